@@ -1,0 +1,47 @@
+option(KEYLESS_WERROR "Treat warnings as errors" OFF)
+option(KEYLESS_SANITIZE "Build with ASan and UBSan" OFF)
+
+# Boost in namespaces of its own translation units: all or none may set these, so every room gets them.
+add_library(keyless_build INTERFACE)
+target_compile_features(keyless_build INTERFACE cxx_std_20)
+target_compile_definitions(keyless_build INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+  KEYLESS_VERSION="${PROJECT_VERSION}")
+target_include_directories(keyless_build INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(keyless_build INTERFACE Boost::headers fmt::fmt)
+target_compile_options(keyless_build INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
+  -Wimplicit-fallthrough -Wformat=2 $<$<BOOL:${KEYLESS_WERROR}>:-Werror>
+  -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero
+  -fno-delete-null-pointer-checks -fno-strict-overflow
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+  $<$<CONFIG:Release>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3;-D_GLIBCXX_ASSERTIONS>)
+target_link_options(keyless_build INTERFACE
+  -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed -pie
+  $<$<BOOL:${KEYLESS_SANITIZE}>:-fsanitize=address,undefined>)
+if(KEYLESS_SANITIZE)
+  target_compile_options(keyless_build INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# One static library a room: keyless_room(diff SOURCES a.cpp LINKS keyless_model)
+function(keyless_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(keyless_${name} STATIC ${ROOM_SOURCES})
+  add_library(keyless::${name} ALIAS keyless_${name})
+  target_link_libraries(keyless_${name} PUBLIC keyless_build ${ROOM_LINKS})
+endfunction()
+
+# One test program a room: keyless_tests(diff SOURCES a_test.cpp LINKS keyless_diff). Runs with the source tree as its
+# working directory, so that tests name files as a reader would.
+function(keyless_tests name)
+  cmake_parse_arguments(TESTS "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(keyless_test_${name} ${TESTS_SOURCES})
+  target_link_libraries(keyless_test_${name} PRIVATE ${TESTS_LINKS} Catch2::Catch2WithMain)
+  target_include_directories(keyless_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_precompile_headers(keyless_test_${name} PRIVATE <catch2/catch.hpp> <string> <vector> <map>)
+  set_target_properties(keyless_test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND keyless_test_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+endfunction()

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/value.hpp"
+
+namespace keyless::model {
+
+/// When two values of a field count as equal.
+enum class Compare {
+  exact,       ///< byte for byte: issuer, subject, audience
+  caseless,    ///< ASCII letter case ignored: names, GUIDs, schemes
+  arm_id,      ///< as caseless, trailing `/` ignored
+  owned_tags,  ///< only the keys that desired names; tags of others are none of our business
+  set          ///< lists, order and letter case ignored
+};
+
+/// What a difference in a field leads to.
+enum class OnChange {
+  update,   ///< written in place
+  replace,  ///< the service can't change it: delete, then create
+  ignore    ///< shown when it exists, never a difference
+};
+
+struct Field {
+  std::string_view name;
+  Compare compare = Compare::exact;
+  OnChange on_change = OnChange::update;
+};
+
+/// How it is proven that a live object is ours (design: ownership).
+enum class Ownership {
+  none,                 ///< never written: only looked up
+  mark,                 ///< carries our mark with a digest of its own id
+  mark_or_absent,       ///< as mark, but one that was there first is used, not owned (resource group)
+  owned_parent,         ///< hangs on something of ours; on an existing identity by its name only
+  mark_or_trust         ///< carries our mark, or a credential of ours names its id (service connection)
+};
+
+/// The parent a child hangs on: the child's `field` equals the parent's `output`.
+struct HangsOn {
+  std::string_view field;
+  std::string_view output;
+};
+
+/// One kind of thing. Everything the diff must know of it is data: a new kind needs no new code there.
+struct Kind {
+  std::string_view name;  ///< in addresses and documents: `federatedCredential`
+  std::string_view noun;  ///< in sentences: `federated credential`
+  bool managed = true;    ///< false: looked up, never written (project, pipeline, subscription)
+  bool counts_as_pillar = false;  ///< counted by the percentage guard (identities, connections)
+  Ownership ownership = Ownership::none;
+  std::span<const Field> fields = {};              ///< what is compared, in printing order
+  std::span<const std::string_view> outputs = {};  ///< what others may refer to
+  std::optional<HangsOn> hangs_on = std::nullopt;
+  bool grants_access = false;       ///< undeclared ones are access that nobody declared (role, trust, pipeline)
+  bool serial_per_parent = false;   ///< the service refuses parallel writes below one parent (federated credentials)
+  bool prepares_trust = false;      ///< undeclared ones on an identity block new grants to it
+
+  /// The identity keys of an object, best first; equal keys mean the same object. Empty when a part is not known yet.
+  /// Live and desired fields give the same keys, letter case folded where the service ignores it.
+  std::vector<std::string> (*keys)(const Fields&) = nullptr;
+  /// The set of objects this one is listed in (a subscription's identities, a project's connections); Live says for
+  /// each set whether it was seen completely. Empty when a part is not known yet.
+  std::string (*collection)(const Fields&) = nullptr;
+  /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
+  std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
+};
+
+/// All kinds, in the order plans are printed.
+std::span<const Kind* const> all_kinds();
+/// The kind of that name; nullptr when there is none.
+const Kind* find_kind(std::string_view name);
+
+/// Whether two values of a field are equal under its rule.
+bool equal(Compare rule, const Value& desired, const Value& live);
+
+}  // namespace keyless::model

@@ -1,0 +1,44 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+// The service compares these byte for byte at the exchange, so a difference in letter case is a broken chain.
+constexpr Field fields[] = {
+    {"issuer", Compare::exact, OnChange::update},
+    {"subject", Compare::exact, OnChange::update},
+    {"audience", Compare::exact, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id", "name"};
+
+// By (issuer, subject) before name: the pair is what the service keeps unique, the name is only ours.
+std::vector<std::string> keys(const Fields& of) {
+  const auto &identity = text_of(of, "identityId"), &name = text_of(of, "name"), &issuer = text_of(of, "issuer"),
+             &subject = text_of(of, "subject");
+  std::vector<std::string> found;
+  if (identity.empty()) return found;
+  if (!issuer.empty() && !subject.empty()) found.push_back(folded_arm_id(identity) + "|" + issuer + "|" + subject);
+  if (!name.empty()) found.push_back(folded_arm_id(identity) + "|name|" + lower(name));
+  return found;
+}
+
+}  // namespace
+
+const Kind federated_credential = {
+    .name = "federatedCredential",
+    .noun = "federated credential",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"identityId", "id"},
+    .grants_access = true,
+    .serial_per_parent = true,
+    .prepares_trust = true,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "federatedCredentials@" + folded_arm_id(text_of(of, "identityId")); },
+    .discovered_path =
+        [](const Fields& of, std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
+};
+
+}  // namespace keyless::model::kinds

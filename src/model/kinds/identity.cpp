@@ -1,0 +1,35 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"location", Compare::caseless, OnChange::replace},  // immutable: PUT elsewhere is refused by the service
+    {"tags", Compare::owned_tags, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &subscription = text_of(of, "subscriptionId"), &group = text_of(of, "resourceGroup"),
+             &name = text_of(of, "name");
+  if (subscription.empty() || group.empty() || name.empty()) return {};
+  return {folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + group +
+                        "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name)};
+}
+
+}  // namespace
+
+const Kind identity = {
+    .name = "identity",
+    .noun = "user-assigned identity",
+    .counts_as_pillar = true,
+    .ownership = Ownership::mark,
+    .fields = fields,
+    .outputs = outputs,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "identities@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
+    .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
+};
+
+}  // namespace keyless::model::kinds

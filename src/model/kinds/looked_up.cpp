@@ -1,0 +1,115 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr std::string_view subscription_outputs[] = {"id", "displayName", "tenantId"};
+constexpr std::string_view organization_outputs[] = {"id", "name", "tenantId"};
+constexpr std::string_view project_outputs[] = {"id", "name"};
+constexpr std::string_view pipeline_outputs[] = {"id", "name", "path"};
+constexpr std::string_view role_outputs[] = {"guid", "name", "privileged"};
+constexpr std::string_view identity_outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
+
+std::vector<std::string> one_key(std::string key) {
+  if (key.empty()) return {};
+  return {std::move(key)};
+}
+
+std::string within(const Fields& fields, std::initializer_list<std::string_view> names) {
+  std::string key;
+  for (auto name : names) {
+    const auto& part = text_of(fields, name);
+    if (part.empty()) return {};
+    if (!key.empty()) key += '|';
+    key += lower(part);
+  }
+  return key;
+}
+
+// A project may be declared by name or by id and is found live under both, so live objects carry both keys.
+std::vector<std::string> project_keys(const Fields& fields) {
+  const auto by_name = within(fields, {"organization", "name"});
+  const auto by_id = within(fields, {"organization", "id"});
+  std::vector<std::string> keys;
+  if (!by_name.empty()) keys.push_back(by_name);
+  if (!by_id.empty()) keys.push_back(by_id);
+  return keys;
+}
+
+std::vector<std::string> pipeline_keys(const Fields& fields) {
+  return one_key(within(fields, {"organization", "projectName", "name"}));
+}
+
+std::string in_subscription(std::string_view what, const Fields& fields) {
+  const auto& id = text_of(fields, "subscriptionId");
+  return id.empty() ? std::string() : std::string(what) + "@/subscriptions/" + lower(id);
+}
+
+}  // namespace
+
+const Kind subscription = {
+    .name = "subscription",
+    .noun = "subscription",
+    .managed = false,
+    .outputs = subscription_outputs,
+    .keys = [](const Fields& fields) { return one_key(within(fields, {"id"})); },
+    .collection = [](const Fields&) { return std::string("subscriptions"); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "id"); },
+};
+
+const Kind organization = {
+    .name = "organization",
+    .noun = "Azure DevOps organization",
+    .managed = false,
+    .outputs = organization_outputs,
+    .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
+    .collection = [](const Fields&) { return std::string("organizations"); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+};
+
+const Kind project = {
+    .name = "project",
+    .noun = "project",
+    .managed = false,
+    .outputs = project_outputs,
+    .keys = project_keys,
+    .collection = [](const Fields& fields) { return "projects@" + lower(text_of(fields, "organization")); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+};
+
+const Kind pipeline = {
+    .name = "pipeline",
+    .noun = "pipeline",
+    .managed = false,
+    .outputs = pipeline_outputs,
+    .keys = pipeline_keys,
+    .collection =
+        [](const Fields& fields) {
+          return "pipelines@" + lower(text_of(fields, "organization")) + "/" + lower(text_of(fields, "projectName"));
+        },
+    .discovered_path = [](const Fields& fields,
+                          std::string_view) { return text_of(fields, "projectName") + "/" + text_of(fields, "name"); },
+};
+
+const Kind role_definition = {
+    .name = "roleDefinition",
+    .noun = "role definition",
+    .managed = false,
+    .outputs = role_outputs,
+    .keys = [](const Fields& fields) { return one_key(within(fields, {"subscriptionId", "name"})); },
+    .collection = [](const Fields& fields) { return in_subscription("roleDefinitions", fields); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+};
+
+const Kind existing_identity = {
+    .name = "existingIdentity",
+    .noun = "existing identity",
+    .managed = false,
+    .outputs = identity_outputs,
+    .keys = [](const Fields& fields) { return one_key(folded_arm_id(text_of(fields, "id"))); },
+    .collection = [](const Fields&) { return std::string("existingIdentities"); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+};
+
+}  // namespace keyless::model::kinds

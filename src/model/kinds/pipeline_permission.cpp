@@ -1,0 +1,36 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr std::string_view outputs[] = {"id"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &project = text_of(of, "projectId"), &connection = text_of(of, "connectionId"),
+             &pipeline = text_of(of, "pipelineId");
+  if (project.empty() || connection.empty() || pipeline.empty()) return {};
+  return {lower(project) + "|" + lower(connection) + "|" + pipeline};
+}
+
+std::string discovered_path(const Fields& of, std::string_view parent) {
+  const auto& name = text_of(of, "pipelineName");
+  return std::string(parent) + "/" + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
+}
+
+}  // namespace
+
+const Kind pipeline_permission = {
+    .name = "pipelinePermission",
+    .noun = "pipeline permission",
+    .ownership = Ownership::owned_parent,
+    .fields = {},  // it exists or it does not
+    .outputs = outputs,
+    .hangs_on = HangsOn{"connectionId", "id"},
+    .grants_access = true,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "pipelinePermissions@" + lower(text_of(of, "connectionId")); },
+    .discovered_path = discovered_path,
+};
+
+}  // namespace keyless::model::kinds

@@ -1,0 +1,32 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"location", Compare::caseless, OnChange::ignore},  // a group's place is never drift: its metadata only
+    {"tags", Compare::owned_tags, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id", "name"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &subscription = text_of(of, "subscriptionId"), &name = text_of(of, "name");
+  if (subscription.empty() || name.empty()) return {};
+  return {folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + name)};
+}
+
+}  // namespace
+
+const Kind resource_group = {
+    .name = "resourceGroup",
+    .noun = "resource group",
+    .ownership = Ownership::mark_or_absent,
+    .fields = fields,
+    .outputs = outputs,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "resourceGroups@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
+    .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
+};
+
+}  // namespace keyless::model::kinds

@@ -1,0 +1,54 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"description", Compare::exact, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id", "name"};
+
+// Matched by (scope, principal, role), never by name: another tool's assignment of the same three has another name.
+std::vector<std::string> keys(const Fields& of) {
+  const auto &scope = text_of(of, "scope"), &principal = text_of(of, "principalId"), &role = text_of(of, "roleId");
+  if (scope.empty() || principal.empty() || role.empty()) return {};
+  return {folded_arm_id(scope) + "|" + lower(principal) + "|" + lower(last_segment(role))};
+}
+
+std::string collection(const Fields& of) {
+  const auto parts = split(folded_arm_id(text_of(of, "scope")), '/');
+  if (parts.size() >= 3 && parts[1] == "subscriptions") return "roleAssignments@/subscriptions/" + parts[2];
+  return "roleAssignments@" + folded_arm_id(text_of(of, "scope"));
+}
+
+std::string discovered_path(const Fields& of, std::string_view parent) {
+  return std::string(parent) + "/" + text_of(of, "roleName") + "@" + short_scope(text_of(of, "scope"));
+}
+
+}  // namespace
+
+const Kind role_assignment = {
+    .name = "roleAssignment",
+    .noun = "role assignment",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"principalId", "principalId"},
+    .grants_access = true,
+    .keys = keys,
+    .collection = collection,
+    .discovered_path = discovered_path,
+};
+
+std::string short_scope(std::string_view scope) {
+  const auto parts = split(scope, '/');  // parts[0] is empty: ids start with a slash
+  if (parts.size() < 3) return std::string(scope.empty() ? "/" : scope);
+  if (!equal_caseless(parts[1], "subscriptions")) return std::string(last_segment(scope));
+  if (parts.size() < 5) return "subscription " + parts[2].substr(0, 8);
+  std::string name = parts[4];
+  for (std::size_t i = 7; i < parts.size(); ++i) name += "/" + parts[i];  // behind providers/<namespace>
+  return name;
+}
+
+}  // namespace keyless::model::kinds

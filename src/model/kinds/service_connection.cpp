@@ -1,0 +1,46 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"type", Compare::caseless, OnChange::update},
+    {"scheme", Compare::caseless, OnChange::update},
+    {"description", Compare::exact, OnChange::update},
+    {"environment", Compare::caseless, OnChange::update},
+    {"url", Compare::arm_id, OnChange::update},
+    {"tenantId", Compare::caseless, OnChange::update},
+    {"subscriptionId", Compare::caseless, OnChange::update},
+    {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
+    {"clientId", Compare::caseless, OnChange::update},
+    {"scopeResourceGroup", Compare::caseless, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id", "issuer", "subject"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &project = text_of(of, "projectId"), &name = text_of(of, "name");
+  if (project.empty() || name.empty()) return {};
+  return {lower(project) + "|" + lower(name)};
+}
+
+}  // namespace
+
+const Kind service_connection = {
+    .name = "serviceConnection",
+    .noun = "service connection",
+    .counts_as_pillar = true,
+    .ownership = Ownership::mark_or_trust,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"clientId", "clientId"},
+    .keys = keys,
+    .collection =
+        [](const Fields& of) {
+          return "serviceConnections@" + lower(text_of(of, "organization")) + "/" + lower(text_of(of, "projectName"));
+        },
+    .discovered_path = [](const Fields& of,
+                          std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
+};
+
+}  // namespace keyless::model::kinds

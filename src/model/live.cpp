@@ -1,0 +1,83 @@
+#include "model/live.hpp"
+
+#include <algorithm>
+
+#include "model/text.hpp"
+
+namespace keyless::model {
+namespace {
+
+std::string qualified(std::string_view kind, std::string_view key) { return std::string(kind) + ":" + std::string(key); }
+
+}  // namespace
+
+Observation Observation::present(LiveObject object) { return {State::present, {}, std::move(object)}; }
+Observation Observation::absent() { return {State::absent, {}, std::nullopt}; }
+Observation Observation::not_visible(std::string reason) { return {State::not_visible, std::move(reason), std::nullopt}; }
+
+void Live::add(LiveObject object) {
+  auto& objects = by_kind_[std::string(object.kind->name)];
+  for (const auto& key : object.kind->keys(object.fields))
+    by_key_.emplace(qualified(object.kind->name, key), std::pair(std::string(object.kind->name), objects.size()));
+  objects.push_back(std::move(object));
+}
+
+void Live::saw_all_of(std::string collection) { complete_.emplace(std::move(collection), true); }
+
+void Live::could_not_see(std::string collection, std::string reason) {
+  not_visible_.insert_or_assign(std::move(collection), std::move(reason));
+}
+
+void Live::saw_absent(std::string_view kind, std::string key) { absent_.emplace(qualified(kind, key), true); }
+
+void Live::could_not_see_key(std::string_view kind, std::string key, std::string reason) {
+  not_visible_.insert_or_assign(qualified(kind, key), std::move(reason));
+}
+
+void Live::note(std::string text) {
+  if (std::ranges::find(notes_, text) == notes_.end()) notes_.push_back(std::move(text));
+}
+
+Observation Live::of(const Kind& kind, const Fields& fields) const {
+  const auto keys = kind.keys(fields);
+  for (const auto& key : keys)
+    if (const auto* object = find(kind, key)) return Observation::present(*object);
+  for (const auto& key : keys)
+    if (const auto unseen = not_visible_.find(qualified(kind.name, key)); unseen != not_visible_.end())
+      return Observation::not_visible(unseen->second);
+  for (const auto& key : keys)
+    if (absent_.contains(qualified(kind.name, key))) return Observation::absent();
+  const auto collection = kind.collection(fields);
+  if (const auto unseen = not_visible_.find(collection); unseen != not_visible_.end())
+    return Observation::not_visible(unseen->second);
+  if (complete_.contains(collection)) return Observation::absent();
+  return {};
+}
+
+const LiveObject* Live::find(const Kind& kind, const std::string& key) const {
+  const auto found = by_key_.find(qualified(kind.name, key));
+  if (found == by_key_.end()) return nullptr;
+  return &by_kind_.at(found->second.first)[found->second.second];
+}
+
+std::vector<const LiveObject*> Live::all(const Kind& kind) const {
+  std::vector<const LiveObject*> found;
+  const auto objects = by_kind_.find(std::string(kind.name));
+  if (objects == by_kind_.end()) return found;
+  std::vector<std::pair<std::string, const LiveObject*>> sorted;
+  for (const auto& object : objects->second) sorted.emplace_back(folded_arm_id(object.id), &object);
+  std::ranges::stable_sort(sorted, {}, &std::pair<std::string, const LiveObject*>::first);
+  for (const auto& [id, object] : sorted) found.push_back(object);
+  return found;
+}
+
+void Live::merge(Live other) {
+  for (auto& [kind, objects] : other.by_kind_)
+    for (auto& object : objects) add(std::move(object));
+  for (auto& [what, reason] : other.not_visible_) not_visible_.insert_or_assign(what, std::move(reason));
+  complete_.merge(other.complete_);
+  absent_.merge(other.absent_);
+  for (auto& text : other.notes_) note(std::move(text));
+}
+
+}  // namespace keyless::model

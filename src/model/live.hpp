@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/kind.hpp"
+#include "model/mark.hpp"
+#include "model/value.hpp"
+
+namespace keyless::model {
+
+/// One thing as it really is.
+struct LiveObject {
+  const Kind* kind = nullptr;
+  std::string id;     ///< the service's own id, casing as answered
+  Fields fields;      ///< what the kind's field names say, plus its outputs
+  std::optional<Mark> mark = std::nullopt;
+  std::string wire;   ///< the body the service answered, kept where an update must send back the whole object; else ""
+};
+
+/// What is known of one object. Three-state facts stay apart: not visible is never absent.
+struct Observation {
+  enum class State { not_looked_at, not_visible, absent, present };
+  State state = State::not_looked_at;
+  std::string reason;                          ///< why it is not visible
+  std::optional<LiveObject> object = std::nullopt;  ///< set exactly when present
+
+  static Observation present(LiveObject object);
+  static Observation absent();
+  static Observation not_visible(std::string reason);
+};
+
+/// What one reading of the clouds found. Filled by providers, then only read.
+class Live {
+ public:
+  void add(LiveObject object);
+  /// A set was listed to its end, by a caller who sees everything in it.
+  void saw_all_of(std::string collection);
+  /// A set could not be listed, or not to its end: nothing in it may count as absent.
+  void could_not_see(std::string collection, std::string reason);
+  /// One object was asked for by its key and answered that it does not exist, or could not be read.
+  void saw_absent(std::string_view kind, std::string key);
+  void could_not_see_key(std::string_view kind, std::string key, std::string reason);
+  /// Something of the boundary every report states: what was not looked at.
+  void note(std::string text);
+
+  /// What is known of the object a desired resource with these fields means. Every field its keys need must be known.
+  Observation of(const Kind& kind, const Fields& fields) const;
+  const LiveObject* find(const Kind& kind, const std::string& key) const;
+  std::vector<const LiveObject*> all(const Kind& kind) const;  ///< in order of id, letter case folded
+
+  const std::map<std::string, std::string>& not_visible() const { return not_visible_; }  ///< collection or key → reason
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  /// Takes over everything `other` saw; what `other` could not see stays unseen.
+  void merge(Live other);
+
+ private:
+  std::map<std::string, std::vector<LiveObject>> by_kind_;
+  std::map<std::string, std::pair<std::string, std::size_t>> by_key_;  ///< kind + key → position in by_kind_
+  std::map<std::string, std::string> not_visible_;
+  std::map<std::string, bool> complete_;
+  std::map<std::string, bool> absent_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace keyless::model

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/value.hpp"
+
+namespace keyless::model {
+
+/// The owner's mark on a live object. It is evidence, never authority: who may act as which team is decided elsewhere.
+struct Mark {
+  std::string owner;  ///< `team` or `team/name` of the manifest
+  std::string proof;  ///< digest of owner and the object's own id: a copied mark proves nothing
+  std::string entry = {};  ///< digest of the manifest entry when it was last stamped; "" when never
+  auto operator<=>(const Mark&) const = default;
+};
+
+/// Tag names on Azure objects.
+inline constexpr std::string_view tag_owner = "keyless-owner";
+inline constexpr std::string_view tag_proof = "keyless-proof";
+inline constexpr std::string_view tag_entry = "keyless-entry";
+
+/// The proof for an object: 16 hexadecimal digits over owner and the folded object id.
+/// For ARM objects the id is the ARM id; for a service connection it is connection_mark_id().
+std::string proof_of(std::string_view owner, std::string_view object_id);
+/// What a connection's proof covers: the keys we choose, because its id is not known before it exists.
+std::string connection_mark_id(std::string_view organization, std::string_view project_id, std::string_view name);
+
+/// Whether `mark` names this owner and its proof holds for the object.
+bool proves(const Mark& mark, std::string_view object_id);
+
+/// Mark → tags, and back; nullopt when the tags hold no mark.
+Tags mark_tags(std::string_view owner, std::string_view object_id);
+std::optional<Mark> mark_in(const Tags& tags);
+
+/// A connection's description with the mark in its last line, and back. `without_mark` is what the user wrote.
+std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id);
+std::optional<Mark> mark_in_description(std::string_view description);
+std::string without_mark(std::string_view description);
+
+/// The name of a federated credential of ours: readable, and ending in a digest of owner, identity and `purpose`.
+/// 3 to 120 characters of `[A-Za-z0-9_-]`.
+std::string credential_name(std::string_view owner, std::string_view identity_id, std::string_view purpose);
+/// Whether `name` ends in the digest that credential_name() gives for these.
+bool carries_digest(std::string_view name, std::string_view owner, std::string_view identity_id,
+                    std::string_view purpose);
+
+}  // namespace keyless::model

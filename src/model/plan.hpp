@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/live.hpp"
+#include "model/resource.hpp"
+
+namespace keyless::model {
+
+enum class Action { no_op, create, update, replace, remove, adopt, stamp, undeclared };
+
+/// The printed word: "delete" for remove, "no-op" for no_op.
+const char* word_for(Action action);
+/// Whether apply sends a write for it.
+bool writes(Action action);
+
+/// One field that differs.
+struct FieldDiff {
+  std::string field;
+  std::optional<Value> before = std::nullopt;  ///< missing: the live object has no such value
+  std::optional<Value> after = std::nullopt;   ///< missing: removed. A Reference: known after apply
+  bool forces_replacement = false;
+};
+
+/// One row of a plan. `reason` is only for people and never branched on.
+struct Change {
+  Address address;
+  const Kind* kind = nullptr;
+  Action action = Action::no_op;
+  std::vector<FieldDiff> diffs = {};
+  std::string reason = {};
+  std::optional<Resource> desired = std::nullopt;     ///< missing for undeclared and removed objects
+  std::optional<LiveObject> live = std::nullopt;      ///< missing for creates
+  std::vector<Address> after = {};                    ///< changes that must be done before this one
+  std::string live_digest = {};   ///< over all compared live fields and the mark: moved live objects change it
+  std::string proof_digest = {};  ///< over what proves ownership, the parent's mark included
+  bool allowed = false;           ///< undeclared, but the manifest tolerates it: reported, not a difference
+};
+
+/// Why a plan may not be applied.
+struct Refusal {
+  Address address;
+  std::string guard;    ///< stable word: `ownership`, `protect`, `max-deletes`, `max-delete-percent`, `policy`, `team`,
+                        ///< `untrusted-identity`, `limit`
+  std::string message;  ///< what and why
+  std::string advice;   ///< the way on
+};
+
+/// Something that could not be judged, so nothing was planned for it.
+struct Unseen {
+  Address address;
+  std::string reason;
+};
+
+struct Plan {
+  std::vector<Change> changes;    ///< in execution-safe, stable order; no-ops included
+  std::vector<Refusal> refusals;
+  std::vector<Unseen> unseen;
+  std::vector<std::string> notes; ///< the boundary of the report and warnings, each a sentence
+
+  const Change* find(const Address& address) const;
+};
+
+struct Totals {
+  int create = 0, update = 0, replace = 0, remove = 0, adopt = 0, stamp = 0, undeclared = 0, allowed = 0, no_op = 0;
+};
+Totals totals_of(const Plan& plan);
+/// Whether applying this plan would send at least one write.
+bool would_write(const Plan& plan);
+
+}  // namespace keyless::model

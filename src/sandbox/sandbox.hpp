@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/clock.hpp"
+#include "keyless/result.hpp"
+
+namespace keyless::sandbox {
+
+/// What a world must hold although no manifest creates it. Everything is put in at most once in a state folder's life, so
+/// that something deleted behind its back stays deleted.
+struct Seed {
+  struct Project {
+    std::string organization;
+    std::string name;
+    std::vector<std::string> pipelines;  ///< names, or `\folder\name`
+  };
+  struct Identity {
+    std::string id;  ///< ARM id of an identity that exists already
+  };
+  std::string tenant;                     ///< GUID
+  std::vector<std::string> subscriptions; ///< GUIDs
+  std::vector<std::string> scopes;        ///< ARM ids of groups and resources; their groups are put in too
+  std::vector<Project> projects;
+  std::vector<Identity> identities;
+};
+
+struct Options {
+  std::filesystem::path folder;      ///< state folder, created 0700; empty keeps the world in memory
+  std::uint64_t seed = 1;            ///< of ids, keys and names that look random
+  bool serve_defaults = true;        ///< a new world holds what manifests/microbots.yaml refers to
+  http::Clock* clock = nullptr;      ///< for token lifetimes and dates; null takes the machine's
+};
+
+/// A running sandbox: the emulated clouds over HTTPS on loopback.
+class Sandbox {
+ public:
+  virtual ~Sandbox() = default;
+  /// The ready line: one JSON object, without line end. It holds secrets that only this sandbox accepts.
+  virtual std::string ready_line() const = 0;
+  /// Puts in what is missing and was never put in before; answers a sentence for each thing added.
+  virtual std::vector<std::string> seed(const Seed& seed) = 0;
+  /// Writes the state and stops listening. Called by the destructor too.
+  virtual void stop() = 0;
+};
+
+/// Opens the state folder (or a new world), locks it, listens on free ports of 127.0.0.1 and serves on `executor`,
+/// single-threaded. Fails with `conflict` when another process holds the folder.
+Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Options options);
+
+/// The ready line of the process that holds this state folder, while one is running; not_found otherwise.
+Result<std::string> running_at(const std::filesystem::path& folder);
+
+}  // namespace keyless::sandbox
