@@ -1,5 +1,7 @@
 #include "model/mark.hpp"
 
+#include <algorithm>
+
 #include "model/digest.hpp"
 #include "model/text.hpp"
 
@@ -52,14 +54,16 @@ std::optional<Mark> mark_in(const Tags& tags) {
   };
   auto owner = value(tag_owner);
   if (owner.empty()) return std::nullopt;
-  return Mark{std::move(owner), value(tag_proof), value(tag_entry)};
+  return Mark{std::move(owner), value(tag_proof), value(tag_entry), value(tag_protect) == "true"};
 }
 
-std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id) {
+std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id,
+                               bool protect) {
   std::string text(without_mark(description));
   if (!text.empty()) text += '\n';
   text += line_start;
-  return text + std::string(owner) + " " + proof_of(owner, object_id) + "]";
+  text += std::string(owner) + " " + proof_of(owner, object_id);
+  return text + (protect ? " protected]" : "]");
 }
 
 std::optional<Mark> mark_in_description(std::string_view description) {
@@ -68,8 +72,9 @@ std::optional<Mark> mark_in_description(std::string_view description) {
   line.remove_prefix(line_start.size());
   line.remove_suffix(1);
   const auto parts = split(line, ' ');
-  if (parts.size() != 2) return std::nullopt;
-  return Mark{parts[0], parts[1]};
+  const bool protect = parts.size() == 3 && parts[2] == "protected";
+  if (parts.size() != 2 && !protect) return std::nullopt;
+  return Mark{parts[0], parts[1], {}, protect};
 }
 
 std::string without_mark(std::string_view description) {

@@ -13,6 +13,7 @@ struct Mark {
   std::string owner;  ///< `team` or `team/name` of the manifest
   std::string proof;  ///< digest of owner and the object's own id: a copied mark proves nothing
   std::string entry = {};  ///< digest of the manifest entry when it was last stamped; "" when never
+  bool protect = false;    ///< declared `protect: true` when last written: outlives its removal from the manifest
   auto operator<=>(const Mark&) const = default;
 };
 
@@ -20,6 +21,7 @@ struct Mark {
 inline constexpr std::string_view tag_owner = "keyless-owner";
 inline constexpr std::string_view tag_proof = "keyless-proof";
 inline constexpr std::string_view tag_entry = "keyless-entry";
+inline constexpr std::string_view tag_protect = "keyless-protect";
 
 /// The proof for an object: 16 hexadecimal digits over owner and the folded object id.
 /// For ARM objects the id is the ARM id; for a service connection it is connection_mark_id().
@@ -35,7 +37,8 @@ Tags mark_tags(std::string_view owner, std::string_view object_id);
 std::optional<Mark> mark_in(const Tags& tags);
 
 /// A connection's description with the mark in its last line, and back. `without_mark` is what the user wrote.
-std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id);
+std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id,
+                               bool protect = false);
 std::optional<Mark> mark_in_description(std::string_view description);
 std::string without_mark(std::string_view description);
 

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "auth/credential.hpp"
+#include "auth/token_source.hpp"
+#include "http/client.hpp"
+#include "http/clock.hpp"
+#include "http/cloud.hpp"
+
+namespace keyless::auth {
+
+/// The variables this program signs in with, by name. Unset and empty are the same.
+using Environment = std::map<std::string, std::string>;
+
+/// Reads only the variables named in docs: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET,
+/// AZURE_FEDERATED_TOKEN_FILE, AZURE_AUTHORITY_HOST, AZURE_DEVOPS_EXT_PAT, SYSTEM_ACCESSTOKEN, SYSTEM_OIDCREQUESTURI,
+/// AZURESUBSCRIPTION_SERVICE_CONNECTION_ID, AZURESUBSCRIPTION_CLIENT_ID, AZURESUBSCRIPTION_TENANT_ID.
+Environment read_environment();
+
+/// Gives a JWT of another issuer, fetched for this one exchange.
+using AssertionSource = std::function<boost::asio::awaitable<Result<http::Secret>>()>;
+
+/// `plain` is a stack without authorizer; it, the cloud and the clock must outlive the credential.
+std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock,
+                                                     std::string client_id, http::Secret secret);
+std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock,
+                                                 std::string client_id, AssertionSource assertion);
+/// Azure DevOps only.
+std::shared_ptr<Credential> personal_access_token_credential(http::Secret token);
+/// A pipeline job's own token: for requests of ID tokens, and for Azure DevOps.
+std::shared_ptr<Credential> job_token_credential(http::Secret token);
+
+/// Asks the pipeline job's service (or the sandbox's) for an ID token of a service connection. `signed_in` is a stack whose
+/// authorizer serves Audience::pipeline_job.
+boost::asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
+                                                              std::string service_connection_id);
+
+/// What this run may sign in with. Against a loopback cloud: the credentials of its cloud file and nothing else, whatever
+/// the environment holds. Otherwise: the environment, in the order client secret, federated token file, personal
+/// access token, job token.
+Credentials make_credentials(const http::Cloud& cloud, const Environment& environment, http::Sender& plain,
+                             http::Clock& clock);
+
+/// The tenant to sign in to when a manifest names none: the cloud file's or AZURE_TENANT_ID; "" when unknown.
+std::string default_tenant(const http::Cloud& cloud, const Environment& environment);
+
+}  // namespace keyless::auth

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+#include "model/diagnostic.hpp"
+#include "model/graph.hpp"
+
+/// Manifests → desired graph. Pure: no clock, socket, file or log.
+namespace keyless::desired {
+
+/// What the graph takes from the cloud it is meant for.
+struct CloudNames {
+  std::string name;                  ///< AzureCloud
+  std::string resource_manager_url;  ///< https://management.azure.com/
+  std::string exchange_audience;     ///< api://AzureADTokenExchange
+};
+
+struct Desired {
+  model::Graph graph;
+  std::vector<std::string> owners;       ///< each `team` or `team/name` once, sorted
+  std::map<std::string, bool> prune_of;  ///< owner → whether one of its manifests says `prune: true`
+  std::map<std::string, std::vector<std::string>> allow_undeclared_of;  ///< owner → address patterns
+  model::Diagnostics diagnostics;        ///< what only shows when all manifests are seen together
+};
+
+/// The order of manifests and of the entries in them changes nothing but the order and origin of resources.
+Desired build(const std::vector<manifest::Manifest>& manifests, const CloudNames& cloud);
+
+/// What the manifests name without creating it: where a reader has to look, and what a sandbox has to hold first.
+struct Mentions {
+  std::string cloud;  ///< as the manifests name it
+  std::string tenant;
+  std::vector<std::string> subscriptions;  ///< lower case, sorted
+  std::vector<std::string> scopes;         ///< of roles and connections, without groups that a manifest declares or implies
+  std::vector<std::string> existing_identities;  ///< ARM ids
+  /// organization → project → pipelines named in it
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> pipelines;
+};
+
+Mentions mentions_of(const std::vector<manifest::Manifest>& manifests);
+
+}  // namespace keyless::desired

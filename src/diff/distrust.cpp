@@ -1,0 +1,53 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// Folded ids of identities that hold a trust nobody declared, tolerated or removes in this plan → one such trust.
+std::map<std::string, std::string> prepared_identities(const Draft& draft) {
+  std::map<std::string, std::string> found;
+  for (const auto& change : draft.plan.changes) {
+    const bool stays = change.action == Action::undeclared && !change.live->fields.empty();
+    if (!stays || !change.kind->prepares_trust) continue;
+    // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
+    const bool tolerated = change.allowed && std::ranges::any_of(draft.policy.allow_undeclared, [&](const std::string& p) {
+                             return matches(p, change.address);
+                           });
+    if (!tolerated) found.emplace(folded_arm_id(text_of(change.live->fields, "identityId")), change.address.text());
+  }
+  return found;
+}
+
+bool grants(const Change& change) {
+  const bool kind = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
+  return kind && writes(change.action) && change.action != Action::remove && change.desired;
+}
+
+}  // namespace
+
+void distrust(Draft& draft) {
+  const auto prepared = prepared_identities(draft);
+  if (prepared.empty()) return;
+  for (const auto& change : draft.plan.changes) {
+    if (!grants(change)) continue;
+    const auto* identity = identity_of(draft, *change.desired);
+    // The desired copy may have its References resolved already: ask the declaration itself.
+    if (!identity) identity = identity_of(draft, *draft.nodes.at(change.address).resource);
+    if (!identity || !identity->live) continue;
+    const auto trust = prepared.find(folded_arm_id(identity->live->id));
+    if (trust == prepared.end()) continue;
+    draft.refuse(change.address, "untrusted-identity",
+                 identity->resource->address.text() + " trusts " + trust->second +
+                     ", which nobody declared: somebody may have prepared this identity for us",
+                 "Declare that credential, tolerate it with `allowUndeclared`, or remove it with --prune.");
+  }
+}
+
+}  // namespace keyless::diff

@@ -1,0 +1,59 @@
+#include "diff/draft.hpp"
+
+#include "model/kinds/kinds.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+Node* Draft::find(const Address& address) {
+  const auto found = nodes.find(address);
+  return found == nodes.end() ? nullptr : &found->second;
+}
+
+void Draft::add(Change change) {
+  index.emplace(change.address, plan.changes.size());
+  plan.changes.push_back(std::move(change));
+}
+
+Change* Draft::change_at(const Address& address) {
+  const auto found = index.find(address);
+  return found == index.end() ? nullptr : &plan.changes[found->second];
+}
+
+void Draft::refuse(const Address& address, std::string guard, std::string message, std::string advice) {
+  plan.refusals.push_back({address, std::move(guard), std::move(message), std::move(advice)});
+}
+
+std::string proven_owner(const LiveObject& object) {
+  if (!object.mark) return {};
+  const auto id = object.kind == &kinds::service_connection
+                      ? connection_mark_id(text_of(object.fields, "organization"), text_of(object.fields, "projectId"),
+                                           text_of(object.fields, "name"))
+                      : object.id;
+  return proves(*object.mark, id) ? object.mark->owner : std::string();
+}
+
+bool marked_by(const LiveObject& object, const std::string& owner) {
+  return !owner.empty() && proven_owner(object) == owner;
+}
+
+Node* parent_of(Draft& draft, const Resource& resource) {
+  if (!resource.kind->hangs_on) return nullptr;
+  const auto field = resource.fields.find(resource.kind->hangs_on->field);
+  if (field == resource.fields.end()) return nullptr;
+  const auto* reference = std::get_if<Reference>(&field->second);
+  return reference ? draft.find(reference->to) : nullptr;
+}
+
+const Node* identity_of(Draft& draft, const Resource& resource) {
+  const auto* at = &resource;
+  while (at->kind != &kinds::identity && at->kind != &kinds::existing_identity) {
+    const auto* parent = parent_of(draft, *at);
+    if (!parent) return nullptr;
+    at = parent->resource;
+  }
+  return draft.find(at->address);
+}
+
+}  // namespace keyless::diff

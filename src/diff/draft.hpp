@@ -1,0 +1,64 @@
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "diff/policy.hpp"
+#include "model/graph.hpp"
+#include "model/live.hpp"
+#include "model/plan.hpp"
+
+namespace keyless::diff {
+
+/// What is known of one declared resource while the plan is made.
+struct Node {
+  const model::Resource* resource = nullptr;
+  model::Fields fields;                          ///< References replaced where the value is known
+  const model::LiveObject* live = nullptr;       ///< points into the Live; null when absent or unseen
+  bool unseen = false;                           ///< could not be judged: nothing below it can be judged either
+  bool ours = false;                             ///< live, and proven to be ours (or adopted by this plan)
+  model::Action action = model::Action::no_op;
+};
+
+/// The plan in the making: each step of make_plan() reads it and adds to it.
+struct Draft {
+  const model::Graph& desired;
+  const model::Live& live;
+  const Policy& policy;
+  std::vector<const model::Resource*> order = {};
+  std::map<model::Address, Node> nodes = {};
+  std::set<const model::LiveObject*> matched = {};
+  model::Plan plan = {};
+  std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
+
+  Node* find(const model::Address& address);
+  void add(model::Change change);
+  model::Change* change_at(const model::Address& address);
+  void refuse(const model::Address& address, std::string guard, std::string message, std::string advice);
+};
+
+/// Whether a live object's own mark, proven by its own id, names `owner`.
+bool marked_by(const model::LiveObject& object, const std::string& owner);
+/// The owner a proven mark names; "" when the object is unmarked or its mark is a copy.
+std::string proven_owner(const model::LiveObject& object);
+
+/// The identity (ours or existing) whose story a resource belongs to, following References; null when there is none.
+const Node* identity_of(Draft& draft, const model::Resource& resource);
+/// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
+Node* parent_of(Draft& draft, const model::Resource& resource);
+
+// The steps, in order.
+void match(Draft& draft);             ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+void find_undeclared(Draft& draft);   ///< what hangs on ours, or carries our mark, and is not declared
+void distrust(Draft& draft);          ///< no new grant to an identity with trust that nobody declared
+void add_stamps(Draft& draft);        ///< the manifest entry's digest, renewed last
+void select(Draft& draft);            ///< --target and --exclude
+void turn_to_destroy(Draft& draft);   ///< everything declared and ours becomes a removal
+void order_changes(Draft& draft);     ///< `after` edges and the stable printing order
+void guard(Draft& draft);             ///< protect, max-deletes, percentage, limits
+void fingerprint(Draft& draft);       ///< live and proof digests
+
+/// Field by field, in the kind's order. Unknown desired values count as different.
+std::vector<model::FieldDiff> compare(const model::Kind& kind, const model::Fields& desired, const model::Fields& live);
+
+}  // namespace keyless::diff

@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "diff/make_plan.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/roles.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// Why a grant needs a policy; "" when it needs none. Custom roles are judged by what the live definition says.
+std::string danger_of(const Resource& assignment, bool custom_privileged) {
+  const auto &role = text_of(assignment.fields, "roleId"), &scope = text_of(assignment.fields, "scope");
+  const auto* built_in = built_in_role(role);
+  if ((built_in && built_in->privileged) || custom_privileged)
+    return "the role " + text_of(assignment.fields, "roleName") + " may grant access or do anything";
+  const auto parts = split(folded_arm_id(scope), '/');
+  const bool in_group = parts.size() >= 5 && parts[1] == "subscriptions" && parts[3] == "resourcegroups";
+  if (!in_group) return "the scope " + kinds::short_scope(scope) + " is wider than a resource group";
+  return {};
+}
+
+bool covers(const Grant& grant, const Resource& assignment) {
+  const auto fits = [](const std::string& pattern, const std::string& text) {
+    return matches("x/" + pattern, Address("x", text));
+  };
+  const auto team = split(assignment.owner, '/').front();
+  const auto &role = text_of(assignment.fields, "roleId"), &name = text_of(assignment.fields, "roleName");
+  return fits(grant.team, team) && (fits(grant.role, role) || fits(grant.role, name)) &&
+         fits(grant.scope, text_of(assignment.fields, "scope"));
+}
+
+bool may_act_as(const Policy& policy, const std::string& owner) {
+  const auto team = split(owner, '/').front();
+  return policy.teams.empty() || std::ranges::any_of(policy.teams, [&](const std::string& allowed) {
+           return equal_caseless(allowed, team) || equal_caseless(allowed, owner);
+         });
+}
+
+void check_teams(const Policy& policy, std::vector<Refusal>& refusals) {
+  for (const auto& owner : policy.owners)
+    if (!may_act_as(policy, owner))
+      refusals.push_back({{},
+                          "team",
+                          "this run may act as " + joined(policy.teams, ", ") + ", and the manifest says " + owner,
+                          "Run it with --team " + split(owner, '/').front() + " if that team asked for it."});
+}
+
+}  // namespace
+
+std::vector<Refusal> check_policy(const Graph& desired, const Policy& policy) {
+  std::vector<Refusal> refusals;
+  check_teams(policy, refusals);
+  for (const auto& resource : desired.resources()) {
+    if (resource.kind != &kinds::role_assignment) continue;
+    const auto danger = danger_of(resource, text_of(resource.fields, "privileged") == "true");
+    if (danger.empty()) continue;
+    if (std::ranges::any_of(policy.grants, [&](const Grant& grant) { return covers(grant, resource); })) continue;
+    refusals.push_back({resource.address, "policy", danger + ", and no policy from outside the manifest allows it",
+                        "Let whoever may grant it add it to a policy file, and run with --policy FILE."});
+  }
+  return refusals;
+}
+
+}  // namespace keyless::diff

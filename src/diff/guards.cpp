@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "diff/make_plan.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+constexpr int most_credentials = 20;  // per identity, the service's own limit
+
+bool takes_away(const Change& change) { return change.action == Action::remove || change.action == Action::replace; }
+
+bool is_protected(const Change& change) {
+  return (change.desired && change.desired->protect) || (change.live && change.live->mark && change.live->mark->protect);
+}
+
+void guard_protected(Draft& draft) {
+  for (const auto& change : draft.plan.changes)
+    if (takes_away(change) && is_protected(change))
+      draft.refuse(change.address, "protect",
+                   "it is protected and would be " + std::string(change.action == Action::remove ? "deleted" : "replaced"),
+                   "Declare it without `protect`, apply that, and only then remove it.");
+}
+
+void guard_count(Draft& draft) {
+  const auto count = std::ranges::count_if(draft.plan.changes, takes_away);
+  if (count <= draft.policy.max_deletes) return;
+  draft.refuse({}, "max-deletes",
+               std::to_string(count) + " removals are more than --max-deletes " + std::to_string(draft.policy.max_deletes),
+               "Read the removals above; if all are meant, say --max-deletes " + std::to_string(count) + ".");
+}
+
+void guard_percentage(Draft& draft) {
+  long ours = 0, going = 0;
+  for (const auto& change : draft.plan.changes) {
+    if (!change.kind->counts_as_pillar || !change.live || change.action == Action::stamp) continue;
+    const auto* node = draft.find(change.address);
+    const bool counted = takes_away(change) || (node && node->ours) || !proven_owner(*change.live).empty();
+    ours += counted ? 1 : 0;
+    going += takes_away(change) ? 1 : 0;
+  }
+  if (going == 0 || going * 100 <= ours * draft.policy.max_delete_percent) return;
+  const auto percent = std::to_string(going * 100 / ours);
+  draft.refuse({}, "max-delete-percent",
+               percent + " % of the identities and connections would go (" + std::to_string(going) + " of " +
+                   std::to_string(ours) + "), more than --max-delete-percent " +
+                   std::to_string(draft.policy.max_delete_percent),
+               "Is this the right manifest, and all of it? If so, say --max-delete-percent " + percent + ".");
+}
+
+void guard_credentials(Draft& draft) {
+  std::map<std::string, int> count;
+  for (const auto& change : draft.plan.changes) {
+    if (change.kind != &kinds::federated_credential || change.action == Action::remove) continue;
+    const auto& fields = change.live ? change.live->fields : change.desired->fields;
+    const auto& identity = text_of(fields, "identityId");
+    if (!identity.empty()) ++count[folded_arm_id(identity)];
+  }
+  for (const auto& [identity, credentials] : count)
+    if (credentials > most_credentials)
+      draft.refuse(Address("identity", last_segment(identity)), "limit",
+                   "it would hold " + std::to_string(credentials) + " federated credentials; the service allows " +
+                       std::to_string(most_credentials),
+                   "Spread the connections over several identities.");
+}
+
+}  // namespace
+
+void guard(Draft& draft) {
+  guard_credentials(draft);
+  guard_protected(draft);
+  if (draft.policy.destroy) return;  // asked for by name: --destroy is its own confirmation
+  guard_count(draft);
+  guard_percentage(draft);
+}
+
+}  // namespace keyless::diff

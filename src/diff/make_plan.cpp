@@ -1,0 +1,66 @@
+#include "diff/make_plan.hpp"
+
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+Plan refused_graph(const Error& error) {
+  Plan plan;
+  plan.refusals.push_back({Address(), "graph", error.message, "This is a mistake in the manifest or in keyless."});
+  return plan;
+}
+
+/// Roles that the built-in table does not know are judged by their live definition.
+void check_grants(Draft& draft) {
+  Graph judged;
+  for (const auto* resource : draft.order) {
+    auto copy = *resource;
+    const auto& node = draft.nodes.at(resource->address);
+    copy.fields = node.fields;
+    for (const auto& needed : dependencies_of(*resource)) {
+      const auto& definition = draft.nodes.at(needed);
+      if (definition.resource->kind == &kinds::role_definition && definition.live)
+        copy.fields["privileged"] = text_of(definition.live->fields, "privileged");
+    }
+    judged.add(std::move(copy));
+  }
+  std::ranges::move(check_policy(judged, draft.policy), std::back_inserter(draft.plan.refusals));
+}
+
+void add_boundary(Draft& draft) {
+  std::ranges::copy(draft.live.notes(), std::back_inserter(draft.plan.notes));
+  for (const auto& [what, reason] : draft.live.not_visible())
+    draft.plan.notes.push_back("Not visible: " + what + " (" + reason + ")");
+}
+
+}  // namespace
+
+Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
+  auto order = desired.ordered();
+  if (!order) return refused_graph(order.error());
+  Draft draft{desired, live, policy, std::move(*order)};
+  match(draft);
+  check_grants(draft);
+  find_undeclared(draft);
+  if (!policy.destroy) {
+    distrust(draft);
+    add_stamps(draft);
+  }
+  turn_to_destroy(draft);
+  select(draft);
+  order_changes(draft);
+  guard(draft);
+  fingerprint(draft);
+  add_boundary(draft);
+  std::ranges::stable_sort(draft.plan.refusals, {}, [](const Refusal& refusal) { return refusal.address; });
+  return std::move(draft.plan);
+}
+
+}  // namespace keyless::diff

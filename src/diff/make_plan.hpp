@@ -1,0 +1,18 @@
+#pragma once
+
+#include "diff/policy.hpp"
+#include "model/graph.hpp"
+#include "model/live.hpp"
+#include "model/plan.hpp"
+
+namespace keyless::diff {
+
+/// What must change to make `live` as `desired` says, under `policy`. Pure: same arguments, same plan.
+/// The graph must be free of cycles and dangling references (Graph::ordered() succeeded): anything else is refused as a
+/// single `graph` refusal. A plan with refusals or with something unseen must not be applied.
+model::Plan make_plan(const model::Graph& desired, const model::Live& live, const Policy& policy);
+
+/// The refusals that need no live system: privileged or broad grants without a policy, teams this run may not act as.
+std::vector<model::Refusal> check_policy(const model::Graph& desired, const Policy& policy);
+
+}  // namespace keyless::diff

@@ -1,0 +1,146 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "diff/ownership.hpp"
+#include "diff/reasons.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+bool makes_new_ids(Action action) { return action == Action::create || action == Action::replace; }
+
+/// The value of a Reference as things are now; nothing while it is known only after apply.
+std::optional<Value> known_value(Draft& draft, const Reference& reference) {
+  const auto* node = draft.find(reference.to);
+  if (!node || !node->live || makes_new_ids(node->action)) return std::nullopt;
+  const auto found = node->live->fields.find(reference.output);
+  if (found == node->live->fields.end() || found->second == Value(std::string())) return std::nullopt;
+  return found->second;
+}
+
+// A group's and an identity's name and id are chosen by us: a reference to them is known before they exist.
+std::optional<Value> chosen_value(Draft& draft, const Reference& reference) {
+  const auto* node = draft.find(reference.to);
+  if (!node || reference.output != "name") return std::nullopt;
+  const auto& name = text_of(node->resource->fields, "name");
+  return name.empty() ? std::nullopt : std::optional<Value>(name);
+}
+
+/// Replaces what is known; false when something it refers to could not be judged.
+bool resolve(Draft& draft, Node& node) {
+  node.fields = node.resource->fields;
+  for (auto& [name, value] : node.fields) {
+    const auto* reference = std::get_if<Reference>(&value);
+    if (!reference) continue;
+    if (draft.nodes.at(reference->to).unseen) return false;
+    auto known = known_value(draft, *reference);
+    if (!known) known = chosen_value(draft, *reference);
+    if (known) value = std::move(*known);
+  }
+  return true;
+}
+
+void mark_unseen(Draft& draft, Node& node, std::string reason) {
+  node.unseen = true;
+  draft.plan.unseen.push_back({node.resource->address, std::move(reason)});
+}
+
+std::string unseen_dependency(Draft& draft, const Resource& resource) {
+  for (const auto& needed : dependencies_of(resource))
+    if (draft.nodes.at(needed).unseen) return "it needs " + needed.text() + ", which could not be judged";
+  return "something it needs could not be judged";
+}
+
+void look_up(Draft& draft, Node& node) {
+  const auto seen = draft.live.of(*node.resource->kind, node.fields);
+  if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
+  if (seen.state == Observation::State::not_looked_at) return mark_unseen(draft, node, "it was not looked at");
+  if (seen.state == Observation::State::absent)
+    return mark_unseen(draft, node,
+                       "this " + std::string(node.resource->kind->noun) +
+                           " does not exist, or is not visible to the identity keyless runs as");
+  for (const auto& key : node.resource->kind->keys(node.fields))
+    if ((node.live = draft.live.find(*node.resource->kind, key))) return;
+}
+
+Change change_for(const Node& node, Action action) {
+  Change change;
+  change.address = node.resource->address;
+  change.kind = node.resource->kind;
+  change.action = action;
+  change.desired = *node.resource;
+  change.desired->fields = node.fields;
+  if (node.live) change.live = *node.live;
+  return change;
+}
+
+void plan_create(Draft& draft, Node& node) {
+  node.action = Action::create;
+  node.ours = true;
+  carry_protection(node);
+  auto change = change_for(node, Action::create);
+  for (const auto& field : node.resource->kind->fields) {
+    const auto wanted = node.fields.find(field.name);
+    if (wanted == node.fields.end() || wanted->second == Value(std::string())) continue;
+    change.diffs.push_back({.field = std::string(field.name), .before = std::nullopt, .after = wanted->second});
+  }
+  change.reason = reason_for_create(draft, node);
+  draft.add(std::move(change));
+}
+
+void plan_present(Draft& draft, Node& node) {
+  draft.matched.insert(node.live);
+  const auto verdict = judge(draft, node);
+  node.ours = verdict.ours;
+  node.action = verdict.action;
+  auto change = change_for(node, verdict.action);
+  change.diffs = verdict.diffs;
+  change.reason = verdict.reason;
+  draft.add(std::move(change));
+}
+
+const LiveObject* find_live(Draft& draft, const Node& node) {
+  for (const auto& key : node.resource->kind->keys(node.fields)) {
+    const auto* object = draft.live.find(*node.resource->kind, key);
+    // Two declared credentials may meet in one live object: the better key won it already.
+    if (object && !draft.matched.contains(object)) return object;
+  }
+  return nullptr;
+}
+
+bool waits_for_new(Draft& draft, const Node& node) {
+  return std::ranges::any_of(dependencies_of(*node.resource),
+                             [&](const Address& needed) { return makes_new_ids(draft.nodes.at(needed).action); });
+}
+
+void judge_managed(Draft& draft, Node& node) {
+  node.live = find_live(draft, node);
+  if (node.live) return plan_present(draft, node);
+  const auto seen = draft.live.of(*node.resource->kind, node.fields);
+  if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
+  if (seen.state == Observation::State::not_looked_at && !waits_for_new(draft, node))
+    return mark_unseen(draft, node, "it was not looked at");
+  plan_create(draft, node);
+}
+
+}  // namespace
+
+void match(Draft& draft) {
+  for (const auto* resource : draft.order) draft.nodes[resource->address].resource = resource;
+  for (const auto* resource : draft.order) {
+    auto& node = draft.nodes.at(resource->address);
+    if (!resolve(draft, node))
+      mark_unseen(draft, node, unseen_dependency(draft, *resource));
+    else if (resource->kind->managed)
+      judge_managed(draft, node);
+    else
+      look_up(draft, node);
+  }
+}
+
+}  // namespace keyless::diff

@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+void add_edge(Change& change, const Address& earlier) {
+  if (change.address != earlier && std::ranges::find(change.after, earlier) == change.after.end())
+    change.after.push_back(earlier);
+}
+
+bool removes(const Change& change) { return change.action == Action::remove; }
+bool builds(const Change& change) { return writes(change.action) && !removes(change) && change.action != Action::stamp; }
+
+/// Builders wait for what they refer to.
+void build_upwards(Draft& draft) {
+  for (auto& change : draft.plan.changes) {
+    if (!builds(change)) continue;
+    for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
+      const auto* earlier = draft.change_at(needed);
+      if (earlier && builds(*earlier)) add_edge(change, needed);
+    }
+  }
+}
+
+bool hangs_on(const LiveObject& child, const LiveObject& parent) {
+  if (!child.kind->hangs_on) return false;
+  const auto& value = text_of(child.fields, child.kind->hangs_on->field);
+  const auto& output = text_of(parent.fields, child.kind->hangs_on->output);
+  return !value.empty() && folded_arm_id(value) == folded_arm_id(output);
+}
+
+bool lies_in(const LiveObject& child, const LiveObject& group) {
+  return group.kind == &kinds::resource_group && starts_with_caseless(child.id, group.id + "/");
+}
+
+bool names_connection(const LiveObject& credential, const LiveObject& connection) {
+  return credential.kind == &kinds::federated_credential && connection.kind == &kinds::service_connection &&
+         lower(text_of(credential.fields, "subject")).ends_with("/" + lower(connection.id));
+}
+
+/// Removals go the other way: what hangs on a thing, lies in it or trusts it goes first.
+void remove_downwards(Draft& draft) {
+  std::vector<Change*> removals;
+  for (auto& change : draft.plan.changes)
+    if (removes(change) || change.action == Action::replace) removals.push_back(&change);
+  for (auto* later : removals)
+    for (const auto* earlier : removals) {
+      if (later == earlier || !removes(*earlier) || !later->live || !earlier->live) continue;
+      if (hangs_on(*earlier->live, *later->live) || lies_in(*earlier->live, *later->live) ||
+          names_connection(*earlier->live, *later->live))
+        add_edge(*later, earlier->address);
+    }
+}
+
+bool depends_on(const Draft& draft, const Change& change, const Address& on) {
+  for (const auto& earlier : change.after) {
+    if (earlier == on) return true;
+    const auto found = draft.index.find(earlier);
+    if (found != draft.index.end() && depends_on(draft, draft.plan.changes[found->second], on)) return true;
+  }
+  return false;
+}
+
+/// Grants on an identity wait until its trust is repaired and what nobody declared is pruned.
+void trust_before_grants(Draft& draft) {
+  std::map<std::string, std::vector<const Change*>> repairs;
+  for (const auto& change : draft.plan.changes)
+    if (change.kind->prepares_trust && change.live && (change.action == Action::update || removes(change)))
+      repairs[folded_arm_id(text_of(change.live->fields, "identityId"))].push_back(&change);
+  if (repairs.empty()) return;
+  for (auto& change : draft.plan.changes) {
+    const bool grant = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
+    if (!grant || !builds(change)) continue;
+    const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
+    if (!identity || !identity->live) continue;
+    for (const auto* repair : repairs[folded_arm_id(identity->live->id)])
+      if (!depends_on(draft, *repair, change.address)) add_edge(change, repair->address);
+  }
+}
+
+/// A stamp says that all of an entry is done, so it waits for all of it.
+void stamp_last(Draft& draft) {
+  std::map<Address, std::vector<Address>> story;
+  for (const auto& change : draft.plan.changes) {
+    if (!builds(change)) continue;
+    const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
+    if (identity) story[identity->resource->address].push_back(change.address);
+  }
+  for (auto& stamp : draft.plan.changes)
+    if (stamp.action == Action::stamp)
+      for (const auto& earlier : story[stamp.desired->address]) add_edge(stamp, earlier);
+}
+
+std::size_t rank_of(const Change& change) {
+  const auto all = all_kinds();
+  return static_cast<std::size_t>(std::ranges::find(all, change.kind) - all.begin());
+}
+
+/// Stable for every order of declaration: builders in order of kind, then reported rows, removals in reverse, stamps last.
+bool printed_before(const Change& left, const Change& right) {
+  const auto group = [](const Change& change) {
+    if (change.action == Action::stamp) return 3;
+    return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;
+  };
+  if (group(left) != group(right)) return group(left) < group(right);
+  if (rank_of(left) != rank_of(right)) return removes(left) ? rank_of(left) > rank_of(right) : rank_of(left) < rank_of(right);
+  return left.address < right.address;
+}
+
+}  // namespace
+
+void order_changes(Draft& draft) {
+  build_upwards(draft);
+  remove_downwards(draft);
+  trust_before_grants(draft);
+  stamp_last(draft);
+  for (auto& change : draft.plan.changes) std::ranges::sort(change.after);
+  std::ranges::stable_sort(draft.plan.changes, printed_before);
+  draft.index.clear();
+  for (std::size_t i = 0; i < draft.plan.changes.size(); ++i) draft.index.emplace(draft.plan.changes[i].address, i);
+}
+
+}  // namespace keyless::diff

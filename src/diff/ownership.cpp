@@ -1,0 +1,145 @@
+#include "diff/ownership.hpp"
+
+#include <algorithm>
+
+#include "diff/reasons.hpp"
+#include "model/digest.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+enum class Claim { ours, unmarked, another };
+
+bool on_existing(const Node& node) { return text_of(node.fields, "onExisting") == "true"; }
+
+bool name_is_ours(const Node& node) {
+  const auto &owner = node.resource->owner, &name = text_of(node.live->fields, "name");
+  if (node.resource->kind == &kinds::role_assignment)
+    return equal_caseless(name, role_assignment_name(owner, text_of(node.fields, "scope"),
+                                                     text_of(node.fields, "principalId"), text_of(node.fields, "roleId")));
+  return carries_digest(name, owner, text_of(node.fields, "identityId"), text_of(node.fields, "purpose"));
+}
+
+/// Whether a credential on an identity of ours has a subject that ends in this connection's id.
+bool trusted_by_ours(const Draft& draft, const LiveObject& connection) {
+  const auto ending = "/" + lower(connection.id);
+  return std::ranges::any_of(draft.live.all(kinds::federated_credential), [&](const LiveObject* credential) {
+    if (!lower(text_of(credential->fields, "subject")).ends_with(ending)) return false;
+    const auto& identity_id = text_of(credential->fields, "identityId");
+    return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
+      const auto& node = entry.second;
+      return node.ours && node.live && node.resource->kind == &kinds::identity &&
+             equal_caseless(node.live->id, identity_id) && marked_by(*node.live, node.resource->owner);
+    });
+  });
+}
+
+Claim claim_of(Draft& draft, const Node& node) {
+  const auto ownership = node.resource->kind->ownership;
+  if (ownership == Ownership::owned_parent) {
+    if (on_existing(node)) return name_is_ours(node) ? Claim::ours : Claim::unmarked;
+    const auto* parent = parent_of(draft, *node.resource);
+    return parent && parent->ours ? Claim::ours : Claim::unmarked;
+  }
+  const auto owner = proven_owner(*node.live);
+  if (owner == node.resource->owner) return Claim::ours;
+  if (!owner.empty()) return Claim::another;
+  if (ownership == Ownership::mark_or_trust && trusted_by_ours(draft, *node.live)) return Claim::ours;
+  return Claim::unmarked;
+}
+
+bool is_ours_tag(std::string_view key) { return starts_with_caseless(key, "keyless-"); }
+
+Tags without_ours(Tags tags) {
+  std::erase_if(tags, [](const auto& tag) { return is_ours_tag(tag.first); });
+  return tags;
+}
+
+/// Differences that matter to whoever owns it now: our own mark is left out.
+std::vector<FieldDiff> foreign_diffs(const Node& node) {
+  auto desired = node.fields;
+  if (const auto tags = desired.find("tags"); tags != desired.end()) tags->second = without_ours(tags_of(desired, "tags"));
+  return compare(*node.resource->kind, desired, node.live->fields);
+}
+
+bool protected_now(const Node& node) { return node.live && node.live->mark && node.live->mark->protect; }
+
+Verdict refused(Draft& draft, const Node& node, std::string message, std::string advice) {
+  draft.refuse(node.resource->address, "ownership", std::move(message), std::move(advice));
+  return {};
+}
+
+Verdict differing(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
+  const bool replaces = std::ranges::any_of(diffs, &FieldDiff::forces_replacement);
+  auto reason = reason_for_update(draft, node, diffs);
+  return {.ours = true,
+          .action = replaces ? Action::replace : Action::update,
+          .diffs = std::move(diffs),
+          .reason = std::move(reason)};
+}
+
+bool carries_mark(const Node& node) { return marked_by(*node.live, node.resource->owner); }
+
+Verdict judge_ours(Draft& draft, const Node& node) {
+  auto diffs = compare(*node.resource->kind, node.fields, node.live->fields);
+  // Tags carry the protection of Azure objects; a connection's is in its mark.
+  const bool in_mark = node.resource->kind->ownership == Ownership::mark_or_trust;
+  if (in_mark && carries_mark(node) && protected_now(node) != node.resource->protect)
+    diffs.push_back({.field = "protect",
+                     .before = Value(protected_now(node) ? "true" : "false"),
+                     .after = Value(node.resource->protect ? "true" : "false")});
+  if (!diffs.empty()) return differing(draft, node, std::move(diffs));
+  if (in_mark && !carries_mark(node))
+    return {.ours = true, .action = Action::adopt, .reason = "a credential of ours names it, its mark is missing"};
+  return {.ours = true};
+}
+
+Verdict judge_unmarked(Draft& draft, const Node& node) {
+  const auto noun = std::string(node.resource->kind->noun);
+  if (node.resource->kind->ownership == Ownership::mark_or_absent && !node.resource->adopt)
+    return {.reason = "it was there first: used, not owned"};
+  auto diffs = foreign_diffs(node);
+  if (node.resource->kind->ownership == Ownership::owned_parent) {
+    if (diffs.empty()) return {.reason = "it is there already and not ours: used, not owned"};
+    return refused(draft, node, "this " + noun + " is not ours and differs", "Remove it, or declare it as it is.");
+  }
+  if (diffs.empty()) return {.ours = true, .action = Action::adopt, .reason = "it exists, unmarked and as declared"};
+  if (node.resource->adopt)
+    return {.ours = true, .action = Action::adopt, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
+  Strings names;
+  for (const auto& diff : diffs) names.push_back(diff.field);
+  return refused(draft, node,
+                 "this " + noun + " exists, carries no mark of ours and differs in " + joined(names, ", "),
+                 "If it is yours to take over, say `adopt: true` in its entry; otherwise choose another name.");
+}
+
+Verdict judge_foreign(Draft& draft, const Node& node) {
+  if (node.resource->kind->ownership == Ownership::mark_or_absent)
+    return {.reason = "it is marked by " + proven_owner(*node.live) + ": used, not owned"};
+  return refused(draft, node,
+                 "this " + std::string(node.resource->kind->noun) + " is marked by " + proven_owner(*node.live) +
+                     ", not by " + node.resource->owner,
+                 "Only the manifest that owns it may write it. Use `kind: existing`, or another name.");
+}
+
+}  // namespace
+
+void carry_protection(Node& node) {
+  const auto tags = node.fields.find("tags");
+  if (tags == node.fields.end() || (!node.resource->protect && !protected_now(node))) return;
+  std::get<Tags>(tags->second).insert_or_assign(std::string(tag_protect), node.resource->protect ? "true" : "false");
+}
+
+Verdict judge(Draft& draft, Node& node) {
+  const auto claim = claim_of(draft, node);
+  if (claim == Claim::another) return judge_foreign(draft, node);
+  carry_protection(node);
+  return claim == Claim::ours ? judge_ours(draft, node) : judge_unmarked(draft, node);
+}
+
+}  // namespace keyless::diff

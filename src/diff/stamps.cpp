@@ -1,0 +1,44 @@
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+bool stamp_is_current(const Node& node) {
+  return node.live && node.live->mark && node.live->mark->entry == node.resource->entry &&
+         node.action != Action::replace;
+}
+
+Change stamp_for(const Node& node) {
+  Change change;
+  change.address = Address("stamp", node.resource->address.path());
+  change.kind = node.resource->kind;
+  change.action = Action::stamp;
+  change.desired = *node.resource;
+  change.desired->fields = node.fields;
+  auto& tags = change.desired->fields["tags"];
+  if (!std::holds_alternative<Tags>(tags)) tags = Tags();
+  std::get<Tags>(tags).insert_or_assign(std::string(tag_entry), node.resource->entry);
+  if (node.live) change.live = *node.live;
+  const bool known = node.live && node.live->mark && !node.live->mark->entry.empty();
+  change.diffs.push_back({.field = "entry",
+                          .before = known ? std::optional<Value>(node.live->mark->entry) : std::nullopt,
+                          .after = Value(node.resource->entry)});
+  change.reason = "the manifest entry is new or has changed: its digest is renewed when all of it is done";
+  return change;
+}
+
+}  // namespace
+
+void add_stamps(Draft& draft) {
+  for (const auto* resource : draft.order) {
+    const auto& node = draft.nodes.at(resource->address);
+    if (resource->kind != &kinds::identity || resource->entry.empty() || !node.ours || node.unseen) continue;
+    if (!stamp_is_current(node)) draft.add(stamp_for(node));
+  }
+}
+
+}  // namespace keyless::diff

@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/digest.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// Declared parents by the value their children carry, so that each live child is looked up once.
+using Parents = std::map<std::string, const Node*>;
+
+Parents parents_by(Draft& draft, const std::string_view output, bool connections) {
+  Parents found;
+  for (const auto& [address, node] : draft.nodes) {
+    if (!node.live) continue;
+    if ((node.resource->kind == &kinds::service_connection) != connections) continue;
+    const auto& value = text_of(node.live->fields, output);
+    if (!value.empty()) found.emplace(folded_arm_id(value), &node);
+  }
+  return found;
+}
+
+bool hangs_on_connection(const Kind& kind) { return kind.hangs_on->field == "connectionId"; }
+
+bool is_parent_kind(const Node& node) {
+  const auto* kind = node.resource->kind;
+  return kind == &kinds::identity || kind == &kinds::existing_identity || kind == &kinds::service_connection;
+}
+
+bool tolerated(const Draft& draft, const Address& address) {
+  return std::ranges::any_of(draft.policy.allow_undeclared,
+                             [&](const std::string& pattern) { return matches(pattern, address); });
+}
+
+bool prunes(const Draft& draft, const std::string& owner) {
+  return draft.policy.prune || draft.policy.prune_owners.contains(owner);
+}
+
+Address free_address(Draft& draft, const Address& wanted, const LiveObject& object) {
+  if (!draft.nodes.contains(wanted) && !draft.change_at(wanted)) return wanted;
+  return {wanted.kind(), std::string(wanted.path()) + " (" + sha256_hex(object.id).substr(0, 6) + ")"};
+}
+
+/// A child on an identity that is not ours is removed only when its name proves that we made it.
+bool may_remove_child(const Node& parent, const LiveObject& child) {
+  if (parent.resource->kind != &kinds::existing_identity) return parent.ours && child.kind->ownership == Ownership::owned_parent;
+  if (child.kind != &kinds::role_assignment) return false;
+  const auto& fields = child.fields;
+  return equal_caseless(text_of(fields, "name"),
+                        role_assignment_name(parent.resource->owner, text_of(fields, "scope"),
+                                             text_of(fields, "principalId"), text_of(fields, "roleId")));
+}
+
+std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
+  if (child.kind == &kinds::service_connection)
+    return "it uses the client id of " + parent.resource->address.text() +
+           ", which is public and proves nothing: reported, never written";
+  if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
+  return "nobody declared it, and it hangs on " + parent.resource->address.text();
+}
+
+Change discovered(Draft& draft, const LiveObject& object, std::string_view parent_path) {
+  Change change;
+  change.address = free_address(draft, {object.kind->name, object.kind->discovered_path(object.fields, parent_path)}, object);
+  change.kind = object.kind;
+  change.action = Action::undeclared;
+  change.live = object;
+  change.allowed = tolerated(draft, change.address);
+  return change;
+}
+
+void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
+  auto change = discovered(draft, child, parent.resource->address.path());
+  const bool removable = may_remove_child(parent, child);
+  const bool goes_with_parent = parent.action == Action::replace && removable;
+  change.reason = reason_below(parent, child, removable);
+  if (parent.resource->kind == &kinds::existing_identity && !removable) change.allowed = true;
+  if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
+  const bool pruned = removable && !change.allowed && prunes(draft, parent.resource->owner);
+  if (pruned || goes_with_parent) change.action = Action::remove;
+  draft.matched.insert(&child);
+  draft.add(std::move(change));
+}
+
+void report_children_of(Draft& draft, const Kind& kind) {
+  const auto parents = parents_by(draft, kind.hangs_on->output, hangs_on_connection(kind));
+  for (const auto* child : draft.live.all(kind)) {
+    if (draft.matched.contains(child)) continue;
+    const auto parent = parents.find(folded_arm_id(text_of(child->fields, kind.hangs_on->field)));
+    if (parent == parents.end() || !is_parent_kind(*parent->second)) continue;
+    // What carries our own mark is a removed declaration, judged below.
+    if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child))) continue;
+    report_child(draft, *parent->second, *child);
+  }
+}
+
+void report_formerly_declared(Draft& draft, const LiveObject& object, const std::string& owner) {
+  auto change = discovered(draft, object, "");
+  change.reason = "it carries the mark of " + owner + " and is no longer declared";
+  if (prunes(draft, owner) && !change.allowed) change.action = Action::remove;
+  draft.matched.insert(&object);
+  draft.add(std::move(change));
+}
+
+}  // namespace
+
+void find_undeclared(Draft& draft) {
+  for (const auto* kind : all_kinds())
+    if (kind->managed && kind->hangs_on) report_children_of(draft, *kind);
+  if (!draft.policy.whole) return;
+  for (const auto* kind : all_kinds()) {
+    if (!kind->managed || kind->ownership == Ownership::owned_parent) continue;
+    for (const auto* object : draft.live.all(*kind)) {
+      const auto owner = proven_owner(*object);
+      if (draft.matched.contains(object) || !std::ranges::count(draft.policy.owners, owner)) continue;
+      report_formerly_declared(draft, *object, owner);
+    }
+  }
+}
+
+}  // namespace keyless::diff

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "keyless/result.hpp"
+#include "model/plan.hpp"
+
+namespace keyless::plan {
+
+/// What a plan was made from, kept in its document so that `apply PLAN` can make it again.
+struct Context {
+  struct Source {
+    std::string file;
+    std::string text;
+  };
+  std::vector<Source> manifests;
+  bool destroy = false;
+  bool prune = false;
+  bool whole = true;
+  std::vector<std::string> targets = {}, excludes = {}, teams = {};
+  int max_deletes = 10;
+  int max_delete_percent = 30;
+  std::string cloud = {};  ///< AzureCloud ...
+  bool sandbox = false;    ///< made against a loopback cloud
+};
+
+/// One row of a saved plan, as far as staleness is judged by it.
+struct SavedChange {
+  std::string address, action, live_digest, proof_digest;
+};
+
+struct Saved {
+  Context context;
+  std::vector<SavedChange> changes;  ///< every row, no-ops included
+};
+
+/// The JSON document of a plan (schemas/plan.schema.json): versioned, keys sorted, no clock, same bytes for the same plan.
+/// `digest` covers everything else in it.
+std::string to_json(const model::Plan& plan, const Context& context);
+
+/// Reads a document back. Refuses (unsafe_plan) a digest that does not hold, duplicate keys and foreign format versions;
+/// invalid_argument when it is no plan at all.
+Result<Saved> parse(const std::string& text, const std::string& file);
+
+/// What of a saved plan no longer holds against one made anew: a sentence for each object it would write, or whose proof of
+/// ownership, has moved. Empty: it may be applied.
+std::vector<std::string> stale_reasons(const Saved& saved, const model::Plan& fresh);
+
+/// The fresh plan narrowed to what the saved one would write; what else has changed meanwhile becomes a note.
+model::Plan narrowed(model::Plan fresh, const Saved& saved);
+
+}  // namespace keyless::plan
