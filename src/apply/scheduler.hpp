@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/plan.hpp"
+
+namespace keyless::apply {
+
+/// Decides what may start next. Pure: no clock, no socket. Steps are the writing changes of a plan.
+class Scheduler {
+ public:
+  explicit Scheduler(const model::Plan& plan);
+
+  /// The next step that may start now, in plan order; nothing while all that is left waits or is done.
+  const model::Change* next_ready();
+  /// A started step ended. A failure skips everything that waits for it, directly or not.
+  void finished(const model::Address& address, bool succeeded);
+
+  /// Step → the failed step it was skipped for. Grows with finished().
+  const std::map<model::Address, model::Address>& skipped() const { return skipped_; }
+  /// Steps that neither started nor were skipped: what an interrupted run did not do.
+  std::vector<model::Address> not_started() const;
+
+ private:
+  struct Step {
+    const model::Change* change = nullptr;
+    std::size_t unmet = 0;
+    std::string serial;  ///< steps with the same word never run at the same time; "" for none
+    bool started = false;
+  };
+
+  void skip_dependants(const model::Address& failed);
+
+  std::vector<Step> steps_;
+  std::map<model::Address, std::size_t> index_;
+  std::map<model::Address, std::vector<std::size_t>> dependants_;
+  std::set<std::size_t> ready_;  ///< positions in steps_: the lowest starts first
+  std::set<std::string> busy_;
+  std::map<model::Address, model::Address> skipped_;
+};
+
+}  // namespace keyless::apply

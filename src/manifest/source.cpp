@@ -1,0 +1,65 @@
+#include "manifest/source.hpp"
+
+#include <algorithm>
+
+#include "manifest/bytes.hpp"
+
+namespace keyless::manifest {
+namespace {
+
+constexpr std::size_t longest_shown_line = 400;
+constexpr std::size_t most_findings = 1000;  // keeps a hostile file from filling memory with its own report
+
+bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
+Source::Source(std::string file, std::string_view text) : file_(std::move(file)), text_(text) {
+  for (std::size_t i = 0; i < text_.size(); ++i)
+    if (text_[i] == '\n') line_starts_.push_back(i + 1);
+}
+
+Place Source::place_at(std::size_t byte) const {
+  byte = std::min(byte, text_.size());
+  const auto next_line = std::ranges::upper_bound(line_starts_, byte);
+  const auto number = static_cast<int>(next_line - line_starts_.begin());
+  if (number != last_.line || byte < last_byte_) {
+    last_ = {number, 1};
+    last_byte_ = *(next_line - 1);
+  }
+  const auto walked = text_.substr(last_byte_, byte - last_byte_);
+  last_.column += static_cast<int>(std::ranges::count_if(walked, starts_character));
+  last_byte_ = byte;
+  return last_;
+}
+
+std::string Source::line(int number) const {
+  if (number < 1 || static_cast<std::size_t>(number) > line_starts_.size()) return {};
+  const auto start = line_starts_[static_cast<std::size_t>(number) - 1];
+  auto line = text_.substr(start, text_.find('\n', start) - start);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.size() > longest_shown_line || first_bad_character(line)) return {};
+  return std::string(line);
+}
+
+void Findings::add(std::string_view code, Place at, std::string message, std::string hint) {
+  if (found_.size() > most_findings) return;
+  if (found_.size() == most_findings) {
+    code = "too-many-findings";
+    message = "this file has more than 1000 findings; the others are not listed";
+    hint.clear();
+  }
+  model::Diagnostic finding;
+  finding.at = {source_.file(), at.line, at.column};
+  finding.message = std::move(message);
+  finding.hint = std::move(hint);
+  finding.line = source_.line(at.line);
+  finding.code = code;
+  found_.push_back(std::move(finding));
+}
+
+std::string Findings::named(Place at) {
+  return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
+}
+
+}  // namespace keyless::manifest

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+
+namespace keyless::manifest {
+
+/// The text of one manifest without its byte order mark, and where its lines start.
+class Source {
+ public:
+  Source(std::string file, std::string_view text);
+
+  const std::string& file() const { return file_; }
+  std::string_view text() const { return text_; }
+  /// The place of a byte. Asking in ascending order costs no more than one walk over the text.
+  Place place_at(std::size_t byte) const;
+  /// The line without its end; "" when there is none, when it is too long to show, or when it is no clean text.
+  std::string line(int number) const;
+
+ private:
+  std::string file_;
+  std::string_view text_;
+  std::vector<std::size_t> line_starts_ = {0};
+  mutable std::size_t last_byte_ = 0;
+  mutable Place last_ = {1, 1};
+};
+
+/// Collects what is wrong in one file.
+class Findings {
+ public:
+  explicit Findings(const Source& source) : source_(source) {}
+
+  void add(std::string_view code, Place at, std::string message, std::string hint = {});
+  bool empty() const { return found_.empty(); }
+  /// "line 3, column 5": how a message names another place of the same file.
+  static std::string named(Place at);
+
+  model::Diagnostics take() { return std::move(found_); }
+
+ private:
+  const Source& source_;
+  model::Diagnostics found_;
+};
+
+}  // namespace keyless::manifest

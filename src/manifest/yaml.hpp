@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+
+#include "manifest/node.hpp"
+#include "manifest/source.hpp"
+
+namespace keyless::manifest {
+
+inline constexpr std::size_t largest_file = 1024UL * 1024UL;
+
+/// The one document in `source`, under the strict subset of YAML that leaves a reviewer nothing to guess: no anchors,
+/// aliases, tags, merge keys, directives, duplicate or non-string keys, no second document; at most 64 levels, 100,000
+/// values, 64 KiB a scalar. nullopt when the text could not be read to its end; `findings` says why.
+/// The text must have passed first_bad_character().
+std::optional<Node> read_yaml(const Source& source, Findings& findings);
+
+}  // namespace keyless::manifest

@@ -1,0 +1,77 @@
+#include "providers/exchange.hpp"
+
+#include "http/pages.hpp"
+#include "model/text.hpp"
+
+namespace keyless::providers {
+namespace {
+
+namespace asio = boost::asio;
+
+Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, const std::string& doing) {
+  std::vector<Json> objects;
+  for (const auto& page : pages) {
+    auto body = parsed(page);
+    if (body.is_discarded() || !body.is_object()) return broken_promise(doing, "a page is no JSON object");
+    const auto value = body.find("value");
+    if (value == body.end() || !value->is_array()) return broken_promise(doing, "a page has no list `value`");
+    for (auto& entry : *value) {
+      if (!entry.is_object()) return broken_promise(doing, "an entry of the list is no object");
+      objects.push_back(std::move(entry));
+    }
+  }
+  return objects;
+}
+
+}  // namespace
+
+asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing) {
+  const auto asked = request;
+  auto raw = co_await services.sender->send(std::move(request));
+  auto answer = http::expect_json(std::move(raw), doing, asked);
+  if (!answer) co_return std::move(answer).error();
+  Answer read{answer->status, std::move(answer->headers), Json()};
+  if (answer->body.find_first_not_of(" \t\r\n") == std::string::npos) co_return read;
+  read.body = parsed(answer->body);
+  if (read.body.is_discarded()) co_return broken_promise(doing, "it is no JSON");
+  co_return read;
+}
+
+asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first, std::string doing) {
+  auto pages = co_await http::linked_pages(*services.sender, std::move(first), doing);
+  if (!pages) co_return std::move(pages).error();
+  co_return objects_in(*pages, doing);
+}
+
+asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, http::Request first, std::string doing) {
+  auto pages = co_await http::continued_pages(*services.sender, std::move(first), doing);
+  if (!pages) co_return std::move(pages).error();
+  co_return objects_in(*pages, doing);
+}
+
+std::string body_text(const Json& body) { return body.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json parsed(const std::string& text) { return Json::parse(text, nullptr, false); }
+
+const Json& member(const Json& of, std::string_view name) {
+  static const Json none;
+  if (!of.is_object()) return none;
+  for (auto entry = of.begin(); entry != of.end(); ++entry)
+    if (model::equal_caseless(entry.key(), name)) return entry.value();
+  return none;
+}
+
+std::string text_at(const Json& of, std::initializer_list<std::string_view> path) {
+  const Json* at = &of;
+  for (const auto name : path) at = &member(*at, name);
+  if (at->is_string()) return at->get<std::string>();
+  if (at->is_boolean()) return at->get<bool>() ? "true" : "false";
+  if (at->is_number_integer()) return at->dump();
+  return {};
+}
+
+Error broken_promise(const std::string& doing, const std::string& missed) {
+  return Error{Errc::protocol, doing + ": the answer is not what the service promises: " + missed};
+}
+
+}  // namespace keyless::providers

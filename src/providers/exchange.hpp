@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+#include "keyless/result.hpp"
+#include "providers/services.hpp"
+
+/// The wire as the providers see it: JSON in, JSON out. Only for .cpp files of this room.
+namespace keyless::providers {
+
+using Json = nlohmann::json;
+
+/// A success. `body` is null when the answer had none.
+struct Answer {
+  int status = 0;
+  http::Headers headers = {};
+  Json body = {};
+};
+
+/// Sends and reads one answer. `doing` starts the message of an Error: "reading the resource group rg-x".
+boost::asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing);
+
+/// Every object of a list, from its first page to its last, or an Error; never a part of a list.
+boost::asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first, std::string doing);
+boost::asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, http::Request first,
+                                                                std::string doing);
+
+/// The JSON text of a body to send; bytes that are no UTF-8 are replaced.
+std::string body_text(const Json& body);
+/// The value of `text` as JSON; discarded (`is_discarded()`) when it is none.
+Json parsed(const std::string& text);
+
+/// The member of an object, its name compared without letter case; null when `of` is no object or has no such member.
+const Json& member(const Json& of, std::string_view name);
+/// The string or number at the end of a path of members, "" when there is none; a flag as "true" or "false".
+std::string text_at(const Json& of, std::initializer_list<std::string_view> path);
+
+/// "the answer is not what the service promises: " and what was missed.
+Error broken_promise(const std::string& doing, const std::string& missed);
+
+}  // namespace keyless::providers

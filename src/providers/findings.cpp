@@ -1,0 +1,50 @@
+#include "providers/findings.hpp"
+
+#include <utility>
+
+namespace keyless::providers {
+
+void Findings::add(model::LiveObject object) { live_.add(std::move(object)); }
+
+void Findings::saw_all_of(std::string collection) {
+  ++answered_;
+  live_.saw_all_of(std::move(collection));
+}
+
+void Findings::saw_absent(const model::Kind& kind, std::string key) {
+  ++answered_;
+  live_.saw_absent(kind.name, std::move(key));
+}
+
+void Findings::could_not_see(std::string collection, const Error& why) {
+  failed(why);
+  live_.could_not_see(std::move(collection), reason_of(why));
+}
+
+void Findings::could_not_see(const model::Kind& kind, std::string key, const Error& why) {
+  failed(why);
+  live_.could_not_see_key(kind.name, std::move(key), reason_of(why));
+}
+
+void Findings::could_not_see(const model::Kind& kind, std::string key, std::string why) {
+  ++answered_;
+  live_.could_not_see_key(kind.name, std::move(key), std::move(why));
+}
+
+void Findings::failed(const Error& why) {
+  const bool sign_in = why.code == Errc::unauthorized || why.code == Errc::untrusted || why.code == Errc::cancelled;
+  if (!sign_in) failed_otherwise_ = true;
+  if (sign_in && !not_signed_in_) not_signed_in_ = why;
+}
+
+Result<model::Live> Findings::result() && {
+  // One refusal among answers is about that one object; nothing but refusals is about us.
+  if (not_signed_in_ && answered_ == 0 && !failed_otherwise_) return std::move(*not_signed_in_);
+  return std::move(live_);
+}
+
+std::string reason_of(const Error& error) {
+  return error.advice.empty() ? error.message : error.message + " (" + error.advice + ")";
+}
+
+}  // namespace keyless::providers
