@@ -141,21 +141,6 @@ std::vector<Outcome> in_plan_order(const Plan& plan, const Scheduler& scheduler,
 
 }  // namespace
 
-const char* word_for(Ending ending) {
-  switch (ending) {
-    case Ending::created: return "created";
-    case Ending::updated: return "updated";
-    case Ending::replaced: return "replaced";
-    case Ending::deleted: return "deleted";
-    case Ending::adopted: return "adopted";
-    case Ending::stamped: return "stamped";
-    case Ending::failed: return "failed";
-    case Ending::skipped: return "skipped";
-    case Ending::not_started: return "not started";
-  }
-  return "not started";
-}
-
 asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Providers& providers, http::Clock& clock,
                                                 Watcher& watcher, Options options) {
   using Finished = asio::experimental::channel<void(boost::system::error_code, Done)>;

@@ -22,6 +22,8 @@ class Credential {
   virtual ~Credential() = default;
   /// How it is named in messages: `client secret`, `personal access token`.
   virtual std::string name() const = 0;
+  /// Why it can't serve this audience; "" when it can. Then the next one is looked at.
+  virtual std::string unfit_for(http::Audience) const { return {}; }
   /// A token for this audience in this tenant. Fails with `unauthorized`, and says why and what would help.
   virtual boost::asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) = 0;
 };

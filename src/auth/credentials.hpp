@@ -40,10 +40,14 @@ boost::asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& sign
                                                               std::string service_connection_id);
 
 /// What this run may sign in with. Against a loopback cloud: the credentials of its cloud file and nothing else, whatever
-/// the environment holds. Otherwise: the environment, in the order client secret, federated token file, personal
-/// access token, job token.
+/// the environment holds. Otherwise the environment's, in the order personal access token (Azure DevOps only), client secret,
+/// federated token file, service connection of a pipeline job, job token. `job` is a stack signed in with the job's token, for the
+/// pipeline's own ID tokens; null leaves that link out.
 Credentials make_credentials(const http::Cloud& cloud, const Environment& environment, http::Sender& plain,
-                             http::Clock& clock);
+                             http::Clock& clock, http::Sender* job = nullptr);
+
+/// The job's own token, from the cloud file or SYSTEM_ACCESSTOKEN, for Audience::pipeline_job only.
+Credentials make_job_credentials(const http::Cloud& cloud, const Environment& environment);
 
 /// The tenant to sign in to when a manifest names none: the cloud file's or AZURE_TENANT_ID; "" when unknown.
 std::string default_tenant(const http::Cloud& cloud, const Environment& environment);

@@ -4,6 +4,7 @@
 
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 
 namespace keyless::diff {
 
@@ -34,6 +35,18 @@ void check_grants(Draft& draft) {
   std::ranges::move(check_policy(judged, draft.policy), std::back_inserter(draft.plan.refusals));
 }
 
+/// Names are not unique across tenants: what answers must belong to the tenant the manifest means.
+void check_tenants(Draft& draft) {
+  for (const auto& [address, node] : draft.nodes) {
+    const bool pinned = node.resource->kind == &kinds::organization || node.resource->kind == &kinds::subscription;
+    if (!pinned || !node.live || draft.policy.tenant.empty()) continue;
+    const auto& tenant = text_of(node.live->fields, "tenantId");
+    if (tenant.empty() || equal_caseless(tenant, draft.policy.tenant)) continue;
+    draft.refuse(address, "tenant", "it belongs to tenant " + tenant + ", the manifest is about " + draft.policy.tenant,
+                 "Correct `azure.tenant`, or the name; nothing is written across tenants.");
+  }
+}
+
 void add_boundary(Draft& draft) {
   std::ranges::copy(draft.live.notes(), std::back_inserter(draft.plan.notes));
   for (const auto& [what, reason] : draft.live.not_visible())
@@ -47,6 +60,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   if (!order) return refused_graph(order.error());
   Draft draft{desired, live, policy, std::move(*order)};
   match(draft);
+  check_tenants(draft);
   check_grants(draft);
   find_undeclared(draft);
   if (!policy.destroy) {

@@ -15,6 +15,7 @@ struct Grant {
 
 /// What a run may do, said by flags and by a policy file from outside the manifest.
 struct Policy {
+  std::string tenant;                         ///< the only tenant whose organizations and subscriptions may be touched
   std::vector<std::string> owners;            ///< `team[/name]` of every manifest in the run
   std::set<std::string> prune_owners;         ///< whose manifests say `prune: true`
   bool prune = false;                         ///< --prune: for every owner

@@ -57,7 +57,7 @@ Result<std::string> serialize(const Request& request) {
     }
     put_header(out, name, value);
   }
-  if (!request.body.empty()) {
+  if (!request.body.empty() || !request.content_type.empty()) {
     const std::string_view type = request.content_type.empty() ? "application/json" : request.content_type;
     if (!is_field_value(type)) return Error{Errc::invalid_argument, "a content type that can't be sent"};
     put_header(out, "Content-Type", type);

@@ -84,12 +84,13 @@ struct Identity {
 };
 
 struct ServiceConnection {
+  static constexpr std::size_t unresolved = static_cast<std::size_t>(-1);
   Place at = {};
   Text name;
   Text project;      ///< default filled in, then at the place of the default
   Text description;  ///< no trailing white space
   Text identity;     ///< as written: NAME or RESOURCEGROUP/NAME
-  std::size_t identity_index = 0;  ///< the identity meant, in Manifest::identities
+  std::size_t identity_index = unresolved;  ///< the identity meant, in Manifest::identities
   std::string subscription;        ///< lower case, default filled in
   Text scope_resource_group;
   std::vector<Text> pipelines;

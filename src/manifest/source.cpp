@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "manifest/bytes.hpp"
+#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -13,6 +14,19 @@ constexpr std::size_t most_findings = 1000;  // keeps a hostile file from fillin
 bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
 }  // namespace
+
+std::string shown(std::string_view word) {
+  constexpr std::size_t most = 80;
+  if (word.size() <= most) return "`" + std::string(word) + "`";
+  auto end = most;
+  while (!starts_character(word[end])) --end;
+  return "`" + std::string(word.substr(0, end)) + "...`";
+}
+
+std::string nearest_to(std::string_view word, const std::vector<std::string>& candidates) {
+  constexpr std::size_t longest_word = 64;  // comparing costs its length times that of all candidates
+  return word.size() > longest_word ? std::string() : model::nearest(word, candidates);
+}
 
 Source::Source(std::string file, std::string_view text) : file_(std::move(file)), text_(text) {
   for (std::size_t i = 0; i < text_.size(); ++i)

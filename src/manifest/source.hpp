@@ -8,6 +8,11 @@
 
 namespace keyless::manifest {
 
+/// A word of the manifest as a message quotes it: in backticks, cut when very long.
+std::string shown(std::string_view word);
+/// The candidate that was probably meant; "" when there is none, or when `word` is no word at all.
+std::string nearest_to(std::string_view word, const std::vector<std::string>& candidates);
+
 /// The text of one manifest without its byte order mark, and where its lines start.
 class Source {
  public:
@@ -35,6 +40,7 @@ class Findings {
 
   void add(std::string_view code, Place at, std::string message, std::string hint = {});
   bool empty() const { return found_.empty(); }
+  bool crowded() const { return found_.size() > 100; }  ///< so many that searching for hints is not worth it
   /// "line 3, column 5": how a message names another place of the same file.
   static std::string named(Place at);
 

@@ -15,6 +15,7 @@ bool looks_like_a_number(std::string_view word) {
   if (word.empty()) return false;
   const auto lower = model::lower(word);
   if (lower == "inf" || lower == "nan") return true;
+  if (lower.starts_with("0x") || lower.starts_with("0o")) return true;
   return is_digit(word[0]) &&
          std::ranges::all_of(lower, [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == '-' || c == '+'; });
 }

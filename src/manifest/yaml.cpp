@@ -134,7 +134,7 @@ class Builder final : public YAML::EventHandler {
     if (key == "<<" && plain) {
       findings_.add("merge-key", level.key_at, "merge keys are not supported", "write the keys out");
     } else if (key.empty() || (plain && !is_string_word(key))) {
-      findings_.add("bad-key", level.key_at, "a key must be a string", key.empty() ? "" : "write \"" + key + "\"");
+      findings_.add("bad-key", level.key_at, "a key must be a string", key.empty() ? "" : "write it in quotes");
     }
   }
 
@@ -181,7 +181,7 @@ class Builder final : public YAML::EventHandler {
       const auto [first, fresh] = seen.emplace(child.key, child.key_at);
       if (fresh || child.key == "<<" || child.key.empty()) continue;
       findings_.add("duplicate-key", child.key_at,
-                    "the key `" + child.key + "` is here a second time; the first is at " + Findings::named(first->second),
+                    "the key " + shown(child.key) + " is here a second time; the first is at " + Findings::named(first->second),
                     "keep one of the two");
     }
   }

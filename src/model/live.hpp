@@ -14,17 +14,17 @@ namespace keyless::model {
 /// One thing as it really is.
 struct LiveObject {
   const Kind* kind = nullptr;
-  std::string id;     ///< the service's own id, casing as answered
-  Fields fields;      ///< what the kind's field names say, plus its outputs
+  std::string id = {};  ///< the service's own id, casing as answered
+  Fields fields = {};   ///< what the kind's field names say, plus its outputs
   std::optional<Mark> mark = std::nullopt;
-  std::string wire;   ///< the body the service answered, kept where an update must send back the whole object; else ""
+  std::string wire = {};  ///< the body the service answered, kept where an update must send back the whole object; else ""
 };
 
 /// What is known of one object. Three-state facts stay apart: not visible is never absent.
 struct Observation {
   enum class State { not_looked_at, not_visible, absent, present };
   State state = State::not_looked_at;
-  std::string reason;                          ///< why it is not visible
+  std::string reason = {};  ///< why it is not visible
   std::optional<LiveObject> object = std::nullopt;  ///< set exactly when present
 
   static Observation present(LiveObject object);

@@ -26,7 +26,7 @@ struct FieldDiff {
 
 /// One row of a plan. `reason` is only for people and never branched on.
 struct Change {
-  Address address;
+  Address address = {};
   const Kind* kind = nullptr;
   Action action = Action::no_op;
   std::vector<FieldDiff> diffs = {};
@@ -43,7 +43,7 @@ struct Change {
 struct Refusal {
   Address address;
   std::string guard;    ///< stable word: `ownership`, `protect`, `max-deletes`, `max-delete-percent`, `policy`, `team`,
-                        ///< `untrusted-identity`, `limit`
+                        ///< `tenant`, `untrusted-identity`, `limit`, `graph`
   std::string message;  ///< what and why
   std::string advice;   ///< the way on
 };

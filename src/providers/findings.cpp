@@ -6,6 +6,11 @@ namespace keyless::providers {
 
 void Findings::add(model::LiveObject object) { live_.add(std::move(object)); }
 
+void Findings::saw(model::LiveObject object) {
+  ++answered_;
+  add(std::move(object));
+}
+
 void Findings::saw_all_of(std::string collection) {
   ++answered_;
   live_.saw_all_of(std::move(collection));
@@ -23,11 +28,13 @@ void Findings::could_not_see(std::string collection, const Error& why) {
 
 void Findings::could_not_see(const model::Kind& kind, std::string key, const Error& why) {
   failed(why);
+  unseen_keys_.insert(std::string(kind.name) + ":" + key);
   live_.could_not_see_key(kind.name, std::move(key), reason_of(why));
 }
 
 void Findings::could_not_see(const model::Kind& kind, std::string key, std::string why) {
   ++answered_;
+  unseen_keys_.insert(std::string(kind.name) + ":" + key);
   live_.could_not_see_key(kind.name, std::move(key), std::move(why));
 }
 
@@ -37,10 +44,21 @@ void Findings::failed(const Error& why) {
   if (sign_in && !not_signed_in_) not_signed_in_ = why;
 }
 
+bool Findings::knows(const model::Kind& kind, const std::string& key) const {
+  return live_.find(kind, key) != nullptr || unseen_keys_.contains(std::string(kind.name) + ":" + key);
+}
+
 Result<model::Live> Findings::result() && {
   // One refusal among answers is about that one object; nothing but refusals is about us.
   if (not_signed_in_ && answered_ == 0 && !failed_otherwise_) return std::move(*not_signed_in_);
   return std::move(live_);
+}
+
+model::LiveObject live_object(const model::Kind& kind, std::string id) {
+  model::LiveObject object;
+  object.kind = &kind;
+  object.id = std::move(id);
+  return object;
 }
 
 std::string reason_of(const Error& error) {

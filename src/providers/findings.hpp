@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,10 @@ namespace keyless::providers {
 /// never "absent".
 class Findings {
  public:
+  /// One of a list; whether the list was complete is said apart.
   void add(model::LiveObject object);
+  /// One that was asked for alone.
+  void saw(model::LiveObject object);
   void saw_all_of(std::string collection);
   void saw_absent(const model::Kind& kind, std::string key);
   /// A question failed: nothing of this collection, or of this key, is known.
@@ -21,7 +25,8 @@ class Findings {
   void could_not_see(const model::Kind& kind, std::string key, const Error& why);
   void could_not_see(const model::Kind& kind, std::string key, std::string why);
 
-  bool holds(const model::Kind& kind, const std::string& key) const { return live_.find(kind, key) != nullptr; }
+  /// Whether this key was found, or has a reason of its own already not to be visible.
+  bool knows(const model::Kind& kind, const std::string& key) const;
 
   /// Everything seen; or the Error, when every question failed because we are not signed in.
   Result<model::Live> result() &&;
@@ -33,7 +38,11 @@ class Findings {
   int answered_ = 0;
   std::optional<Error> not_signed_in_ = std::nullopt;
   bool failed_otherwise_ = false;
+  std::set<std::string> unseen_keys_;
 };
+
+/// An object without fields yet.
+model::LiveObject live_object(const model::Kind& kind, std::string id);
 
 /// Why something is not visible, in one line: what we were doing, what the service said, what would help.
 std::string reason_of(const Error& error);

@@ -12,45 +12,39 @@ using model::Fields;
 using model::Reference;
 using model::Value;
 
-const Value* live_value(const Interest& interest, const model::Resource& target, const std::string& output);
+// References go from identities to groups, from roles to identities: a longer chain is a cycle that nobody refused yet.
+constexpr int longest_chain = 6;
 
-const Value* known_value(const Interest& interest, const Reference& reference) {
-  const auto* target = interest.desired->find(reference.to);
-  if (!target) return nullptr;
-  const auto declared_field = target->fields.find(reference.output);
-  if (declared_field != target->fields.end() && !std::holds_alternative<Reference>(declared_field->second))
-    return &declared_field->second;
-  return live_value(interest, *target, reference.output);
-}
+Fields known_fields_within(const Interest& interest, const model::Resource& resource, int chain);
 
-// The graph has no cycles once it is ordered; before that, a cycle of references must still end here.
-const model::LiveObject* live_target(const Interest& interest, const model::Resource& target) {
+const Value* live_output(const Interest& interest, const model::Resource& target, const std::string& output, int chain) {
   if (!interest.live) return nullptr;
-  Fields known;
-  for (const auto& [name, value] : target.fields) {
-    const auto* reference = std::get_if<Reference>(&value);
-    if (!reference) known.emplace(name, value);
-    const auto* holder = reference ? interest.desired->find(reference->to) : nullptr;
-    if (!holder) continue;
-    if (const auto* text = std::get_if<std::string>(&value); text) continue;
-    const auto direct = holder->fields.find(reference->output);
-    if (direct != holder->fields.end() && !std::holds_alternative<Reference>(direct->second)) {
-      known.emplace(name, direct->second);
-    } else if (const auto* object = interest.live->find(*holder->kind, first_key(*holder->kind, holder->fields))) {
-      if (const auto output = object->fields.find(reference->output); output != object->fields.end())
-        known.emplace(name, output->second);
-    }
+  for (const auto& key : target.kind->keys(known_fields_within(interest, target, chain))) {
+    const auto* object = interest.live->find(*target.kind, key);
+    if (!object) continue;
+    const auto found = object->fields.find(output);
+    return found == object->fields.end() ? nullptr : &found->second;
   }
-  for (const auto& key : target.kind->keys(known))
-    if (const auto* object = interest.live->find(*target.kind, key)) return object;
   return nullptr;
 }
 
-const Value* live_value(const Interest& interest, const model::Resource& target, const std::string& output) {
-  const auto* object = live_target(interest, target);
-  if (!object) return nullptr;
-  const auto found = object->fields.find(output);
-  return found == object->fields.end() ? nullptr : &found->second;
+const Value* known_value(const Interest& interest, const Reference& reference, int chain) {
+  const auto* target = chain > 0 ? interest.desired->find(reference.to) : nullptr;
+  if (!target) return nullptr;
+  const auto field = target->fields.find(reference.output);
+  if (field == target->fields.end()) return live_output(interest, *target, reference.output, chain - 1);
+  if (const auto* onward = std::get_if<Reference>(&field->second)) return known_value(interest, *onward, chain - 1);
+  return &field->second;
+}
+
+Fields known_fields_within(const Interest& interest, const model::Resource& resource, int chain) {
+  Fields known;
+  for (const auto& [name, value] : resource.fields) {
+    const auto* reference = std::get_if<Reference>(&value);
+    const auto* resolved = reference ? known_value(interest, *reference, chain) : &value;
+    if (resolved) known.emplace(name, *resolved);
+  }
+  return known;
 }
 
 void add_declared_identities(const Interest& interest, const model::Kind& kind,
@@ -71,13 +65,7 @@ std::vector<const model::Resource*> declared(const Interest& interest, const mod
 }
 
 Fields known_fields(const Interest& interest, const model::Resource& resource) {
-  Fields known;
-  for (const auto& [name, value] : resource.fields) {
-    const auto* reference = std::get_if<Reference>(&value);
-    const auto* resolved = reference ? known_value(interest, *reference) : &value;
-    if (resolved) known.emplace(name, *resolved);
-  }
-  return known;
+  return known_fields_within(interest, resource, longest_chain);
 }
 
 std::string first_key(const model::Kind& kind, const Fields& fields) {

@@ -1,0 +1,184 @@
+#include "auth/credentials.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "http/url.hpp"
+
+namespace keyless::auth {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::array variables = {"AZURE_TENANT_ID",
+                                  "AZURE_CLIENT_ID",
+                                  "AZURE_CLIENT_SECRET",
+                                  "AZURE_FEDERATED_TOKEN_FILE",
+                                  "AZURE_AUTHORITY_HOST",
+                                  "AZURE_DEVOPS_EXT_PAT",
+                                  "SYSTEM_ACCESSTOKEN",
+                                  "SYSTEM_OIDCREQUESTURI",
+                                  "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+                                  "AZURESUBSCRIPTION_CLIENT_ID",
+                                  "AZURESUBSCRIPTION_TENANT_ID"};
+
+constexpr std::size_t longest_assertion = 64 * 1024;
+
+std::string value_of(const Environment& environment, const std::string& name) {
+  const auto found = environment.find(name);
+  return found == environment.end() ? std::string() : found->second;
+}
+
+/// The first of these that is not set; "" when all are.
+std::string missing(const Environment& environment, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (value_of(environment, name).empty()) return name;
+  }
+  return {};
+}
+
+/// The file is rotated while we run: it is read anew for each exchange.
+asio::awaitable<Result<http::Secret>> read_assertion(std::string path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text;
+  if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  if (text.empty() || text.size() > longest_assertion) {
+    co_return Error{Errc::unauthorized, "AZURE_FEDERATED_TOKEN_FILE can't be read, is empty or too long", path};
+  }
+  co_return http::Secret(std::move(text));
+}
+
+/// Collects links, and what each one not set up lacks.
+class Chain {
+ public:
+  Chain(const http::Cloud& cloud, const Environment& environment, http::Sender& plain, http::Clock& clock)
+      : cloud_(cloud), environment_(environment), plain_(plain), clock_(clock) {}
+
+  void add_personal_access_token() {
+    if (!is_set_up("personal access token", {"AZURE_DEVOPS_EXT_PAT"})) return;
+    add(personal_access_token_credential(http::Secret(value("AZURE_DEVOPS_EXT_PAT"))));
+  }
+
+  void add_client_secret() {
+    if (!is_set_up("client secret", {"AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"})) return;
+    add(client_secret_credential(plain_, cloud_, clock_, value("AZURE_CLIENT_ID"),
+                                 http::Secret(value("AZURE_CLIENT_SECRET"))));
+  }
+
+  void add_federated_token_file() {
+    if (!is_set_up("federated token file", {"AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE"})) return;
+    const auto path = value("AZURE_FEDERATED_TOKEN_FILE");
+    add(assertion_credential(plain_, cloud_, clock_, value("AZURE_CLIENT_ID"), [path] { return read_assertion(path); }));
+  }
+
+  void add_service_connection(http::Sender* job) {
+    if (job == nullptr) return;
+    const bool set_up = is_set_up("service connection of this job",
+                                  {"SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN", "AZURESUBSCRIPTION_CLIENT_ID",
+                                   "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"});
+    if (!set_up) return;
+    const auto uri = value("SYSTEM_OIDCREQUESTURI");
+    const auto connection = value("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
+    add(assertion_credential(plain_, cloud_, clock_, value("AZURESUBSCRIPTION_CLIENT_ID"),
+                             [job, uri, connection] { return request_id_token(*job, uri, connection); }));
+  }
+
+  void add_job_token() {
+    if (!is_set_up("job token", {"SYSTEM_ACCESSTOKEN"})) return;
+    add(job_token_credential(http::Secret(value("SYSTEM_ACCESSTOKEN"))));
+  }
+
+  /// Tokens are asked for at the cloud's own sign-in service, whatever this variable says.
+  void note_foreign_authority() {
+    const auto authority = value("AZURE_AUTHORITY_HOST");
+    const auto url = http::parse_url(authority);
+    if (authority.empty() || (url && url->origin() == cloud_.active_directory)) return;
+    note("AZURE_AUTHORITY_HOST: not the sign-in service of " + cloud_.name + ", so it is not used");
+  }
+
+  void add(std::shared_ptr<Credential> link) { credentials_.links.push_back(std::move(link)); }
+  void note(std::string reason) { credentials_.unavailable.push_back(std::move(reason)); }
+  Credentials take() { return std::move(credentials_); }
+
+ private:
+  std::string value(const char* name) const { return value_of(environment_, name); }
+
+  bool is_set_up(const std::string& link, std::initializer_list<const char*> names) {
+    const auto lacking = missing(environment_, names);
+    if (!lacking.empty()) note(link + ": " + lacking + " is not set");
+    return lacking.empty();
+  }
+
+  const http::Cloud& cloud_;
+  const Environment& environment_;
+  http::Sender& plain_;
+  http::Clock& clock_;
+  Credentials credentials_;
+};
+
+Credentials of_cloud_file(const http::Cloud& cloud, http::Sender& plain, http::Clock& clock) {
+  Credentials credentials;
+  const auto add = [&](const char* name, bool given, auto make) {
+    if (given) {
+      credentials.links.push_back(make());
+    } else {
+      credentials.unavailable.push_back(std::string(name) + ": the cloud file holds none");
+    }
+  };
+  add("personal access token", !cloud.personal_access_token.empty(),
+      [&] { return personal_access_token_credential(cloud.personal_access_token); });
+  add("client secret", !cloud.client_secret.empty() && !cloud.client_id.empty(),
+      [&] { return client_secret_credential(plain, cloud, clock, cloud.client_id, cloud.client_secret); });
+  add("job token", !cloud.system_access_token.empty(), [&] { return job_token_credential(cloud.system_access_token); });
+  return credentials;
+}
+
+}  // namespace
+
+Environment read_environment() {
+  Environment environment;
+  for (const char* name : variables) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') environment[name] = value;
+  }
+  return environment;
+}
+
+Credentials make_credentials(const http::Cloud& cloud, const Environment& environment, http::Sender& plain,
+                             http::Clock& clock, http::Sender* job) {
+  if (cloud.loopback) return of_cloud_file(cloud, plain, clock);
+  Chain chain(cloud, environment, plain, clock);
+  chain.add_personal_access_token();
+  chain.add_client_secret();
+  chain.add_federated_token_file();
+  chain.add_service_connection(job);
+  chain.add_job_token();
+  chain.note_foreign_authority();
+  return chain.take();
+}
+
+Credentials make_job_credentials(const http::Cloud& cloud, const Environment& environment) {
+  const auto token = cloud.loopback ? cloud.system_access_token : http::Secret(value_of(environment, "SYSTEM_ACCESSTOKEN"));
+  Credentials credentials;
+  if (token.empty()) {
+    credentials.unavailable.push_back("job token: SYSTEM_ACCESSTOKEN is not set");
+  } else {
+    credentials.links.push_back(job_token_credential(token));
+  }
+  return credentials;
+}
+
+std::string default_tenant(const http::Cloud& cloud, const Environment& environment) {
+  if (cloud.loopback) return cloud.tenant;
+  for (const char* name : {"AZURE_TENANT_ID", "AZURESUBSCRIPTION_TENANT_ID"}) {
+    auto tenant = value_of(environment, name);
+    if (!tenant.empty()) return tenant;
+  }
+  return cloud.tenant;
+}
+
+}  // namespace keyless::auth

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+#include <string>
+
+#include "auth/credentials.hpp"
+#include "auth/token_source.hpp"
+#include "http/stack.hpp"
+
+namespace keyless::auth {
+
+/// A signed-in client with all it stands on: the stack for token requests, the credentials and their cache.
+class Session {
+ public:
+  /// `tenant` is who to sign in to; the clock and the cost must outlive the session.
+  Session(boost::asio::any_io_executor executor, http::Cloud cloud, const Environment& environment, std::string tenant,
+          http::Clock& clock, http::Cost& cost, http::StackOptions options = {});
+  ~Session();
+
+  http::Sender& sender() { return *signed_in_; }  ///< tokens attached, by audience
+  http::Sender& plain() { return *plain_; }       ///< no token goes with it: for token requests
+  TokenSource& tokens() { return *tokens_; }
+  const http::Cloud& cloud() const { return cloud_; }
+
+ private:
+  http::Cloud cloud_;
+  std::unique_ptr<http::Sender> plain_;
+  std::unique_ptr<TokenSource> job_tokens_;
+  std::unique_ptr<http::Sender> job_;
+  std::unique_ptr<TokenSource> tokens_;
+  std::unique_ptr<http::Sender> signed_in_;
+};
+
+}  // namespace keyless::auth

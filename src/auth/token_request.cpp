@@ -1,0 +1,113 @@
+#include "auth/token_request.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "auth/aadsts.hpp"
+#include "auth/audience.hpp"
+#include "http/base64.hpp"
+#include "model/text.hpp"
+
+namespace keyless::auth {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using std::chrono::seconds;
+
+constexpr seconds life_when_unsaid{600};
+constexpr seconds longest_life{24 * 3600};
+
+std::optional<std::int64_t> number_at(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) return std::nullopt;
+  if (found->is_number_integer()) return found->get<std::int64_t>();
+  if (!found->is_string()) return std::nullopt;
+  const auto& text = found->get_ref<const std::string&>();
+  std::int64_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  return parsed.ec == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+std::string text_at(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// The tenant a token says it is of; "" when the token is opaque to us.
+std::string tenant_in(const std::string& token) {
+  const auto parts = model::split(token, '.');
+  if (parts.size() != 3) return {};
+  const auto payload = http::from_base64url(parts[1]);
+  if (!payload) return {};
+  const auto claims = Json::parse(*payload, nullptr, false);
+  return claims.is_object() ? text_at(claims, "tid") : std::string();
+}
+
+http::Request token_request(const http::Cloud& cloud, http::Audience audience, const std::string& tenant, Form proof) {
+  http::Request request;
+  request.method = "POST";
+  request.url = http::Url(cloud.active_directory);
+  request.url.segment(tenant).path("oauth2/v2.0/token");
+  request.content_type = "application/x-www-form-urlencoded";
+  request.secret_body = true;
+  Form form = {{"grant_type", "client_credentials"}, {"scope", std::string(scope_of(cloud, audience))}};
+  form.insert(form.end(), std::make_move_iterator(proof.begin()), std::make_move_iterator(proof.end()));
+  request.body = encoded_form(form);
+  return request;
+}
+
+Error explained(Error error) {
+  // A token request changes nothing: that its fate is unknown does not matter.
+  if (error.code == Errc::indeterminate) error.code = Errc::unavailable;
+  if (error.code == Errc::invalid_argument) error.code = Errc::unauthorized;
+  const auto remedy = aadsts_remedy(error.service_code);
+  if (!remedy.empty()) error.advice = std::string(remedy);
+  return error;
+}
+
+Error no_tenant() {
+  return Error{Errc::unauthorized, "the tenant to sign in to is not known", {}, {}, {},
+               "name it in the manifest (azure.tenant) or in AZURE_TENANT_ID"};
+}
+
+}  // namespace
+
+std::string encoded_form(const Form& form) {
+  http::Url encoder("https://form");
+  for (const auto& [name, value] : form) encoder.query(name, value);
+  return encoder.target().substr(std::min(encoder.target().size(), std::size_t{2}));
+}
+
+Result<Token> read_token(const std::string& body, const std::string& tenant,
+                         std::chrono::steady_clock::time_point now) {
+  const auto document = Json::parse(body, nullptr, false);
+  const auto value = document.is_object() ? text_at(document, "access_token") : std::string();
+  if (value.empty()) return Error{Errc::protocol, "the sign-in service's answer holds no token"};
+  const auto life = number_at(document, "expires_in").value_or(life_when_unsaid.count());
+  if (life <= 0) return Error{Errc::protocol, "the sign-in service gave a token that has expired already"};
+  const auto said = tenant_in(value);
+  if (model::is_guid(tenant) && !said.empty() && !model::equal_caseless(said, tenant)) {
+    return Error{Errc::untrusted, "the token is of tenant " + said + ", not of " + tenant};
+  }
+  Token token;
+  token.value = http::Secret(value);
+  token.expires = now + std::min(seconds{life}, longest_life);
+  return token;
+}
+
+asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const http::Clock& clock,
+                                             http::Audience audience, std::string tenant, Form proof) {
+  if (tenant.empty()) co_return no_tenant();
+  const auto request = token_request(cloud, audience, tenant, std::move(proof));
+  const auto asked_at = clock.now();
+  auto sent = request;
+  auto raw = co_await plain.send(std::move(sent));
+  auto answer = http::expect_json(std::move(raw), "asking for a token", request);
+  if (!answer) co_return explained(answer.error());
+  co_return read_token(answer->body, tenant, asked_at);
+}
+
+}  // namespace keyless::auth

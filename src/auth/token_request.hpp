@@ -1,0 +1,30 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "auth/credential.hpp"
+#include "http/client.hpp"
+#include "http/clock.hpp"
+#include "http/cloud.hpp"
+
+namespace keyless::auth {
+
+/// A form, in order; values are encoded when it is sent.
+using Form = std::vector<std::pair<std::string, std::string>>;
+std::string encoded_form(const Form& form);
+
+/// Asks the sign-in service for a token with the client-credentials grant; `proof` holds what proves the client.
+/// `unauthorized` with the AADSTS code and what to do about it; `untrusted` when the token is of another tenant.
+boost::asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud,
+                                                    const http::Clock& clock, http::Audience audience,
+                                                    std::string tenant, Form proof);
+
+/// The token of an answer. `now` is when it was asked for: the life is counted from there.
+Result<Token> read_token(const std::string& body, const std::string& tenant,
+                         std::chrono::steady_clock::time_point now);
+
+}  // namespace keyless::auth

@@ -1,0 +1,155 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/exit_code.hpp"
+
+namespace keyless::cli {
+namespace {
+
+constexpr auto footer =
+    "Exit codes: 0 done or nothing to do, 1 error, 2 differences (plan --detailed-exitcode, drift), 3 refused as unsafe.\n"
+    "Sign-in: AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET for Azure and Azure DevOps;\n"
+    "AZURE_DEVOPS_EXT_PAT for a personal access token of Azure DevOps. With --sandbox no credentials are needed.";
+
+void add_where(CLI::App& app, Arguments& to) {
+  app.add_flag("--sandbox{.keyless/sandbox}", to.sandbox,
+               "Use the sandbox with this state folder instead of a cloud: --sandbox or --sandbox=DIR");
+  app.add_option("--cloud", to.cloud_file, "Use the cloud this JSON file describes, such as a running sandbox's ready line")
+      ->type_name("FILE");
+  app.add_option("--parallelism", to.parallelism, "Requests in flight at most")->check(CLI::Range(1, 100))->capture_default_str();
+  app.add_option("--timeout", to.timeout_seconds, "Give up after this many seconds")->check(CLI::Range(1, 86400))->capture_default_str();
+  app.add_flag("--debug", to.debug, "A line on standard error for each request; never a token or a body");
+}
+
+void add_style(CLI::App& app, Arguments& to, const std::string& formats) {
+  app.add_option("--output,-o", to.output, "How results are printed")
+      ->check(CLI::IsMember(CLI::detail::split(formats, '|')))
+      ->type_name(formats)
+      ->capture_default_str();
+  app.add_flag("--no-color", to.no_color, "No colour (also by the variable NO_COLOR)");
+}
+
+void add_paths(CLI::App& app, Arguments& to, const std::string& what = "Manifests, or folders of them; keyless.yaml here when left out") {
+  app.add_option("PATH", to.paths, what);
+}
+
+void add_policy(CLI::App& app, Arguments& to) {
+  app.add_option("--policy", to.policy_file, "What may be granted at all, said outside the manifest")->type_name("FILE");
+  app.add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
+}
+
+void add_selection(CLI::App& app, Arguments& to) {
+  app.add_option("--target", to.targets, "Only these addresses and what they need; wildcards, repeatable; nothing is removed")
+      ->type_name("ADDRESS");
+  app.add_option("--exclude", to.excludes, "Not these addresses; wildcards, repeatable; nothing is removed")->type_name("ADDRESS");
+  app.add_flag("--prune", to.prune, "Remove what hangs on ours and nobody declared");
+  app.add_option("--max-deletes", to.max_deletes, "Refuse more removals than this")->check(CLI::NonNegativeNumber)->capture_default_str();
+  app.add_option("--max-delete-percent", to.max_delete_percent, "Refuse to remove more of our identities and connections than this")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
+}
+
+CLI::App* command(CLI::App& app, Arguments& to, const std::string& name, const std::string& what) {
+  auto* sub = app.add_subcommand(name, what);
+  sub->callback([&to, name] { to.command = name; });
+  sub->footer(footer);
+  return sub;
+}
+
+void add_planning(CLI::App& app, Arguments& to) {
+  add_where(app, to);
+  add_style(app, to, "text|json|markdown");
+  add_policy(app, to);
+  add_selection(app, to);
+}
+
+void add_commands(CLI::App& app, Arguments& to) {
+  auto* validate = command(app, to, "validate", "Check manifests offline: grammar, references, policy");
+  add_paths(*validate, to);
+  add_style(*validate, to, "text|json");
+  add_policy(*validate, to);
+
+  auto* plan = command(app, to, "plan", "Show what would change, and why; changes nothing");
+  add_paths(*plan, to);
+  add_planning(*plan, to);
+  plan->add_option("--out", to.out, "Write the plan to this file, for `keyless apply FILE`")->type_name("FILE");
+  plan->add_flag("--detailed-exitcode", to.detailed_exitcode, "Exit with 2 when apply would write");
+
+  auto* apply = command(app, to, "apply", "Make it so");
+  add_paths(*apply, to, "Manifests, folders of them, or one saved plan");
+  add_planning(*apply, to);
+  apply->add_flag("--auto-approve", to.auto_approve, "Do not ask");
+
+  auto* drift = command(app, to, "drift", "Plan for a schedule: never writes, exits with 2 when anything differs");
+  add_paths(*drift, to);
+  add_planning(*drift, to);
+  drift->add_option("--out", to.out, "Write the report as JSON to this file too")->type_name("FILE");
+
+  auto* verify = command(app, to, "verify", "Prove each chain end to end: token, exchange, role");
+  add_paths(*verify, to);
+  add_where(*verify, to);
+  add_style(*verify, to, "text|json");
+  verify->add_option("--via", to.via, "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
+      ->check(CLI::IsMember({"any", "job", "proxy"}))
+      ->capture_default_str();
+  verify->add_option("--patience", to.patience_seconds, "Seconds a fresh trust may take to spread")
+      ->check(CLI::Range(0, 900))
+      ->capture_default_str();
+
+  auto* destroy = command(app, to, "destroy", "Remove everything these manifests own, dependants first");
+  add_paths(*destroy, to);
+  add_planning(*destroy, to);
+  destroy->add_flag("--auto-approve", to.auto_approve, "Do not ask for the team's name");
+
+  auto* show = command(app, to, "show", "Print a saved plan");
+  show->add_option("PLAN", to.paths, "The file plan --out wrote")->required();
+  add_style(*show, to, "text|json");
+
+  auto* graph = command(app, to, "graph", "Print the desired graph in DOT");
+  add_paths(*graph, to);
+
+  command(app, to, "schema", "Print the manifest's JSON Schema");
+  command(app, to, "version", "Print the version");
+
+  auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");
+  sandbox->require_subcommand(1);
+  auto* serve = sandbox->add_subcommand("serve", "Serve the emulated clouds over HTTPS on loopback until SIGTERM or Ctrl-C");
+  serve->callback([&to] { to.command = "sandbox serve"; });
+  serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")->type_name("DIR");
+  serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
+  serve->footer(
+      "When ready it prints one line of JSON: the base URL of each service, caFile, and credentials that only this\n"
+      "sandbox accepts. Save it to a file and pass that file as --cloud FILE to the other commands.");
+}
+
+/// Users of Terraform write -auto-approve: one dash before a long name gets its second one.
+std::vector<std::string> with_two_dashes(int count, char** values) {
+  std::vector<std::string> words;
+  for (int i = count - 1; i > 0; --i) {  // CLI11 takes them in reverse
+    std::string word = values[i];
+    const bool long_name = word.size() > 2 && word[0] == '-' && word[1] >= 'a' && word[1] <= 'z' && word[2] != '=';
+    words.push_back(long_name && word[1] != '-' ? "-" + word : word);
+  }
+  return words;
+}
+
+}  // namespace
+
+Parsed parse_arguments(int count, char** values) {
+  Parsed parsed;
+  CLI::App app("keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.", "keyless");
+  app.require_subcommand(1);
+  app.footer(footer);
+  app.set_version_flag("--version", "keyless " KEYLESS_VERSION);
+  add_commands(app, parsed.arguments);
+  try {
+    app.parse(with_two_dashes(count, values));
+  } catch (const CLI::ParseError& stop) {
+    const int code = app.exit(stop);
+    parsed.stop = code == 0 ? done : failed;
+  }
+  return parsed;
+}
+
+}  // namespace keyless::cli

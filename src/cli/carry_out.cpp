@@ -1,0 +1,51 @@
+#include "cli/carry_out.hpp"
+
+#include <algorithm>
+
+#include "apply/apply.hpp"
+#include "cli/exit_code.hpp"
+#include "report/outcome.hpp"
+
+namespace keyless::cli {
+namespace {
+
+class Progress : public apply::Watcher {
+ public:
+  explicit Progress(Console& console) : console_(console) {}
+
+  void started(const model::Change& change) override {
+    console_.progress(report::step_started(change));
+  }
+  void ended(const model::Change& change, const model::Outcome& outcome) override {
+    console_.progress(report::step_ended(change, outcome, console_.style()));
+  }
+
+ private:
+  Console& console_;
+};
+
+bool all_done(const std::vector<model::Outcome>& outcomes) {
+  return std::ranges::none_of(outcomes, [](const model::Outcome& outcome) {
+    using model::Ending;
+    return outcome.ending == Ending::failed || outcome.ending == Ending::skipped || outcome.ending == Ending::not_started;
+  });
+}
+
+}  // namespace
+
+boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
+                                                 Console& console) {
+  Progress progress(console);
+  apply::Options options;
+  options.parallelism = arguments.parallelism;
+  options.stopping = stopping;
+  auto outcomes = co_await apply::carry_out(plan, clouds.providers(), clouds.clock(), progress, options);
+  if (console.output() == "json")
+    console.result(report::outcomes_json(outcomes));
+  else
+    console.result(report::outcomes(outcomes, stopping(), console.style()));
+  if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
+  co_return all_done(outcomes) ? done : failed;
+}
+
+}  // namespace keyless::cli

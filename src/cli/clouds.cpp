@@ -1,0 +1,107 @@
+#include "cli/clouds.hpp"
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "auth/credentials.hpp"
+#include "http/stack.hpp"
+#include "providers/providers.hpp"
+
+namespace keyless::cli {
+namespace {
+
+Result<http::Cloud> cloud_from_file(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    return Error{.code = Errc::invalid_argument, .message = "the cloud file can't be opened", .where = file,
+                 .advice = "Save the line that `keyless sandbox serve` prints into it."};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return http::parse_cloud(text.str(), file);
+}
+
+sandbox::Seed seed_from(const desired::Mentions& mentions) {
+  sandbox::Seed seed;
+  seed.tenant = mentions.tenant;
+  seed.subscriptions = mentions.subscriptions;
+  seed.scopes = mentions.scopes;
+  for (const auto& [organization, projects] : mentions.pipelines)
+    for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
+  for (const auto& id : mentions.existing_identities) seed.identities.push_back({id});
+  return seed;
+}
+
+/// A sandbox that runs already is joined; otherwise this process is the sandbox for as long as it runs.
+Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder, const desired::Mentions& mentions,
+                                 Console& console, std::unique_ptr<sandbox::Sandbox>& running) {
+  if (const auto joined = sandbox::running_at(folder)) {
+    console.notice("sandbox: joined the one that runs on " + report::one_line(folder));
+    return http::parse_cloud(*joined, folder + "/ready.json");
+  }
+  sandbox::Options options;
+  options.folder = folder;
+  auto started = sandbox::start(context.get_executor(), options);
+  if (!started) return std::move(started).error();
+  running = std::move(*started);
+  for (const auto& sentence : running->seed(seed_from(mentions))) console.notice("sandbox: " + report::one_line(sentence));
+  return http::parse_cloud(running->ready_line(), folder);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, const Arguments& arguments,
+                                             const desired::Mentions& mentions, Console& console) {
+  std::unique_ptr<Clouds> clouds(new Clouds());
+  auto cloud = arguments.sandbox              ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->sandbox_)
+               : !arguments.cloud_file.empty() ? cloud_from_file(arguments.cloud_file)
+                                               : http::built_in_cloud(mentions.cloud);
+  if (!cloud) return std::move(cloud).error();
+  clouds->cloud_ = std::move(*cloud);
+  clouds->tenant_ = mentions.tenant.empty() ? auth::default_tenant(clouds->cloud_, auth::read_environment()) : mentions.tenant;
+  clouds->connect(context, arguments);
+  return clouds;
+}
+
+void Clouds::connect(boost::asio::io_context& context, const Arguments& arguments) {
+  http::StackOptions options;
+  options.parallelism = arguments.parallelism;
+  options.debug_log = arguments.debug ? &std::cerr : nullptr;
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value ? value : "");
+  };
+  options.proxy = variable("HTTPS_PROXY").empty() ? variable("https_proxy") : variable("HTTPS_PROXY");
+  options.no_proxy = variable("NO_PROXY").empty() ? variable("no_proxy") : variable("NO_PROXY");
+  plain_ = http::make_stack(context.get_executor(), cloud_, nullptr, clock_, sign_in_cost_, options);
+  auto credentials = auth::make_credentials(cloud_, auth::read_environment(), *plain_, clock_);
+  tokens_ = std::make_unique<auth::TokenSource>(std::move(credentials), tenant_, clock_);
+  signed_in_ = http::make_stack(context.get_executor(), cloud_, tokens_.get(), clock_, cost_, options);
+  providers_ = providers::make_providers(*signed_in_, cloud_, clock_);
+}
+
+std::string Clouds::oidc_request_uri() const {
+  if (is_sandbox()) return cloud_.oidc_request_uri;
+  const auto environment = auth::read_environment();
+  const auto found = environment.find("SYSTEM_OIDCREQUESTURI");
+  return found == environment.end() ? std::string() : found->second;
+}
+
+report::Heading Clouds::heading(const std::vector<std::string>& owners) const {
+  report::Heading heading;
+  heading.sandbox = is_sandbox();
+  heading.cloud = cloud_.name;
+  heading.tenant = tenant_;
+  heading.owners = owners;
+  return heading;
+}
+
+http::Milliseconds Clouds::elapsed() const {
+  return std::chrono::duration_cast<http::Milliseconds>(std::chrono::steady_clock::now() - started_);
+}
+
+void Clouds::close() {
+  if (sandbox_) sandbox_->stop();
+}
+
+}  // namespace keyless::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "auth/token_source.hpp"
+#include "cli/arguments.hpp"
+#include "cli/console.hpp"
+#include "desired/desired.hpp"
+#include "http/client.hpp"
+#include "http/cloud.hpp"
+#include "http/system_clock.hpp"
+#include "providers/provider.hpp"
+#include "report/text.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace keyless::cli {
+
+/// The clouds of one run, signed in to: real ones, the ones a file describes, or a sandbox in this process. Owns everything
+/// that the run's coroutines refer to, so it must outlive them.
+class Clouds {
+ public:
+  /// Chooses the cloud by --sandbox, --cloud FILE or the manifests' own name, starts a sandbox when asked for and puts in
+  /// what the manifests mention, and says so. Nothing is sent yet.
+  static Result<std::unique_ptr<Clouds>> open(boost::asio::io_context& context, const Arguments& arguments,
+                                              const desired::Mentions& mentions, Console& console);
+
+  const http::Cloud& cloud() const { return cloud_; }
+  bool is_sandbox() const { return cloud_.loopback; }
+  http::Sender& signed_in() { return *signed_in_; }
+  http::Sender& plain() { return *plain_; }
+  http::Clock& clock() { return clock_; }
+  const http::Cost& cost() const { return cost_; }
+  providers::Providers& providers() { return providers_; }
+  const std::string& tenant() const { return tenant_; }
+  /// Of the pipeline job this runs in, or of the sandbox's; "" outside of one.
+  std::string oidc_request_uri() const;
+  report::Heading heading(const std::vector<std::string>& owners) const;
+  http::Milliseconds elapsed() const;
+  /// Ends the sandbox, its state saved. The run's coroutines must be done.
+  void close();
+
+ private:
+  Clouds() = default;
+  void connect(boost::asio::io_context& context, const Arguments& arguments);
+
+  http::SystemClock clock_;
+  http::Cost cost_;
+  http::Cost sign_in_cost_;
+  http::Cloud cloud_;
+  std::string tenant_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::unique_ptr<sandbox::Sandbox> sandbox_;
+  std::unique_ptr<http::Sender> plain_;
+  std::unique_ptr<auth::TokenSource> tokens_;
+  std::unique_ptr<http::Sender> signed_in_;
+  providers::Providers providers_;
+};
+
+}  // namespace keyless::cli

@@ -1,0 +1,43 @@
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/run.hpp"
+#include "report/markdown.hpp"
+
+namespace keyless::cli {
+namespace {
+
+bool anything_differs(const model::Plan& plan) {
+  const auto totals = model::totals_of(plan);
+  return model::would_write(plan) || totals.undeclared > 0;
+}
+
+std::string rendered(const model::Plan& plan, const report::Heading& heading, Console& console) {
+  if (console.output() == "json") return report::drift_json(plan, heading);
+  if (console.output() == "markdown") return report::markdown(plan, heading);
+  return report::drift(plan, heading, console.style());
+}
+
+boost::asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
+  auto plan = co_await read_and_plan(clouds, project);
+  if (!plan) co_return console.error(plan.error()), failed;
+  const auto heading = clouds.heading(project.policy.owners);
+  console.result(rendered(*plan, heading, console));
+  if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
+  if (!arguments.out.empty()) {
+    const auto written = write_file(arguments.out, report::drift_json(*plan, heading));
+    if (!written) co_return console.error(written.error()), failed;
+  }
+  if (const auto verdict = verdict_of(*plan); verdict != done) co_return verdict;
+  co_return anything_differs(*plan) ? differences : done;
+}
+
+}  // namespace
+
+int drift(const Arguments& arguments, Console& console) {
+  const auto project = load_project(arguments, console);
+  if (!project) return failed;
+  return with_clouds(arguments, project->mentions, console,
+                     [&](Clouds& clouds) { return show_drift(clouds, *project, arguments, console); });
+}
+
+}  // namespace keyless::cli

@@ -1,0 +1,41 @@
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <map>
+
+#include <sys/prctl.h>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+
+namespace {
+
+using namespace keyless::cli;
+
+int run(const Arguments& arguments) {
+  static const std::map<std::string, int (*)(const Arguments&, Console&)> commands = {
+      {"validate", validate}, {"plan", plan},   {"apply", apply}, {"drift", drift},     {"verify", verify},
+      {"destroy", destroy},   {"show", show},   {"graph", graph}, {"schema", schema},   {"version", version},
+      {"sandbox serve", sandbox_serve},
+  };
+  Console console(arguments);
+  return commands.at(arguments.command)(arguments, console);
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  // Tokens live in this process: no core file, no peeking by other processes of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    const auto parsed = parse_arguments(count, values);
+    return parsed.stop ? *parsed.stop : run(parsed.arguments);
+  } catch (const std::exception& escaped) {
+    std::cerr << "keyless: this is a bug: " << escaped.what() << "\n";
+  } catch (...) {
+    std::cerr << "keyless: this is a bug\n";
+  }
+  return bug;
+}

@@ -1,0 +1,108 @@
+#include "cli/project.hpp"
+
+#include "cli/policy_file.hpp"
+#include "report/json.hpp"
+#include "report/text.hpp"
+
+namespace keyless::cli {
+namespace {
+
+void print(const model::Diagnostics& found, Console& console) {
+  if (found.empty()) return;
+  if (console.output() == "json")
+    console.result(report::diagnostics_json(found));
+  else
+    console.notice(report::diagnostics(found, console.style()));
+}
+
+/// The services' public names: what is written into connections and credentials is the same on the sandbox.
+desired::CloudNames names_for(const std::string& cloud_name) {
+  auto cloud = http::built_in_cloud(cloud_name);
+  if (!cloud) cloud = http::built_in_cloud("AzureCloud");
+  return {cloud->name, cloud->resource_manager + "/", cloud->exchange_audience};
+}
+
+diff::Policy policy_for(const Project& project, const plan::Context& context, bool whole) {
+  diff::Policy policy;
+  policy.owners = project.desired.owners;
+  policy.prune = context.prune;
+  policy.destroy = context.destroy;
+  policy.whole = whole;
+  policy.targets = context.targets;
+  policy.excludes = context.excludes;
+  policy.teams = context.teams;
+  policy.max_deletes = context.max_deletes;
+  policy.max_delete_percent = context.max_delete_percent;
+  for (const auto& [owner, prunes] : project.desired.prune_of)
+    if (prunes) policy.prune_owners.insert(owner);
+  for (const auto& [owner, patterns] : project.desired.allow_undeclared_of)
+    policy.allow_undeclared.insert(policy.allow_undeclared.end(), patterns.begin(), patterns.end());
+  return policy;
+}
+
+plan::Context context_from(const Arguments& arguments, const manifest::Loaded& loaded) {
+  plan::Context context;
+  for (const auto& manifest : loaded.manifests) context.manifests.push_back({manifest.file, manifest.text});
+  context.destroy = arguments.command == "destroy";
+  context.prune = arguments.prune;
+  context.whole = loaded.whole;
+  context.targets = arguments.targets;
+  context.excludes = arguments.excludes;
+  context.teams = arguments.teams;
+  context.max_deletes = arguments.max_deletes;
+  context.max_delete_percent = arguments.max_delete_percent;
+  return context;
+}
+
+std::optional<Error> one_tenant_and_cloud(const std::vector<manifest::Manifest>& manifests) {
+  for (const auto& manifest : manifests)
+    if (manifest.azure.tenant.value != manifests.front().azure.tenant.value || manifest.cloud() != manifests.front().cloud())
+      return Error{.code = Errc::invalid_manifest,
+                   .message = manifest.file + " is about another tenant or cloud than " + manifests.front().file,
+                   .advice = "One run signs in to one tenant: run them one after the other."};
+  return std::nullopt;
+}
+
+std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const Arguments& arguments, Console& console) {
+  Project project;
+  const bool usable = !model::has_errors(loaded.diagnostics) && !loaded.manifests.empty();
+  const auto cloud_name = usable ? loaded.manifests.front().cloud() : std::string("AzureCloud");
+  if (usable) project.desired = desired::build(loaded.manifests, names_for(cloud_name));
+  auto found = std::move(loaded.diagnostics);
+  found.insert(found.end(), project.desired.diagnostics.begin(), project.desired.diagnostics.end());
+  print(found, console);
+  if (!usable || model::has_errors(found)) return std::nullopt;
+  if (auto mixed = one_tenant_and_cloud(loaded.manifests)) return console.error(*mixed), std::nullopt;
+  if (auto order = project.desired.graph.ordered(); !order) return console.error(order.error()), std::nullopt;
+  project.mentions = desired::mentions_of(loaded.manifests);
+  project.policy = policy_for(project, context, context.whole);
+  context.cloud = cloud_name;
+  project.context = std::move(context);
+  project.manifests = std::move(loaded.manifests);
+  auto grants = read_policy_file(arguments.policy_file);
+  if (!grants) return console.error(grants.error()), std::nullopt;
+  project.policy.grants = std::move(*grants);
+  project.policy.tenant = project.mentions.tenant;
+  return project;
+}
+
+}  // namespace
+
+std::optional<Project> load_project(const Arguments& arguments, Console& console) {
+  auto loaded = manifest::load({arguments.paths.begin(), arguments.paths.end()});
+  auto context = context_from(arguments, loaded);
+  return build(std::move(loaded), std::move(context), arguments, console);
+}
+
+std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console) {
+  manifest::Loaded all;
+  for (const auto& source : saved.context.manifests) {
+    auto loaded = manifest::parse(source.file, source.text);
+    std::ranges::move(loaded.manifests, std::back_inserter(all.manifests));
+    std::ranges::move(loaded.diagnostics, std::back_inserter(all.diagnostics));
+  }
+  all.whole = saved.context.whole;
+  return build(std::move(all), saved.context, arguments, console);
+}
+
+}  // namespace keyless::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "cli/arguments.hpp"
+#include "cli/console.hpp"
+#include "desired/desired.hpp"
+#include "diff/policy.hpp"
+#include "http/cloud.hpp"
+#include "manifest/manifest.hpp"
+#include "plan/document.hpp"
+
+namespace keyless::cli {
+
+/// What a run is about: manifests, the graph they mean, and what the run may do.
+struct Project {
+  std::vector<manifest::Manifest> manifests;
+  desired::Desired desired;
+  desired::Mentions mentions;
+  diff::Policy policy;
+  plan::Context context;
+};
+
+/// Loads the manifests a command names, prints every diagnostic, and builds the graph for the named cloud (or the manifests'
+/// own). Nothing when there was an error: then all of it has been printed.
+std::optional<Project> load_project(const Arguments& arguments, Console& console);
+/// The same from manifests held in a saved plan, under that plan's options.
+std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console);
+
+}  // namespace keyless::cli

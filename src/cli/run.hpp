@@ -1,0 +1,32 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <functional>
+
+#include "cli/clouds.hpp"
+#include "cli/project.hpp"
+#include "model/plan.hpp"
+
+namespace keyless::cli {
+
+/// What a command does once its clouds are open; its answer is the exit code.
+using Job = std::function<boost::asio::awaitable<int>(Clouds&)>;
+
+/// Opens the clouds, runs the job to its end within --timeout, prints the error of a failed opening, and closes them.
+int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, Console& console, Job job);
+
+/// plan, apply, drift and destroy are this one path: read, compare. They differ only in what they do with the plan.
+boost::asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project);
+
+/// Whether a plan may not be acted on, and the exit code for that; `done` when it may.
+int verdict_of(const model::Plan& plan);
+
+/// Set by the first Ctrl-C or SIGTERM while with_clouds() runs: start nothing new. The second one kills.
+bool stopping();
+
+/// A result file, 0600, replaced atomically; never through a symlink.
+Result<void> write_file(const std::string& file, const std::string& text);
+Result<std::string> read_file(const std::string& file, std::size_t limit);
+
+}  // namespace keyless::cli

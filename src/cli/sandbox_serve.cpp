@@ -1,0 +1,28 @@
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace keyless::cli {
+
+int sandbox_serve(const Arguments& arguments, Console& console) {
+  boost::asio::io_context context(1);
+  sandbox::Options options;
+  options.folder = arguments.state;
+  options.seed = arguments.seed;
+  auto sandbox = sandbox::start(context.get_executor(), options);
+  if (!sandbox) return console.error(sandbox.error()), failed;
+  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (error) return;
+    (*sandbox)->stop();
+    context.stop();
+  });
+  console.result((*sandbox)->ready_line() + "\n");
+  context.run();
+  return done;
+}
+
+}  // namespace keyless::cli

@@ -1,0 +1,27 @@
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/project.hpp"
+#include "diff/make_plan.hpp"
+#include "report/json.hpp"
+#include "report/refusals.hpp"
+
+namespace keyless::cli {
+
+int validate(const Arguments& arguments, Console& console) {
+  const auto project = load_project(arguments, console);
+  if (!project) return failed;
+  const auto refusals = diff::check_policy(project->desired.graph, project->policy);
+  if (!refusals.empty()) {
+    console.result(report::refusals(refusals, console.style()));
+    return refused;
+  }
+  const auto count = std::to_string(project->manifests.size());
+  if (console.text())
+    console.result("Valid: " + count + (count == "1" ? " manifest, " : " manifests, ") +
+                   std::to_string(project->desired.graph.resources().size()) + " resources.\n");
+  else
+    console.result(report::diagnostics_json({}));
+  return done;
+}
+
+}  // namespace keyless::cli

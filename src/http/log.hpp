@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <ostream>
+
+#include "http/client.hpp"
+#include "http/clock.hpp"
+
+namespace keyless::http {
+
+/// The URL as a log may hold it: values of query parameters only when they are on the list of harmless ones.
+std::string loggable(const Url& url);
+
+/// Writes one line for each try: method, URL, outcome, time, the service's request id. Never a body, never a credential.
+class Log : public Sender {
+ public:
+  Log(std::unique_ptr<Sender> next, std::ostream& out, Clock& clock);
+  boost::asio::awaitable<Result<Response>> send(Request request) override;
+
+ private:
+  std::unique_ptr<Sender> next_;
+  std::ostream& out_;
+  Clock& clock_;
+};
+
+}  // namespace keyless::http

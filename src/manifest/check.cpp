@@ -1,0 +1,156 @@
+#include "manifest/check.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "model/text.hpp"
+
+namespace keyless::manifest {
+namespace {
+
+using Type = Shape::Type;
+
+std::string joined(std::span<const std::string_view> words) {
+  return model::joined({words.begin(), words.end()}, ", ");
+}
+
+const char* noun_of(Node::Type type) {
+  if (type == Node::Type::list) return "a list";
+  return type == Node::Type::mapping ? "a mapping" : "a single value";
+}
+
+Node::Type wanted_by(Type type) {
+  if (type == Type::mapping || type == Type::names) return Node::Type::mapping;
+  return type == Type::list ? Node::Type::list : Node::Type::scalar;
+}
+
+void wrong_type(const Node& node, const Shape& shape, Findings& findings) {
+  std::string hint;
+  if (shape.type == Type::list && node.type == Node::Type::scalar && shape.item->type == Type::text)
+    hint = "write [" + node.text.substr(0, 80) + "]";
+  if (shape.type == Type::list && node.type == Node::Type::mapping) hint = "start the entry with `- `";
+  findings.add("wrong-type", node.at,
+               "here stands " + std::string(noun_of(node.type)) + ", expected is " + std::string(shape.described()), hint);
+}
+
+bool has_type(const Node& node, const Shape& shape, Findings& findings) {
+  const auto wanted = wanted_by(shape.type);
+  const bool either = shape.type == Type::either && node.type == Node::Type::mapping;
+  if (node.type == wanted || either) return true;
+  if (node.type == Node::Type::broken) return false;
+  if (node.type == Node::Type::null) {
+    const bool below_key = node.key_at.line > 0;
+    findings.add("missing-value", below_key ? node.key_at : node.at,
+                 below_key ? shown(node.key) + " has no value; expected is " + std::string(shape.described())
+                           : "this has no value; expected is " + std::string(shape.described()),
+                 "remove the line when nothing is meant");
+  } else {
+    wrong_type(node, shape, findings);
+  }
+  return false;
+}
+
+void check_text(const Node& node, const Rule& rule, Findings& findings) {
+  auto complaint = complaint_about(rule, node.text);
+  if (complaint) findings.add(complaint->code, node.at, std::move(complaint->message), std::move(complaint->hint));
+}
+
+void check_flag(const Node& node, Findings& findings) {
+  if (node.plain && (node.text == "true" || node.text == "false")) return;
+  const auto word = model::lower(node.text);
+  std::string hint;
+  if (word == "yes" || word == "on" || word == "y" || word == "true") hint = "write true";
+  if (word == "no" || word == "off" || word == "n" || word == "false") hint = "write false";
+  findings.add("bad-flag", node.at, "only true and false are accepted here, without quotes", std::move(hint));
+}
+
+void check_version(const Node& node, Findings& findings) {
+  if (node.plain && node.text == "1") return;
+  findings.add("bad-version", node.at, "this version of the grammar is not known", "write `version: 1`");
+}
+
+void check_choice(const Node& node, const Shape& shape, Findings& findings) {
+  if (std::ranges::find(shape.choices, node.text) != shape.choices.end()) return;
+  if (std::ranges::find(shape.later, node.text) != shape.later.end()) {
+    findings.add("not-supported-yet", node.at, shown(node.text) + " is not supported yet",
+                 "possible are " + joined(shape.choices));
+    return;
+  }
+  const auto near = nearest_to(node.text, {shape.choices.begin(), shape.choices.end()});
+  std::string hint = near.empty() ? "possible are " + joined(shape.choices) : "did you mean " + near + "?";
+  if (!shape.elsewhere.empty()) hint += "; " + std::string(shape.elsewhere);
+  findings.add("bad-choice", node.at, "this is not " + std::string(shape.described()) + " we know", std::move(hint));
+}
+
+class MappingCheck {
+ public:
+  MappingCheck(const Node& node, const Shape& shape, Findings& findings)
+      : node_(node), shape_(shape), findings_(findings) {}
+
+  void run() {
+    for (const auto& child : node_.children) present_.insert(child.key);
+    for (const auto& child : node_.children) check_child(child);
+    for (const auto& key : shape_.keys) {
+      if (!key.required || seen_.contains(key.name) || meant_.contains(std::string(key.name))) continue;
+      findings_.add("missing-key", place(), std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`");
+    }
+  }
+
+ private:
+  Place place() const { return node_.key_at.line > 0 ? node_.key_at : node_.at; }
+
+  void check_child(const Node& child) {
+    const auto key = std::ranges::find(shape_.keys, child.key, &Key::name);
+    if (key == shape_.keys.end()) return unknown(child);
+    if (seen_.insert(key->name).second) check(child, *key->shape, findings_);
+  }
+
+  // A misspelt key is one finding: not also the absence of the one that was meant.
+  void unknown(const Node& child) {
+    if (child.key.empty() || child.key == "<<") return;
+    std::vector<std::string> candidates;
+    for (const auto& key : shape_.keys)
+      if (!present_.contains(key.name)) candidates.emplace_back(key.name);
+    auto near = nearest_to(child.key, candidates);
+    findings_.add("unknown-key", child.key_at, std::string(shape_.described()) + " has no key " + shown(child.key),
+                  near.empty() ? "" : "did you mean `" + near + "`?");
+    meant_.insert(std::move(near));
+  }
+
+  const Node& node_;
+  const Shape& shape_;
+  Findings& findings_;
+  std::set<std::string_view> present_;
+  std::set<std::string_view> seen_;
+  std::set<std::string> meant_;
+};
+
+void check_names(const Node& node, const Shape& shape, Findings& findings) {
+  for (const auto& child : node.children) {
+    auto complaint = child.key.empty() || child.key == "<<" ? std::nullopt : complaint_about(*shape.rule, child.key);
+    if (complaint)
+      findings.add(complaint->code, child.key_at, std::move(complaint->message), std::move(complaint->hint));
+    check(child, *shape.item, findings);
+  }
+}
+
+}  // namespace
+
+void check(const Node& node, const Shape& shape, Findings& findings) {
+  if (!has_type(node, shape, findings)) return;
+  switch (shape.type) {
+    case Type::text: return check_text(node, *shape.rule, findings);
+    case Type::flag: return check_flag(node, findings);
+    case Type::version: return check_version(node, findings);
+    case Type::choice: return check_choice(node, shape, findings);
+    case Type::mapping: return MappingCheck(node, shape, findings).run();
+    case Type::names: return check_names(node, shape, findings);
+    case Type::either:
+      return node.type == Node::Type::scalar ? check_text(node, *shape.rule, findings)
+                                             : check(node, *shape.item, findings);
+    case Type::list:
+      for (const auto& child : node.children) check(child, *shape.item, findings);
+  }
+}
+
+}  // namespace keyless::manifest

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "manifest/rules.hpp"
+
+namespace keyless::manifest {
+
+struct Key;
+
+/// What may stand at one place of a manifest. The whole grammar is one constant tree of these: the loader walks it to
+/// validate, and `keyless schema` walks it to print JSON Schema.
+struct Shape {
+  enum class Type {
+    text,     ///< a string under `rule`
+    flag,     ///< true or false
+    version,  ///< the integer 1
+    choice,   ///< one of `choices`
+    mapping,  ///< `keys`, and no others
+    names,    ///< a mapping of names under `rule` to strings under `item`
+    list,     ///< of `item`
+    either    ///< a string under `rule`, or the mapping `item`
+  };
+  Type type = Type::text;
+  std::string_view noun = {};  ///< "a list of identities"; of a text, its rule says it
+  const Rule* rule = nullptr;
+  const Shape* item = nullptr;
+  std::span<const Key> keys = {};
+  std::span<const std::string_view> choices = {};
+  std::span<const std::string_view> later = {};  ///< choices the design knows and this version refuses
+  std::string_view elsewhere = {};               ///< where other choices are made, for the hint
+
+  std::string_view described() const { return noun.empty() ? rule->noun : noun; }
+};
+
+struct Key {
+  std::string_view name;
+  const Shape* shape = nullptr;
+  std::string_view doc;
+  bool required = false;
+};
+
+const Shape& grammar();
+
+}  // namespace keyless::manifest

@@ -1,0 +1,133 @@
+#include "manifest/manifest.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "manifest/across.hpp"
+#include "manifest/bytes.hpp"
+#include "manifest/check.hpp"
+#include "manifest/files.hpp"
+#include "manifest/read.hpp"
+#include "manifest/yaml.hpp"
+
+namespace keyless::manifest {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return text;
+}
+
+bool bytes_are_clean(const Source& source, Findings& findings) {
+  if (source.text().size() > largest_file) {
+    findings.add("file-too-large", {1, 1}, "a manifest may have 1 MiB at most", "split it into several manifests");
+    return false;
+  }
+  const auto bad = first_bad_character(source.text());
+  if (!bad) return true;
+  const auto at = source.place_at(bad->at);
+  if (bad->encoding) {
+    findings.add("bad-utf8", at, "this is not UTF-8: byte " + bad->name, "save the file as UTF-8");
+  } else {
+    findings.add("bad-character", at, "manifests must not contain the character " + bad->name, "remove it");
+  }
+  return false;
+}
+
+std::optional<Manifest> read_document(const Source& source, Findings& findings) {
+  if (!bytes_are_clean(source, findings)) return std::nullopt;
+  const auto document = read_yaml(source, findings);
+  if (!document) return std::nullopt;
+  check(*document, grammar(), findings);
+  auto manifest = read_manifest(*document, findings);
+  check_meaning(manifest, *document, findings);
+  return manifest;
+}
+
+void add_manifest(std::string file, std::string text, Loaded& into) {
+  const Source source(file, without_byte_order_mark(text));
+  Findings findings(source);
+  auto manifest = read_document(source, findings);
+  std::ranges::move(findings.take(), std::back_inserter(into.diagnostics));
+  if (!manifest) return;
+  manifest->file = std::move(file);
+  manifest->text = std::move(text);
+  into.manifests.push_back(std::move(*manifest));
+}
+
+void finish(Loaded& loaded) {
+  std::ranges::move(check_across(loaded.manifests), std::back_inserter(loaded.diagnostics));
+  std::ranges::stable_sort(loaded.diagnostics, {}, [](const model::Diagnostic& finding) {
+    return std::tuple(finding.at.file, finding.at.line, finding.at.column);
+  });
+}
+
+std::set<std::string> owners_of(const std::vector<Manifest>& manifests) {
+  std::set<std::string> owners;
+  for (const auto& manifest : manifests) owners.insert(manifest.owner());
+  return owners;
+}
+
+// Looking for the team's name in the bytes first spares parsing the manifests of all other teams.
+bool may_name_an_owner(const std::string& text, const std::vector<Manifest>& manifests) {
+  return std::ranges::any_of(
+      manifests, [&](const Manifest& manifest) { return text.find(manifest.team.value) != std::string::npos; });
+}
+
+bool names_an_owner(const File& file, const std::vector<Manifest>& manifests) {
+  if (!may_name_an_owner(file.text, manifests)) return false;
+  const auto owners = owners_of(manifests);
+  const auto other = parse(file.name, file.text);
+  return std::ranges::any_of(other.manifests,
+                             [&](const Manifest& manifest) { return owners.contains(manifest.owner()); });
+}
+
+std::vector<fs::path> siblings_of(const std::vector<fs::path>& paths) {
+  std::set<fs::path> folders;
+  std::error_code error;
+  for (const auto& path : paths)
+    if (!fs::is_directory(path, error)) folders.insert(path.parent_path());
+  std::vector<fs::path> siblings;
+  for (const auto& folder : folders) std::ranges::move(manifests_in(folder), std::back_inserter(siblings));
+  return siblings;
+}
+
+std::string first_left_out(const std::vector<fs::path>& paths, const Files& read, const std::vector<Manifest>& manifests) {
+  for (const auto& sibling : siblings_of(paths)) {
+    std::error_code error;
+    const auto real = fs::canonical(sibling, error);
+    if (error || std::ranges::find(read.files, real, &File::real) != read.files.end()) continue;
+    for (const auto& file : read_files({sibling}).files)
+      if (names_an_owner(file, manifests)) return file.name;
+  }
+  return {};
+}
+
+}  // namespace
+
+Loaded parse(std::string file_name, std::string text) {
+  Loaded loaded;
+  add_manifest(std::move(file_name), std::move(text), loaded);
+  finish(loaded);
+  loaded.whole = !model::has_errors(loaded.diagnostics);
+  return loaded;
+}
+
+Loaded load(const std::vector<fs::path>& paths) {
+  const auto named = paths.empty() ? std::vector<fs::path>{"keyless.yaml"} : paths;
+  Loaded loaded;
+  auto read = read_files(named);
+  loaded.diagnostics = std::move(read.diagnostics);
+  for (auto& file : read.files) add_manifest(file.name, std::move(file.text), loaded);
+  finish(loaded);
+  if (model::has_errors(loaded.diagnostics)) return loaded;
+  loaded.left_out = first_left_out(named, read, loaded.manifests);
+  loaded.whole = loaded.left_out.empty();
+  return loaded;
+}
+
+}  // namespace keyless::manifest

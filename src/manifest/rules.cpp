@@ -1,0 +1,249 @@
+#include "manifest/rules.hpp"
+
+#include <algorithm>
+
+#include "manifest/bytes.hpp"
+#include "manifest/pattern.hpp"
+#include "manifest/source.hpp"
+#include "model/text.hpp"
+
+namespace keyless::manifest {
+namespace {
+
+std::string guid_hint(std::string_view text) {
+  std::string digits = model::lower(text);
+  if (digits.starts_with("urn:uuid:")) digits.erase(0, 9);
+  std::erase_if(digits, [](char c) { return c == '-' || c == '{' || c == '}' || c == '(' || c == ')' || c == ' '; });
+  const bool hexadecimal = digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+  const bool zero = digits.find_first_not_of('0') == std::string::npos;
+  if (!hexadecimal || digits.size() != 32) return "write 8-4-4-4-12 hexadecimal digits";
+  if (zero) return "the all-zero GUID names nothing";
+  for (const std::size_t dash : {8U, 13U, 18U, 23U}) digits.insert(dash, "-");
+  return "write " + digits;
+}
+
+std::string location_hint(std::string_view text) {
+  auto name = model::lower(text);
+  std::erase(name, ' ');
+  return name == text ? "" : "write the name without spaces, in lower case: " + name;
+}
+
+std::string lower_hint(std::string_view text) {
+  const auto lower = model::lower(text);
+  return lower == text ? "" : "write " + lower;
+}
+
+std::string trim_hint(std::string_view text) {
+  const bool blank_ends = text.starts_with(' ') || text.ends_with(' ');
+  return blank_ends ? "remove the space at the start or end" : "";
+}
+
+std::string issuer_hint(std::string_view text) {
+  if (text.find(' ') != std::string_view::npos) return "remove the white space: the exchange compares byte for byte";
+  if (model::starts_with_caseless(text, "http://")) return "an issuer is reached by https:// only";
+  return "";
+}
+
+std::string path_hint(std::string_view text) {
+  if (text.find("//") != std::string_view::npos) return "remove the empty segment: `//`";
+  if (text.find("..") != std::string_view::npos) return "`..` is not resolved; write the id itself";
+  if (text.find('%') != std::string_view::npos) return "write the characters themselves, not percent escapes";
+  if (text.find_first_of("?#") != std::string_view::npos) return "remove the query or fragment";
+  if (text.size() > 1 && text.ends_with('/')) return "remove the `/` at the end";
+  return "";
+}
+
+std::string scope_hint(std::string_view text) {
+  auto hint = path_hint(text);
+  if (!hint.empty()) return hint;
+  if (!text.starts_with('/')) return "an id starts with /subscriptions/; or write resourceGroup: and resource: below scope";
+  return "as in /subscriptions/GUID/resourceGroups/NAME/providers/NAMESPACE/TYPE/NAME";
+}
+
+std::string resource_hint(std::string_view text) {
+  if (text.starts_with('/')) return "write a full id as `scope: /subscriptions/...`";
+  auto hint = path_hint(text);
+  return hint.empty() ? "as in Microsoft.CognitiveServices/accounts/my-account" : hint;
+}
+
+std::string pipeline_hint(std::string_view text) {
+  if (text == "*") return "name the pipelines: a connection open to all is what this tool is there to prevent";
+  if (text.find('/') != std::string_view::npos) return "folders are separated by \\";
+  return trim_hint(text);
+}
+
+std::string connection_description_hint(std::string_view text) {
+  return text.find("[keyless") == std::string_view::npos ? "" : "lines that start with [keyless are ours";
+}
+
+}  // namespace
+
+namespace rules {
+
+#define KEYLESS_GUID "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+#define KEYLESS_GROUP "[A-Za-z0-9_().-]{0,89}[A-Za-z0-9_()-]"
+#define KEYLESS_IDENTITY "[A-Za-z0-9][A-Za-z0-9_-]{2,127}"
+#define KEYLESS_TYPES "[A-Za-z0-9.]+(/[A-Za-z0-9]+/(?! )[A-Za-z0-9_.()~!@$'+,;:= -]*[A-Za-z0-9_()~!@$'+,;:=-])+"
+
+const Rule team = {.code = "bad-name",
+                   .noun = "a team",
+                   .allowed = "lower-case letters, digits and `-`, starting with a letter",
+                   .pattern = "^[a-z][a-z0-9-]*$",
+                   .longest = 40,
+                   .hint = lower_hint};
+const Rule guid = {.code = "bad-guid",
+                   .noun = "a GUID",
+                   .allowed = "8-4-4-4-12 hexadecimal digits, not all zero",
+                   .pattern = "^(?!0{8}-0{4}-0{4}-0{4}-0{12}$)" KEYLESS_GUID "$",
+                   .longest = 80,
+                   .hint = guid_hint};
+const Rule location = {.code = "bad-location",
+                       .noun = "a location",
+                       .allowed = "lower-case letters and digits, as in `westeurope`",
+                       .pattern = "^[a-z][a-z0-9]+$",
+                       .longest = 50,
+                       .hint = location_hint};
+const Rule organization = {.code = "bad-name",
+                           .noun = "an organization",
+                           .allowed = "letters, digits and `-`, starting and ending with a letter or digit",
+                           .pattern = "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$",
+                           .longest = 50,
+                           .hint = trim_hint};
+const Rule project = {.code = "bad-name",
+                      .noun = "a project",
+                      .allowed = "printable ASCII without \\ / : * ? \" < > | # $ & % @ ; ' ~ + = , { } [ ], no `_` or `.` "
+                                 "at the start, no `.` at the end, no name the system reserves",
+                      .pattern = "^(?![Cc][Oo][Nn]$|[Nn][Uu][Ll]$|[Aa][Uu][Xx]$|[Pp][Rr][Nn]$|[Ww][Ee][Bb]$|"
+                                 "[Cc][Oo][Mm][0-9]+$|[Ll][Pp][Tt][0-9]+$|[Ss][Ee][Rr][Vv][Ee][Rr]$)"
+                                 "(?![ _.])[A-Za-z0-9 !()_.`^-]*[A-Za-z0-9!()_`^-]$",
+                      .longest = 64,
+                      .hint = trim_hint};
+const Rule identity_name = {.code = "bad-name",
+                            .noun = "an identity's name",
+                            .allowed = "letters, digits, `-` and `_`, starting with a letter or digit",
+                            .pattern = "^" KEYLESS_IDENTITY "$",
+                            .shortest = 3,
+                            .longest = 128,
+                            .hint = trim_hint};
+const Rule identity_reference = {.code = "bad-name",
+                                 .noun = "an identity",
+                                 .allowed = "the name of an identity of this manifest, or RESOURCEGROUP/NAME",
+                                 .pattern = "^(" KEYLESS_GROUP "/)?" KEYLESS_IDENTITY "$",
+                                 .shortest = 3,
+                                 .longest = 219,
+                                 .hint = trim_hint};
+const Rule resource_group = {.code = "bad-name",
+                             .noun = "a resource group",
+                             .allowed = "letters, digits and _ ( ) . -, not ending in `.`",
+                             .pattern = "^" KEYLESS_GROUP "$",
+                             .longest = 90,
+                             .hint = trim_hint};
+const Rule identity_id = {
+    .code = "bad-id",
+    .noun = "the id of a user-assigned identity",
+    .allowed = "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME",
+    .pattern = "^/subscriptions/" KEYLESS_GUID "/resourceGroups/" KEYLESS_GROUP
+               "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/" KEYLESS_IDENTITY "$",
+    .longest = 400,
+    .caseless = true,
+    .hint = path_hint};
+const Rule connection = {.code = "bad-name",
+                         .noun = "a service connection",
+                         .allowed = "printable ASCII without / \\ * ? \" < > | # %, no space at either end",
+                         .pattern = "^(?! )[ !$&-).+,0-;=@-\\[\\]-{}~-]*[!$&-).+,0-;=@-\\[\\]-{}~-]$",
+                         .longest = 256,
+                         .hint = trim_hint};
+const Rule pipeline = {.code = "bad-name",
+                       .noun = "a pipeline",
+                       .allowed = "its name, \\FOLDER\\NAME, or its id; printable ASCII without / : * ? \" < > |",
+                       .pattern = "^(?! )[ !#-).+,0-9;=@-{}~-]*[!#-).+,0-9;=@-\\[\\]-{}~-]$",
+                       .longest = 400,
+                       .hint = pipeline_hint};
+const Rule role = {.code = "bad-role",
+                   .noun = "a role",
+                   .allowed = "a role's display name or GUID, printable ASCII, no space at either end",
+                   .pattern = "^(?!0{8}-0{4}-0{4}-0{4}-0{12}$)[!-~]([ -~]*[!-~])?$",
+                   .longest = 512,
+                   .hint = trim_hint};
+const Rule scope = {.code = "bad-scope",
+                    .noun = "a scope",
+                    .allowed = "a full resource id, or `/` for the root",
+                    .pattern = "^(?!.*\\.\\.)(/|/providers/Microsoft\\.Management/managementGroups/[A-Za-z0-9_().-]+|"
+                               "/subscriptions/(?!0{8}-0{4}-0{4}-0{4}-0{12})" KEYLESS_GUID
+                               "(/resourceGroups/" KEYLESS_GROUP ")?(/providers/" KEYLESS_TYPES ")*)$",
+                    .longest = 1024,
+                    .caseless = true,
+                    .hint = scope_hint};
+const Rule resource_path = {.code = "bad-scope",
+                            .noun = "a resource",
+                            .allowed = "NAMESPACE/TYPE/NAME, and TYPE/NAME again for what lies inside it",
+                            .pattern = "^(?!.*\\.\\.)" KEYLESS_TYPES "$",
+                            .longest = 800,
+                            .hint = resource_hint};
+const Rule credential_name = {.code = "bad-name",
+                              .noun = "a federated credential's name",
+                              .allowed = "letters, digits, `-` and `_`, starting with a letter or digit",
+                              .pattern = "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                              .shortest = 3,
+                              .longest = 120,
+                              .hint = trim_hint};
+const Rule issuer = {.code = "bad-issuer",
+                     .noun = "an issuer",
+                     .allowed = "an https:// URL without white space, user name, query or fragment",
+                     .pattern = "^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[!$&-;=A-Z_a-z~-]*)?$",
+                     .longest = 600,
+                     .hint = issuer_hint};
+const Rule subject = {.code = "bad-subject",
+                      .noun = "a subject",
+                      .allowed = "printable ASCII, no space at either end",
+                      .pattern = "^[!-~]([ -~]*[!-~])?$",
+                      .longest = 600,
+                      .hint = trim_hint};
+const Rule audience = {.code = "bad-audience",
+                       .noun = "an audience",
+                       .allowed = "printable ASCII without spaces",
+                       .pattern = "^[!-~]+$",
+                       .longest = 600};
+const Rule short_description = {.code = "bad-text", .noun = "a description", .allowed = "text", .longest = 512};
+// 80 of the 1024 characters that the service keeps are for the mark.
+const Rule connection_description = {.code = "bad-text",
+                                     .noun = "a description",
+                                     .allowed = "text in which no line starts with [keyless",
+                                     .pattern = "^(?!\\[keyless)[^\\n]*(\\n(?!\\[keyless)[^\\n]*)*$",
+                                     .longest = 944,
+                                     .hint = connection_description_hint};
+const Rule tag_name = {.code = "bad-tag",
+                       .noun = "a tag's name",
+                       .allowed = "printable ASCII without < > % & \\ ? /, not starting with keyless-",
+                       .pattern = "^(?! )(?![Kk][Ee][Yy][Ll][Ee][Ss][Ss]-)[ !-$'-.0-;=@-\\[\\]-~]*[!-$'-.0-;=@-\\[\\]-~]$",
+                       .longest = 512,
+                       .hint = trim_hint};
+const Rule tag_value = {.code = "bad-tag", .noun = "a tag's value", .allowed = "text", .shortest = 0, .longest = 256};
+const Rule address_pattern = {.code = "bad-pattern",
+                              .noun = "an address pattern",
+                              .allowed = "KIND/NAME, where `*` stands for any characters, as in roleAssignment/mi-x/*",
+                              .pattern = "^[A-Za-z*?]+/[!-~]([ -~]*[!-~])?$",
+                              .longest = 600,
+                              .hint = trim_hint};
+
+#undef KEYLESS_GUID
+#undef KEYLESS_GROUP
+#undef KEYLESS_IDENTITY
+#undef KEYLESS_TYPES
+
+}  // namespace rules
+
+std::optional<Complaint> complaint_about(const Rule& rule, std::string_view text) {
+  const auto length = length_in_characters(text);
+  const auto complain = [&](std::string message) {
+    return Complaint{std::string(rule.code), std::move(message), rule.hint ? rule.hint(text) : std::string()};
+  };
+  if (length < rule.shortest || length > rule.longest) {
+    const auto range = std::to_string(rule.shortest) + " to " + std::to_string(rule.longest);
+    return complain(std::string(rule.noun) + " has " + range + " characters; this has " + std::to_string(length));
+  }
+  if (rule.pattern.empty() || matches_pattern(rule.pattern, text, rule.caseless)) return std::nullopt;
+  return complain(shown(text) + " is not " + std::string(rule.noun) + ": " + std::string(rule.allowed));
+}
+
+}  // namespace keyless::manifest

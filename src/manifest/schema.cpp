@@ -1,0 +1,75 @@
+#include <nlohmann/json.hpp>
+
+#include "manifest/grammar.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/pattern.hpp"
+
+namespace keyless::manifest {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Type = Shape::Type;
+
+Json schema_of(const Shape& shape);
+
+// Unquoted, `123` and `true` are numbers and booleans to other YAML readers; the loader takes them as they are written.
+Json types_for(const Rule& rule) {
+  Json types = Json::array({"string"});
+  const auto fits = [&](std::string_view text) { return !complaint_about(rule, text); };
+  if (fits("1234")) types.push_back("number");
+  if (fits("true") && fits("1234")) types.push_back("boolean");
+  return types.size() == 1 ? types[0] : types;
+}
+
+Json text_schema(const Rule& rule) {
+  Json schema = {{"type", types_for(rule)}, {"maxLength", rule.longest}};
+  if (rule.shortest > 0) schema["minLength"] = rule.shortest;
+  if (!rule.pattern.empty())
+    schema["pattern"] = rule.caseless ? with_both_cases(rule.pattern) : std::string(rule.pattern);
+  return schema;
+}
+
+Json mapping_schema(const Shape& shape) {
+  Json properties = Json::object(), required = Json::array();
+  for (const auto& key : shape.keys) {
+    Json property = {{"description", key.doc}};
+    property.update(schema_of(*key.shape));
+    properties[std::string(key.name)] = std::move(property);
+    if (key.required) required.push_back(key.name);
+  }
+  Json schema = {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+Json names_schema(const Shape& shape) {
+  Json names = text_schema(*shape.rule);
+  names.erase("type");
+  return {{"type", "object"}, {"propertyNames", std::move(names)}, {"additionalProperties", schema_of(*shape.item)}};
+}
+
+Json schema_of(const Shape& shape) {
+  switch (shape.type) {
+    case Type::text: return text_schema(*shape.rule);
+    case Type::flag: return {{"type", "boolean"}};
+    case Type::version: return {{"const", 1}};
+    case Type::choice: return {{"enum", shape.choices}};
+    case Type::mapping: return mapping_schema(shape);
+    case Type::names: return names_schema(shape);
+    case Type::list: return {{"type", "array"}, {"items", schema_of(*shape.item)}};
+    case Type::either: return {{"anyOf", Json::array({text_schema(*shape.rule), schema_of(*shape.item)})}};
+  }
+  return Json::object();
+}
+
+}  // namespace
+
+std::string schema_json() {
+  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                 {"title", "keyless manifest"},
+                 {"description", "Which identity a team's pipelines run as, what it may do, and what carries it."}};
+  schema.update(schema_of(grammar()));
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace keyless::manifest

@@ -1,0 +1,170 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/arm/arm.hpp"
+#include "providers/arm/kinds.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::arm {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view credentials = "/federatedIdentityCredentials";
+// Another process may be writing to the same identity; the service wants such writes one after the other.
+constexpr Patience concurrent_writer{http::Milliseconds(4'000), http::Milliseconds(30'000), http::Milliseconds(180'000)};
+
+std::string parent_of(std::string_view id) {
+  const auto at = model::lower(id).rfind(model::lower(credentials));
+  return std::string(id.substr(0, at));
+}
+
+Result<model::LiveObject> read_credential(const Json& body, const std::string& doing) {
+  auto object = live_object(model::kinds::federated_credential, text_at(body, {"id"}));
+  const auto& properties = member(body, "properties");
+  const auto parent = parent_of(object.id);
+  if (parent.empty() || parent == object.id || !properties.is_object())
+    return broken_promise(doing, "a federated credential without its id or properties");
+  std::vector<std::string> audiences;
+  for (const auto& audience : member(properties, "audiences"))
+    if (audience.is_string()) audiences.push_back(audience.get<std::string>());
+  object.fields.emplace("id", object.id);
+  object.fields.emplace("identityId", parent);
+  object.fields.emplace("name", std::string(model::last_segment(object.id)));
+  object.fields.emplace("issuer", text_at(properties, {"issuer"}));
+  object.fields.emplace("subject", text_at(properties, {"subject"}));  // a flexible credential has none
+  object.fields.emplace("audience", model::joined(audiences, ", "));
+  return object;
+}
+
+Json body_of(const model::Fields& desired) {
+  auto properties = Json::object();
+  properties["issuer"] = model::text_of(desired, "issuer");
+  properties["subject"] = model::text_of(desired, "subject");
+  properties["audiences"] = Json::array({model::text_of(desired, "audience")});
+  auto body = Json::object();
+  body["properties"] = std::move(properties);
+  return body;
+}
+
+bool says_the_same(const model::Fields& live, const model::Fields& desired) {
+  for (const auto field : {"issuer", "subject", "audience"})
+    if (model::text_of(live, field) != model::text_of(desired, field)) return false;
+  return true;
+}
+
+std::string id_of(const model::Fields& fields) {
+  return model::text_of(fields, "identityId") + std::string(credentials) + "/" + model::text_of(fields, "name");
+}
+
+bool passes_by(const Error& error) {
+  return error.service_code == "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity";
+}
+
+class FederatedCredentials : public Provider {
+ public:
+  explicit FederatedCredentials(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::federated_credential; }
+  int round() const override { return 1; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    Findings findings;
+    std::vector<asio::awaitable<void>> lists;
+    for (const auto* identity : judged_identities(interest)) lists.push_back(list_on(findings, identity->id));
+    co_await all_of(std::move(lists));
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "creating " + desired.address.text();
+    const auto id = id_of(desired.fields);
+    auto before = co_await get_object(services_, id, identities_version, doing, read_credential);
+    if (before && says_the_same(before->fields, desired.fields)) co_return before;
+    if (before) co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", id};
+    if (!says_absent(before.error())) co_return std::move(before).error();
+    auto written = co_await put(id, std::move(desired), doing);
+    co_return written;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+    const auto doing = "updating " + desired.address.text();
+    auto written = co_await put(live.id, std::move(desired), doing);
+    co_return written;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "deleting federated credential " + model::text_of(live.fields, "name");
+    auto question = request(services_, "DELETE", live.id, identities_version);
+    auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
+    if (answer || says_absent(answer.error())) co_return Result<void>();
+    co_return std::move(answer).error();
+  }
+
+ private:
+  asio::awaitable<void> list_on(Findings& findings, std::string identity) {
+    const auto doing = "listing federated credentials of " + std::string(model::last_segment(identity));
+    model::Fields place;
+    place.emplace("identityId", identity);
+    auto question = request(services_, "GET", identity + std::string(credentials), identities_version);
+    auto entries = co_await list_linked(services_, std::move(question), doing);
+    auto found = entries ? read_all(*entries, identity, doing) : Result<std::vector<model::LiveObject>>(entries.error());
+    if (!found) {
+      findings.could_not_see(kind().collection(place), found.error());
+      co_return;
+    }
+    for (auto& credential : *found) findings.add(std::move(credential));
+    findings.saw_all_of(kind().collection(place));
+  }
+
+  static Result<std::vector<model::LiveObject>> read_all(const std::vector<Json>& entries, const std::string& identity,
+                                                         const std::string& doing) {
+    std::vector<model::LiveObject> all;
+    for (const auto& entry : entries) {
+      auto credential = read_credential(entry, doing);
+      if (!credential) return std::move(credential).error();
+      if (model::folded_arm_id(parent_of(credential->id)) != model::folded_arm_id(identity))
+        return broken_promise(doing, "a credential of another identity");
+      all.push_back(std::move(*credential));
+    }
+    return all;
+  }
+
+  /// Writes under a name we chose or found; what is there afterwards decides when the answer does not.
+  asio::awaitable<Result<model::LiveObject>> put(std::string id, model::Resource desired, std::string doing) {
+    auto question = request(services_, "PUT", id, identities_version, body_of(desired.fields));
+    auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
+    if (answer) {
+      auto written = read_credential(answer->body, doing);
+      if (written) co_return written;
+    } else if (!is_ambiguous(answer.error()) && answer.error().status != 400) {
+      co_return std::move(answer).error();
+    }
+    // 400 is also what a second name for the same issuer and subject gets: then the trust we want is there already.
+    auto parent = parent_of(id);
+    auto same = co_await find_same(std::move(parent), std::move(desired.fields), doing);
+    if (same) co_return same;
+    if (!answer) co_return std::move(answer).error();
+    co_return same;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> find_same(std::string identity, model::Fields desired, std::string doing) {
+    auto question = request(services_, "GET", identity + std::string(credentials), identities_version);
+    auto entries = co_await list_linked(services_, std::move(question), doing);
+    if (!entries) co_return std::move(entries).error();
+    for (const auto& entry : *entries) {
+      auto credential = read_credential(entry, doing);
+      if (credential && says_the_same(credential->fields, desired)) co_return credential;
+    }
+    co_return Error{Errc::not_found, doing + ": it is not there afterwards"};
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_federated_credential(Services services) {
+  return std::make_unique<FederatedCredentials>(services);
+}
+
+}  // namespace keyless::providers::arm

@@ -1,0 +1,163 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/arm/arm.hpp"
+#include "providers/arm/identity_parts.hpp"
+#include "providers/arm/kinds.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::arm {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view identity_namespace = "/providers/Microsoft.ManagedIdentity";
+constexpr Patience registration{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(600'000)};
+
+Result<model::LiveObject> read_managed(const Json& body, const std::string& doing) {
+  return read_identity(model::kinds::identity, body, doing);
+}
+
+std::string id_of(const model::Fields& fields) {
+  return subscription_path(model::text_of(fields, "subscriptionId")) + "/resourceGroups/" +
+         model::text_of(fields, "resourceGroup") + std::string(identity_namespace) + "/userAssignedIdentities/" +
+         model::text_of(fields, "name");
+}
+
+class Identities : public Provider {
+ public:
+  explicit Identities(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::identity; }
+  int round() const override { return 0; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> lists;
+    for (auto& id : distinct(wanted, "subscriptionId")) lists.push_back(list_in(findings, std::move(id)));
+    co_await all_of(std::move(lists));
+    // A list shows only what we may read: a declared identity that is missing there is asked for by its id.
+    std::vector<asio::awaitable<void>> questions;
+    for (auto& fields : wanted)
+      if (const auto key = first_key(kind(), fields); !key.empty() && !findings.knows(kind(), key))
+        questions.push_back(look_at(findings, std::move(fields)));
+    co_await all_of(std::move(questions));
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "creating identity " + model::text_of(desired.fields, "name");
+    auto id = id_of(desired.fields);
+    auto before = co_await get_object(services_, id, identities_version, doing, read_managed);
+    if (before) co_return Error{Errc::conflict, doing + ": it appeared meanwhile", desired.address.text()};
+    if (!says_absent(before.error())) co_return std::move(before).error();
+    const auto tags = merged_tags({}, desired);
+    auto body = Json::object();
+    body["location"] = model::text_of(desired.fields, "location");
+    body["tags"] = as_json(tags);
+    auto put = request(services_, "PUT", id, identities_version, body);
+    auto answer = co_await put_registered(std::move(put), id, doing);
+    auto mark = model::mark_in(tags);
+    auto written =
+        co_await written_object(services_, std::move(answer), std::move(id), identities_version, doing, read_managed, mark);
+    co_return written;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+    const auto doing = "updating identity " + model::text_of(live.fields, "name");
+    // PATCH replaces the whole map of tags, so those of others go along.
+    const auto tags = merged_tags(model::tags_of(live.fields, "tags"), desired);
+    auto body = Json::object();
+    body["tags"] = as_json(tags);
+    auto patch = request(services_, "PATCH", live.id, identities_version, body);
+    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto mark = model::mark_in(tags);
+    auto written =
+        co_await written_object(services_, std::move(answer), live.id, identities_version, doing, read_managed, mark);
+    co_return written;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "deleting identity " + model::text_of(live.fields, "name");
+    auto question = request(services_, "DELETE", live.id, identities_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (answer || says_absent(answer.error())) co_return Result<void>();
+    if (!is_ambiguous(answer.error())) co_return std::move(answer).error();
+    auto left = co_await get_object(services_, live.id, identities_version, doing, read_managed);
+    if (!left && says_absent(left.error())) co_return Result<void>();
+    co_return std::move(answer).error();
+  }
+
+ private:
+  asio::awaitable<void> list_in(Findings& findings, std::string subscription) {
+    const auto doing = "listing identities of subscription " + subscription;
+    model::Fields place;
+    place.emplace("subscriptionId", subscription);
+    auto path = subscription_path(subscription) + std::string(identity_namespace) + "/userAssignedIdentities";
+    auto question = request(services_, "GET", path, identities_version);
+    auto entries = co_await list_linked(services_, std::move(question), doing);
+    if (!entries) {
+      findings.could_not_see(kind().collection(place), entries.error());
+      co_return;
+    }
+    for (const auto& entry : *entries) {
+      auto identity = read_managed(entry, doing);
+      if (!identity) {
+        findings.could_not_see(kind().collection(place), identity.error());
+        co_return;
+      }
+      findings.add(std::move(*identity));
+    }
+    findings.saw_all_of(kind().collection(place));
+  }
+
+  asio::awaitable<void> look_at(Findings& findings, model::Fields fields) {
+    const auto doing = "reading identity " + model::text_of(fields, "name");
+    auto key = first_key(kind(), fields);
+    auto id = id_of(fields);
+    auto object = co_await get_object(services_, std::move(id), identities_version, doing, read_managed);
+    if (object) {
+      findings.saw(std::move(*object));
+    } else if (says_absent(object.error())) {
+      findings.saw_absent(kind(), std::move(key));
+    } else {
+      findings.could_not_see(kind(), std::move(key), object.error());
+    }
+  }
+
+  // A subscription that never held an identity does not know the namespace yet.
+  asio::awaitable<Result<Answer>> put_registered(http::Request put, std::string id, std::string doing) {
+    auto answer = co_await exchange(services_, put, doing);
+    if (answer || answer.error().service_code != "MissingSubscriptionRegistration") co_return answer;
+    auto subscription = segment_after(id, "subscriptions");
+    auto registered = co_await register_namespace(std::move(subscription));
+    if (!registered) co_return std::move(registered).error().during(doing);
+    auto again = co_await exchange(services_, std::move(put), doing);
+    co_return again;
+  }
+
+  asio::awaitable<Result<void>> register_namespace(std::string subscription) {
+    const auto doing = "registering Microsoft.ManagedIdentity in subscription " + subscription;
+    const auto path = subscription_path(subscription) + std::string(identity_namespace);
+    auto order = request(services_, "POST", path + "/register", registration_version);
+    auto state = co_await exchange(services_, std::move(order), doing);
+    Pause pause(*services_.clock, registration);
+    while (state) {
+      if (model::equal_caseless(text_at(state->body, {"registrationState"}), "Registered")) co_return Result<void>();
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": not finished within 10 minutes"};
+      auto question = request(services_, "GET", path, registration_version);
+      state = co_await exchange(services_, std::move(question), doing);
+    }
+    co_return std::move(state).error();
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_identity(Services services) { return std::make_unique<Identities>(services); }
+
+}  // namespace keyless::providers::arm

@@ -1,0 +1,65 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/arm/arm.hpp"
+#include "providers/arm/kinds.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::arm {
+namespace {
+
+namespace asio = boost::asio;
+
+Result<model::LiveObject> read_subscription(const Json& body, const std::string& doing) {
+  auto object = live_object(model::kinds::subscription, text_at(body, {"id"}));
+  const auto id = text_at(body, {"subscriptionId"});
+  if (object.id.empty() || !model::is_guid(id)) return broken_promise(doing, "a subscription without its id");
+  object.fields.emplace("id", id);
+  object.fields.emplace("displayName", text_at(body, {"displayName"}));
+  object.fields.emplace("tenantId", text_at(body, {"tenantId"}));
+  return object;
+}
+
+bool is_unknown(const Error& error) {
+  return error.status == 404 && error.code == Errc::not_found && error.service_code == "SubscriptionNotFound";
+}
+
+class Subscriptions : public LookedUp {
+ public:
+  explicit Subscriptions(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::subscription; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> tasks;
+    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(findings, std::move(id)));
+    co_await all_of(std::move(tasks));
+    co_return std::move(findings).result();
+  }
+
+ private:
+  asio::awaitable<void> look_at(Findings& findings, std::string id) {
+    const auto doing = "reading subscription " + id;
+    auto key = model::lower(id);
+    auto path = subscription_path(id);
+    auto object = co_await get_object(services_, std::move(path), subscriptions_version, doing, read_subscription);
+    if (object) {
+      findings.saw(std::move(*object));
+    } else if (is_unknown(object.error())) {
+      findings.saw_absent(kind(), std::move(key));
+    } else {
+      findings.could_not_see(kind(), std::move(key), object.error());
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_subscription(Services services) { return std::make_unique<Subscriptions>(services); }
+
+}  // namespace keyless::providers::arm

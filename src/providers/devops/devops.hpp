@@ -1,0 +1,31 @@
+#pragma once
+
+#include "providers/exchange.hpp"
+#include "providers/findings.hpp"
+#include "providers/patience.hpp"
+
+/// What all Azure DevOps kinds share. Only for .cpp files of this folder.
+namespace keyless::providers::devops {
+
+inline constexpr std::string_view version = "7.1";
+inline constexpr std::string_view permissions_version = "7.1-preview.1";
+inline constexpr std::string_view connection_data_version = "7.1-preview";
+
+/// A request to `{organization}/{path}`, or `{organization}/{project}/{path}` when a project is given. `path` starts with
+/// `_apis` and holds slashes of its own.
+http::Request request(Services services, std::string method, const std::string& organization, const std::string& project,
+                      std::string_view path, std::string_view api_version);
+/// The same with a JSON body.
+http::Request request(Services services, std::string method, const std::string& organization, const std::string& project,
+                      std::string_view path, std::string_view api_version, const Json& body);
+
+/// A project of an organization that something declared lies in.
+struct Place {
+  std::string organization = {};
+  std::string project = {};
+};
+/// The different places among the fields `organization` and `projectName` of these resources, in order of declaration.
+std::vector<Place> places_in(const std::vector<model::Fields>& resources);
+bool lies_in(const model::Fields& fields, const Place& place);
+
+}  // namespace keyless::providers::devops

@@ -1,0 +1,61 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view personal_accounts = "00000000-0000-0000-0000-000000000000";
+
+class Organizations : public LookedUp {
+ public:
+  explicit Organizations(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::organization; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> questions;
+    for (auto& name : distinct(wanted, "name")) questions.push_back(look_at(findings, std::move(name)));
+    co_await all_of(std::move(questions));
+    co_return std::move(findings).result();
+  }
+
+ private:
+  asio::awaitable<void> look_at(Findings& findings, std::string name) {
+    const auto doing = "reading Azure DevOps organization " + name;
+    auto question = request(services_, "GET", name, "", "_apis/connectionData", connection_data_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) {
+      findings.could_not_see(kind(), model::lower(name), answer.error());
+      co_return;
+    }
+    const auto id = text_at(answer->body, {"instanceId"});
+    if (!model::is_guid(id)) {
+      findings.could_not_see(kind(), model::lower(name), broken_promise(doing, "it has no instanceId"));
+      co_return;
+    }
+    auto object = live_object(kind(), id);
+    const std::string tenant(http::header(answer->headers, "X-VSS-ResourceTenant"));
+    object.fields.emplace("name", name);
+    object.fields.emplace("id", id);
+    // Zeros stand for an organization of personal accounts: it has no tenant.
+    object.fields.emplace("tenantId", tenant == personal_accounts ? std::string() : tenant);
+    findings.saw(std::move(object));
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_organization(Services services) { return std::make_unique<Organizations>(services); }
+
+}  // namespace keyless::providers::devops

@@ -1,0 +1,134 @@
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+
+struct Pipeline {
+  std::string id = {};
+  std::string name = {};
+  std::string folder = {};  ///< `\` or `\folder\inner`
+
+  /// `\folder\name`, unique in the project; a pipeline at the root is `\name`.
+  std::string full_name() const { return (folder == "\\" ? std::string() : folder) + "\\" + name; }
+};
+
+using Pipelines = std::vector<Pipeline>;
+
+Result<Pipelines> pipelines_in(const std::vector<Json>& entries, const std::string& doing) {
+  Pipelines found;
+  for (const auto& entry : entries) {
+    Pipeline pipeline{text_at(entry, {"id"}), text_at(entry, {"name"}), text_at(entry, {"path"})};
+    if (pipeline.id.empty() || pipeline.name.empty()) return broken_promise(doing, "a pipeline without id or name");
+    if (pipeline.folder.empty()) pipeline.folder = "\\";
+    found.push_back(std::move(pipeline));
+  }
+  return found;
+}
+
+bool is_meant(const Pipeline& pipeline, const std::string& asked) {
+  if (asked.starts_with('\\')) return model::equal_caseless(pipeline.full_name(), asked);
+  return pipeline.id == asked || model::equal_caseless(pipeline.name, asked);
+}
+
+Pipelines matching(const Pipelines& all, const std::string& asked) {
+  Pipelines found;
+  std::ranges::copy_if(all, std::back_inserter(found), [&](const Pipeline& one) { return is_meant(one, asked); });
+  return found;
+}
+
+model::LiveObject as_live(const Pipeline& pipeline, const Place& place, std::string name) {
+  auto object = live_object(model::kinds::pipeline, pipeline.id);
+  object.fields.emplace("organization", place.organization);
+  object.fields.emplace("projectName", place.project);
+  object.fields.emplace("name", std::move(name));
+  object.fields.emplace("id", pipeline.id);
+  object.fields.emplace("path", pipeline.folder);
+  return object;
+}
+
+std::string several(const Pipelines& found, const std::string& asked) {
+  std::string names;
+  for (const auto& pipeline : found) names += (names.empty() ? "" : ", ") + pipeline.full_name();
+  return "several pipelines answer to \"" + asked + "\": write the folder too (" + names + ")";
+}
+
+std::string not_listed(const Pipelines& all, const std::string& asked, const Place& place) {
+  std::vector<std::string> names;
+  for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
+  const auto close = model::nearest(asked, names);
+  return "project " + place.project + " shows us no pipeline \"" + asked + "\": it does not exist, or we may not see it" +
+         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+}
+
+class PipelineReader : public LookedUp {
+ public:
+  explicit PipelineReader(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::pipeline; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> lists;
+    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, place, wanted));
+    co_await all_of(std::move(lists));
+    co_return std::move(findings).result();
+  }
+
+ private:
+  asio::awaitable<void> list_in(Findings& findings, Place place, std::vector<model::Fields> wanted) {
+    const auto doing = "listing pipelines of project " + place.project;
+    auto question = request(services_, "GET", place.organization, place.project, "_apis/build/definitions", version);
+    auto entries = co_await list_continued(services_, std::move(question), doing);
+    auto pipelines = entries ? pipelines_in(*entries, doing) : Result<Pipelines>(entries.error());
+    if (!pipelines) {
+      model::Fields fields;
+      fields.emplace("organization", place.organization);
+      fields.emplace("projectName", place.project);
+      findings.could_not_see(kind().collection(fields), pipelines.error());
+      co_return;
+    }
+    for (const auto& fields : wanted)
+      if (lies_in(fields, place)) pick(findings, fields, *pipelines, place);
+    add_others(findings, *pipelines, place);
+  }
+
+  void pick(Findings& findings, const model::Fields& fields, const Pipelines& all, const Place& place) {
+    const auto& asked = model::text_of(fields, "name");
+    auto key = first_key(kind(), fields);
+    if (asked.empty() || findings.knows(kind(), key)) return;
+    const auto found = matching(all, asked);
+    if (found.size() == 1) {
+      findings.saw(as_live(found.front(), place, asked));
+    } else {
+      findings.could_not_see(kind(), std::move(key),
+                             found.empty() ? not_listed(all, asked, place) : several(found, asked));
+    }
+  }
+
+  // Those nobody declared give names to permissions that nobody declared.
+  void add_others(Findings& findings, const Pipelines& all, const Place& place) {
+    for (const auto& pipeline : all) {
+      auto object = as_live(pipeline, place, pipeline.folder == "\\" ? pipeline.name : pipeline.full_name());
+      if (!findings.knows(kind(), first_key(kind(), object.fields))) findings.add(std::move(object));
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_pipeline(Services services) { return std::make_unique<PipelineReader>(services); }
+
+}  // namespace keyless::providers::devops

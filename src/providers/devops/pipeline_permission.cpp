@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr std::string_view all_pipelines = "*";
+// The service is known to lose such writes, or to show them late: verify, then send again.
+constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(120'000)};
+
+std::string permissions_path(const std::string& connection_id) {
+  return "_apis/pipelines/pipelinepermissions/endpoint/" + connection_id;
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.size() <= 9 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The pipelines an answer admits, `*` for all; an Error when it is no such answer.
+Result<std::vector<std::string>> admitted_in(const Json& body, const std::string& doing) {
+  const auto& pipelines = member(body, "pipelines");
+  const auto& all = member(body, "allPipelines");
+  if (!body.is_object() || !(pipelines.is_array() || pipelines.is_null()) || (pipelines.is_null() && all.is_null()))
+    return broken_promise(doing, "it does not say which pipelines are permitted");
+  std::vector<std::string> admitted;
+  if (text_at(all, {"authorized"}) == "true") admitted.emplace_back(all_pipelines);
+  for (const auto& pipeline : pipelines) {
+    auto id = text_at(pipeline, {"id"});
+    if (!is_number(id)) return broken_promise(doing, "a permitted pipeline without its id");
+    if (text_at(pipeline, {"authorized"}) == "true") admitted.push_back(std::move(id));
+  }
+  return admitted;
+}
+
+Json change_of(const std::string& pipeline_id, bool authorized) {
+  auto body = Json::object();
+  if (pipeline_id == all_pipelines) {
+    body["allPipelines"] = Json::object({{"authorized", authorized}});
+  } else {
+    auto pipeline = Json::object();
+    pipeline["id"] = std::stoi(pipeline_id);
+    pipeline["authorized"] = authorized;
+    body["pipelines"] = Json::array({std::move(pipeline)});
+  }
+  return body;
+}
+
+model::LiveObject permission(const model::Fields& place, const std::string& pipeline_id, const std::string& name) {
+  const auto& connection = text_of(place, "connectionId");
+  auto object = live_object(model::kinds::pipeline_permission, connection + "/" + pipeline_id);
+  for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
+    object.fields.emplace(field, text_of(place, field));
+  object.fields.emplace("id", object.id);
+  object.fields.emplace("pipelineId", pipeline_id);
+  if (!name.empty()) object.fields.emplace("pipelineName", name);
+  return object;
+}
+
+std::string name_of(const Interest& interest, const model::Fields& place, const std::string& pipeline_id) {
+  if (pipeline_id == all_pipelines) return "all pipelines";
+  const Place project{text_of(place, "organization"), text_of(place, "projectName")};
+  for (const auto* pipeline : interest.live->all(model::kinds::pipeline))
+    if (pipeline->id == pipeline_id && lies_in(pipeline->fields, project)) return text_of(pipeline->fields, "name");
+  return {};
+}
+
+class PipelinePermissions : public Provider {
+ public:
+  explicit PipelinePermissions(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::pipeline_permission; }
+  int round() const override { return 1; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    Findings findings;
+    std::vector<asio::awaitable<void>> questions;
+    for (const auto* resource : declared(interest, model::kinds::service_connection)) {
+      const auto fields = known_fields(interest, *resource);
+      const auto* live = interest.live->find(*resource->kind, first_key(*resource->kind, fields));
+      if (live) questions.push_back(look_at(findings, interest, place_of(live->fields)));
+    }
+    co_await all_of(std::move(questions));
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "permitting " + desired.address.text();
+    auto set = co_await set_permission(desired.fields, true, doing);
+    if (!set) co_return std::move(set).error();
+    co_return permission(desired.fields, text_of(desired.fields, "pipelineId"), text_of(desired.fields, "pipelineName"));
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+    co_return live;  // it exists or it does not: there is nothing to change in it
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "revoking the permission of pipeline " + text_of(live.fields, "pipelineId");
+    auto set = co_await set_permission(live.fields, false, doing);
+    if (!set && set.error().code == Errc::not_found) co_return Result<void>();
+    co_return set;
+  }
+
+ private:
+  static model::Fields place_of(const model::Fields& connection) {
+    model::Fields place;
+    for (const auto field : {"organization", "projectName", "projectId"}) place.emplace(field, text_of(connection, field));
+    place.emplace("connectionId", text_of(connection, "id"));
+    return place;
+  }
+
+  asio::awaitable<void> look_at(Findings& findings, Interest interest, model::Fields place) {
+    const auto doing = "reading pipeline permissions of connection " + text_of(place, "connectionId");
+    auto admitted = co_await read(place, doing);
+    if (!admitted) {
+      findings.could_not_see(kind().collection(place), admitted.error());
+      co_return;
+    }
+    for (const auto& id : *admitted) findings.add(permission(place, id, name_of(interest, place, id)));
+    findings.saw_all_of(kind().collection(place));
+  }
+
+  asio::awaitable<Result<std::vector<std::string>>> read(model::Fields place, std::string doing) {
+    auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"),
+                            permissions_path(text_of(place, "connectionId")), permissions_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    co_return admitted_in(answer->body, doing);
+  }
+
+  /// Sends the change until the service shows it.
+  asio::awaitable<Result<void>> set_permission(model::Fields place, bool authorized, std::string doing) {
+    const auto id = text_of(place, "pipelineId");
+    if (id != all_pipelines && !is_number(id)) co_return Error{Errc::invalid_argument, doing + ": no pipeline id: " + id};
+    Pause pause(*services_.clock, becoming_visible);
+    while (true) {
+      auto patch = request(services_, "PATCH", text_of(place, "organization"), text_of(place, "projectName"),
+                           permissions_path(text_of(place, "connectionId")), permissions_version, change_of(id, authorized));
+      auto answer = co_await exchange(services_, std::move(patch), doing);
+      if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+      auto admitted = answer ? admitted_in(answer->body, doing) : Result<std::vector<std::string>>(answer.error());
+      if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
+      const bool goes_on = co_await pause.next();
+      if (!goes_on && !answer) co_return std::move(answer).error();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+      admitted = co_await read(place, doing);
+      if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_pipeline_permission(Services services) {
+  return std::make_unique<PipelinePermissions>(services);
+}
+
+}  // namespace keyless::providers::devops

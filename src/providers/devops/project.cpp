@@ -1,0 +1,85 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+
+Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entries, const std::string& organization,
+                                                   const std::string& doing) {
+  std::vector<model::LiveObject> projects;
+  for (const auto& entry : entries) {
+    auto project = live_object(model::kinds::project, text_at(entry, {"id"}));
+    auto name = text_at(entry, {"name"});
+    if (!model::is_guid(project.id) || name.empty()) return broken_promise(doing, "a project without id or name");
+    project.fields.emplace("organization", organization);
+    project.fields.emplace("name", std::move(name));
+    project.fields.emplace("id", project.id);
+    projects.push_back(std::move(project));
+  }
+  return projects;
+}
+
+std::string not_listed(const std::string& name, const std::string& organization, const std::vector<std::string>& names) {
+  const auto close = model::nearest(name, names);
+  return "organization " + organization + " shows us no project \"" + name + "\": it does not exist, or we may not see it" +
+         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+}
+
+class Projects : public LookedUp {
+ public:
+  explicit Projects(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::project; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> lists;
+    for (const auto& organization : distinct(wanted, "organization"))
+      lists.push_back(list_in(findings, organization, wanted));
+    co_await all_of(std::move(lists));
+    co_return std::move(findings).result();
+  }
+
+ private:
+  asio::awaitable<void> list_in(Findings& findings, std::string organization, std::vector<model::Fields> wanted) {
+    const auto doing = "listing projects of organization " + organization;
+    auto question = request(services_, "GET", organization, "", "_apis/projects", version);
+    auto entries = co_await list_continued(services_, std::move(question), doing);
+    auto projects = entries ? projects_in(*entries, organization, doing)
+                            : Result<std::vector<model::LiveObject>>(entries.error());
+    if (!projects) {
+      model::Fields place;
+      place.emplace("organization", organization);
+      findings.could_not_see(kind().collection(place), projects.error());
+      co_return;
+    }
+    std::vector<std::string> names;
+    for (auto& project : *projects) {
+      names.push_back(model::text_of(project.fields, "name"));
+      findings.saw(std::move(project));
+    }
+    // The list holds only what we may see, so what is missing there is not known to be absent.
+    for (const auto& fields : wanted) {
+      if (!model::equal_caseless(model::text_of(fields, "organization"), organization)) continue;
+      auto key = first_key(kind(), fields);
+      if (!findings.knows(kind(), key))
+        findings.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_project(Services services) { return std::make_unique<Projects>(services); }
+
+}  // namespace keyless::providers::devops

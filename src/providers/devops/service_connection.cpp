@@ -1,0 +1,244 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/connection_wire.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr std::string_view endpoints = "_apis/serviceendpoint/endpoints";
+constexpr Patience becoming_ready{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
+// A connection that was just created may be missing in lists for a moment.
+constexpr Patience becoming_listed{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(20'000)};
+
+std::string endpoint_path(const std::string& id) { return std::string(endpoints) + "/" + id; }
+
+Place place_of(const model::Fields& fields) { return Place{text_of(fields, "organization"), text_of(fields, "projectName")}; }
+
+bool is_duplicate(const Error& error) { return error.service_code == "DuplicateServiceConnectionException"; }
+
+/// Deleted endpoints answer 404, or 200 with `null`, or with an object without id.
+bool is_gone(const Json& body) { return text_at(body, {"id"}).empty(); }
+
+bool is_ours(const model::LiveObject& live, const model::Resource& desired) {
+  const auto wanted = mark_of(desired);
+  return live.mark && live.mark->owner == wanted.owner && live.mark->proof == wanted.proof &&
+         model::equal_caseless(text_of(live.fields, "clientId"), text_of(desired.fields, "clientId"));
+}
+
+Error hidden_or_foreign(const std::string& doing, const model::Resource& desired) {
+  Error error{Errc::conflict, doing + ": a connection named \"" + text_of(desired.fields, "name") +
+                                  "\" exists already, but you can't see it or it is not ours"};
+  error.where = desired.address.text();
+  error.advice = "ask its Administrator for the User role on it, or choose another name";
+  return error;
+}
+
+class ServiceConnections : public Provider {
+ public:
+  explicit ServiceConnections(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::service_connection; }
+  int round() const override { return 0; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> lists;
+    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, place));
+    co_await all_of(std::move(lists));
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "creating service connection " + text_of(desired.fields, "name");
+    auto post = request(services_, "POST", text_of(desired.fields, "organization"), "", endpoints, version,
+                        new_connection(desired));
+    post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second connection
+    auto answer = co_await exchange(services_, std::move(post), doing);
+    const auto place = place_of(desired.fields);
+    if (!answer) {
+      auto found = co_await read_back(answer.error(), std::move(desired), doing);
+      if (!found) co_return std::move(found).error();
+      auto ready = co_await when_ready(std::move(*found), doing);
+      co_return ready;
+    }
+    auto created = read_connection(answer->body, place, doing);
+    if (!created) {
+      auto found = co_await read_back(created.error(), std::move(desired), doing);
+      if (!found) co_return std::move(found).error();
+      created = std::move(found);
+    }
+    auto ready = co_await when_ready(std::move(*created), doing);
+    co_return ready;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+    const auto doing = "updating service connection " + text_of(live.fields, "name");
+    // The PUT replaces the whole object, so it starts from what is there at this moment.
+    const auto place = place_of(live.fields);
+    auto now = co_await get(place, live.id, doing);
+    if (!now) co_return std::move(now).error();
+    if (now->mark != live.mark) co_return Error{Errc::conflict, doing + ": its mark has changed meanwhile"};
+    auto put = request(services_, "PUT", place.organization, "", endpoint_path(live.id), version,
+                       changed_connection(parsed(now->wire), desired));
+    const bool converts = !model::equal_caseless(text_of(now->fields, "scheme"), text_of(desired.fields, "scheme"));
+    if (converts) put.url.query("operation", "ConvertAuthenticationScheme");
+    auto answer = co_await exchange(services_, std::move(put), doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    if (answer) {
+      auto written = read_connection(answer->body, place, doing);
+      if (written && is_complete(*written)) co_return written;
+    }
+    auto after = co_await get(place, live.id, doing);
+    if (!after) co_return std::move(after).error();
+    const bool written = answer || is_ours(*after, desired);
+    if (!written) co_return std::move(answer).error();
+    auto ready = co_await when_ready(std::move(*after), doing);
+    co_return ready;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "deleting service connection " + text_of(live.fields, "name");
+    const auto place = place_of(live.fields);
+    auto question = request(services_, "DELETE", place.organization, "", endpoint_path(live.id), version);
+    question.url.query("projectIds", text_of(live.fields, "projectId"));
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer && answer.error().code != Errc::not_found && !is_ambiguous(answer.error()))
+      co_return std::move(answer).error();
+    auto gone = co_await when_gone(place, live.id, doing);
+    if (!gone && !answer) co_return std::move(answer).error();
+    co_return gone;
+  }
+
+ private:
+  static bool is_complete(const model::LiveObject& live) {
+    return text_of(live.fields, "isReady") == "true" && !text_of(live.fields, "issuer").empty() &&
+           !text_of(live.fields, "subject").empty();
+  }
+
+  asio::awaitable<void> list_in(Findings& findings, Place place) {
+    const auto doing = "listing service connections of project " + place.project;
+    model::Fields fields;
+    fields.emplace("organization", place.organization);
+    fields.emplace("projectName", place.project);
+    auto collection = kind().collection(fields);
+    auto question = request(services_, "GET", place.organization, place.project, endpoints, version);
+    question.url.query("includeFailed", "true");  // one that failed still holds its name
+    auto entries = co_await list_continued(services_, std::move(question), doing);
+    if (!entries) {
+      findings.could_not_see(std::move(collection), entries.error());
+      co_return;
+    }
+    for (const auto& entry : *entries) {
+      auto taken = take(findings, entry, place, doing);
+      if (!taken) {
+        findings.could_not_see(std::move(collection), taken.error());
+        co_return;
+      }
+    }
+    findings.saw_all_of(std::move(collection));
+  }
+
+  Result<void> take(Findings& findings, const Json& entry, const Place& place, const std::string& doing) {
+    auto connection = read_connection(entry, place, doing);
+    if (connection) {
+      findings.add(std::move(*connection));
+      return {};
+    }
+    const auto keys = connection_keys(entry, place, doing);
+    if (!keys) return keys.error();
+    findings.could_not_see(kind(), first_key(kind(), *keys), reason_of(connection.error()));
+    return {};
+  }
+
+  asio::awaitable<Result<model::LiveObject>> get(Place place, std::string id, std::string doing) {
+    auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    if (is_gone(answer->body)) co_return Error{Errc::not_found, doing + ": connection " + id + " does not exist"};
+    auto connection = read_connection(answer->body, place, doing);
+    co_return connection;
+  }
+
+  /// After a create whose fate is unknown, or that found the name taken: what is there by that name, if it is ours.
+  asio::awaitable<Result<model::LiveObject>> read_back(Error why, model::Resource desired, std::string doing) {
+    const bool duplicate = is_duplicate(why);
+    if (!duplicate && !is_ambiguous(why)) co_return why;
+    Pause pause(*services_.clock, becoming_listed);
+    while (true) {
+      auto same = co_await find_named(desired, doing);
+      if (same && same->size() == 1 && is_ours(same->front(), desired)) co_return std::move(same->front());
+      if (same && !same->empty()) co_return hidden_or_foreign(doing, desired);
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) break;
+    }
+    if (duplicate) co_return hidden_or_foreign(doing, desired);
+    why.code = Errc::indeterminate;
+    why.advice = "run again: if it was created after all, the next run finds it";
+    co_return why;
+  }
+
+  asio::awaitable<Result<std::vector<model::LiveObject>>> find_named(const model::Resource& desired, std::string doing) {
+    const auto place = place_of(desired.fields);
+    const auto& name = text_of(desired.fields, "name");
+    auto question = request(services_, "GET", place.organization, place.project, endpoints, version);
+    question.url.query("endpointNames", name).query("includeFailed", "true");
+    auto entries = co_await list_continued(services_, std::move(question), doing);
+    if (!entries) co_return std::move(entries).error();
+    std::vector<model::LiveObject> named;
+    for (const auto& entry : *entries) {
+      auto connection = read_connection(entry, place, doing);
+      if (!connection) co_return std::move(connection).error();
+      if (model::equal_caseless(text_of(connection->fields, "name"), name)) named.push_back(std::move(*connection));
+    }
+    co_return named;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> when_ready(model::LiveObject live, std::string doing) {
+    const auto place = place_of(live.fields);
+    Pause pause(*services_.clock, becoming_ready);
+    while (!is_complete(live)) {
+      if (model::equal_caseless(text_of(live.fields, "state"), "Failed"))
+        co_return Error{Errc::conflict, doing + ": the service failed to prepare it: " +
+                                            text_at(parsed(live.wire), {"operationStatus", "statusMessage"})};
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": it was not ready within two minutes"};
+      auto again = co_await get(place, live.id, doing);
+      if (!again) co_return std::move(again).error();
+      live = std::move(*again);
+    }
+    co_return live;
+  }
+
+  asio::awaitable<Result<void>> when_gone(Place place, std::string id, std::string doing) {
+    Pause pause(*services_.clock, becoming_ready);
+    while (true) {
+      auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
+      auto answer = co_await exchange(services_, std::move(question), doing);
+      if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
+      if (!answer) co_return std::move(answer).error();
+      if (is_gone(answer->body)) co_return Result<void>();
+      if (model::equal_caseless(text_at(answer->body, {"operationStatus", "state"}), "Failed"))
+        co_return Error{Errc::conflict,
+                        doing + ": the service failed: " + text_at(answer->body, {"operationStatus", "statusMessage"})};
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": it was still there after two minutes"};
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_service_connection(Services services) {
+  return std::make_unique<ServiceConnections>(services);
+}
+
+}  // namespace keyless::providers::devops

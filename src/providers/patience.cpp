@@ -1,0 +1,52 @@
+#include "providers/patience.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace keyless::providers {
+namespace {
+
+namespace asio = boost::asio;
+
+http::Milliseconds asked_delay(const http::Headers& headers) {
+  const auto text = http::header(headers, "Retry-After");
+  int seconds = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size()) return http::Milliseconds(0);
+  constexpr int longest_we_obey = 600;
+  return std::chrono::seconds(std::clamp(seconds, 0, longest_we_obey));
+}
+
+}  // namespace
+
+Pause::Pause(http::Clock& clock, Patience patience)
+    : clock_(&clock), delay_(patience.first), longest_(patience.longest), end_(clock.now() + patience.total) {}
+
+asio::awaitable<bool> Pause::next() { return wait(delay_); }
+
+asio::awaitable<bool> Pause::next(const http::Headers& asked) { return wait(std::max(delay_, asked_delay(asked))); }
+
+asio::awaitable<bool> Pause::wait(http::Milliseconds delay) {
+  if (clock_->now() + delay > end_) co_return false;
+  delay_ = std::min(delay_ * 2, longest_);
+  co_await clock_->sleep_for(delay);
+  co_return true;
+}
+
+asio::awaitable<Result<Answer>> exchange_patiently(Services services, http::Request request, std::string doing,
+                                                   PassesBy passes_by, Patience patience) {
+  Pause pause(*services.clock, patience);
+  while (true) {
+    auto answer = co_await exchange(services, request, doing);
+    if (answer || !passes_by(answer.error())) co_return answer;
+    const bool goes_on = co_await pause.next();
+    if (!goes_on) co_return answer;
+  }
+}
+
+bool is_ambiguous(const Error& error) {
+  return error.code == Errc::indeterminate || error.code == Errc::timed_out || error.code == Errc::unavailable ||
+         error.code == Errc::protocol || error.status >= 500;
+}
+
+}  // namespace keyless::providers

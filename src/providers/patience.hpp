@@ -1,0 +1,42 @@
+#pragma once
+
+#include "providers/exchange.hpp"
+
+namespace keyless::providers {
+
+/// How long to try again what the service refuses only for the moment. Waits double from `first` up to `longest`; no try
+/// starts after `total` has passed on the clock.
+struct Patience {
+  http::Milliseconds first{1'000};
+  http::Milliseconds longest{30'000};
+  http::Milliseconds total{180'000};
+};
+
+/// Whether a refusal passes by itself.
+using PassesBy = bool (*)(const Error&);
+
+/// exchange(), repeated while the refusal passes by. For writes by a key we chose only.
+boost::asio::awaitable<Result<Answer>> exchange_patiently(Services services, http::Request request, std::string doing,
+                                                         PassesBy passes_by, Patience patience);
+
+/// A bounded wait for something to happen: `co_await pause.next()` sleeps and is false once the time is over.
+class Pause {
+ public:
+  Pause(http::Clock& clock, Patience patience);
+  boost::asio::awaitable<bool> next();
+  /// As next(), but at least as long as the service asked in Retry-After (seconds).
+  boost::asio::awaitable<bool> next(const http::Headers& asked);
+
+ private:
+  boost::asio::awaitable<bool> wait(http::Milliseconds delay);
+
+  http::Clock* clock_;
+  http::Milliseconds delay_;
+  http::Milliseconds longest_;
+  std::chrono::steady_clock::time_point end_;
+};
+
+/// Whether the fate of a write is unknown after this Error: then it is read back, never repeated blindly.
+bool is_ambiguous(const Error& error);
+
+}  // namespace keyless::providers

@@ -1,0 +1,83 @@
+#include "report/outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "model/text.hpp"
+#include "report/json.hpp"
+
+namespace keyless::report {
+
+using namespace model;
+
+namespace {
+
+const char* doing(Action action) {
+  switch (action) {
+    case Action::create: return "creating";
+    case Action::replace: return "replacing";
+    case Action::remove: return "deleting";
+    case Action::adopt: return "adopting";
+    case Action::stamp: return "stamping";
+    default: return "updating";
+  }
+}
+
+long count_of(const std::vector<Outcome>& outcomes, Ending ending) {
+  return std::ranges::count(outcomes, ending, &Outcome::ending);
+}
+
+std::string done_words(const std::vector<Outcome>& outcomes) {
+  Strings parts;
+  for (const auto ending : {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted, Ending::stamped})
+    if (const auto count = count_of(outcomes, ending)) parts.push_back(fmt::format("{} {}", count, word_for(ending)));
+  return parts.empty() ? "nothing" : joined(parts, ", ");
+}
+
+std::string not_done_line(const Outcome& outcome) {
+  const auto address = one_line(outcome.address.text());
+  if (outcome.ending == Ending::failed) return fmt::format("  failed   {}: {}\n", address, one_line(outcome.error->message));
+  if (outcome.ending == Ending::skipped) return fmt::format("  skipped  {} because {} failed\n", address, one_line(outcome.because.text()));
+  return fmt::format("  not done {}\n", address);
+}
+
+}  // namespace
+
+std::string step_started(const Change& change) {
+  return fmt::format("{}: {} ...", one_line(change.address.text()), doing(change.action));
+}
+
+std::string step_ended(const Change& change, const Outcome& outcome, Style style) {
+  const auto address = one_line(change.address.text());
+  if (outcome.ending == Ending::failed) {
+    auto text = fmt::format("{}: failed\n{}", address, error(*outcome.error, style));
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+  }
+  return fmt::format("{}: {} after {:.1f} s", address, word_for(outcome.ending), static_cast<double>(outcome.took.count()) / 1000);
+}
+
+std::string outcomes(const std::vector<Outcome>& all, bool interrupted, Style) {
+  std::string text;
+  for (const auto& outcome : all)
+    if (outcome.ending >= Ending::failed) text += not_done_line(outcome);
+  if (text.empty()) return fmt::format("\nApply complete: {}.\n", done_words(all));
+  return fmt::format("\nApply {}: {}.\nNot done:\n{}Run the same command again to finish: what was done stays done.\n",
+                     interrupted ? "interrupted" : "incomplete", done_words(all), text);
+}
+
+std::string outcomes_json(const std::vector<Outcome>& all) {
+  auto steps = nlohmann::json::array();
+  for (const auto& outcome : all) {
+    nlohmann::json step = {{"address", one_line(outcome.address.text())}, {"outcome", word_for(outcome.ending)}};
+    if (outcome.error) step["error"] = nlohmann::json::parse(error_json(*outcome.error), nullptr, false)["error"];
+    if (outcome.ending == Ending::skipped) step["because"] = one_line(outcome.because.text());
+    steps.push_back(std::move(step));
+  }
+  const nlohmann::json document = {{"formatVersion", "1.0"}, {"steps", std::move(steps)}};
+  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace keyless::report

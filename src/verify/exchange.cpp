@@ -1,0 +1,204 @@
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json.hpp>
+
+#include "auth/aadsts.hpp"
+#include "auth/credentials.hpp"
+#include "auth/token_source.hpp"
+#include "http/stack.hpp"
+#include "model/text.hpp"
+#include "verify/subject.hpp"
+
+namespace keyless::verify {
+
+namespace asio = boost::asio;
+using namespace model;
+
+namespace {
+
+using nlohmann::json;
+
+/// What one way of proving the exchange showed.
+struct Proof {
+  Proof() = default;
+  explicit Proof(std::vector<Link> found) : links(std::move(found)) {}
+  std::vector<Link> links;
+  bool not_this_way = false;  ///< this run may not prove it so; another way may
+};
+
+/// The first AADSTS code in a service's text.
+std::string aadsts_code_in(const std::string& text) {
+  const auto start = text.find("AADSTS");
+  if (start == std::string::npos) return {};
+  const auto end = text.find_first_not_of("0123456789", start + 6);
+  return text.substr(start, end == std::string::npos ? end : end - start);
+}
+
+Link refused_exchange(const std::string& code, const std::string& text) {
+  auto remedy = std::string(auth::aadsts_remedy(code));
+  if (remedy.empty()) remedy = "Look the code up in the documentation of Microsoft Entra.";
+  return broken("exchange", text, std::move(remedy), code);
+}
+
+// --- as a pipeline job ---------------------------------------------------------------------------------------------
+
+http::Request reach_request(const Means& means, const std::string& scope) {
+  http::Request request;
+  request.url = http::Url(means.cloud->resource_manager);
+  request.url.path(scope).path("providers/Microsoft.Authorization/roleAssignments");
+  request.url.query("api-version", "2022-04-01").query("$filter", "atScope()");
+  request.audience = http::Audience::resource_manager;
+  return request;
+}
+
+/// Resource Manager's answer to the identity itself. A refusal that names our principal proves the token just as well.
+Link reach_link(const Result<http::Response>& answer, const std::string& scope, const std::string& principal) {
+  if (!answer) {
+    if (answer.error().code == Errc::unauthorized)
+      return refused_exchange(answer.error().service_code, answer.error().message);
+    return unproven("reach", answer.error().message);
+  }
+  if (answer->status == 200) return holds("reach", "Resource Manager answers the identity at " + scope);
+  const bool names_us = answer->status == 403 && lower(answer->body).find(lower(principal)) != std::string::npos;
+  if (names_us)
+    return holds("reach", "Resource Manager knows the identity and refuses to list roles, as it must for a role of data actions");
+  return broken("reach", "Resource Manager answered " + std::to_string(answer->status) + " at " + scope,
+                "Check that the scope exists and that the role is assigned there.");
+}
+
+std::string scope_of(const Subject& subject) {
+  if (!subject.roles.empty()) return text_of(subject.roles.front()->fields, "scope");
+  return "/subscriptions/" + text_of(subject.connection->fields, "subscriptionId");
+}
+
+asio::awaitable<Proof> as_job(const Subject& subject, const Means& means) {
+  const auto connection_id = subject.live_connection->id;
+  auto& signed_in = *means.signed_in;
+  Proof proof;
+  auto probe = co_await auth::request_id_token(signed_in, means.oidc_request_uri, connection_id);
+  if (!probe) {
+    proof.not_this_way = true;
+    const auto& reason = probe.error().message;
+    proof.links.push_back(broken("exchange", "the job may not ask for this connection's token: " + reason,
+                                 "Admit the job's pipeline to the connection, or verify with --via proxy."));
+    co_return proof;
+  }
+  const auto& identity = subject.live_identity->fields;
+  auth::AssertionSource assertion = [&signed_in, uri = means.oidc_request_uri, connection_id] {
+    return auth::request_id_token(signed_in, uri, connection_id);
+  };
+  auth::Credentials credentials;
+  credentials.links.push_back(auth::assertion_credential(*means.plain, *means.cloud, *means.clock,
+                                                         text_of(identity, "clientId"), std::move(assertion)));
+  auth::TokenSource tokens(std::move(credentials), means.tenant, *means.clock);
+  auto token = co_await tokens.token(http::Audience::resource_manager, means.tenant);
+  if (!token) {
+    proof.links.push_back(refused_exchange(token.error().service_code, token.error().message));
+    co_return proof;
+  }
+  proof.links.push_back(holds("exchange", "Entra gives the identity a token for the connection's (as a pipeline job)"));
+  http::Cost cost;
+  auto executor = co_await asio::this_coro::executor;
+  auto as_identity = http::make_stack(executor, *means.cloud, &tokens, *means.clock, cost);
+  auto request = reach_request(means, scope_of(subject));
+  auto answer = co_await as_identity->send(std::move(request));
+  proof.links.push_back(reach_link(answer, scope_of(subject), text_of(identity, "principalId")));
+  co_return proof;
+}
+
+// --- by the connection's own test ----------------------------------------------------------------------------------
+
+http::Request test_request(const Subject& subject, const Means& means) {
+  const auto& fields = subject.live_connection->fields;
+  http::Request request;
+  request.method = "POST";
+  request.url = http::Url(means.cloud->devops);
+  request.url.segment(text_of(fields, "organization")).segment(text_of(fields, "projectId"));
+  request.url.path("_apis/serviceendpoint/endpointproxy");
+  request.url.query("endpointId", subject.live_connection->id).query("api-version", "7.1");
+  request.audience = http::Audience::azure_devops;
+  const auto stored = json::parse(subject.live_connection->wire, nullptr, false);
+  json details = json::object();
+  for (const auto* key : {"data", "authorization", "url", "type"})
+    if (stored.is_object() && stored.contains(key)) details[key] = stored[key];
+  json body = json::object();
+  body["dataSourceDetails"]["dataSourceName"] = "TestConnection";
+  body["resultTransformationDetails"] = json::object();
+  body["serviceEndpointDetails"] = details;
+  request.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  return request;
+}
+
+std::string text_in(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// The test answers 200 even when it failed: `statusCode` is a word, `errorMessage` the reason.
+Link test_link(const json& answer, const std::string& principal) {
+  const auto state = text_in(answer, "statusCode"), text = text_in(answer, "errorMessage");
+  if (equal_caseless(state, "ok") && text.empty())
+    return holds("exchange", "the connection's own test passes: token, exchange and Resource Manager");
+  const auto code = aadsts_code_in(text);
+  if (!code.empty()) return refused_exchange(code, text);
+  const bool names_us = lower(text).find(lower(principal)) != std::string::npos;
+  if (equal_caseless(state, "forbidden") && names_us)
+    return holds("exchange", "Resource Manager knows the identity by its token; it may not read the subscription itself");
+  if (equal_caseless(state, "forbidden"))
+    return unproven("exchange", "Resource Manager refuses the read of the subscription, without naming who asked: " + text);
+  return broken("exchange", state + ": " + text, "Open the connection in Azure DevOps and choose Verify to see the same error.");
+}
+
+asio::awaitable<Proof> by_proxy(const Subject& subject, const Means& means) {
+  auto request = test_request(subject, means);
+  const auto asked = request;
+  auto sent = co_await means.signed_in->send(std::move(request));
+  auto answer = http::expect_json(std::move(sent), "testing " + subject.connection->address.text(), asked);
+  std::vector<Link> links;
+  if (!answer) {
+    links.push_back(broken("exchange", answer.error().message, "Whoever runs verify needs the User role on the connection."));
+    co_return Proof(std::move(links));
+  }
+  const auto body = json::parse(answer->body, nullptr, false);
+  if (!body.is_object())
+    links.push_back(broken("exchange", "the answer of the test is not what the service promises", "Try again."));
+  else
+    links.push_back(test_link(body, text_of(subject.live_identity->fields, "principalId")));
+  co_return Proof(std::move(links));
+}
+
+// -------------------------------------------------------------------------------------------------------------------
+
+asio::awaitable<Proof> prove_once(const Subject& subject, const Means& means) {
+  const bool job = means.via != Via::proxy && !means.oidc_request_uri.empty();
+  if (job) {
+    auto proof = co_await as_job(subject, means);
+    if (!proof.not_this_way || means.via == Via::job) co_return proof;
+  }
+  if (means.via == Via::job) {
+    std::vector<Link> links = {unproven("exchange", "not a pipeline job: SYSTEM_OIDCREQUESTURI is not set")};
+    co_return Proof(std::move(links));
+  }
+  auto proof = co_await by_proxy(subject, means);
+  co_return proof;
+}
+
+bool may_pass(const Proof& proof) {
+  for (const auto& link : proof.links)
+    if (link.state == Link::State::broken && auth::aadsts_may_pass(link.cause)) return true;
+  return false;
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<Link>> exchange_links(const Subject& subject, const Means& means) {
+  const auto give_up = means.clock->now() + means.patience;
+  auto pause = http::Milliseconds(2'000);
+  for (;;) {
+    auto proof = co_await prove_once(subject, means);
+    if (!may_pass(proof) || means.clock->now() + pause >= give_up) co_return std::move(proof.links);
+    co_await means.clock->sleep_for(pause);
+    pause = std::min(pause * 2, http::Milliseconds(15'000));
+  }
+}
+
+}  // namespace keyless::verify

@@ -1,0 +1,72 @@
+#include "verify/subject.hpp"
+
+#include "model/kinds/kinds.hpp"
+
+namespace keyless::verify {
+
+using namespace model;
+
+namespace {
+
+const Resource* referred(const Graph& desired, const Resource& from, std::string_view field) {
+  const auto found = from.fields.find(field);
+  if (found == from.fields.end()) return nullptr;
+  const auto* reference = std::get_if<Reference>(&found->second);
+  return reference ? desired.find(reference->to) : nullptr;
+}
+
+std::vector<const Resource*> referring(const Graph& desired, const Kind& kind, std::string_view field, const Resource* to) {
+  std::vector<const Resource*> found;
+  for (const auto& resource : desired.resources())
+    if (resource.kind == &kind && referred(desired, resource, field) == to) found.push_back(&resource);
+  return found;
+}
+
+}  // namespace
+
+Fields resolved(const Graph& desired, const Live& live, const Resource& resource) {
+  auto fields = resource.fields;
+  for (auto& [name, value] : fields) {
+    const auto* reference = std::get_if<Reference>(&value);
+    const auto* source = reference ? desired.find(reference->to) : nullptr;
+    if (!source) continue;
+    const auto object = live_of(desired, live, *source);
+    if (!object) continue;
+    const auto& output = text_of(object->fields, reference->output);
+    if (!output.empty()) value = output;
+  }
+  return fields;
+}
+
+std::optional<LiveObject> live_of(const Graph& desired, const Live& live, const Resource& resource) {
+  return live.of(*resource.kind, resolved(desired, live, resource)).object;
+}
+
+std::vector<Subject> subjects_of(const Graph& desired, const Live& live) {
+  std::vector<Subject> subjects;
+  for (const auto& resource : desired.resources()) {
+    if (resource.kind != &kinds::service_connection) continue;
+    Subject subject;
+    subject.connection = &resource;
+    subject.identity = referred(desired, resource, "clientId");
+    subject.live_connection = live_of(desired, live, resource);
+    if (subject.identity) subject.live_identity = live_of(desired, live, *subject.identity);
+    subject.credentials = referring(desired, kinds::federated_credential, "subject", &resource);
+    subject.roles = referring(desired, kinds::role_assignment, "principalId", subject.identity);
+    subject.pipelines = referring(desired, kinds::pipeline_permission, "connectionId", &resource);
+    subjects.push_back(std::move(subject));
+  }
+  return subjects;
+}
+
+Link holds(std::string name, std::string detail) { return {std::move(name), Link::State::holds, std::move(detail)}; }
+
+Link broken(std::string name, std::string detail, std::string remedy, std::string cause) {
+  return {std::move(name), Link::State::broken, std::move(detail), std::move(cause), std::move(remedy)};
+}
+
+Link unproven(std::string name, std::string detail) {
+  return {std::move(name), Link::State::unproven, std::move(detail)};
+}
+
+}  // namespace keyless::verify

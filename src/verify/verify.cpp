@@ -1,0 +1,50 @@
+#include "verify/verify.hpp"
+
+#include <algorithm>
+
+#include "verify/subject.hpp"
+
+namespace keyless::verify {
+
+namespace asio = boost::asio;
+using model::Chain;
+using model::Link;
+
+namespace {
+
+void append(std::vector<Link>& links, std::vector<Link> more) {
+  std::ranges::move(more, std::back_inserter(links));
+}
+
+bool any_broken(const std::vector<Link>& links) {
+  return std::ranges::any_of(links, [](const Link& link) { return link.state == Link::State::broken; });
+}
+
+asio::awaitable<Chain> walk(const model::Graph& desired, const model::Live& live, const Subject& subject, Means means) {
+  Chain chain;
+  chain.connection = subject.connection->address;
+  chain.links = trust_links(desired, live, subject);
+  // A trust that differs on paper will not start to hold by waiting: ask once, for the service's own word on it.
+  if (any_broken(chain.links)) means.patience = http::Milliseconds(0);
+  if (subject.live_connection && subject.live_identity) {
+    auto proven = co_await exchange_links(subject, means);
+    append(chain.links, std::move(proven));
+  }
+  append(chain.links, role_links(desired, live, subject));
+  append(chain.links, pipeline_links(desired, live, subject));
+  co_return chain;
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<Chain>> verify(const model::Graph& desired, const model::Live& live, Means means) {
+  std::vector<Chain> chains;
+  const auto subjects = subjects_of(desired, live);
+  for (const auto& subject : subjects) {
+    auto chain = co_await walk(desired, live, subject, means);
+    chains.push_back(std::move(chain));
+  }
+  co_return chains;
+}
+
+}  // namespace keyless::verify
