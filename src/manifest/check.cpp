@@ -127,7 +127,8 @@ class MappingCheck {
 
 void check_names(const Node& node, const Shape& shape, Findings& findings) {
   for (const auto& child : node.children) {
-    auto complaint = child.key.empty() || child.key == "<<" ? std::nullopt : complaint_about(*shape.rule, child.key);
+    if (child.key.empty() || child.key == "<<") continue;  // complained about where it was read
+    auto complaint = complaint_about(*shape.rule, child.key);
     if (complaint)
       findings.add(complaint->code, child.key_at, std::move(complaint->message), std::move(complaint->hint));
     check(child, *shape.item, findings);

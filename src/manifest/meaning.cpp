@@ -18,18 +18,19 @@ class Once {
   Once(Findings& findings, std::string noun) : findings_(findings), noun_(std::move(noun)) {}
 
   void declare(const std::string& key, Place at, const std::string& what) {
-    const auto [first, fresh] = seen_.emplace(key, at);
+    const auto [first, fresh] = seen_.emplace(key, Text{what, at});
     if (fresh) return;
+    const bool case_differs = first->second.value != what && model::equal_caseless(first->second.value, what);
     findings_.add("duplicate", at,
                   noun_ + " " + shown(what) + " is declared a second time; the first is at " +
-                      Findings::named(first->second),
-                  "names are compared without letter case");
+                      Findings::named(first->second.at),
+                  case_differs ? "names are compared without letter case" : "");
   }
 
  private:
   Findings& findings_;
   std::string noun_;
-  std::map<std::string, Place> seen_;
+  std::map<std::string, Text> seen_;
 };
 
 /// One thing of the service, spelt the same way wherever it is named.

@@ -58,15 +58,19 @@ Count quantifier(std::string_view rest) {
   return count;
 }
 
+char meant_by(std::string_view atom) {
+  if (atom[0] != '\\') return atom[0];
+  return atom[1] == 'n' ? '\n' : atom[1];
+}
+
 bool class_holds(std::string_view inside, char c) {
   const bool negated = inside.starts_with('^');
   if (negated) inside.remove_prefix(1);
   bool held = false;
   const auto next = [&] {
-    if (inside[0] == '\\') inside.remove_prefix(1);
-    const char taken = inside[0];
-    inside.remove_prefix(1);
-    return taken;
+    const auto atom = inside.substr(0, inside[0] == '\\' ? 2 : 1);
+    inside.remove_prefix(atom.size());
+    return meant_by(atom);
   };
   while (!inside.empty()) {
     const char first = next();
@@ -131,7 +135,7 @@ class Matcher {
   bool fits(std::string_view atom, char c) const {
     if (atom == ".") return c != '\n';
     if (atom[0] == '[') return class_holds(atom.substr(1, atom.size() - 2), c);
-    const char wanted = atom[0] == '\\' ? atom[1] : atom[0];
+    const char wanted = meant_by(atom);
     return c == wanted || (caseless_ && model::equal_caseless({&c, 1}, {&wanted, 1}));
   }
 

@@ -1,5 +1,8 @@
 #include "manifest/read.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "manifest/arm_id.hpp"
 #include "model/text.hpp"
 
@@ -147,8 +150,13 @@ class Reader {
     return name.written() ? name.at : node.at;
   }
 
+  static bool misspells(const Node& node, std::string_view key) {
+    return std::ranges::any_of(node.children,
+                               [&](const Node& child) { return !nearest_to(child.key, {std::string(key)}).empty(); });
+  }
+
   void need(const Node& node, std::string_view key, const std::string& what) {
-    if (!child_of(node, key))
+    if (!child_of(node, key) && !misspells(node, key))
       findings_.add("missing-key", place_of(node), what + " needs the key `" + std::string(key) + "`");
   }
 

@@ -29,8 +29,9 @@ std::string location_hint(std::string_view text) {
 }
 
 std::string lower_hint(std::string_view text) {
-  const auto lower = model::lower(text);
-  return lower == text ? "" : "write " + lower;
+  auto lower = model::lower(text);
+  std::ranges::replace(lower, ' ', '-');
+  return lower == text || !matches_pattern(rules::team.pattern, lower) ? "" : "write " + lower;
 }
 
 std::string trim_hint(std::string_view text) {

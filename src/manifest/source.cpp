@@ -17,10 +17,17 @@ bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0x
 
 std::string shown(std::string_view word) {
   constexpr std::size_t most = 80;
-  if (word.size() <= most) return "`" + std::string(word) + "`";
-  auto end = most;
-  while (!starts_character(word[end])) --end;
-  return "`" + std::string(word.substr(0, end)) + "...`";
+  auto end = std::min(word.size(), most);
+  while (end < word.size() && !starts_character(word[end])) --end;
+  std::string text = "`";
+  for (const char c : word.substr(0, end)) {
+    if (c == '\n') {
+      text += "\\n";
+    } else {
+      text += c == '\t' || c == '\r' ? ' ' : c;
+    }
+  }
+  return text + (end < word.size() ? "...`" : "`");
 }
 
 std::string nearest_to(std::string_view word, const std::vector<std::string>& candidates) {

@@ -1,5 +1,7 @@
 #include "providers/exchange.hpp"
 
+#include <set>
+
 #include "http/pages.hpp"
 #include "model/text.hpp"
 
@@ -10,6 +12,7 @@ namespace asio = boost::asio;
 
 Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, const std::string& doing) {
   std::vector<Json> objects;
+  std::set<std::string> ids;  // what moves while a list is read comes on two pages
   for (const auto& page : pages) {
     auto body = parsed(page);
     if (body.is_discarded() || !body.is_object()) return broken_promise(doing, "a page is no JSON object");
@@ -17,7 +20,8 @@ Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, cons
     if (value == body.end() || !value->is_array()) return broken_promise(doing, "a page has no list `value`");
     for (auto& entry : *value) {
       if (!entry.is_object()) return broken_promise(doing, "an entry of the list is no object");
-      objects.push_back(std::move(entry));
+      const auto id = model::lower(text_at(entry, {"id"}));
+      if (id.empty() || ids.insert(id).second) objects.push_back(std::move(entry));
     }
   }
   return objects;

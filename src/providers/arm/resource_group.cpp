@@ -101,7 +101,11 @@ class ResourceGroups : public Provider {
     if (!answer) co_return std::move(answer).error();
     auto accepted = std::move(*answer);
     auto done = co_await finished(services_, std::move(question), std::move(accepted), doing);
-    co_return done;
+    if (!done) co_return done;
+    auto left = co_await get_object(services_, live.id, groups_version, doing, read_group);
+    if (!left && says_absent(left.error())) co_return Result<void>();
+    if (!left) co_return std::move(left).error();
+    co_return Error{Errc::conflict, doing + ": the service says it is done, but the group is still there"};
   }
 
  private:

@@ -21,10 +21,6 @@ Result<model::LiveObject> read_subscription(const Json& body, const std::string&
   return object;
 }
 
-bool is_unknown(const Error& error) {
-  return error.status == 404 && error.code == Errc::not_found && error.service_code == "SubscriptionNotFound";
-}
-
 class Subscriptions : public LookedUp {
  public:
   explicit Subscriptions(Services services) : services_(services) {}
@@ -48,9 +44,8 @@ class Subscriptions : public LookedUp {
     auto object = co_await get_object(services_, std::move(path), subscriptions_version, doing, read_subscription);
     if (object) {
       findings.saw(std::move(*object));
-    } else if (is_unknown(object.error())) {
-      findings.saw_absent(kind(), std::move(key));
     } else {
+      // "SubscriptionNotFound" is also what a caller without any role in it gets: never proof of absence.
       findings.could_not_see(kind(), std::move(key), object.error());
     }
   }

@@ -20,7 +20,8 @@ std::string endpoint_path(const std::string& id) { return std::string(endpoints)
 
 Place place_of(const model::Fields& fields) { return Place{text_of(fields, "organization"), text_of(fields, "projectName")}; }
 
-bool is_duplicate(const Error& error) { return error.service_code == "DuplicateServiceConnectionException"; }
+// Whatever its status and code, a conflict of a create says that the name is taken.
+bool is_duplicate(const Error& error) { return error.code == Errc::conflict; }
 
 /// Deleted endpoints answer 404, or 200 with `null`, or with an object without id.
 bool is_gone(const Json& body) { return text_at(body, {"id"}).empty(); }

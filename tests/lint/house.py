@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""The rules of the house that a compiler does not check: which room may include which, and words that must not appear."""
+import pathlib
+import re
+import sys
+
+# Room -> rooms it may include, as the table of the design says. `model` may be used by all.
+MAY = {
+    'model': set(),
+    'manifest': set(),
+    'desired': {'manifest'},
+    'live': {'providers'},
+    'diff': set(),
+    'plan': set(),
+    'apply': {'providers', 'http'},
+    'verify': {'http', 'auth'},
+    'providers': {'http', 'auth'},
+    'auth': {'http'},
+    'http': set(),
+    'report': {'http'},
+    'sandbox': {'http'},
+}
+SANDBOX_MAY_USE = {'http/codec.hpp', 'http/clock.hpp', 'http/system_clock.hpp', 'http/secret.hpp', 'http/message.hpp'}
+FORBIDDEN = [(re.compile(r'verify_none'), 'TLS verification is always on'),
+             (re.compile(r'\bLoadAll\b'), 'yaml-cpp 0.7 loops for ever in LoadAll'),
+             (re.compile(r'asio::detached'), 'detached swallows exceptions'),
+             (re.compile(r'#include <regex>'), '<regex> is slow to compile and to run')]
+
+
+def includes(path):
+    for number, line in enumerate(path.read_text().split('\n'), 1):
+        found = re.match(r'#include "([a-z_]+)/(.+)"', line)
+        if found:
+            yield number, found.group(1), f'{found.group(1)}/{found.group(2)}'
+
+
+def main():
+    problems = []
+    for path in sorted(pathlib.Path('src').rglob('*.[ch]pp')):
+        room = path.parts[1]
+        for number, target, header in includes(path):
+            if target in (room, 'model', 'keyless') or room == 'cli':
+                continue
+            if target not in MAY.get(room, set()):
+                problems.append(f'{path}:{number}: {room} may not use {target}')
+            elif room == 'sandbox' and header not in SANDBOX_MAY_USE:
+                problems.append(f'{path}:{number}: the sandbox shares only the wire codec, not {header}')
+        for number, line in enumerate(path.read_text().split('\n'), 1):
+            for pattern, why in FORBIDDEN:
+                if pattern.search(line):
+                    problems.append(f'{path}:{number}: {why}')
+    print('\n'.join(problems))
+    return 1 if problems else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Formatting, the house's own rules, clang-tidy over the rooms it is sure about.
+set -u
+status=0
+files=$(git ls-files 'src/*.cpp' 'src/*.hpp' 'include/*.hpp' 'tests/*.cpp' 'tests/*.hpp')
+clang-format-14 --dry-run --Werror $files || status=1
+python3 tests/lint/co_await.py src tests || status=1
+python3 tests/lint/house.py || status=1
+if [ "${1:-}" != fast ]; then
+  cmake --preset dev >/dev/null || exit 1
+  # Coroutine rooms are left out: clang 14 with this libstdc++ misjudges them.
+  sources=$(git ls-files 'src/model/*.cpp' 'src/manifest/*.cpp' 'src/desired/*.cpp' 'src/diff/*.cpp' 'src/plan/*.cpp' 'src/report/*.cpp')
+  printf '%s\n' $sources | xargs -P 2 -n 8 clang-tidy-14 -p build/dev --quiet --warnings-as-errors='*' 2>/dev/null || status=1
+fi
+[ "$status" = 0 ] && echo "lint: nothing found" || echo "lint: see above"
+exit "$status"
