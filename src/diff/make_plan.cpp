@@ -47,11 +47,7 @@ void check_tenants(Draft& draft) {
   }
 }
 
-void add_boundary(Draft& draft) {
-  std::ranges::copy(draft.live.notes(), std::back_inserter(draft.plan.notes));
-  for (const auto& [what, reason] : draft.live.not_visible())
-    draft.plan.notes.push_back("Not visible: " + what + " (" + reason + ")");
-}
+void add_boundary(Draft& draft) { std::ranges::copy(draft.live.notes(), std::back_inserter(draft.plan.notes)); }
 
 }  // namespace
 

@@ -114,7 +114,7 @@ class Matcher {
 
   bool group(std::string_view inside, Count count, std::size_t at, const Next& behind) const {
     const auto again = [&](std::size_t reached) {
-      if (reached == at) return false;  // an empty round would never end
+      if (reached == at) return count.least > 0 && behind(at);  // empty rounds would never end
       const Count left = {count.least > 0 ? count.least - 1 : 0, count.most == unlimited ? unlimited : count.most - 1, 0};
       return group(inside, left, reached, behind);
     };

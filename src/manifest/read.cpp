@@ -89,6 +89,7 @@ class Reader {
     group.protect = flag_in(node, "protect");
     group.adopt = flag_in(node, "adopt");
     group_locations_.emplace(model::folded_arm_id(group_id(group.subscription, group.name.value)), group.location);
+    need_location(node, group.location, "resource group");
     into_.resource_groups.push_back(std::move(group));
   }
 
@@ -133,11 +134,14 @@ class Reader {
     if (identity.location.empty()) identity.location = into_.azure.location.value;
     need(node, "resourceGroup", "a user-assigned identity");
     refuse(node, "id", "a user-assigned identity; write `kind: existing` to use one that is there");
+    need_location(node, identity.location, "identity");
+  }
+
+  void need_location(const Node& node, const std::string& found, const std::string& noun) {
     const bool azure_known = section(document_, "azure").type == Node::Type::mapping;
-    if (identity.location.empty() && azure_known && !child_of(node, "location")) {
-      findings_.add("missing-location", place_of(node), "nothing says where this identity is to be created",
-                    "write `location:` here or below `azure:`");
-    }
+    if (!found.empty() || !azure_known || child_of(node, "location")) return;
+    findings_.add("missing-location", place_of(node), "nothing says where this " + noun + " is to be created",
+                  "write `location:` here or below `azure:`");
   }
 
   std::string location_of_group(const Identity& identity) const {

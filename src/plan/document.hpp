@@ -28,6 +28,7 @@ struct Context {
 /// One row of a saved plan, as far as staleness is judged by it.
 struct SavedChange {
   std::string address, action, live_digest, proof_digest;
+  std::string desired_digest = {};  ///< over what would be written; "" where nothing is
 };
 
 struct Saved {
@@ -39,9 +40,16 @@ struct Saved {
 /// `digest` covers everything else in it.
 std::string to_json(const model::Plan& plan, const Context& context);
 
+/// Over everything that would be written to the object; "" where nothing is.
+std::string desired_digest(const model::Change& change);
+
 /// Reads a document back. Refuses (unsafe_plan) a digest that does not hold, duplicate keys and foreign format versions;
 /// invalid_argument when it is no plan at all.
 Result<Saved> parse(const std::string& text, const std::string& file);
+
+/// The rows, refusals and notes of a document that parse() accepted, for printing only: digests, live objects and edges are
+/// not in it. Fails with invalid_argument on anything else.
+Result<model::Plan> rows_of(const std::string& text);
 
 /// What of a saved plan no longer holds against one made anew: a sentence for each object it would write, or whose proof of
 /// ownership, has moved. Empty: it may be applied.

@@ -6,7 +6,7 @@
 
 namespace keyless::report {
 
-/// A saved plan's document for people. `json` is a document that plan::parse() accepted.
-std::string saved_plan(const std::string& json, Style style);
+/// The document of a saved plan as `keyless plan` printed it. plan::parse() must have accepted `document`.
+std::string saved_plan(const std::string& document, Style style);
 
 }  // namespace keyless::report

@@ -36,6 +36,8 @@ struct Heading {
 /// The plan as users of Terraform know it: legend of used symbols, changes with field: old -> new and a reason, undeclared
 /// access, refusals, what could not be seen, totals, `No changes.`
 std::string plan(const model::Plan& plan, const Heading& heading, Style style);
+/// Only what is refused: address, guard, message, advice. Empty when nothing is.
+std::string refusals(const model::Plan& plan, Style style);
 /// The same facts, worded for drift detection: missing, changed, undeclared.
 std::string drift(const model::Plan& plan, const Heading& heading, Style style);
 

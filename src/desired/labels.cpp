@@ -1,0 +1,138 @@
+#include "desired/labels.hpp"
+
+#include "manifest/arm_id.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/roles.hpp"
+#include "model/text.hpp"
+
+namespace keyless::desired {
+namespace {
+
+using manifest::Identity;
+using manifest::IdentityKind;
+using manifest::Manifest;
+
+std::string with_subscription(const std::string& label, const std::string& subscription) {
+  return subscription.empty() ? label : label + " (subscription " + subscription.substr(0, 8) + ")";
+}
+
+std::string long_name_of(const Identity& identity) {
+  return identity.resource_group.value + "/" + identity.name.value;
+}
+
+// The two kinds have addresses of their own, so a name may be used once in each.
+std::string within_kind(const Identity& identity, const std::string& name) {
+  return (identity.kind == IdentityKind::existing ? "existing:" : "ours:") + name;
+}
+
+std::string grant_label(const std::string& role, const std::string& scope) {
+  return role + "@" + model::kinds::short_scope(scope);
+}
+
+std::string spelled_in(const std::set<std::string>& spellings, const std::string& otherwise) {
+  return spellings.empty() ? otherwise : *spellings.begin();
+}
+
+}  // namespace
+
+std::string role_name_of(const std::string& name_or_guid) {
+  const auto* known = model::built_in_role(name_or_guid);
+  return known ? std::string(known->name) : name_or_guid;
+}
+
+std::string subscription_of_scope(const std::string& scope, const std::string& otherwise) {
+  const auto found = manifest::segment_after(scope, "subscriptions");
+  return found.empty() ? otherwise : found;
+}
+
+Labels::Labels(const std::vector<Manifest>& manifests) {
+  for (const auto& manifest : manifests) {
+    for (const auto& group : manifest.resource_groups) note(groups_, group.name.value, group.subscription);
+    for (const auto& identity : manifest.identities) {
+      note_identity(identity);
+      note_grants(manifest, identity);
+    }
+    const auto& organization = manifest.devops.organization.value;
+    note(organizations_, organization, model::lower(organization));
+    for (const auto& connection : manifest.service_connections)
+      note(projects_, connection.project.value, model::lower(organization));
+  }
+}
+
+void Labels::note(Words& words, std::string_view word, const std::string& thing) {
+  auto& noted = words[model::lower(word)];
+  noted.things.insert(thing);
+  noted.spelled.emplace(word);
+}
+
+const Labels::Word& Labels::word_of(const Words& words, std::string_view word) {
+  static const Word unknown;
+  const auto found = words.find(model::lower(word));
+  return found == words.end() ? unknown : found->second;
+}
+
+void Labels::note_identity(const Identity& identity) {
+  const auto id = model::folded_arm_id(identity.id);
+  note(identities_, within_kind(identity, identity.name.value), id);
+  note(identities_, within_kind(identity, long_name_of(identity)), id);
+  if (identity.kind == IdentityKind::user_assigned)
+    note(groups_, identity.resource_group.value, identity.subscription);
+}
+
+void Labels::note_grants(const Manifest& manifest, const Identity& identity) {
+  for (const auto& grant : identity.roles) {
+    const auto role = role_name_of(grant.role.value);
+    note(grants_, model::folded_arm_id(identity.id) + "/" + grant_label(role, grant.scope.value),
+         model::folded_arm_id(grant.scope.value));
+    if (!model::built_in_role(role))
+      note(role_definitions_, role, subscription_of_scope(grant.scope.value, manifest.azure.subscription.value));
+  }
+}
+
+std::string Labels::group(const std::string& subscription, const std::string& name) const {
+  const auto& word = word_of(groups_, name);
+  const auto label = spelled_in(word.spelled, name);
+  return word.things.size() > 1 ? with_subscription(label, subscription) : label;
+}
+
+std::string Labels::identity(const Identity& identity) const {
+  if (word_of(identities_, within_kind(identity, identity.name.value)).things.size() < 2) return identity.name.value;
+  const auto name = long_name_of(identity);
+  const bool unique = word_of(identities_, within_kind(identity, name)).things.size() < 2;
+  return unique ? name : with_subscription(name, identity.subscription);
+}
+
+std::string Labels::organization(const std::string& name) const {
+  return spelled_in(word_of(organizations_, name).spelled, name);
+}
+
+std::string Labels::project_name(const std::string& name) const {
+  return spelled_in(word_of(projects_, name).spelled, name);
+}
+
+std::string Labels::role_name(const std::string& name) const {
+  return spelled_in(word_of(role_definitions_, name).spelled, name);
+}
+
+std::string Labels::project(const std::string& organization, const std::string& name) const {
+  const auto label = project_name(name);
+  return word_of(projects_, name).things.size() > 1 ? Labels::organization(organization) + "/" + label : label;
+}
+
+std::string Labels::role_definition(const std::string& subscription, const std::string& name) const {
+  const auto label = role_name(name);
+  return word_of(role_definitions_, name).things.size() > 1 ? with_subscription(label, subscription) : label;
+}
+
+std::string Labels::grant(const Identity& identity, const std::string& role, const std::string& scope) const {
+  const auto label = grant_label(role, scope);
+  const auto& scopes = word_of(grants_, model::folded_arm_id(identity.id) + "/" + label).things;
+  if (scopes.size() < 2) return label;
+  std::set<std::string> subscriptions;
+  for (const auto& one : scopes) subscriptions.insert(subscription_of_scope(one, ""));
+  // Same subscription, same short form: they differ in the resource's type only, which nothing short can say.
+  if (subscriptions.size() < scopes.size()) return role + "@" + model::folded_arm_id(scope);
+  return with_subscription(label, subscription_of_scope(scope, ""));
+}
+
+}  // namespace keyless::desired

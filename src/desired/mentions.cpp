@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <set>
+
+#include "desired/desired.hpp"
+#include "desired/groups.hpp"
+#include "manifest/arm_id.hpp"
+#include "model/text.hpp"
+
+namespace keyless::desired {
+namespace {
+
+using manifest::IdentityKind;
+using manifest::Manifest;
+
+/// A set of ids that keeps the first spelling of each and gives them sorted.
+class Ids {
+ public:
+  void add(const std::string& id) {
+    const auto [found, fresh] = by_key_.emplace(model::folded_arm_id(id), id);
+    if (!fresh) found->second = std::min(found->second, id);
+  }
+  std::vector<std::string> take() const {
+    std::vector<std::string> ids;
+    for (const auto& [key, id] : by_key_) ids.push_back(id);
+    return ids;
+  }
+
+ private:
+  std::map<std::string, std::string> by_key_;
+};
+
+void add_pipelines(const Manifest& manifest, Mentions& into) {
+  for (const auto& connection : manifest.service_connections) {
+    auto& pipelines = into.pipelines[manifest.devops.organization.value][connection.project.value];
+    for (const auto& pipeline : connection.pipelines)
+      if (std::ranges::find(pipelines, pipeline.value) == pipelines.end()) pipelines.push_back(pipeline.value);
+    std::ranges::sort(pipelines);
+  }
+}
+
+}  // namespace
+
+Mentions mentions_of(const std::vector<Manifest>& manifests) {
+  Mentions into;
+  Ids subscriptions, scopes, identities;
+  const auto groups = needed_groups(manifests);
+  const auto add_scope = [&](const std::string& scope) {
+    if (!groups.contains(model::folded_arm_id(scope))) scopes.add(scope);
+    const auto subscription = manifest::segment_after(scope, "subscriptions");
+    if (!subscription.empty()) subscriptions.add(subscription);
+  };
+  for (const auto& one : manifests) {
+    if (into.tenant.empty()) into.tenant = one.azure.tenant.value, into.cloud = one.cloud();
+    subscriptions.add(one.azure.subscription.value);
+    for (const auto& group : one.resource_groups) subscriptions.add(group.subscription);
+    for (const auto& identity : one.identities) {
+      subscriptions.add(identity.subscription);
+      if (identity.kind == IdentityKind::existing) identities.add(identity.id);
+      for (const auto& grant : identity.roles) add_scope(grant.scope.value);
+    }
+    for (const auto& connection : one.service_connections) {
+      subscriptions.add(connection.subscription);
+      if (connection.scope_resource_group.written())
+        add_scope(manifest::group_id(connection.subscription, connection.scope_resource_group.value));
+    }
+    add_pipelines(one, into);
+  }
+  into.subscriptions = subscriptions.take();
+  into.scopes = scopes.take();
+  into.existing_identities = identities.take();
+  return into;
+}
+
+}  // namespace keyless::desired

@@ -1,0 +1,148 @@
+#include "plan/document.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "model/digest.hpp"
+#include "plan/json.hpp"
+#include "plan/strict_json.hpp"
+
+namespace keyless::plan {
+
+using namespace model;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* format_version = "1.0";
+
+json context_json(const Context& context) {
+  auto manifests = json::array();
+  for (const auto& source : context.manifests) manifests.push_back({{"file", source.file}, {"text", source.text}});
+  return {{"manifests", std::move(manifests)},
+          {"destroy", context.destroy},
+          {"prune", context.prune},
+          {"whole", context.whole},
+          {"targets", context.targets},
+          {"excludes", context.excludes},
+          {"teams", context.teams},
+          {"maxDeletes", context.max_deletes},
+          {"maxDeletePercent", context.max_delete_percent},
+          {"cloud", context.cloud},
+          {"sandbox", context.sandbox}};
+}
+
+json desired_json(const Resource& desired) {
+  auto fields = json::object();
+  for (const auto& [name, value] : desired.fields) fields[name] = value_json(value);
+  return fields;
+}
+
+json saved_change_json(const Change& change) {
+  auto row = change_json(change);
+  if (writes(change.action) && change.desired) row["desired"] = desired_json(*change.desired);
+  auto after = json::array();
+  for (const auto& earlier : change.after) after.push_back(earlier.text());
+  row["after"] = std::move(after);
+  row["allowed"] = change.allowed;
+  row["liveDigest"] = change.live_digest;
+  row["proofDigest"] = change.proof_digest;
+  row["desiredDigest"] = desired_digest(change);
+  return row;
+}
+
+json totals_json(const Totals& totals) {
+  return {{"create", totals.create}, {"update", totals.update},         {"replace", totals.replace},
+          {"delete", totals.remove}, {"adopt", totals.adopt},           {"stamp", totals.stamp},
+          {"noOp", totals.no_op},    {"undeclared", totals.undeclared}, {"tolerated", totals.allowed}};
+}
+
+std::string digest_of(json document) {
+  document.erase("digest");
+  return "sha256:" + sha256_hex(printed_json(document));
+}
+
+Error refused(Errc code, std::string message, const std::string& file) {
+  return {.code = code,
+          .message = std::move(message),
+          .where = file,
+          .advice = "Make a new one with `keyless plan --out FILE`."};
+}
+
+Context context_from(const json& from) {
+  Context context;
+  for (const auto& source : from.at("manifests"))
+    context.manifests.push_back({source.at("file").get<std::string>(), source.at("text").get<std::string>()});
+  context.destroy = from.at("destroy").get<bool>();
+  context.prune = from.at("prune").get<bool>();
+  context.whole = from.at("whole").get<bool>();
+  context.targets = from.at("targets").get<Strings>();
+  context.excludes = from.at("excludes").get<Strings>();
+  context.teams = from.at("teams").get<Strings>();
+  context.max_deletes = from.at("maxDeletes").get<int>();
+  context.max_delete_percent = from.at("maxDeletePercent").get<int>();
+  context.cloud = from.at("cloud").get<std::string>();
+  context.sandbox = from.at("sandbox").get<bool>();
+  return context;
+}
+
+Saved saved_from(const json& document) {
+  Saved saved{context_from(document.at("context")), {}};
+  for (const auto& row : document.at("changes"))
+    saved.changes.push_back({row.at("address").get<std::string>(), row.at("action").get<std::string>(),
+                             row.at("liveDigest").get<std::string>(), row.at("proofDigest").get<std::string>(),
+                             row.at("desiredDigest").get<std::string>()});
+  return saved;
+}
+
+/// Why the document can't be what this program wrote; nothing when it can.
+std::optional<Error> forged(const json& document, const std::string& text, const std::string& file) {
+  const auto version = document.find("formatVersion");
+  if (!document.is_object() || version == document.end() || !document.contains("digest") || !document.contains("changes"))
+    return refused(Errc::invalid_argument, "this is no saved plan", file);
+  if (*version != format_version)
+    return refused(Errc::unsafe_plan, "this plan has another format than " + std::string(format_version), file);
+  if (document.at("digest") != digest_of(document))
+    return refused(Errc::unsafe_plan, "this plan was changed after it was made: its digest does not hold", file);
+  // The digest covers what the document means; its bytes must be the ones that were written.
+  if (printed_json(document) != text)
+    return refused(Errc::unsafe_plan, "this plan was changed after it was made: its bytes are not those that were written", file);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string desired_digest(const Change& change) {
+  if (!writes(change.action) || !change.desired) return {};
+  return sha256_hex(desired_json(*change.desired).dump(-1, ' ', true, json::error_handler_t::replace)).substr(0, 16);
+}
+
+std::string to_json(const Plan& plan, const Context& context) {
+  auto changes = json::array();
+  for (const auto& change : plan.changes) changes.push_back(saved_change_json(change));
+  json document = {{"formatVersion", format_version},
+                   {"toolVersion", KEYLESS_VERSION},
+                   {"context", context_json(context)},
+                   {"applyable", plan.refusals.empty() && plan.unseen.empty()},
+                   {"changes", std::move(changes)},
+                   {"refusals", refusals_json(plan)},
+                   {"unseen", unseen_json(plan)},
+                   {"notes", plan.notes},
+                   {"totals", totals_json(totals_of(plan))}};
+  // Text that is not UTF-8 is replaced when it is printed: the digest is taken from what a reader gets.
+  document = json::parse(printed_json(document), nullptr, false);
+  document["digest"] = digest_of(document);
+  return printed_json(document);
+}
+
+Result<Saved> parse(const std::string& text, const std::string& file) {
+  const auto document = parse_strictly(text, file);
+  if (!document) return document.error();
+  if (auto wrong = forged(*document, text, file)) return std::move(*wrong);
+  try {
+    return saved_from(*document);
+  } catch (const json::exception&) {
+    return refused(Errc::invalid_argument, "this is no saved plan: a part of it is missing or of another type", file);
+  }
+}
+
+}  // namespace keyless::plan

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "plan/document.hpp"
+#include "plan/json.hpp"
+
+namespace keyless::plan {
+
+using namespace model;
+using nlohmann::json;
+
+namespace {
+
+Address address_from(const json& source) {
+  const auto text = source.get<std::string>();
+  const auto slash = text.find('/');
+  if (slash == std::string::npos) return {};
+  return {text.substr(0, slash), text.substr(slash + 1)};
+}
+
+Action action_from(const std::string& word) {
+  for (const auto action : {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
+                            Action::undeclared})
+    if (word == word_for(action)) return action;
+  return Action::no_op;
+}
+
+Change change_from(const json& row) {
+  Change change;
+  change.address = address_from(row.at("address"));
+  change.kind = find_kind(row.at("kind").get<std::string>());
+  change.action = action_from(row.at("action").get<std::string>());
+  change.reason = row.at("reason").get<std::string>();
+  change.allowed = row.at("allowed").get<bool>();
+  for (const auto& field : row.at("fields"))
+    change.diffs.push_back({.field = field.at("field").get<std::string>(),
+                            .before = value_from(field.at("before")),
+                            .after = value_from(field.at("after")),
+                            .forces_replacement = field.at("forcesReplacement").get<bool>()});
+  if (!row.contains("desired")) return change;
+  change.desired.emplace();
+  for (const auto& [name, value] : row.at("desired").items())
+    if (auto known = value_from(value)) change.desired->fields.emplace(name, std::move(*known));
+  return change;
+}
+
+Plan plan_from(const json& document) {
+  Plan plan;
+  for (const auto& row : document.at("changes")) plan.changes.push_back(change_from(row));
+  for (const auto& row : document.at("refusals"))
+    plan.refusals.push_back({address_from(row.at("address")), row.at("guard").get<std::string>(),
+                             row.at("message").get<std::string>(), row.at("advice").get<std::string>()});
+  for (const auto& row : document.at("unseen"))
+    plan.unseen.push_back({address_from(row.at("address")), row.at("reason").get<std::string>()});
+  plan.notes = document.at("notes").get<Strings>();
+  return plan;
+}
+
+}  // namespace
+
+Result<Plan> rows_of(const std::string& text) {
+  try {
+    auto plan = plan_from(json::parse(text));
+    if (std::ranges::count(plan.changes, nullptr, &Change::kind) == 0) return plan;
+  } catch (const json::exception&) {
+  }
+  return Error{.code = Errc::invalid_argument, .message = "this is no saved plan"};
+}
+
+}  // namespace keyless::plan

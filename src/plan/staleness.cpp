@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "plan/document.hpp"
+
+namespace keyless::plan {
+
+using namespace model;
+
+namespace {
+
+bool is_write(const SavedChange& saved) {
+  return saved.action != word_for(Action::no_op) && saved.action != word_for(Action::undeclared);
+}
+
+std::map<std::string, const SavedChange*> saved_writes(const Saved& saved) {
+  std::map<std::string, const SavedChange*> found;
+  for (const auto& change : saved.changes)
+    if (is_write(change)) found.emplace(change.address, &change);
+  return found;
+}
+
+const Change* fresh_change(const Plan& fresh, const std::string& address) {
+  const auto found = std::ranges::find_if(fresh.changes, [&](const Change& change) { return change.address.text() == address; });
+  return found == fresh.changes.end() ? nullptr : &*found;
+}
+
+/// A write that now needs another one which the saved plan does not hold.
+std::string new_need(const Change& change, const Plan& fresh, const std::map<std::string, const SavedChange*>& held) {
+  if (change.action == Action::stamp) return {};
+  for (const auto& earlier : change.after) {
+    const auto* needed = fresh.find(earlier);
+    if (needed && writes(needed->action) && !held.contains(earlier.text())) return earlier.text();
+  }
+  return {};
+}
+
+std::string moved_write(const SavedChange& saved, const Plan& fresh, const std::map<std::string, const SavedChange*>& held) {
+  const auto* now = fresh_change(fresh, saved.address);
+  if (!now) return "it is gone";
+  if (now->action == Action::no_op) return "it is as declared already";
+  if (saved.action != word_for(now->action))
+    return std::string("the plan was to ") + saved.action + " it, now it would be to " + word_for(now->action) + " it";
+  if (now->live_digest != saved.live_digest) return "it has changed since the plan was made";
+  if (now->proof_digest != saved.proof_digest) return "what proves that it is ours has changed";
+  if (desired_digest(*now) != saved.desired_digest) return "what would be written to it has changed";
+  const auto need = new_need(*now, fresh, held);
+  return need.empty() ? std::string() : "it now waits for " + need + ", which the plan does not hold";
+}
+
+/// Rows that are left alone rest on the same proof only where they are declared.
+std::string moved_proof(const SavedChange& saved, const Plan& fresh) {
+  const auto* now = saved.action == word_for(Action::no_op) ? fresh_change(fresh, saved.address) : nullptr;
+  return now && now->proof_digest != saved.proof_digest ? "what proves that it is ours has changed" : "";
+}
+
+/// Writes of the fresh plan that the saved one does not hold, and stamps that would vouch for them.
+std::set<Address> left_out(const Plan& fresh, const Saved& saved) {
+  const auto held = saved_writes(saved);
+  std::set<Address> out;
+  for (const auto& change : fresh.changes) {
+    if (!writes(change.action)) continue;
+    const auto found = held.find(change.address.text());
+    if (found == held.end() || found->second->action != word_for(change.action)) out.insert(change.address);
+  }
+  for (const auto& change : fresh.changes)
+    if (change.action == Action::stamp && std::ranges::any_of(change.after, [&](const Address& a) { return out.contains(a); }))
+      out.insert(change.address);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> stale_reasons(const Saved& saved, const Plan& fresh) {
+  const auto held = saved_writes(saved);
+  std::vector<std::string> reasons;
+  for (const auto& change : saved.changes) {
+    const auto reason = is_write(change) ? moved_write(change, fresh, held) : moved_proof(change, fresh);
+    if (!reason.empty()) reasons.push_back(change.address + ": " + reason);
+  }
+  return reasons;
+}
+
+Plan narrowed(Plan fresh, const Saved& saved) {
+  const auto out = left_out(fresh, saved);
+  for (auto& change : fresh.changes) {
+    if (!out.contains(change.address)) continue;
+    if (change.action != Action::stamp)
+      fresh.notes.push_back(change.address.text() + " has changed since the plan was made and is not part of it: " +
+                            change.reason + ".");
+    change.action = Action::no_op;
+    change.diffs.clear();
+    change.reason = "not part of the saved plan";
+  }
+  return fresh;
+}
+
+}  // namespace keyless::plan

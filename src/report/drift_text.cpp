@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "report/drift_sort.hpp"
+#include "report/paint.hpp"
+#include "report/rows.hpp"
+
+namespace keyless::report {
+
+using namespace model;
+
+namespace {
+
+std::string group(const std::vector<const Change*>& rows, const char* title, Style style) {
+  if (rows.empty()) return {};
+  auto text = "\n" + paint(style, Color::bold, title) + "\n";
+  for (const auto* change : rows) text += row(*change, style);
+  return text;
+}
+
+std::string section(const std::string& text) { return text.empty() ? text : "\n" + text; }
+
+std::string verdict(const DriftSorted& sorted, const Plan& plan, Style style) {
+  const auto tolerated = sorted.tolerated.empty() ? "" : fmt::format(", {} tolerated", sorted.tolerated.size());
+  const auto unseen = plan.unseen.empty() ? "" : fmt::format(", {} could not be judged", plan.unseen.size());
+  if (sorted.none() && plan.unseen.empty() && plan.refusals.empty())
+    return fmt::format("{} {} resources are as declared{}.\n", paint(style, Color::green, "No drift."), sorted.equal, tolerated);
+  return fmt::format("Drift: {} missing, {} changed, {} undeclared{}{}; {} as declared.\n", sorted.missing.size(),
+                     sorted.changed.size(), sorted.undeclared.size(), tolerated, unseen, sorted.equal);
+}
+
+}  // namespace
+
+std::string drift(const Plan& plan, const Heading& heading, Style style) {
+  const auto sorted = sorted_drift(plan);
+  auto text = heading_line("Drift", heading, style);
+  text += group(sorted.missing, "Missing: declared, does not exist", style);
+  text += group(sorted.changed, "Changed: exists, differs from what is declared", style);
+  text += group(sorted.undeclared, "Undeclared: exists, and no manifest names it", style);
+  text += group(sorted.tolerated, "Tolerated: undeclared, and allowed or not ours to judge", style);
+  text += section(unseen_rows(plan, style)) + section(refusals(plan, style)) + section(boundary(plan, style));
+  return text + "\n" + verdict(sorted, plan, style);
+}
+
+}  // namespace keyless::report

@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "report/paint.hpp"
+#include "report/rows.hpp"
+
+namespace keyless::report {
+
+using namespace model;
+
+namespace {
+
+using Rows = std::vector<const Change*>;
+
+Rows writing(const Plan& plan) {
+  Rows rows;
+  for (const auto& change : plan.changes)
+    if (writes(change.action)) rows.push_back(&change);
+  return rows;
+}
+
+Rows undeclared(const Plan& plan) {
+  Rows rows;
+  for (const auto& change : plan.changes)
+    if (change.action == Action::undeclared) rows.push_back(&change);
+  return rows;
+}
+
+std::string rows_text(const Rows& rows, Style style) {
+  std::string text;
+  for (const auto* change : rows) text += row(*change, style);
+  return text;
+}
+
+/// Sections with an empty line between them.
+void add_section(std::string& text, const std::string& section) {
+  if (!section.empty()) text += "\n" + section;
+}
+
+std::string undeclared_section(const Rows& rows, Style style) {
+  if (rows.empty()) return {};
+  return paint(style, Color::yellow, "Exists, and no manifest names it (reported; --prune removes what is ours to remove):") +
+         "\n" + rows_text(rows, style);
+}
+
+std::string scope_warning(const Plan& plan, Style style) {
+  const bool scoped = std::ranges::any_of(plan.changes, [](const Change& change) {
+    return change.kind == &kinds::service_connection && writes(change.action) && change.desired &&
+           !text_of(change.desired->fields, "scopeResourceGroup").empty();
+  });
+  if (!scoped) return {};
+  return paint(style, Color::yellow, "Warning:") +
+         " the resource group a service connection shows in its form limits nothing; the roles of its identity do.\n";
+}
+
+std::string counted(int count, const char* words) { return count == 0 ? std::string() : fmt::format("{} {}", count, words); }
+
+std::string undeclared_total(const Totals& totals) {
+  const auto open = counted(totals.undeclared, "undeclared"), tolerated = counted(totals.allowed, "tolerated");
+  if (open.empty() && tolerated.empty()) return ".";
+  return "; " + open + (open.empty() || tolerated.empty() ? "" : ", ") + tolerated + ".";
+}
+
+std::string totals_line(const Totals& totals) {
+  auto text = fmt::format("Plan: {} to add, {} to change, {} to destroy", totals.create + totals.replace, totals.update,
+                          totals.remove + totals.replace);
+  if (totals.adopt > 0) text += fmt::format(", {} to adopt", totals.adopt);
+  if (totals.stamp > 0) text += fmt::format(", {} to stamp", totals.stamp);
+  return text + undeclared_total(totals) + "\n";
+}
+
+std::string matching(int count) {
+  return fmt::format("{} declared resource{} compared with what really exists.", count, count == 1 ? " was" : "s were");
+}
+
+std::string quiet_line(const Plan& plan, Style style) {
+  const auto totals = totals_of(plan);
+  if (totals.undeclared == 0 && totals.allowed == 0)
+    return paint(style, Color::green, "No changes.") + " " + matching(totals.no_op) + "\n";
+  auto text = paint(style, Color::green, totals.undeclared == 0 ? "No changes." : "No changes to apply.");
+  return text + " " + matching(totals.no_op) + " " + undeclared_total(totals).substr(2) + "\n";
+}
+
+std::string last_line(const Plan& plan, Style style) {
+  const bool held_back = !plan.refusals.empty() || !plan.unseen.empty();
+  auto text = would_write(plan) || held_back ? totals_line(totals_of(plan)) : quiet_line(plan, style);
+  if (held_back) text += paint(style, Color::red, "This plan can't be applied:") + " see above for what holds it back.\n";
+  return text;
+}
+
+}  // namespace
+
+std::string plan(const Plan& plan, const Heading& heading, Style style) {
+  const auto changes = writing(plan), left = undeclared(plan);
+  auto shown = changes;
+  shown.insert(shown.end(), left.begin(), left.end());
+  auto text = heading_line("Plan", heading, style);
+  add_section(text, legend(shown, style));
+  add_section(text, rows_text(changes, style));
+  add_section(text, undeclared_section(left, style));
+  add_section(text, unseen_rows(plan, style));
+  add_section(text, refusals(plan, style));
+  add_section(text, scope_warning(plan, style) + boundary(plan, style));
+  add_section(text, last_line(plan, style));
+  return text;
+}
+
+}  // namespace keyless::report

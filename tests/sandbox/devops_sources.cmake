@@ -1,0 +1,1 @@
+set(SANDBOX_DEVOPS_TESTS devops_connection_test.cpp devops_federation_test.cpp devops_version_test.cpp)

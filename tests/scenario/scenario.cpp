@@ -1,0 +1,194 @@
+#include "scenario/scenario.hpp"
+
+#include <stdlib.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "auth/credentials.hpp"
+#include "diff/make_plan.hpp"
+#include "http/stack.hpp"
+#include "live/read.hpp"
+#include "providers/providers.hpp"
+
+namespace keyless::scenario {
+
+namespace {
+
+std::filesystem::path fresh_folder() {
+  auto pattern = (std::filesystem::temp_directory_path() / "keyless-scenario-XXXXXX").string();
+  REQUIRE(mkdtemp(pattern.data()) != nullptr);
+  return pattern;
+}
+
+desired::CloudNames public_cloud() {
+  return {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"};
+}
+
+std::string origin_of(const http::Cloud& cloud, http::Audience audience) {
+  return audience == http::Audience::azure_devops ? cloud.devops : cloud.resource_manager;
+}
+
+diff::Policy completed(diff::Policy policy, const Declared& what) {
+  policy.owners = what.desired.owners;
+  policy.tenant = what.mentions.tenant;
+  for (const auto& [owner, prunes] : what.desired.prune_of)
+    if (prunes) policy.prune_owners.insert(owner);
+  for (const auto& [owner, patterns] : what.desired.allow_undeclared_of)
+    policy.allow_undeclared.insert(policy.allow_undeclared.end(), patterns.begin(), patterns.end());
+  return policy;
+}
+
+}  // namespace
+
+std::string example(const std::string& name) {
+  std::ifstream in("manifests/" + name);
+  REQUIRE(in.good());
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Declared declared(const std::string& text) {
+  auto loaded = manifest::parse("test.yaml", text);
+  for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
+  REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
+  Declared what;
+  what.desired = desired::build(loaded.manifests, public_cloud());
+  for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
+  REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
+  what.mentions = desired::mentions_of(loaded.manifests);
+  what.manifests = std::move(loaded.manifests);
+  return what;
+}
+
+Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
+  options.folder = folder_;
+  auto started = sandbox::start(context_.get_executor(), options);
+  if (!started) FAIL(started.error().message);
+  sandbox_ = std::move(*started);
+  auto cloud = http::parse_cloud(sandbox_->ready_line(), "ready line");
+  if (!cloud) FAIL(cloud.error().message);
+  cloud_ = std::move(*cloud);
+  http::StackOptions stack;
+  stack.seed = 7;
+  plain_ = http::make_stack(context_.get_executor(), cloud_, nullptr, clock_, sign_in_cost_, stack);
+  auto credentials = auth::make_credentials(cloud_, {}, *plain_, clock_);
+  tokens_ = std::make_unique<auth::TokenSource>(std::move(credentials), cloud_.tenant, clock_);
+  signed_in_ = http::make_stack(context_.get_executor(), cloud_, tokens_.get(), clock_, cost_, stack);
+  providers_ = providers::make_providers(*signed_in_, cloud_, clock_);
+}
+
+Scenario::~Scenario() {
+  providers_.clear();
+  signed_in_.reset();
+  sandbox_->stop();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+model::Plan Scenario::plan(const Declared& what, diff::Policy policy) {
+  auto live = run(live::read(providers_, what.desired.graph));
+  if (!live) FAIL(live.error().message);
+  return diff::make_plan(what.desired.graph, *live, completed(std::move(policy), what));
+}
+
+namespace {
+
+class Quiet : public apply::Watcher {
+  void started(const model::Change&) override {}
+  void ended(const model::Change&, const model::Outcome&) override {}
+};
+
+}  // namespace
+
+std::vector<model::Outcome> Scenario::apply(const model::Plan& plan, apply::Options options) {
+  Quiet quiet;
+  return run(apply::carry_out(plan, providers_, clock_, quiet, options));
+}
+
+std::vector<model::Chain> Scenario::verify(const Declared& what, verify::Via via) {
+  auto live = run(live::read(providers_, what.desired.graph));
+  REQUIRE(live.has_value());
+  verify::Means means;
+  means.signed_in = signed_in_.get();
+  means.plain = plain_.get();
+  means.cloud = &cloud_;
+  means.clock = &clock_;
+  means.tenant = cloud_.tenant;
+  means.oidc_request_uri = cloud_.oidc_request_uri;
+  means.via = via;
+  means.patience = http::Milliseconds(0);
+  return run(verify::verify(what.desired.graph, *live, means));
+}
+
+void Scenario::converge(const Declared& what, diff::Policy policy) {
+  const auto plan_now = plan(what, std::move(policy));
+  for (const auto& refusal : plan_now.refusals) UNSCOPED_INFO(refusal.address.text() << ": " << refusal.message);
+  for (const auto& unseen : plan_now.unseen) UNSCOPED_INFO(unseen.address.text() << ": " << unseen.reason);
+  REQUIRE(plan_now.refusals.empty());
+  REQUIRE(plan_now.unseen.empty());
+  for (const auto& outcome : apply(plan_now)) {
+    INFO(outcome.address.text() << ": " << model::word_for(outcome.ending)
+                                << (outcome.error ? " " + outcome.error->message : std::string()));
+    CHECK(outcome.ending < model::Ending::failed);
+  }
+}
+
+void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
+  forget();
+  const auto second = plan(what, std::move(policy));
+  CHECK(rows(second) == std::vector<std::string>{});
+  CHECK(second.refusals.empty());
+  CHECK(second.unseen.empty());
+  CHECK(writes() == std::vector<std::string>{});
+}
+
+http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path, const std::string& body) {
+  auto url = http::parse_url(origin_of(cloud_, audience) + path);
+  REQUIRE(url.has_value());
+  http::Request request;
+  request.method = method;
+  request.url = *url;
+  request.audience = audience;
+  request.body = body;
+  auto answer = run(signed_in_->send(std::move(request)));
+  if (!answer) FAIL(answer.error().message);
+  return std::move(*answer);
+}
+
+namespace {
+
+std::vector<std::string> all_writes(const std::filesystem::path& folder) {
+  std::ifstream log(folder / "requests.jsonl");
+  std::vector<std::string> found;
+  for (std::string line; std::getline(log, line);) {
+    const auto entry = nlohmann::json::parse(line);
+    if (!entry.value("wrote", false)) continue;
+    const auto url = entry.at("url").get<std::string>();
+    found.push_back(entry.at("method").get<std::string>() + " " + url.substr(url.find('/', 8)));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<std::string> Scenario::writes() const {
+  auto found = all_writes(folder_);
+  found.erase(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(forgotten_));
+  return found;
+}
+
+void Scenario::forget() { forgotten_ = all_writes(folder_).size(); }
+
+std::vector<std::string> rows(const model::Plan& plan) {
+  std::vector<std::string> found;
+  for (const auto& change : plan.changes)
+    if (change.action != model::Action::no_op)
+      found.push_back(std::string(model::word_for(change.action)) + " " + change.address.text());
+  return found;
+}
+
+}  // namespace keyless::scenario

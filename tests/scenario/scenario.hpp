@@ -1,0 +1,95 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apply/apply.hpp"
+#include "auth/token_source.hpp"
+#include "desired/desired.hpp"
+#include "diff/policy.hpp"
+#include "http/client.hpp"
+#include "http/system_clock.hpp"
+#include "manifest/manifest.hpp"
+#include "model/chain.hpp"
+#include "model/plan.hpp"
+#include "providers/provider.hpp"
+#include "sandbox/sandbox.hpp"
+#include "verify/verify.hpp"
+
+namespace keyless::scenario {
+
+/// A manifest with everything a run takes from it.
+struct Declared {
+  std::vector<manifest::Manifest> manifests;
+  desired::Desired desired;
+  desired::Mentions mentions;
+};
+
+/// Fails the test when it has errors.
+Declared declared(const std::string& text);
+/// One of the examples: `microbots.yaml`.
+std::string example(const std::string& name);
+
+/// A sandbox of its own over real HTTPS, and keyless working on it as an administrator. A test tells its story with it.
+class Scenario {
+ public:
+  explicit Scenario(sandbox::Options options = {});
+  ~Scenario();
+
+  /// Runs a coroutine to its end.
+  template <class T>
+  T run(boost::asio::awaitable<T> work) {
+    std::optional<T> result;
+    std::exception_ptr thrown;
+    boost::asio::co_spawn(context_, std::move(work), [&](std::exception_ptr failure, T value) {
+      thrown = failure;
+      result.emplace(std::move(value));
+      context_.stop();
+    });
+    context_.restart();
+    context_.run();
+    if (thrown) std::rethrow_exception(thrown);
+    return std::move(*result);
+  }
+
+  model::Plan plan(const Declared& what, diff::Policy policy = {});
+  std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
+  std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
+  /// Plans, applies, and demands that everything was done.
+  void converge(const Declared& what, diff::Policy policy = {});
+  /// The promise of every scenario: a second plan finds nothing and sends no write.
+  void expect_settled(const Declared& what, diff::Policy policy = {});
+
+  /// A request as the administrator, behind keyless's back. `path` starts with `/`.
+  http::Response send(http::Audience audience, const std::string& method, const std::string& path, const std::string& body = {});
+  /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.
+  std::vector<std::string> writes() const;
+  void forget();
+
+  const http::Cloud& cloud() const { return cloud_; }
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  boost::asio::io_context context_{1};
+  std::filesystem::path folder_;
+  std::unique_ptr<sandbox::Sandbox> sandbox_;
+  http::SystemClock clock_;
+  http::Cost cost_, sign_in_cost_;
+  http::Cloud cloud_;
+  std::unique_ptr<http::Sender> plain_;
+  std::unique_ptr<auth::TokenSource> tokens_;
+  std::unique_ptr<http::Sender> signed_in_;
+  providers::Providers providers_;
+  std::size_t forgotten_ = 0;
+};
+
+/// `action address` of every row but no-ops, in plan order.
+std::vector<std::string> rows(const model::Plan& plan);
+
+}  // namespace keyless::scenario
