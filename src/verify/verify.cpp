@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "providers/parallel.hpp"
 #include "verify/subject.hpp"
 
 namespace keyless::verify {
@@ -38,12 +39,10 @@ asio::awaitable<Chain> walk(const model::Graph& desired, const model::Live& live
 }  // namespace
 
 asio::awaitable<std::vector<Chain>> verify(const model::Graph& desired, const model::Live& live, Means means) {
-  std::vector<Chain> chains;
   const auto subjects = subjects_of(desired, live);
-  for (const auto& subject : subjects) {
-    auto chain = co_await walk(desired, live, subject, means);
-    chains.push_back(std::move(chain));
-  }
+  std::vector<asio::awaitable<Chain>> walks;
+  for (const auto& subject : subjects) walks.push_back(walk(desired, live, subject, means));
+  auto chains = co_await providers::gather(std::move(walks));
   co_return chains;
 }
 

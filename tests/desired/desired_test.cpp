@@ -45,7 +45,7 @@ TEST_CASE("the example becomes one connected graph") {
             "project/Microbots", "pipeline/Microbots/microbots-ci",
             "subscription/0b1f6471-1bf0-4dda-aec3-cb9272f09590"});
   const auto order = desired.graph.ordered();
-  REQUIRE(order);
+  REQUIRE(order.has_value());
   CHECK(order->size() == desired.graph.resources().size());
 }
 

@@ -13,7 +13,7 @@ MAY = {
     'diff': set(),
     'plan': set(),
     'apply': {'providers', 'http'},
-    'verify': {'http', 'auth'},
+    'verify': {'providers', 'http', 'auth'},
     'providers': {'http', 'auth'},
     'auth': {'http'},
     'http': set(),

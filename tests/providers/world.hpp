@@ -98,6 +98,13 @@ inline std::string devops_error(const std::string& type_key, const std::string& 
          R"(","errorCode":0,"eventId":3000})";
 }
 
+/// Success; a failure says why in the test's report.
+template <class T>
+bool ok(const Result<T>& result) {
+  if (!result) UNSCOPED_INFO(name_of(result.error().code) << ": " << result.error().message);
+  return result.has_value();
+}
+
 inline std::string text(const model::LiveObject& object, const std::string& field) {
   return model::text_of(object.fields, field);
 }

@@ -1,0 +1,136 @@
+#include "providers/world.hpp"
+
+using namespace keyless;
+using namespace keyless::test;
+
+namespace {
+
+model::Resource subscription_resource() {
+  return resource(kinds::subscription, subscription_id, {{"id", subscription_id}});
+}
+
+model::Resource existing_resource() { return resource(kinds::existing_identity, "mi-old", {{"id", identity_id}}); }
+
+model::Resource role_resource(const std::string& name) {
+  return resource(kinds::role_definition, name, {{"subscriptionId", subscription_id}, {"name", name}});
+}
+
+std::string role(const std::string& guid, const std::string& name, const std::string& actions) {
+  return R"({"id":"/subscriptions/)" + subscription_id + "/providers/Microsoft.Authorization/roleDefinitions/" + guid +
+         R"(","properties":{"roleName":")" + name + R"(","type":"CustomRole","permissions":[{"actions":[)" + actions +
+         R"(],"notActions":[]}]}})";
+}
+
+const std::string roles_list = "/subscriptions/" + subscription_id +
+                               "/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01";
+const std::string guid_a = "aaaaaaaa-0000-4000-8000-00000000000a";
+const std::string guid_b = "bbbbbbbb-0000-4000-8000-00000000000b";
+
+}  // namespace
+
+TEST_CASE("a subscription is read by its id") {
+  World world;
+  world.desired.add(subscription_resource());
+  const auto target = "/subscriptions/" + subscription_id + "?api-version=2022-12-01";
+  SECTION("present") {
+    world.fake.on("GET", target, 200,
+                  R"({"id":"/subscriptions/)" + subscription_id + R"(","subscriptionId":")" + subscription_id +
+                      R"(","displayName":"Production","tenantId":")" + tenant_id + R"(","state":"Enabled"})");
+    const auto live = world.observe(kinds::subscription).value();
+    const auto seen = live.of(kinds::subscription, subscription_resource().fields);
+    REQUIRE(seen.state == State::present);
+    CHECK(text(*seen.object, "displayName") == "Production");
+    CHECK(text(*seen.object, "tenantId") == tenant_id);
+  }
+  SECTION("unknown to us is not absent") {
+    world.fake.on("GET", target, 404, error_body("SubscriptionNotFound"));
+    CHECK(state_of(world.observe(kinds::subscription).value(), subscription_resource()) == State::not_visible);
+  }
+  SECTION("not signed in at all is an error") {
+    world.fake.on("GET", target, 401, error_body("InvalidAuthenticationToken"));
+    CHECK(world.observe(kinds::subscription).error().code == Errc::unauthorized);
+  }
+  KEYLESS_FOLLOWED(world.fake);
+}
+
+TEST_CASE("an existing identity is read by its id") {
+  World world;
+  world.desired.add(existing_resource());
+  const auto target = identity_id + "?api-version=2024-11-30";
+  SECTION("present") {
+    world.fake.on("GET", target, 200,
+                  R"({"id":")" + identity_id + R"(","location":"eastus","tags":{},"properties":{"tenantId":")" + tenant_id +
+                      R"(","principalId":")" + principal_id + R"(","clientId":")" + client_id + R"("}})");
+    const auto live = world.observe(kinds::existing_identity).value();
+    CHECK(text(*live.of(kinds::existing_identity, existing_resource().fields).object, "clientId") == client_id);
+  }
+  SECTION("absent") {
+    world.fake.on("GET", target, 404, error_body("ResourceNotFound"));
+    CHECK(state_of(world.observe(kinds::existing_identity).value(), existing_resource()) == State::absent);
+  }
+  SECTION("forbidden") {
+    world.fake.on("GET", target, 403, error_body("AuthorizationFailed"));
+    CHECK(state_of(world.observe(kinds::existing_identity).value(), existing_resource()) == State::not_visible);
+  }
+  KEYLESS_FOLLOWED(world.fake);
+}
+
+TEST_CASE("a role definition is found by name or GUID, and only when it is the only one") {
+  World world;
+  for (const auto& name : {std::string("Bot Operator"), guid_b, std::string("Twin"), std::string("Missing")})
+    world.desired.add(role_resource(name));
+  world.fake.on("GET", roles_list, 200,
+                R"({"value":[)" + role(guid_a, "Bot Operator", R"("Microsoft.Web/sites/read")") + "," +
+                    role(guid_b, "Twin", R"("*")") + "," +
+                    role("cccccccc-0000-4000-8000-00000000000c", "twin", R"("*/read")") + "]}");
+  const auto live = world.observe(kinds::role_definition).value();
+  KEYLESS_FOLLOWED(world.fake);
+  const auto named = live.of(kinds::role_definition, role_resource("bot operator").fields);
+  REQUIRE(named.state == State::present);
+  CHECK(text(*named.object, "guid") == guid_a);
+  CHECK(text(*named.object, "privileged") == "false");
+  CHECK(text(*live.of(kinds::role_definition, role_resource(guid_b).fields).object, "privileged") == "true");
+  const auto twin = live.of(kinds::role_definition, role_resource("Twin").fields);
+  CHECK(twin.state == State::not_visible);
+  CHECK(twin.reason.find(guid_b) != std::string::npos);
+  CHECK(state_of(live, role_resource("Missing")) == State::absent);
+}
+
+TEST_CASE("a role is privileged when it may grant access") {
+  struct Case {
+    const char* actions;
+    const char* privileged;
+  };
+  const Case cases[] = {{R"("*")", "true"},
+                        {R"("*/write")", "true"},
+                        {R"("Microsoft.Authorization/*")", "true"},
+                        {R"("microsoft.authorization/roleAssignments/write")", "true"},
+                        {R"("Microsoft.Authorization/*/Write")", "true"},
+                        {R"("Microsoft.Authorization/*/read")", "false"},
+                        {R"("*/read")", "false"},
+                        {R"("Microsoft.Web/*")", "false"},
+                        {"", "false"}};
+  for (const auto& row : cases) {
+    DYNAMIC_SECTION(row.actions) {
+      World world;
+      world.desired.add(role_resource("R"));
+      world.fake.on("GET", roles_list, 200, R"({"value":[)" + role(guid_a, "R", row.actions) + "]}");
+      const auto live = world.observe(kinds::role_definition).value();
+      CHECK(text(*live.of(kinds::role_definition, role_resource("R").fields).object, "privileged") == row.privileged);
+    }
+  }
+}
+
+TEST_CASE("what is only looked up is never written") {
+  World world;
+  CHECK(world.create(subscription_resource()).error().code == Errc::internal);
+  CHECK(world.fake.requests.empty());
+}
+
+TEST_CASE("there is one provider a kind, in the order of the kinds, and none asks without being asked") {
+  World world;
+  REQUIRE(world.all.size() == model::all_kinds().size());
+  for (std::size_t i = 0; i < world.all.size(); ++i) CHECK(&world.all[i]->kind() == model::all_kinds()[i]);
+  for (const auto* kind : model::all_kinds()) CHECK(ok(world.observe(*kind)));
+  CHECK(world.fake.requests.empty());
+}

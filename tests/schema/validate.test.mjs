@@ -1,0 +1,77 @@
+// The grammar as an independent JSON Schema validator sees it: what the loader accepts is valid, what the loader refuses
+// for reasons a schema can express is not.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import Ajv from 'ajv';
+import { parseAllDocuments } from 'yaml';
+
+const source = process.env.KEYLESS_SOURCE ?? join(import.meta.dirname, '../..');
+const schema = JSON.parse(readFileSync(join(source, 'schemas/manifest.schema.json'), 'utf8'));
+const validate = new Ajv({ allErrors: true, strict: true, strictTypes: false }).compile(schema);
+
+// Findings about the value itself. All others need the whole manifest, its bytes or its spelling as YAML.
+const expressible = new Set([
+  'unknown-key', 'missing-key', 'missing-value', 'wrong-type', 'bad-version', 'bad-flag', 'bad-choice',
+  'not-supported-yet', 'bad-name', 'bad-guid', 'bad-location', 'bad-id', 'bad-role', 'bad-scope', 'bad-issuer',
+  'bad-subject', 'bad-audience', 'bad-text', 'bad-tag', 'bad-pattern',
+]);
+// Findings that only several values together show: each value is sound, and the schema must say so.
+const together = new Set([
+  'duplicate', 'case-differs', 'unknown-identity', 'ambiguous-identity', 'unexpected-key', 'missing-location',
+  'risky-subject', 'too-many-credentials', 'unknown-kind',
+]);
+// Missing because of what another key says, or only YAML's spelling of a sound value.
+const soundOneByOne = new Set([
+  'identity-without-group', 'identity-existing-without-id', 'scope-resource-without-group', 'connection-without-devops',
+  'connection-without-project', 'grammar-version-octal', 'grammar-version-hex', 'grammar-version-float',
+]);
+
+const manifestsIn = (folder) =>
+  readdirSync(join(source, folder)).filter((name) => /\.ya?ml$/.test(name)).map((name) => [name, join(source, folder, name)]);
+
+/// The document as plain YAML, or undefined when it is none.
+function plainYaml(path) {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  const documents = parseAllDocuments(text, { logLevel: 'silent' });
+  if (!Array.isArray(documents) || documents.length !== 1 || documents[0].errors.length > 0) return undefined;
+  return documents[0].toJS({ mapAsMap: false });
+}
+
+function readable(path) {
+  try {
+    return plainYaml(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const codesBeside = (path) =>
+  readFileSync(path.replace(/\.yaml$/, '.expected'), 'utf8').trim().split('\n').map((line) => line.split(' ')[1]);
+
+test('the schema itself is sound and closed', () => {
+  assert.equal(schema.$schema, 'http://json-schema.org/draft-07/schema#');
+  assert.equal(validate({}), false);
+  assert.equal(schema.additionalProperties, false);
+});
+
+for (const [name, path] of manifestsIn('manifests')) {
+  test(`example ${name} is valid`, () => {
+    assert.equal(validate(plainYaml(path)), true, JSON.stringify(validate.errors));
+  });
+}
+
+for (const [name, path] of manifestsIn('tests/golden/bad-input')) {
+  const document = readable(path);
+  if (document === undefined) continue; // not YAML to anybody
+  const codes = codesBeside(path);
+  const stem = name.replace(/\.yaml$/, '');
+  if (soundOneByOne.has(stem) || codes.every((code) => together.has(code))) {
+    test(`${name} is refused by the loader alone: ${codes.join(', ')}`, () =>
+      assert.equal(validate(document), true, JSON.stringify(validate.errors)));
+  } else if (codes.every((code) => expressible.has(code))) {
+    test(`${name} is invalid: ${codes.join(', ')}`, () => assert.equal(validate(document), false));
+  }
+}
