@@ -30,9 +30,8 @@ class Assertion : public Credential {
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
     auto jwt = co_await assertion_();
     if (!jwt) co_return jwt.error();
-    Form proof = {{"client_id", client_id_},
-                  {"client_assertion_type", assertion_type},
-                  {"client_assertion", jwt->reveal()}};
+    Form proof = {
+        {"client_id", client_id_}, {"client_assertion_type", assertion_type}, {"client_assertion", jwt->reveal()}};
     auto token = co_await request_token(plain_, cloud_, clock_, audience, std::move(tenant), std::move(proof));
     co_return token;
   }

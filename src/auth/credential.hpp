@@ -11,8 +11,8 @@ namespace keyless::auth {
 
 /// A token as it goes into the Authorization header.
 struct Token {
-  std::string scheme = "Bearer";  ///< `Bearer`, or `Basic` for a personal access token
-  http::Secret value;             ///< what follows the scheme
+  std::string scheme = "Bearer";                    ///< `Bearer`, or `Basic` for a personal access token
+  http::Secret value;                               ///< what follows the scheme
   std::chrono::steady_clock::time_point expires{};  ///< by the service's expires_in, on the monotonic clock
 };
 

@@ -72,7 +72,8 @@ class Chain {
   void add_federated_token_file() {
     if (!is_set_up("federated token file", {"AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE"})) return;
     const auto path = value("AZURE_FEDERATED_TOKEN_FILE");
-    add(assertion_credential(plain_, cloud_, clock_, value("AZURE_CLIENT_ID"), [path] { return read_assertion(path); }));
+    add(assertion_credential(plain_, cloud_, clock_, value("AZURE_CLIENT_ID"),
+                             [path] { return read_assertion(path); }));
   }
 
   void add_service_connection(http::Sender* job) {
@@ -162,7 +163,8 @@ Credentials make_credentials(const http::Cloud& cloud, const Environment& enviro
 }
 
 Credentials make_job_credentials(const http::Cloud& cloud, const Environment& environment) {
-  const auto token = cloud.loopback ? cloud.system_access_token : http::Secret(value_of(environment, "SYSTEM_ACCESSTOKEN"));
+  const auto token =
+      cloud.loopback ? cloud.system_access_token : http::Secret(value_of(environment, "SYSTEM_ACCESSTOKEN"));
   Credentials credentials;
   if (token.empty()) {
     credentials.unavailable.push_back("job token: SYSTEM_ACCESSTOKEN is not set");

@@ -34,15 +34,15 @@ std::shared_ptr<Credential> personal_access_token_credential(http::Secret token)
 /// A pipeline job's own token: for requests of ID tokens, and for Azure DevOps.
 std::shared_ptr<Credential> job_token_credential(http::Secret token);
 
-/// Asks the pipeline job's service (or the sandbox's) for an ID token of a service connection. `signed_in` is a stack whose
-/// authorizer serves Audience::pipeline_job.
+/// Asks the pipeline job's service (or the sandbox's) for an ID token of a service connection. `signed_in` is a stack
+/// whose authorizer serves Audience::pipeline_job.
 boost::asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
                                                               std::string service_connection_id);
 
-/// What this run may sign in with. Against a loopback cloud: the credentials of its cloud file and nothing else, whatever
-/// the environment holds. Otherwise the environment's, in the order personal access token (Azure DevOps only), client secret,
-/// federated token file, service connection of a pipeline job, job token. `job` is a stack signed in with the job's token, for the
-/// pipeline's own ID tokens; null leaves that link out.
+/// What this run may sign in with. Against a loopback cloud: the credentials of its cloud file and nothing else,
+/// whatever the environment holds. Otherwise the environment's, in the order personal access token (Azure DevOps only),
+/// client secret, federated token file, service connection of a pipeline job, job token. `job` is a stack signed in
+/// with the job's token, for the pipeline's own ID tokens; null leaves that link out.
 Credentials make_credentials(const http::Cloud& cloud, const Environment& environment, http::Sender& plain,
                              http::Clock& clock, http::Sender* job = nullptr);
 

@@ -14,7 +14,10 @@ using http::Audience;
 class FixedToken : public Credential {
  public:
   FixedToken(std::string name, std::string scheme, http::Secret value, std::vector<Audience> audiences)
-      : name_(std::move(name)), scheme_(std::move(scheme)), value_(std::move(value)), audiences_(std::move(audiences)) {}
+      : name_(std::move(name)),
+        scheme_(std::move(scheme)),
+        value_(std::move(value)),
+        audiences_(std::move(audiences)) {}
 
   std::string name() const override { return name_; }
 

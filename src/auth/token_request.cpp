@@ -69,7 +69,11 @@ Error explained(Error error) {
 }
 
 Error no_tenant() {
-  return Error{Errc::unauthorized, "the tenant to sign in to is not known", {}, {}, {},
+  return Error{Errc::unauthorized,
+               "the tenant to sign in to is not known",
+               {},
+               {},
+               {},
                "name it in the manifest (azure.tenant) or in AZURE_TENANT_ID"};
 }
 

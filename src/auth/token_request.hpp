@@ -24,7 +24,6 @@ boost::asio::awaitable<Result<Token>> request_token(http::Sender& plain, const h
                                                     std::string tenant, Form proof);
 
 /// The token of an answer. `now` is when it was asked for: the life is counted from there.
-Result<Token> read_token(const std::string& body, const std::string& tenant,
-                         std::chrono::steady_clock::time_point now);
+Result<Token> read_token(const std::string& body, const std::string& tenant, std::chrono::steady_clock::time_point now);
 
 }  // namespace keyless::auth

@@ -19,7 +19,9 @@ constexpr std::chrono::minutes least_life{5};
 /// Better than nothing when renewing fails.
 constexpr std::chrono::seconds usable_life{30};
 
-http::Secret header_value(const Token& token) { return http::Secret(token.scheme + " " + token.value.reveal()); }
+http::Secret header_value(const Token& token) {
+  return http::Secret(token.scheme + " " + token.value.reveal());
+}
 
 Error nothing_serves(http::Audience audience, const std::vector<std::string>& reasons) {
   Error error{Errc::unauthorized, "no way to sign in to " + std::string(name_of(audience))};

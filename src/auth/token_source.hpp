@@ -28,8 +28,8 @@ class TokenSource : public http::Authorizer {
   TokenSource(Credentials credentials, std::string tenant, http::Clock& clock);
   ~TokenSource() override;
 
-  /// `unauthorized` when no credential serves this audience (the message says what each one lacks) or the first that does
-  /// was refused: there is no silent fall-back to another identity.
+  /// `unauthorized` when no credential serves this audience (the message says what each one lacks) or the first that
+  /// does was refused: there is no silent fall-back to another identity.
   boost::asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant);
   boost::asio::awaitable<Result<http::Secret>> authorization(http::Audience audience, http::Secret rejected) override;
 

@@ -5,6 +5,7 @@
 #include "desired/groups.hpp"
 #include "desired/labels.hpp"
 #include "manifest/arm_id.hpp"
+#include "manifest/source.hpp"
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
@@ -27,9 +28,12 @@ using model::Resource;
 
 constexpr std::size_t entry_digits = 16;
 
-std::string word_for(bool flag) { return flag ? "true" : "false"; }
+std::string word_for(bool flag) {
+  return flag ? "true" : "false";
+}
 
-/// Tag names are compared without letter case, so an entry's tag replaces the manifest's in whatever case it is written.
+/// Tag names are compared without letter case, so an entry's tag replaces the manifest's in whatever case it is
+/// written.
 model::Tags merged_tags(const TagTexts& base, const TagTexts& own, const model::Tags& mark) {
   model::Tags tags;
   for (const auto& [name, text] : base) tags[name] = text.value;
@@ -57,6 +61,9 @@ class Builder {
     for (const auto& manifest : manifests_) {
       manifest_ = &manifest;
       note_owner();
+      users_.clear();
+      for (const auto& connection : manifest.service_connections)
+        users_.emplace(connection.identity_index, &connection);
       for (std::size_t i = 0; i < manifest.identities.size(); ++i) add_identity(i);
       for (const auto& connection : manifest.service_connections) add_connection(connection);
     }
@@ -90,6 +97,7 @@ class Builder {
     const auto& first = into_.graph.find(address)->origin;
     model::Diagnostic finding;
     finding.at = origin;
+    finding.line = manifest::Source(manifest_->file, manifest_->text).line(origin.line);
     finding.code = "duplicate";
     finding.message = address.text() + " is declared a second time; the first is at " + first.file + ":" +
                       std::to_string(first.line) + ":" + std::to_string(first.column);
@@ -132,8 +140,8 @@ class Builder {
   std::string entry_digest(std::size_t index) const {
     const auto& identity = manifest_->identities[index];
     std::vector<std::string> entries;
-    for (const auto& connection : manifest_->service_connections)
-      if (connection.identity_index == index) entries.push_back(connection.canonical);
+    const auto [first, last] = users_.equal_range(index);
+    for (auto user = first; user != last; ++user) entries.push_back(user->second->canonical);
     std::ranges::sort(entries);
     // What an entry inherits is part of what it says.
     entries.push_back(identity.id + "\n" + identity.location + "\n" + canonical_of(manifest_->tags));
@@ -173,15 +181,17 @@ class Builder {
     const auto* known = model::built_in_role(grant.role.value);
     if (known) return std::string(known->guid);
     const auto subscription = subscription_of_scope(grant.scope.value, manifest_->azure.subscription.value);
-    const auto address = look_up(kinds::role_definition, labels_.role_definition(subscription, grant.role.value),
-                                 grant.role.at, {{"subscriptionId", subscription}, {"name", labels_.role_name(grant.role.value)}});
+    const auto address =
+        look_up(kinds::role_definition, labels_.role_definition(subscription, grant.role.value), grant.role.at,
+                {{"subscriptionId", subscription}, {"name", labels_.role_name(grant.role.value)}});
     return Reference{address, "guid"};
   }
 
   void add_grant(const Identity& identity, const manifest::RoleGrant& grant) {
     const auto role = role_name_of(grant.role.value);
-    auto made = resource(kinds::role_assignment,
-                         labels_.identity(identity) + "/" + labels_.grant(identity, role, grant.scope.value), grant.role.at);
+    auto made =
+        resource(kinds::role_assignment,
+                 labels_.identity(identity) + "/" + labels_.grant(identity, role, grant.scope.value), grant.role.at);
     made.fields = {{"scope", grant.scope.value},
                    {"roleId", role_id(grant)},
                    {"roleName", role},
@@ -241,8 +251,8 @@ class Builder {
   void add_connection(const ServiceConnection& connection) {
     const auto& identity = manifest_->identities[connection.identity_index];
     const auto names = names_of(connection);
-    const auto subscription = look_up(kinds::subscription, connection.subscription, connection.name.at,
-                                      {{"id", connection.subscription}});
+    const auto subscription =
+        look_up(kinds::subscription, connection.subscription, connection.name.at, {{"id", connection.subscription}});
     auto made = resource(kinds::service_connection, names.label, connection.name.at);
     made.fields = {{"organization", names.organization},
                    {"projectName", names.project},
@@ -267,7 +277,8 @@ class Builder {
   }
 
   void add_wired_credential(const ServiceConnection& connection, const Identity& identity, const Names& names) {
-    auto made = resource(kinds::federated_credential, labels_.identity(identity) + "/" + names.label, connection.name.at);
+    auto made =
+        resource(kinds::federated_credential, labels_.identity(identity) + "/" + names.label, connection.name.at);
     const auto purpose = model::lower(names.organization + "/" + names.project + "/" + connection.name.value);
     made.fields = {{"identityId", Reference{address_of(identity), "id"}},
                    {"name", model::credential_name(made.owner, identity.id, purpose)},
@@ -282,9 +293,9 @@ class Builder {
 
   void add_permission(const ServiceConnection& connection, const manifest::Text& name, const Names& names) {
     const auto project_label = std::string(names.project_address.path());
-    const auto pipeline = look_up(
-        kinds::pipeline, project_label + "/" + name.value, name.at,
-        {{"organization", names.organization}, {"projectName", names.project}, {"name", name.value}});
+    const auto pipeline =
+        look_up(kinds::pipeline, project_label + "/" + name.value, name.at,
+                {{"organization", names.organization}, {"projectName", names.project}, {"name", name.value}});
     auto made = resource(kinds::pipeline_permission, names.label + "/" + name.value, name.at);
     made.fields = {{"organization", names.organization},
                    {"projectName", names.project},
@@ -300,7 +311,8 @@ class Builder {
   const CloudNames& cloud_;
   const Labels labels_;
   const std::map<std::string, NeededGroup> groups_;
-  const Manifest* manifest_ = nullptr;  ///< the one whose entries are being added
+  const Manifest* manifest_ = nullptr;                          ///< the one whose entries are being added
+  std::multimap<std::size_t, const ServiceConnection*> users_;  ///< of its identities, by their index
   Desired into_;
 };
 

@@ -23,7 +23,7 @@ struct Desired {
   std::vector<std::string> owners;       ///< each `team` or `team/name` once, sorted
   std::map<std::string, bool> prune_of;  ///< owner → whether one of its manifests says `prune: true`
   std::map<std::string, std::vector<std::string>> allow_undeclared_of;  ///< owner → address patterns
-  model::Diagnostics diagnostics;        ///< what only shows when all manifests are seen together
+  model::Diagnostics diagnostics;  ///< what only shows when all manifests are seen together
 };
 
 /// The order of manifests and of the entries in them changes nothing but the order and origin of resources.
@@ -34,7 +34,7 @@ struct Mentions {
   std::string cloud;  ///< as the manifests name it
   std::string tenant;
   std::vector<std::string> subscriptions;  ///< lower case, sorted
-  std::vector<std::string> scopes;         ///< of roles and connections, without groups that a manifest declares or implies
+  std::vector<std::string> scopes;  ///< of roles and connections, without groups that a manifest declares or implies
   std::vector<std::string> existing_identities;  ///< ARM ids
   /// organization → project → pipelines named in it
   std::map<std::string, std::map<std::string, std::vector<std::string>>> pipelines;

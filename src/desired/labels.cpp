@@ -75,8 +75,7 @@ void Labels::note_identity(const Identity& identity) {
   const auto id = model::folded_arm_id(identity.id);
   note(identities_, within_kind(identity, identity.name.value), id);
   note(identities_, within_kind(identity, long_name_of(identity)), id);
-  if (identity.kind == IdentityKind::user_assigned)
-    note(groups_, identity.resource_group.value, identity.subscription);
+  if (identity.kind == IdentityKind::user_assigned) note(groups_, identity.resource_group.value, identity.subscription);
 }
 
 void Labels::note_grants(const Manifest& manifest, const Identity& identity) {

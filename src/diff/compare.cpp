@@ -6,12 +6,22 @@ using namespace model;
 
 namespace {
 
+bool is_empty(const Value& value) {
+  return std::visit(
+      [](const auto& held) {
+        if constexpr (requires { held.empty(); })
+          return held.empty();
+        else
+          return false;
+      },
+      value);
+}
+
 bool differs(const Field& field, const Value& desired, const Value* live) {
   if (std::holds_alternative<Reference>(desired)) return true;
   if (live) return !equal(field.compare, desired, *live);
   // A service that leaves an empty value out has not lost anything.
-  const auto* text = std::get_if<std::string>(&desired);
-  return !text || !text->empty();
+  return !is_empty(desired);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 
 namespace keyless::diff {
 
@@ -7,39 +7,47 @@ using namespace model;
 
 namespace {
 
-bool used_only(const Change& change) {
-  return change.kind->ownership == Ownership::mark_or_absent && change.live && proven_owner(*change.live).empty();
+using Values = std::set<std::string>;
+
+std::string value_word(std::string_view output, const std::string& value) {
+  return std::string(output) + "|" + folded_arm_id(value);
 }
 
-void turn(Draft& draft, Change& change) {
-  const auto* node = draft.find(change.address);
-  const bool declared_and_ours = node && node->ours && change.live;
-  // An adoption that never happened gives no right to delete.
-  const bool never_ours = change.action == Action::adopt || used_only(change);
-  change.action = declared_and_ours && !never_ours ? Action::remove : Action::no_op;
+void turn(const Node& node, Change& change) {
+  change.action = node.live && node.proven ? Action::remove : Action::no_op;
   change.diffs.clear();
   change.reason = change.action == Action::remove ? "everything this manifest owns is to go" : "not ours, or not there";
 }
 
-/// Undeclared things below an identity or a connection that goes would be orphans.
-bool goes_with_parent(Draft& draft, const Change& change) {
-  return change.kind->ownership == Ownership::owned_parent && change.live && !draft.nodes.contains(change.address);
+/// What children of the things that go carry as their parent's value.
+Values values_that_go(const Draft& draft) {
+  Values going;
+  for (const auto& change : draft.plan.changes)
+    if (change.action == Action::remove)
+      for (const auto output : change.kind->outputs) going.insert(value_word(output, text_of(change.live->fields, output)));
+  return going;
+}
+
+bool loses_its_parent(const Change& change, const Values& going) {
+  const auto& hangs_on = change.kind->hangs_on;
+  if (!hangs_on || change.kind->ownership != Ownership::owned_parent) return false;
+  return going.contains(value_word(hangs_on->output, text_of(change.live->fields, hangs_on->field)));
 }
 
 }  // namespace
 
 void turn_to_destroy(Draft& draft) {
-  if (!draft.policy.destroy) return;
+  for (auto& change : draft.plan.changes)
+    if (const auto* node = draft.find(change.address)) turn(*node, change);
+  const auto going = values_that_go(draft);
   for (auto& change : draft.plan.changes) {
-    if (change.action == Action::stamp) continue;
-    if (change.action == Action::undeclared || change.action == Action::remove) {
-      if (change.allowed || !goes_with_parent(draft, change)) continue;
-      change.action = Action::remove;
-      change.reason = "it hangs on something this run deletes";
-    } else {
-      turn(draft, change);
-    }
+    if (change.action != Action::undeclared || change.allowed || !loses_its_parent(change, going)) continue;
+    change.action = Action::remove;
+    change.reason = "it hangs on something this run deletes";
   }
+  // Nothing is written to what is not ours, so whose it is and what it would be granted hold nobody back.
+  std::erase_if(draft.plan.refusals,
+                [](const Refusal& refusal) { return refusal.guard == "ownership" || refusal.guard == "policy"; });
 }
 
 }  // namespace keyless::diff

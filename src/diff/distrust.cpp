@@ -10,12 +10,19 @@ using namespace model;
 
 namespace {
 
-/// Folded ids of identities that hold a trust nobody declared, tolerated or removes in this plan → one such trust.
+/// A trust that nobody declared, or that is not as declared and left out of this run.
+bool stays_foreign(const Draft& draft, const Change& change) {
+  if (!change.kind->prepares_trust || !change.live) return false;
+  const auto node = draft.nodes.find(change.address);
+  const bool left_out = change.action == Action::no_op && node != draft.nodes.end() && writes(node->second.action);
+  return change.action == Action::undeclared || left_out;
+}
+
+/// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such trust.
 std::map<std::string, std::string> prepared_identities(const Draft& draft) {
   std::map<std::string, std::string> found;
   for (const auto& change : draft.plan.changes) {
-    const bool stays = change.action == Action::undeclared && !change.live->fields.empty();
-    if (!stays || !change.kind->prepares_trust) continue;
+    if (!stays_foreign(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
     const bool tolerated = change.allowed && std::ranges::any_of(draft.policy.allow_undeclared, [&](const std::string& p) {
                              return matches(p, change.address);
@@ -45,7 +52,7 @@ void distrust(Draft& draft) {
     if (trust == prepared.end()) continue;
     draft.refuse(change.address, "untrusted-identity",
                  identity->resource->address.text() + " trusts " + trust->second +
-                     ", which nobody declared: somebody may have prepared this identity for us",
+                     ", which is not declared as it is: somebody may have prepared this identity for us",
                  "Declare that credential, tolerate it with `allowUndeclared`, or remove it with --prune.");
   }
 }

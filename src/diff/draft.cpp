@@ -1,6 +1,7 @@
 #include "diff/draft.hpp"
 
 #include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 
 namespace keyless::diff {
 
@@ -36,6 +37,13 @@ std::string proven_owner(const LiveObject& object) {
 
 bool marked_by(const LiveObject& object, const std::string& owner) {
   return !owner.empty() && proven_owner(object) == owner;
+}
+
+bool hangs_on(const LiveObject& child, const LiveObject& parent) {
+  if (!child.kind->hangs_on) return false;
+  const auto& value = text_of(child.fields, child.kind->hangs_on->field);
+  const auto& output = text_of(parent.fields, child.kind->hangs_on->output);
+  return !value.empty() && folded_arm_id(value) == folded_arm_id(output);
 }
 
 Node* parent_of(Draft& draft, const Resource& resource) {

@@ -16,7 +16,8 @@ struct Node {
   model::Fields fields;                          ///< References replaced where the value is known
   const model::LiveObject* live = nullptr;       ///< points into the Live; null when absent or unseen
   bool unseen = false;                           ///< could not be judged: nothing below it can be judged either
-  bool ours = false;                             ///< live, and proven to be ours (or adopted by this plan)
+  bool ours = false;                             ///< live and ours, adoptions by this plan included
+  bool proven = false;                           ///< live, and ours before this plan: what an adoption alone does not give
   model::Action action = model::Action::no_op;
 };
 
@@ -42,6 +43,8 @@ bool marked_by(const model::LiveObject& object, const std::string& owner);
 /// The owner a proven mark names; "" when the object is unmarked or its mark is a copy.
 std::string proven_owner(const model::LiveObject& object);
 
+/// Whether `child` names `parent` as what it hangs on.
+bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
 /// The identity (ours or existing) whose story a resource belongs to, following References; null when there is none.
 const Node* identity_of(Draft& draft, const model::Resource& resource);
 /// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
@@ -50,10 +53,10 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 // The steps, in order.
 void match(Draft& draft);             ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_undeclared(Draft& draft);   ///< what hangs on ours, or carries our mark, and is not declared
-void distrust(Draft& draft);          ///< no new grant to an identity with trust that nobody declared
 void add_stamps(Draft& draft);        ///< the manifest entry's digest, renewed last
-void select(Draft& draft);            ///< --target and --exclude
 void turn_to_destroy(Draft& draft);   ///< everything declared and ours becomes a removal
+void select(Draft& draft);            ///< --target and --exclude
+void distrust(Draft& draft);          ///< no new grant to an identity with trust that nobody declared, or left unrepaired
 void order_changes(Draft& draft);     ///< `after` edges and the stable printing order
 void guard(Draft& draft);             ///< protect, max-deletes, percentage, limits
 void fingerprint(Draft& draft);       ///< live and proof digests

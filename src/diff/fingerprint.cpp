@@ -10,7 +10,7 @@ namespace {
 
 std::string mark_text(const LiveObject& object) {
   if (!object.mark) return "unmarked";
-  return object.mark->owner + "\n" + object.mark->proof + "\n" + object.mark->entry;
+  return object.mark->owner + "\n" + object.mark->proof + "\n" + object.mark->entry + (object.mark->protect ? "\nprotected" : "");
 }
 
 std::string live_text(const LiveObject& object) {

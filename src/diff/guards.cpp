@@ -53,13 +53,20 @@ void guard_percentage(Draft& draft) {
                "Is this the right manifest, and all of it? If so, say --max-delete-percent " + percent + ".");
 }
 
+/// The identity a credential is on: its id, or its address while it does not exist.
+std::string identity_word(const Change& change) {
+  const auto& fields = change.live ? change.live->fields : change.desired->fields;
+  const auto found = fields.find("identityId");
+  const auto* reference = found == fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+  return reference ? reference->to.text() : folded_arm_id(text_of(fields, "identityId"));
+}
+
 void guard_credentials(Draft& draft) {
   std::map<std::string, int> count;
   for (const auto& change : draft.plan.changes) {
     if (change.kind != &kinds::federated_credential || change.action == Action::remove) continue;
-    const auto& fields = change.live ? change.live->fields : change.desired->fields;
-    const auto& identity = text_of(fields, "identityId");
-    if (!identity.empty()) ++count[folded_arm_id(identity)];
+    if (!change.live && !writes(change.action)) continue;
+    ++count[identity_word(change)];
   }
   for (const auto& [identity, credentials] : count)
     if (credentials > most_credentials)

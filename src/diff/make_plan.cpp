@@ -59,12 +59,12 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   check_tenants(draft);
   check_grants(draft);
   find_undeclared(draft);
-  if (!policy.destroy) {
-    distrust(draft);
+  if (policy.destroy)
+    turn_to_destroy(draft);
+  else
     add_stamps(draft);
-  }
-  turn_to_destroy(draft);
   select(draft);
+  distrust(draft);
   order_changes(draft);
   guard(draft);
   fingerprint(draft);

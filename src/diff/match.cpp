@@ -97,6 +97,7 @@ void plan_present(Draft& draft, Node& node) {
   draft.matched.insert(node.live);
   const auto verdict = judge(draft, node);
   node.ours = verdict.ours;
+  node.proven = verdict.proven;
   node.action = verdict.action;
   auto change = change_for(node, verdict.action);
   change.diffs = verdict.diffs;

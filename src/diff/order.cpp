@@ -29,13 +29,6 @@ void build_upwards(Draft& draft) {
   }
 }
 
-bool hangs_on(const LiveObject& child, const LiveObject& parent) {
-  if (!child.kind->hangs_on) return false;
-  const auto& value = text_of(child.fields, child.kind->hangs_on->field);
-  const auto& output = text_of(parent.fields, child.kind->hangs_on->output);
-  return !value.empty() && folded_arm_id(value) == folded_arm_id(output);
-}
-
 bool lies_in(const LiveObject& child, const LiveObject& group) {
   return group.kind == &kinds::resource_group && starts_with_caseless(child.id, group.id + "/");
 }
@@ -68,6 +61,12 @@ bool depends_on(const Draft& draft, const Change& change, const Address& on) {
   return false;
 }
 
+/// A new credential waits for room: the service counts those that are about to go.
+bool waits_for_repair(const Change& change, const Change& repair) {
+  const bool grant = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
+  return grant || (change.kind == repair.kind && change.action == Action::create && removes(repair));
+}
+
 /// Grants on an identity wait until its trust is repaired and what nobody declared is pruned.
 void trust_before_grants(Draft& draft) {
   std::map<std::string, std::vector<const Change*>> repairs;
@@ -76,12 +75,11 @@ void trust_before_grants(Draft& draft) {
       repairs[folded_arm_id(text_of(change.live->fields, "identityId"))].push_back(&change);
   if (repairs.empty()) return;
   for (auto& change : draft.plan.changes) {
-    const bool grant = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
-    if (!grant || !builds(change)) continue;
+    if (!builds(change)) continue;
     const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
     for (const auto* repair : repairs[folded_arm_id(identity->live->id)])
-      if (!depends_on(draft, *repair, change.address)) add_edge(change, repair->address);
+      if (waits_for_repair(change, *repair) && !depends_on(draft, *repair, change.address)) add_edge(change, repair->address);
   }
 }
 

@@ -69,6 +69,19 @@ std::vector<FieldDiff> foreign_diffs(const Node& node) {
 
 bool protected_now(const Node& node) { return node.live && node.live->mark && node.live->mark->protect; }
 
+std::string names_of(const std::vector<FieldDiff>& diffs) {
+  Strings names;
+  for (const auto& diff : diffs) names.push_back(diff.field);
+  return joined(names, ", ");
+}
+
+/// What hangs on an identity that this plan only adopts is not ours yet.
+bool proven_with_parent(Draft& draft, const Node& node) {
+  if (node.resource->kind->ownership != Ownership::owned_parent || on_existing(node)) return true;
+  const auto* parent = parent_of(draft, *node.resource);
+  return parent && parent->proven;
+}
+
 Verdict refused(Draft& draft, const Node& node, std::string message, std::string advice) {
   draft.refuse(node.resource->address, "ownership", std::move(message), std::move(advice));
   return {};
@@ -109,12 +122,14 @@ Verdict judge_unmarked(Draft& draft, const Node& node) {
     return refused(draft, node, "this " + noun + " is not ours and differs", "Remove it, or declare it as it is.");
   }
   if (diffs.empty()) return {.ours = true, .action = Action::adopt, .reason = "it exists, unmarked and as declared"};
+  if (std::ranges::any_of(diffs, &FieldDiff::forces_replacement))
+    return refused(draft, node,
+                   "this " + noun + " exists, carries no mark of ours and differs in what can't be changed in place: " +
+                       names_of(diffs),
+                   "Declare it as it is, or choose another name: what is not ours is never deleted.");
   if (node.resource->adopt)
     return {.ours = true, .action = Action::adopt, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
-  Strings names;
-  for (const auto& diff : diffs) names.push_back(diff.field);
-  return refused(draft, node,
-                 "this " + noun + " exists, carries no mark of ours and differs in " + joined(names, ", "),
+  return refused(draft, node, "this " + noun + " exists, carries no mark of ours and differs in " + names_of(diffs),
                  "If it is yours to take over, say `adopt: true` in its entry; otherwise choose another name.");
 }
 
@@ -139,7 +154,10 @@ Verdict judge(Draft& draft, Node& node) {
   const auto claim = claim_of(draft, node);
   if (claim == Claim::another) return judge_foreign(draft, node);
   carry_protection(node);
-  return claim == Claim::ours ? judge_ours(draft, node) : judge_unmarked(draft, node);
+  if (claim == Claim::unmarked) return judge_unmarked(draft, node);
+  auto verdict = judge_ours(draft, node);
+  verdict.proven = proven_with_parent(draft, node);
+  return verdict;
 }
 
 }  // namespace keyless::diff

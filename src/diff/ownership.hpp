@@ -6,6 +6,7 @@ namespace keyless::diff {
 
 struct Verdict {
   bool ours = false;
+  bool proven = false;  ///< ours before this plan
   model::Action action = model::Action::no_op;
   std::vector<model::FieldDiff> diffs = {};
   std::string reason = {};

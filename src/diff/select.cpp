@@ -19,11 +19,18 @@ void add_with_needs(Draft& draft, const Address& address, std::set<Address>& cho
   for (const auto& needed : dependencies_of(*node->resource)) add_with_needs(draft, needed, chosen);
 }
 
+/// A replacement is a removal, too.
+bool would_take_away(const Draft& draft, const Address& address) {
+  return draft.nodes.at(address).action == Action::replace;
+}
+
 std::set<Address> chosen_by(Draft& draft) {
   std::set<Address> chosen;
   for (const auto& [address, node] : draft.nodes)
     if (draft.policy.targets.empty() || any_matches(draft.policy.targets, address)) add_with_needs(draft, address, chosen);
-  std::erase_if(chosen, [&](const Address& address) { return any_matches(draft.policy.excludes, address); });
+  std::erase_if(chosen, [&](const Address& address) {
+    return any_matches(draft.policy.excludes, address) || would_take_away(draft, address);
+  });
   return chosen;
 }
 
@@ -46,9 +53,10 @@ void select(Draft& draft) {
   drop_what_lost_its_base(draft, chosen);
   std::size_t left_out = 0;
   for (auto& change : draft.plan.changes) {
-    if (change.action == Action::remove) change.action = Action::undeclared;
+    if (change.action == Action::remove && !change.desired) change.action = Action::undeclared;
     // An entry is done only when all of it was in the run.
-    const bool keep = change.action != Action::stamp && (!change.desired || chosen.contains(change.address));
+    const bool keep = change.action != Action::stamp && change.action != Action::remove &&
+                      (!change.desired || chosen.contains(change.address));
     if (keep || !writes(change.action)) continue;
     change.action = Action::no_op;
     change.diffs.clear();

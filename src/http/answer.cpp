@@ -58,7 +58,9 @@ std::optional<Errc> meaning_of_code(const ServiceError& error) {
   return std::nullopt;
 }
 
-bool is_write(const Request& request) { return request.method != "GET" && request.method != "HEAD"; }
+bool is_write(const Request& request) {
+  return request.method != "GET" && request.method != "HEAD";
+}
 
 /// "Not found" said by the service about the object, not by something in front of it.
 Errc meaning_of_404(const Response& response, const ServiceError& error, const Request& request) {
@@ -77,23 +79,28 @@ struct CodeAdvice {
 };
 
 constexpr std::array code_advice = {
-    CodeAdvice{"AuthorizationFailed",
-               "give the identity keyless runs as the right named above, at that scope; a grant made in the last minutes may "
-               "not have spread yet"},
+    CodeAdvice{
+        "AuthorizationFailed",
+        "give the identity keyless runs as the right named above, at that scope; a grant made in the last minutes may "
+        "not have spread yet"},
     CodeAdvice{"LinkedAuthorizationFailed", "the identity keyless runs as needs rights on the linked scope too"},
     CodeAdvice{"DenyAssignmentAuthorizationFailed",
                "a deny assignment (deployment stack, managed application) protects this scope: it wins over any role"},
-    CodeAdvice{"RequestDisallowedByPolicy", "an Azure Policy refuses it: see the policy named above, often tags or location"},
+    CodeAdvice{"RequestDisallowedByPolicy",
+               "an Azure Policy refuses it: see the policy named above, often tags or location"},
     CodeAdvice{"ScopeLocked", "a lock protects this scope: remove the lock, or leave the object alone"},
     CodeAdvice{"MissingSubscriptionRegistration",
-               "register the resource provider in this subscription: az provider register --namespace Microsoft.ManagedIdentity"},
+               "register the resource provider in this subscription: az provider register --namespace "
+               "Microsoft.ManagedIdentity"},
     CodeAdvice{"SubscriptionNotFound", "check the subscription id, and that the identity may read this subscription"},
     CodeAdvice{"InvalidAuthenticationTokenTenant", "the subscription belongs to another tenant than azure.tenant"},
     CodeAdvice{"PrincipalNotFound", "a new identity takes minutes to spread: run again"},
-    CodeAdvice{"RoleAssignmentLimitExceeded", "this subscription holds all the role assignments it can: remove unused ones"},
+    CodeAdvice{"RoleAssignmentLimitExceeded",
+               "this subscription holds all the role assignments it can: remove unused ones"},
     CodeAdvice{"RoleAssignmentUpdateNotPermitted",
                "a role assignment of this name exists for another principal: the identity was probably recreated"},
-    CodeAdvice{"AccessCheckException", "make the identity keyless runs as a user or administrator of this service connection"},
+    CodeAdvice{"AccessCheckException",
+               "make the identity keyless runs as a user or administrator of this service connection"},
     CodeAdvice{"DuplicateServiceConnectionException",
                "a connection of this name exists but is not visible to us: ask its administrator for the Reader role"},
 };
@@ -162,12 +169,17 @@ Errc meaning_of(const Response& response, const ServiceError& error, const Reque
   const auto by_code = meaning_of_code(error);
   if (by_code) return *by_code;
   switch (response.status) {
-    case 403: return Errc::forbidden;
-    case 404: return meaning_of_404(response, error, request);
-    case 408: return is_write(request) ? Errc::indeterminate : Errc::timed_out;
+    case 403:
+      return Errc::forbidden;
+    case 404:
+      return meaning_of_404(response, error, request);
+    case 408:
+      return is_write(request) ? Errc::indeterminate : Errc::timed_out;
     case 409:
-    case 412: return Errc::conflict;
-    default: break;
+    case 412:
+      return Errc::conflict;
+    default:
+      break;
   }
   if (response.status >= 500) return is_write(request) ? Errc::indeterminate : Errc::unavailable;
   return response.status >= 400 ? Errc::invalid_argument : Errc::protocol;

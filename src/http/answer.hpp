@@ -8,7 +8,7 @@ namespace keyless::http {
 
 /// What a service says about a failure, in whichever of their forms it came.
 struct ServiceError {
-  std::string code = {};     ///< `AuthorizationFailed`, `AccessCheckException`, `AADSTS700213`
+  std::string code = {};  ///< `AuthorizationFailed`, `AccessCheckException`, `AADSTS700213`
   std::string message = {};
   std::string request_id = {};
 };

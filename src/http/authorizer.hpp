@@ -12,8 +12,8 @@ namespace keyless::http {
 class Authorizer {
  public:
   virtual ~Authorizer() = default;
-  /// `Bearer …` or `Basic …` for this audience. `rejected` is empty, or the value a service just refused: then another one
-  /// is fetched when there can be one, else the same comes back.
+  /// `Bearer …` or `Basic …` for this audience. `rejected` is empty, or the value a service just refused: then another
+  /// one is fetched when there can be one, else the same comes back.
   virtual boost::asio::awaitable<Result<Secret>> authorization(Audience audience, Secret rejected) = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "http/byte_stream.hpp"
 
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <boost/asio/connect.hpp>
@@ -90,9 +91,11 @@ class TlsStream : public ByteStream {
   void never_expire() override { core_->timer.cancel(); }
 
   bool quiet() const override {
+    // The goodbye may have been read together with the end of the last answer.
+    auto* const tls = core_->tls.native_handle();
+    if (SSL_has_pending(tls) == 1 || BIO_ctrl_pending(SSL_get_rbio(tls)) > 0) return false;
     char byte = 0;
-    const auto handle = core_->socket().native_handle();
-    const auto count = ::recv(handle, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    const auto count = ::recv(core_->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
   }
 

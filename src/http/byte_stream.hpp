@@ -7,10 +7,10 @@
 #include <memory>
 #include <string>
 
-#include "keyless/result.hpp"
 #include "http/clock.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
+#include "keyless/result.hpp"
 
 namespace boost::asio::ssl {
 class context;
@@ -40,8 +40,8 @@ struct Dial {
   Proxy proxy = {};                                     ///< "" host connects straight
 };
 
-/// Looks the host up, tries its addresses in turn, and shakes hands. `unavailable`, `timed_out` or `untrusted`: in each case
-/// nothing but the handshake was sent.
+/// Looks the host up, tries its addresses in turn, and shakes hands. `unavailable`, `timed_out` or `untrusted`: in each
+/// case nothing but the handshake was sent.
 boost::asio::awaitable<Result<std::unique_ptr<ByteStream>>> connect(boost::asio::any_io_executor executor,
                                                                     std::shared_ptr<boost::asio::ssl::context> trust,
                                                                     Url url, Dial dial);

@@ -2,8 +2,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "keyless/result.hpp"
 #include "http/message.hpp"
+#include "keyless/result.hpp"
 
 namespace keyless::http {
 
@@ -17,17 +17,17 @@ class Sender {
 
 /// What a run has cost so far; printed at the end of every summary.
 struct Cost {
-  int requests = 0;    ///< sent on the wire, retries included
-  int writes = 0;      ///< of these, with a method that can change something (token requests not counted)
+  int requests = 0;  ///< sent on the wire, retries included
+  int writes = 0;    ///< of these, with a method that can change something (token requests not counted)
   int retries = 0;
-  int throttled = 0;   ///< answers that asked us to wait (429, 503 with Retry-After, Retry-After on success)
+  int throttled = 0;  ///< answers that asked us to wait (429, 503 with Retry-After, Retry-After on success)
   Milliseconds waited{0};
 };
 
 /// A page of a list and the link to the next one.
 /// Every element as compact JSON text would cost a parse more; callers parse `body` themselves.
-/// Reads an answer as JSON success: status 2xx but 203, not HTML, not empty where `need_body`. Everything else becomes an
-/// Error with the service's code, message and request id, and the Errc that its status AND code mean.
+/// Reads an answer as JSON success: status 2xx but 203, not HTML, not empty where `need_body`. Everything else becomes
+/// an Error with the service's code, message and request id, and the Errc that its status AND code mean.
 Result<Response> expect_json(Result<Response> answer, const std::string& doing, const Request& request);
 
 }  // namespace keyless::http

@@ -153,7 +153,11 @@ Result<Cloud> built_in_cloud(std::string_view name) {
     use_public_devops(cloud);
     return cloud;
   }
-  return Error{Errc::invalid_argument, "no built-in cloud is called " + std::string(name), {}, {}, {},
+  return Error{Errc::invalid_argument,
+               "no built-in cloud is called " + std::string(name),
+               {},
+               {},
+               {},
                "use AzureCloud, AzureUSGovernment or AzureChinaCloud, or describe another one with --cloud FILE"};
 }
 
@@ -180,11 +184,15 @@ Result<Cloud> parse_cloud(std::string_view json, const std::string& file) {
 
 std::vector<std::string> origins_for(const Cloud& cloud, Audience audience) {
   switch (audience) {
-    case Audience::none: return {};
-    case Audience::resource_manager: return {cloud.resource_manager};
-    case Audience::graph: return {cloud.graph};
+    case Audience::none:
+      return {};
+    case Audience::resource_manager:
+      return {cloud.resource_manager};
+    case Audience::graph:
+      return {cloud.graph};
     case Audience::pipeline_job:
-    case Audience::azure_devops: break;
+    case Audience::azure_devops:
+      break;
   }
   std::vector<std::string> origins = {cloud.devops, cloud.devops_graph, cloud.devops_entitlements};
   origins.insert(origins.end(), cloud.devops_more.begin(), cloud.devops_more.end());

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "keyless/result.hpp"
 #include "http/secret.hpp"
+#include "keyless/result.hpp"
 
 namespace keyless::http {
 

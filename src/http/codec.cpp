@@ -13,7 +13,9 @@ namespace {
 
 namespace beast = boost::beast::http;
 
-Error protocol_error(std::string what) { return Error{Errc::protocol, "malformed HTTP: " + std::move(what)}; }
+Error protocol_error(std::string what) {
+  return Error{Errc::protocol, "malformed HTTP: " + std::move(what)};
+}
 
 Result<void> check_framing(const Headers& headers) {
   const auto named = [&](std::string_view name) {
@@ -130,9 +132,15 @@ RequestParser::RequestParser(RequestParser&&) noexcept = default;
 RequestParser& RequestParser::operator=(RequestParser&&) noexcept = default;
 RequestParser::~RequestParser() = default;
 
-Result<void> RequestParser::feed(std::string_view bytes) { return impl_->machine.feed(bytes); }
-bool RequestParser::done() const { return impl_->machine.done(); }
-bool RequestParser::idle() const { return !impl_->machine.started(); }
+Result<void> RequestParser::feed(std::string_view bytes) {
+  return impl_->machine.feed(bytes);
+}
+bool RequestParser::done() const {
+  return impl_->machine.done();
+}
+bool RequestParser::idle() const {
+  return !impl_->machine.started();
+}
 
 bool RequestParser::expects_continue() const {
   const auto& machine = impl_->machine;
@@ -207,10 +215,18 @@ Result<void> ResponseParser::feed(std::string_view bytes) {
   return fed;
 }
 
-Result<void> ResponseParser::finish() { return impl_->machine.finish(); }
-bool ResponseParser::done() const { return impl_->machine.done(); }
-bool ResponseParser::untouched() const { return !impl_->touched; }
-bool ResponseParser::keep_alive() const { return impl_->machine.keep_alive(); }
+Result<void> ResponseParser::finish() {
+  return impl_->machine.finish();
+}
+bool ResponseParser::done() const {
+  return impl_->machine.done();
+}
+bool ResponseParser::untouched() const {
+  return !impl_->touched;
+}
+bool ResponseParser::keep_alive() const {
+  return impl_->machine.keep_alive();
+}
 
 Response ResponseParser::take() {
   auto& machine = impl_->machine;

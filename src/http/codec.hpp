@@ -22,7 +22,7 @@ struct IncomingRequest {
   std::string target = {};  ///< path and query, as sent
   Headers headers = {};     ///< names as sent; look them up with `header`
   std::string body = {};
-  bool keep_alive = true;   ///< false when the client asked to close, or speaks HTTP/1.0
+  bool keep_alive = true;  ///< false when the client asked to close, or speaks HTTP/1.0
 };
 
 /// Reads requests from a stream of bytes, one after the other. After an error it stays failed.
@@ -33,8 +33,8 @@ class RequestParser {
   RequestParser& operator=(RequestParser&&) noexcept;
   ~RequestParser();
 
-  /// Takes all of `bytes`; what follows the end of a request is kept for the next one. `protocol` on anything malformed,
-  /// ambiguous (Content-Length with Transfer-Encoding, twice Content-Length) or above the limits.
+  /// Takes all of `bytes`; what follows the end of a request is kept for the next one. `protocol` on anything
+  /// malformed, ambiguous (Content-Length with Transfer-Encoding, twice Content-Length) or above the limits.
   Result<void> feed(std::string_view bytes);
   /// A whole request is there.
   bool done() const;

@@ -13,8 +13,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::array<std::string_view, 12> harmless_parameters = {
-    "api-version", "$filter", "$top", "$skip", "$select", "$expand", "$count", "name", "names", "type", "includefailed",
-    "serviceconnectionid"};
+    "api-version", "$filter", "$top",  "$skip", "$select",       "$expand",
+    "$count",      "name",    "names", "type",  "includefailed", "serviceconnectionid"};
 constexpr std::array<std::string_view, 9> harmless_headers = {"retry-after",
                                                               "retry-after-ms",
                                                               "x-ms-retry-after-ms",

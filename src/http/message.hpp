@@ -18,8 +18,8 @@ std::string_view header(const Headers& headers, std::string_view name);
 
 /// Whether a request may be sent again when its fate is unknown.
 enum class Repeat {
-  safe,   ///< reads, and writes by a key we chose: the second has the effect of the first
-  never   ///< creates that get their id from the server: read back first
+  safe,  ///< reads, and writes by a key we chose: the second has the effect of the first
+  never  ///< creates that get their id from the server: read back first
 };
 
 struct Request {
@@ -28,10 +28,10 @@ struct Request {
   Audience audience = Audience::none;  ///< whose token goes with it; checked against the URL's origin
   Headers headers = {};                ///< without Authorization: only the client attaches it
   std::string body = {};
-  std::string content_type = {};       ///< "" sends application/json when there is a body
+  std::string content_type = {};  ///< "" sends application/json when there is a body
   Repeat repeat = Repeat::safe;
-  Milliseconds deadline{120'000};      ///< for the whole operation, retries and waits included
-  bool secret_body = false;            ///< never logged, not even its size
+  Milliseconds deadline{120'000};  ///< for the whole operation, retries and waits included
+  bool secret_body = false;        ///< never logged, not even its size
 };
 
 struct Response {

@@ -97,8 +97,8 @@ Budget budget_of(const Cloud& cloud, const Request& request) {
                 reads ? 25.0 : 10.0};
 }
 
-Pacing::Pacing(std::unique_ptr<Sender> next, asio::any_io_executor executor, const Cloud& cloud, Clock& clock, Cost& cost,
-               int parallelism, bool paced)
+Pacing::Pacing(std::unique_ptr<Sender> next, asio::any_io_executor executor, const Cloud& cloud, Clock& clock,
+               Cost& cost, int parallelism, bool paced)
     : next_(std::move(next)),
       cloud_(cloud),
       clock_(clock),

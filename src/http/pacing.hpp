@@ -43,8 +43,8 @@ Budget budget_of(const Cloud& cloud, const Request& request);
 /// Asks no faster than the services' published and announced limits, and never more at once than `parallelism`.
 class Pacing : public Sender {
  public:
-  Pacing(std::unique_ptr<Sender> next, boost::asio::any_io_executor executor, const Cloud& cloud, Clock& clock, Cost& cost,
-         int parallelism, bool paced);
+  Pacing(std::unique_ptr<Sender> next, boost::asio::any_io_executor executor, const Cloud& cloud, Clock& clock,
+         Cost& cost, int parallelism, bool paced);
   boost::asio::awaitable<Result<Response>> send(Request request) override;
 
  private:

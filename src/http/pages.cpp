@@ -79,7 +79,8 @@ asio::awaitable<Result<Page>> read_page(Sender& sender, Request request, const s
 class Trail {
  public:
   Result<void> next(const std::string& step, const std::string& doing) {
-    if (!seen_.insert(step).second) return Error{Errc::protocol, doing + ": the list leads back to a page already read"};
+    if (!seen_.insert(step).second)
+      return Error{Errc::protocol, doing + ": the list leads back to a page already read"};
     if (seen_.size() >= std::size_t{max_pages}) return Error{Errc::protocol, doing + ": the list does not end"};
     return {};
   }

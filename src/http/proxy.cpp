@@ -1,9 +1,9 @@
 #include "http/proxy.hpp"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
-#include <algorithm>
 #include <optional>
 
 #include "http/base64.hpp"

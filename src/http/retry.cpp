@@ -14,7 +14,9 @@ constexpr int most_tries = 6;
 constexpr int most_throttled_tries = 40;
 constexpr int most_malformed_tries = 3;
 
-bool holds(const Response& response, std::string_view text) { return response.body.find(text) != std::string::npos; }
+bool holds(const Response& response, std::string_view text) {
+  return response.body.find(text) != std::string::npos;
+}
 
 /// Azure DevOps answers 500 to requests it will never accept. Its error then has a type; these two mean an accident.
 bool is_settled_server_error(const Response& response) {
@@ -27,7 +29,9 @@ bool is_passing_conflict(const Response& response) {
          holds(response, "AnotherOperationInProgress");
 }
 
-Verdict verdict_on(const Result<Response>& answer) { return answer ? verdict_on(*answer) : verdict_on(answer.error()); }
+Verdict verdict_of(const Result<Response>& answer) {
+  return answer ? http::verdict_on(*answer) : http::verdict_on(answer.error());
+}
 
 bool may_repeat(Verdict verdict, const Request& request) {
   return verdict == Verdict::again || (verdict == Verdict::again_when_safe && request.repeat == Repeat::safe);
@@ -42,12 +46,17 @@ bool tries_left(const Result<Response>& answer, int tries) {
 
 Verdict verdict_on(const Response& response) {
   switch (response.status) {
-    case 429: return Verdict::again;
-    case 408: return Verdict::again_when_safe;
-    case 409: return is_passing_conflict(response) ? Verdict::again : Verdict::final;
+    case 429:
+      return Verdict::again;
+    case 408:
+      return Verdict::again_when_safe;
+    case 409:
+      return is_passing_conflict(response) ? Verdict::again : Verdict::final;
     case 501:
-    case 505: return Verdict::final;
-    default: break;
+    case 505:
+      return Verdict::final;
+    default:
+      break;
   }
   if (response.status < 500) return Verdict::final;
   return is_settled_server_error(response) ? Verdict::final : Verdict::again_when_safe;
@@ -56,18 +65,23 @@ Verdict verdict_on(const Response& response) {
 Verdict verdict_on(const Error& error) {
   switch (error.code) {
     // The wire reports `unavailable` only for what may be asked once more, or was never sent.
-    case Errc::unavailable: return Verdict::again;
+    case Errc::unavailable:
+      return Verdict::again;
     case Errc::timed_out:
     case Errc::indeterminate:
-    case Errc::protocol: return Verdict::again_when_safe;
-    default: return Verdict::final;
+    case Errc::protocol:
+      return Verdict::again_when_safe;
+    default:
+      return Verdict::final;
   }
 }
 
 Retry::Retry(std::unique_ptr<Sender> next, Clock& clock, Cost& cost, std::uint64_t seed)
     : next_(std::move(next)), clock_(clock), cost_(cost), random_(seed) {}
 
-double Retry::jitter() { return std::uniform_real_distribution<double>(0.8, 1.3)(random_); }
+double Retry::jitter() {
+  return std::uniform_real_distribution<double>(0.8, 1.3)(random_);
+}
 
 asio::awaitable<Result<Response>> Retry::send(Request request) {
   const auto deadline = clock_.now() + request.deadline;
@@ -75,7 +89,7 @@ asio::awaitable<Result<Response>> Retry::send(Request request) {
     auto attempt = request;
     attempt.deadline = std::chrono::duration_cast<Milliseconds>(deadline - clock_.now());
     auto answer = co_await next_->send(std::move(attempt));
-    if (!may_repeat(verdict_on(answer), request) || !tries_left(answer, tries)) co_return answer;
+    if (!may_repeat(verdict_of(answer), request) || !tries_left(answer, tries)) co_return answer;
     const auto asked = answer ? asked_wait(answer->headers, clock_.wall()) : std::nullopt;
     const auto delay = next_delay(tries, asked, jitter());
     if (clock_.now() + delay >= deadline) co_return answer;

@@ -96,8 +96,7 @@ Milliseconds next_delay(int failures, std::optional<Milliseconds> asked, double 
   constexpr double first = 800;
   constexpr double spread = 1000;
   const double steps = std::clamp(failures - 1, 0, 16);
-  const double backoff =
-      std::min(first * std::pow(2.0, steps) * jitter, static_cast<double>(longest_backoff.count()));
+  const double backoff = std::min(first * std::pow(2.0, steps) * jitter, static_cast<double>(longest_backoff.count()));
   const double floor = asked ? static_cast<double>(asked->count()) + (jitter - 0.8) * spread : 0;
   return Milliseconds{static_cast<std::int64_t>(std::max(backoff, floor))};
 }

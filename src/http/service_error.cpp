@@ -20,7 +20,8 @@ std::string text_at(const Json& object, const char* key) {
 std::string leading_code(const std::string& message) {
   const auto end = message.find(':');
   const auto word = message.substr(0, end);
-  const bool coded = end != std::string::npos && (word.starts_with("TF") || word.starts_with("VS")) && word.size() > 4 &&
+  const bool coded = end != std::string::npos && (word.starts_with("TF") || word.starts_with("VS")) &&
+                     word.size() > 4 &&
                      std::all_of(word.begin() + 2, word.end(), [](char c) { return c >= '0' && c <= '9'; });
   return coded ? word : std::string();
 }

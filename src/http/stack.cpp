@@ -65,7 +65,8 @@ std::unique_ptr<Sender> make_stack(asio::any_io_executor executor, const Cloud& 
   std::unique_ptr<Sender> sender = std::make_unique<Wire>(executor, cloud, cost, options);
   if (options.debug_log != nullptr) sender = std::make_unique<Log>(std::move(sender), *options.debug_log, clock);
   sender = std::make_unique<SignIn>(std::move(sender), cloud, authorizer);
-  sender = std::make_unique<Pacing>(std::move(sender), executor, cloud, clock, cost, options.parallelism, options.paced);
+  sender =
+      std::make_unique<Pacing>(std::move(sender), executor, cloud, clock, cost, options.parallelism, options.paced);
   sender = std::make_unique<Retry>(std::move(sender), clock, cost, seed);
   return std::make_unique<Envelope>(std::move(sender), cloud, seed + 1);
 }

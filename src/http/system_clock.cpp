@@ -6,8 +6,12 @@
 
 namespace keyless::http {
 
-std::chrono::steady_clock::time_point SystemClock::now() const { return std::chrono::steady_clock::now(); }
-std::chrono::system_clock::time_point SystemClock::wall() const { return std::chrono::system_clock::now(); }
+std::chrono::steady_clock::time_point SystemClock::now() const {
+  return std::chrono::steady_clock::now();
+}
+std::chrono::system_clock::time_point SystemClock::wall() const {
+  return std::chrono::system_clock::now();
+}
 
 boost::asio::awaitable<void> SystemClock::sleep_for(Milliseconds duration) {
   auto executor = co_await boost::asio::this_coro::executor;

@@ -16,9 +16,12 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-constexpr std::array bundles = {"/etc/ssl/certs/ca-certificates.crt",     "/etc/pki/tls/certs/ca-bundle.crt",
-                                "/etc/ssl/ca-bundle.pem",                 "/etc/pki/tls/cacert.pem",
-                                "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem"};
+constexpr std::array bundles = {"/etc/ssl/certs/ca-certificates.crt",
+                                "/etc/pki/tls/certs/ca-bundle.crt",
+                                "/etc/ssl/ca-bundle.pem",
+                                "/etc/pki/tls/cacert.pem",
+                                "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+                                "/etc/ssl/cert.pem"};
 constexpr std::array folders = {"/etc/ssl/certs", "/etc/pki/tls/certs"};
 
 bool exists(const std::string& path) {
@@ -75,14 +78,16 @@ bool is_address(const std::string& host) {
 std::string advice_for(long verdict) {
   switch (verdict) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-    case X509_V_ERR_CERT_NOT_YET_VALID: return "check this machine's clock; otherwise the server's certificate is stale";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "check this machine's clock; otherwise the server's certificate is stale";
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       return "if a proxy of your network inspects TLS, name its root certificate in SSL_CERT_FILE";
-    default: return "somebody may be between this machine and the service";
+    default:
+      return "somebody may be between this machine and the service";
   }
 }
 
@@ -105,8 +110,8 @@ Result<void> expect_host(TlsSocket& socket, const std::string& host) {
   if (is_address(host)) {
     set = X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) == 1;
   } else {
-    const bool named = SSL_ctrl(handle, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-                                const_cast<char*>(host.c_str())) == 1;
+    const bool named =
+        SSL_ctrl(handle, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str())) == 1;
     set = named && X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size()) == 1;
   }
   if (!set) return Error{Errc::untrusted, "can't check certificates for the host " + host};
@@ -117,11 +122,18 @@ Error handshake_error(TlsSocket& socket, const error_code& failed, const std::st
   const long verdict = SSL_get_verify_result(socket.native_handle());
   if (verdict != X509_V_OK) {
     return Error{Errc::untrusted,
-                 "the certificate of " + host + " was refused: " + X509_verify_cert_error_string(verdict), {}, {}, {},
+                 "the certificate of " + host + " was refused: " + X509_verify_cert_error_string(verdict),
+                 {},
+                 {},
+                 {},
                  advice_for(verdict)};
   }
   if (failed.category() == boost::asio::error::get_ssl_category()) {
-    return Error{Errc::untrusted, "no secure connection to " + host + ": " + failed.message(), {}, {}, {},
+    return Error{Errc::untrusted,
+                 "no secure connection to " + host + ": " + failed.message(),
+                 {},
+                 {},
+                 {},
                  "the server, or something on the way, does not speak TLS 1.2 or newer"};
   }
   return Error{Errc::unavailable, "the connection to " + host + " was cut during the handshake: " + failed.message()};

@@ -46,7 +46,8 @@ bool is_digits(std::string_view text) {
 }
 
 bool is_port(std::string_view text) {
-  return is_digits(text) && text.size() <= 5 && std::stoi(std::string(text)) > 0 && std::stoi(std::string(text)) < 65536;
+  return is_digits(text) && text.size() <= 5 && std::stoi(std::string(text)) > 0 &&
+         std::stoi(std::string(text)) < 65536;
 }
 
 bool is_host_name(std::string_view text) {
@@ -130,9 +131,13 @@ std::string Url::port() const {
   return secure() ? "443" : "80";
 }
 
-bool Url::secure() const { return origin_.starts_with("https://"); }
+bool Url::secure() const {
+  return origin_.starts_with("https://");
+}
 
-std::string Url::printable() const { return origin_ + target_.substr(0, target_.find('?')); }
+std::string Url::printable() const {
+  return origin_ + target_.substr(0, target_.find('?'));
+}
 
 Result<Url> parse_url(std::string_view text) {
   if (text.size() > 8192) return bad_url(text, "too long");

@@ -7,7 +7,8 @@
 
 namespace keyless::http {
 
-/// An absolute http(s) URL, split once. Built from an origin and encoded pieces, or parsed strictly from a service's link.
+/// An absolute http(s) URL, split once. Built from an origin and encoded pieces, or parsed strictly from a service's
+/// link.
 class Url {
  public:
   Url() = default;
@@ -21,12 +22,12 @@ class Url {
   /// Appends `name=value` to the query, both encoded; `$` in names stays as OData clients send it.
   Url& query(std::string_view name, std::string_view value);
 
-  const std::string& origin() const { return origin_; }   ///< lower case, default port left out
-  const std::string& target() const { return target_; }   ///< path and query, never empty
+  const std::string& origin() const { return origin_; }  ///< lower case, default port left out
+  const std::string& target() const { return target_; }  ///< path and query, never empty
   std::string text() const { return origin_ + target_; }
-  std::string host() const;                                ///< without port, without brackets
-  std::string port() const;                                ///< "443" or "80" where the URL names none
-  bool secure() const;                                     ///< https
+  std::string host() const;  ///< without port, without brackets
+  std::string port() const;  ///< "443" or "80" where the URL names none
+  bool secure() const;       ///< https
   /// The URL without its query, for messages and logs.
   std::string printable() const;
 
@@ -40,7 +41,8 @@ class Url {
 /// Strict: absolute, http or https, no user info, no fragment, no control characters or spaces or backslashes.
 Result<Url> parse_url(std::string_view text);
 
-/// A link a service gave us (nextLink, Location), allowed only on the same origin as `from`. Anything else is `untrusted`.
+/// A link a service gave us (nextLink, Location), allowed only on the same origin as `from`. Anything else is
+/// `untrusted`.
 Result<Url> follow(const Url& from, std::string_view link);
 
 }  // namespace keyless::http

@@ -109,7 +109,8 @@ asio::awaitable<Result<Response>> Wire::exchange(ByteStream& stream, const std::
   while (!parser.done()) {
     auto count = co_await stream.read_some(buffer.data(), buffer.size());
     if (!count) co_return count.error();
-    if (*count == 0 && state.untouched) co_return Error{Errc::unavailable, "the connection was closed without an answer"};
+    if (*count == 0 && state.untouched)
+      co_return Error{Errc::unavailable, "the connection was closed without an answer"};
     state.untouched = false;
     auto fed = *count == 0 ? parser.finish() : parser.feed(std::string_view(buffer.data(), *count));
     if (!fed) co_return fed.error();

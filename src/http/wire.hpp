@@ -11,9 +11,9 @@
 
 namespace keyless::http {
 
-/// The lowest layer: one try on one connection. Connections are kept and used again. No redirect is followed. Only https.
-/// A failure before anything was sent is `unavailable`; after that it is `indeterminate` for whatever may change something
-/// or must not be repeated.
+/// The lowest layer: one try on one connection. Connections are kept and used again. No redirect is followed. Only
+/// https. A failure before anything was sent is `unavailable`; after that it is `indeterminate` for whatever may change
+/// something or must not be repeated.
 class Wire : public Sender {
  public:
   Wire(boost::asio::any_io_executor executor, const Cloud& cloud, Cost& cost, const StackOptions& options);

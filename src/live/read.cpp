@@ -48,16 +48,25 @@ bool declares(const model::Graph& desired, const model::Kind& kind) {
   return std::ranges::any_of(desired.resources(), [&](const auto& resource) { return resource.kind == &kind; });
 }
 
+// A set reads `kind@where`, one object `kind:key`; the latter is told where its declaration is.
+bool is_collection(const std::string& what) {
+  return what.find('@') < what.find(':');
+}
+
 // What nobody looked at can hide access, so every report says where the reading ended.
 void note_boundary(model::Live& live, const model::Graph& desired) {
   const auto subscriptions = named_subscriptions(desired);
   if (!subscriptions.empty())
-    live.note("Role assignments were read in subscription " + subscriptions + "; other subscriptions were not looked at.");
-  live.note("Not looked at: directory roles, group memberships, vault access policies, keys and shared access signatures.");
+    live.note("Role assignments were read in subscription " + subscriptions +
+              "; other subscriptions were not looked at.");
+  live.note(
+      "Not looked at: directory roles, group memberships, vault access policies, keys and shared access signatures.");
   if (declares(desired, model::kinds::service_connection))
     live.note(
-        "Not looked at in Azure DevOps: approvals and checks, security roles, connections in projects that are not named.");
-  for (const auto& [what, reason] : live.not_visible()) live.note("Could not be seen: " + what + ": " + reason + ".");
+        "Not looked at in Azure DevOps: approvals and checks, security roles, connections in projects that are not "
+        "named.");
+  for (const auto& [what, reason] : live.not_visible())
+    if (is_collection(what)) live.note("Could not be listed: " + what + ": " + reason + ".");
 }
 
 }  // namespace

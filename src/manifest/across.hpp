@@ -6,7 +6,8 @@
 
 namespace keyless::manifest {
 
-/// What is wrong only because of what another file of the run says: the same object declared twice, two tenants or clouds.
+/// What is wrong only because of what another file of the run says: the same object declared twice, two tenants or
+/// clouds.
 model::Diagnostics check_across(const std::vector<Manifest>& manifests);
 
 }  // namespace keyless::manifest

@@ -5,9 +5,9 @@
 namespace keyless::manifest {
 namespace {
 
-constexpr std::string_view spelled[] = {"subscriptions",    "resourceGroups",           "providers",
-                                        "managementGroups", "Microsoft.ManagedIdentity", "userAssignedIdentities",
-                                        "Microsoft.Management"};
+constexpr std::string_view spelled[] = {
+    "subscriptions",          "resourceGroups",      "providers", "managementGroups", "Microsoft.ManagedIdentity",
+    "userAssignedIdentities", "Microsoft.Management"};
 
 void spell(std::string& segment) {
   for (const auto word : spelled)

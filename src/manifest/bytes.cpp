@@ -1,7 +1,5 @@
 #include "manifest/bytes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -13,7 +11,9 @@ struct Decoded {
   std::size_t length = 0;  ///< 0: no well-formed character here
 };
 
-unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+unsigned char byte_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]);
+}
 
 std::size_t length_by_lead(unsigned char lead) {
   if (lead < 0x80) return 1;
@@ -55,6 +55,12 @@ bool is_refused(char32_t code) {
   return std::ranges::any_of(refused, [&](Range range) { return code >= range.first && code <= range.last; });
 }
 
+std::string hexadecimal(char32_t number, std::size_t fewest_digits) {
+  std::string digits;
+  for (; number > 0 || digits.size() < fewest_digits; number /= 16) digits += "0123456789ABCDEF"[number % 16];
+  return {digits.rbegin(), digits.rend()};
+}
+
 bool ends_a_line(std::string_view text, std::size_t carriage_return) {
   return carriage_return + 1 < text.size() && text[carriage_return + 1] == '\n';
 }
@@ -68,10 +74,10 @@ std::optional<BadCharacter> first_bad_character(std::string_view text) {
       continue;
     }
     const auto [code, length] = decode(text, at);
-    if (length == 0) return BadCharacter{at, true, fmt::format("0x{:02X}", byte_at(text, at))};
+    if (length == 0) return BadCharacter{at, true, "0x" + hexadecimal(byte_at(text, at), 2)};
     const bool line_end = code == '\r' && ends_a_line(text, at);
     if (is_refused(code) && !line_end) {
-      return BadCharacter{at, false, fmt::format("U+{:04X}", static_cast<unsigned>(code))};
+      return BadCharacter{at, false, "U+" + hexadecimal(code, 4)};
     }
     at += length;
   }

@@ -8,7 +8,7 @@ namespace keyless::manifest {
 
 /// A byte or character that a manifest must not hold.
 struct BadCharacter {
-  std::size_t at = 0;  ///< byte offset
+  std::size_t at = 0;     ///< byte offset
   bool encoding = false;  ///< not UTF-8, as opposed to a character we refuse
   std::string name = {};  ///< `U+202E`, or the byte as `0xFF`
 };

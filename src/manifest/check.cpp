@@ -30,7 +30,8 @@ void wrong_type(const Node& node, const Shape& shape, Findings& findings) {
     hint = "write [" + node.text.substr(0, 80) + "]";
   if (shape.type == Type::list && node.type == Node::Type::mapping) hint = "start the entry with `- `";
   findings.add("wrong-type", node.at,
-               "here stands " + std::string(noun_of(node.type)) + ", expected is " + std::string(shape.described()), hint);
+               "here stands " + std::string(noun_of(node.type)) + ", expected is " + std::string(shape.described()),
+               hint);
 }
 
 bool has_type(const Node& node, const Shape& shape, Findings& findings) {
@@ -92,7 +93,8 @@ class MappingCheck {
     for (const auto& child : node_.children) check_child(child);
     for (const auto& key : shape_.keys) {
       if (!key.required || seen_.contains(key.name) || meant_.contains(std::string(key.name))) continue;
-      findings_.add("missing-key", place(), std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`");
+      findings_.add("missing-key", place(),
+                    std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`");
     }
   }
 
@@ -140,12 +142,18 @@ void check_names(const Node& node, const Shape& shape, Findings& findings) {
 void check(const Node& node, const Shape& shape, Findings& findings) {
   if (!has_type(node, shape, findings)) return;
   switch (shape.type) {
-    case Type::text: return check_text(node, *shape.rule, findings);
-    case Type::flag: return check_flag(node, findings);
-    case Type::version: return check_version(node, findings);
-    case Type::choice: return check_choice(node, shape, findings);
-    case Type::mapping: return MappingCheck(node, shape, findings).run();
-    case Type::names: return check_names(node, shape, findings);
+    case Type::text:
+      return check_text(node, *shape.rule, findings);
+    case Type::flag:
+      return check_flag(node, findings);
+    case Type::version:
+      return check_version(node, findings);
+    case Type::choice:
+      return check_choice(node, shape, findings);
+    case Type::mapping:
+      return MappingCheck(node, shape, findings).run();
+    case Type::names:
+      return check_names(node, shape, findings);
     case Type::either:
       return node.type == Node::Type::scalar ? check_text(node, *shape.rule, findings)
                                              : check(node, *shape.item, findings);

@@ -30,7 +30,9 @@ class Descriptor {
   int number_;
 };
 
-std::string reason_of(int error) { return std::generic_category().message(error); }
+std::string reason_of(int error) {
+  return std::generic_category().message(error);
+}
 
 bool names_a_manifest(const fs::path& path) {
   const auto extension = model::lower(path.extension().string());
@@ -107,7 +109,8 @@ class FileReader {
     const Descriptor file(::open(real.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (file.number() < 0) return refuse(name, "unreadable", "this can't be read: " + reason_of(errno));
     struct stat facts = {};
-    if (::fstat(file.number(), &facts) != 0) return refuse(name, "unreadable", "this can't be read: " + reason_of(errno));
+    if (::fstat(file.number(), &facts) != 0)
+      return refuse(name, "unreadable", "this can't be read: " + reason_of(errno));
     if (!S_ISREG(facts.st_mode)) return refuse(name, "not-a-file", "this is a device, pipe or socket, not a file");
     read_bytes(name, real, file);
   }

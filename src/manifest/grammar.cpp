@@ -5,7 +5,9 @@ namespace {
 
 using Type = Shape::Type;
 
-constexpr Shape text(const Rule& rule) { return {.type = Type::text, .rule = &rule}; }
+constexpr Shape text(const Rule& rule) {
+  return {.type = Type::text, .rule = &rule};
+}
 constexpr Shape list(std::string_view noun, const Shape& item) {
   return {.type = Type::list, .noun = noun, .item = &item};
 }
@@ -94,10 +96,8 @@ constexpr Shape credentials = list("a list of federated credentials", credential
 
 constexpr std::string_view identity_kinds[] = {"userAssigned", "existing"};
 constexpr std::string_view later_identity_kinds[] = {"application"};
-constexpr Shape identity_kind = {.type = Type::choice,
-                                 .noun = "a kind of identity",
-                                 .choices = identity_kinds,
-                                 .later = later_identity_kinds};
+constexpr Shape identity_kind = {
+    .type = Type::choice, .noun = "a kind of identity", .choices = identity_kinds, .later = later_identity_kinds};
 constexpr Shape identity_name = text(rules::identity_name), identity_id = text(rules::identity_id);
 constexpr Key identity_keys[] = {
     {"name", &identity_name, "Name of the identity; for an existing one, what this manifest calls it.", true},
@@ -160,6 +160,8 @@ constexpr Shape manifest = mapping("a manifest", manifest_keys);
 
 }  // namespace
 
-const Shape& grammar() { return manifest; }
+const Shape& grammar() {
+  return manifest;
+}
 
 }  // namespace keyless::manifest

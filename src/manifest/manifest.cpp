@@ -96,7 +96,8 @@ std::vector<fs::path> siblings_of(const std::vector<fs::path>& paths) {
   return siblings;
 }
 
-std::string first_left_out(const std::vector<fs::path>& paths, const Files& read, const std::vector<Manifest>& manifests) {
+std::string first_left_out(const std::vector<fs::path>& paths, const Files& read,
+                           const std::vector<Manifest>& manifests) {
   for (const auto& sibling : siblings_of(paths)) {
     std::error_code error;
     const auto real = fs::canonical(sibling, error);

@@ -8,7 +8,8 @@
 
 #include "model/diagnostic.hpp"
 
-/// Bytes → strict YAML → typed manifests. Every value keeps its place; every finding of a run is reported, not the first.
+/// Bytes → strict YAML → typed manifests. Every value keeps its place; every finding of a run is reported, not the
+/// first.
 namespace keyless::manifest {
 
 /// A place in the manifest's file; line and column (in characters) start at 1, 0 when the value was not written.
@@ -71,27 +72,27 @@ struct Identity {
   Place at = {};
   Text name;
   IdentityKind kind = IdentityKind::user_assigned;
-  std::string id;             ///< ARM id in canonical spelling, of either kind
-  Text resource_group;        ///< of an existing one: taken from its id
-  std::string subscription;   ///< lower case, defaults filled in
-  std::string location;       ///< defaults filled in; empty for existing ones
+  std::string id;            ///< ARM id in canonical spelling, of either kind
+  Text resource_group;       ///< of an existing one: taken from its id
+  std::string subscription;  ///< lower case, defaults filled in
+  std::string location;      ///< defaults filled in; empty for existing ones
   TagTexts tags;
   bool protect = false;
   bool adopt = false;
   std::vector<RoleGrant> roles;
   std::vector<FederatedCredential> federated_credentials;
-  std::string canonical;      ///< the entry without order, comments and quoting: equal text, equal meaning
+  std::string canonical;  ///< the entry without order, comments and quoting: equal text, equal meaning
 };
 
 struct ServiceConnection {
   static constexpr std::size_t unresolved = static_cast<std::size_t>(-1);
   Place at = {};
   Text name;
-  Text project;      ///< default filled in, then at the place of the default
-  Text description;  ///< no trailing white space
-  Text identity;     ///< as written: NAME or RESOURCEGROUP/NAME
+  Text project;                             ///< default filled in, then at the place of the default
+  Text description;                         ///< no trailing white space
+  Text identity;                            ///< as written: NAME or RESOURCEGROUP/NAME
   std::size_t identity_index = unresolved;  ///< the identity meant, in Manifest::identities
-  std::string subscription;        ///< lower case, default filled in
+  std::string subscription;                 ///< lower case, default filled in
   Text scope_resource_group;
   std::vector<Text> pipelines;
   bool protect = false;

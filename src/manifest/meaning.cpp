@@ -21,10 +21,10 @@ class Once {
     const auto [first, fresh] = seen_.emplace(key, Text{what, at});
     if (fresh) return;
     const bool case_differs = first->second.value != what && model::equal_caseless(first->second.value, what);
-    findings_.add("duplicate", at,
-                  noun_ + " " + shown(what) + " is declared a second time; the first is at " +
-                      Findings::named(first->second.at),
-                  case_differs ? "names are compared without letter case" : "");
+    findings_.add(
+        "duplicate", at,
+        noun_ + " " + shown(what) + " is declared a second time; the first is at " + Findings::named(first->second.at),
+        case_differs ? "names are compared without letter case" : "");
   }
 
  private:

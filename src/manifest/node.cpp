@@ -8,7 +8,9 @@ namespace keyless::manifest {
 namespace {
 
 // With its length in front no text can be mistaken for structure.
-std::string framed(std::string_view text) { return std::to_string(text.size()) + ":" + std::string(text); }
+std::string framed(std::string_view text) {
+  return std::to_string(text.size()) + ":" + std::string(text);
+}
 
 }  // namespace
 

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// Length of the class, group, escape or character that `pattern` starts with.
 std::size_t atom_length(std::string_view pattern) {
@@ -115,7 +117,8 @@ class Matcher {
   bool group(std::string_view inside, Count count, std::size_t at, const Next& behind) const {
     const auto again = [&](std::size_t reached) {
       if (reached == at) return count.least > 0 && behind(at);  // empty rounds would never end
-      const Count left = {count.least > 0 ? count.least - 1 : 0, count.most == unlimited ? unlimited : count.most - 1, 0};
+      const Count left = {count.least > 0 ? count.least - 1 : 0, count.most == unlimited ? unlimited : count.most - 1,
+                          0};
       return group(inside, left, reached, behind);
     };
     if (count.most > 0 && alternatives(inside, at, again)) return true;

@@ -6,7 +6,8 @@
 namespace keyless::manifest {
 
 /// Whether `text` matches `pattern`, written in the part of ECMAScript's regular expressions that the grammar uses:
-/// characters, `.`, `\` escapes, `[classes]` with ranges and `^`, `(groups|alternatives)`, `(?!lookahead)`, `* + ? {n,m}`,
+/// characters, `.`, `\` escapes, `[classes]` with ranges and `^`, `(groups|alternatives)`, `(?!lookahead)`, `* + ?
+/// {n,m}`,
 /// `^` and `$`. JSON Schema validators read the same pattern, so both always agree. Works on bytes, for ASCII.
 /// With `caseless`, letters outside of classes match in either case.
 bool matches_pattern(std::string_view pattern, std::string_view text, bool caseless = false);

@@ -15,9 +15,13 @@ Text text_in(const Node& mapping, std::string_view key) {
   return {found->text, found->at};
 }
 
-bool flag_in(const Node& mapping, std::string_view key) { return text_in(mapping, key).value == "true"; }
+bool flag_in(const Node& mapping, std::string_view key) {
+  return text_in(mapping, key).value == "true";
+}
 
-Text or_else(Text first, const Text& fallback) { return first.written() ? std::move(first) : fallback; }
+Text or_else(Text first, const Text& fallback) {
+  return first.written() ? std::move(first) : fallback;
+}
 
 std::string guid_in(const Node& mapping, std::string_view key, const Text& fallback) {
   return model::lower(or_else(text_in(mapping, key), fallback).value);
@@ -37,8 +41,7 @@ const Node& section(const Node& mapping, std::string_view key) {
 
 TagTexts tags_in(const Node& mapping) {
   TagTexts tags;
-  for (const auto& child : section(mapping, "tags").children)
-    tags.emplace(child.key, Text{child.text, child.key_at});
+  for (const auto& child : section(mapping, "tags").children) tags.emplace(child.key, Text{child.text, child.key_at});
   return tags;
 }
 
@@ -145,7 +148,8 @@ class Reader {
   }
 
   std::string location_of_group(const Identity& identity) const {
-    const auto found = group_locations_.find(model::folded_arm_id(group_id(identity.subscription, identity.resource_group.value)));
+    const auto found =
+        group_locations_.find(model::folded_arm_id(group_id(identity.subscription, identity.resource_group.value)));
     return found == group_locations_.end() ? std::string() : found->second;
   }
 
@@ -278,13 +282,15 @@ class Reader {
   const Node& document_;
   Findings& findings_;
   Manifest into_;
-  std::map<std::string, std::string> group_locations_;                   ///< by folded id
+  std::map<std::string, std::string> group_locations_;                  ///< by folded id
   std::map<std::string, std::vector<std::size_t>> identities_by_name_;  ///< by NAME and RESOURCEGROUP/NAME, folded
   bool names_are_known_ = false;
 };
 
 }  // namespace
 
-Manifest read_manifest(const Node& document, Findings& findings) { return Reader(document, findings).run(); }
+Manifest read_manifest(const Node& document, Findings& findings) {
+  return Reader(document, findings).run();
+}
 
 }  // namespace keyless::manifest

@@ -57,7 +57,8 @@ std::string path_hint(std::string_view text) {
 std::string scope_hint(std::string_view text) {
   auto hint = path_hint(text);
   if (!hint.empty()) return hint;
-  if (!text.starts_with('/')) return "an id starts with /subscriptions/; or write resourceGroup: and resource: below scope";
+  if (!text.starts_with('/'))
+    return "an id starts with /subscriptions/; or write resourceGroup: and resource: below scope";
   return "as in /subscriptions/GUID/resourceGroups/NAME/providers/NAMESPACE/TYPE/NAME";
 }
 
@@ -112,11 +113,13 @@ const Rule organization = {.code = "bad-name",
                            .hint = trim_hint};
 const Rule project = {.code = "bad-name",
                       .noun = "a project",
-                      .allowed = "printable ASCII without \\ / : * ? \" < > | # $ & % @ ; ' ~ + = , { } [ ], no `_` or `.` "
-                                 "at the start, no `.` at the end, no name the system reserves",
-                      .pattern = "^(?![Cc][Oo][Nn]$|[Nn][Uu][Ll]$|[Aa][Uu][Xx]$|[Pp][Rr][Nn]$|[Ww][Ee][Bb]$|"
-                                 "[Cc][Oo][Mm][0-9]+$|[Ll][Pp][Tt][0-9]+$|[Ss][Ee][Rr][Vv][Ee][Rr]$)"
-                                 "(?![ _.])[A-Za-z0-9 !()_.`^-]*[A-Za-z0-9!()_`^-]$",
+                      .allowed =
+                          "printable ASCII without \\ / : * ? \" < > | # $ & % @ ; ' ~ + = , { } [ ], no `_` or `.` "
+                          "at the start, no `.` at the end, no name the system reserves",
+                      .pattern =
+                          "^(?![Cc][Oo][Nn]$|[Nn][Uu][Ll]$|[Aa][Uu][Xx]$|[Pp][Rr][Nn]$|[Ww][Ee][Bb]$|"
+                          "[Cc][Oo][Mm][0-9]+$|[Ll][Pp][Tt][0-9]+$|[Ss][Ee][Rr][Vv][Ee][Rr]$)"
+                          "(?![ _.])[A-Za-z0-9 !()_.`^-]*[A-Za-z0-9!()_`^-]$",
                       .longest = 64,
                       .hint = trim_hint};
 const Rule identity_name = {.code = "bad-name",
@@ -142,7 +145,8 @@ const Rule resource_group = {.code = "bad-name",
 const Rule identity_id = {
     .code = "bad-id",
     .noun = "the id of a user-assigned identity",
-    .allowed = "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME",
+    .allowed =
+        "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME",
     .pattern = "^/subscriptions/" KEYLESS_GUID "/resourceGroups/" KEYLESS_GROUP
                "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/" KEYLESS_IDENTITY "$",
     .longest = 400,
@@ -169,9 +173,10 @@ const Rule role = {.code = "bad-role",
 const Rule scope = {.code = "bad-scope",
                     .noun = "a scope",
                     .allowed = "a full resource id, or `/` for the root",
-                    .pattern = "^(?!.*\\.\\.)(/|/providers/Microsoft\\.Management/managementGroups/[A-Za-z0-9_().-]+|"
-                               "/subscriptions/(?!0{8}-0{4}-0{4}-0{4}-0{12})" KEYLESS_GUID
-                               "(/resourceGroups/" KEYLESS_GROUP ")?(/providers/" KEYLESS_TYPES ")*)$",
+                    .pattern =
+                        "^(?!.*\\.\\.)(/|/providers/Microsoft\\.Management/managementGroups/[A-Za-z0-9_().-]+|"
+                        "/subscriptions/(?!0{8}-0{4}-0{4}-0{4}-0{12})" KEYLESS_GUID "(/resourceGroups/" KEYLESS_GROUP
+                        ")?(/providers/" KEYLESS_TYPES ")*)$",
                     .longest = 1024,
                     .caseless = true,
                     .hint = scope_hint};
@@ -213,12 +218,13 @@ const Rule connection_description = {.code = "bad-text",
                                      .pattern = "^(?!\\[keyless)[^\\n]*(\\n(?!\\[keyless)[^\\n]*)*$",
                                      .longest = 944,
                                      .hint = connection_description_hint};
-const Rule tag_name = {.code = "bad-tag",
-                       .noun = "a tag's name",
-                       .allowed = "printable ASCII without < > % & \\ ? /, not starting with keyless-",
-                       .pattern = "^(?! )(?![Kk][Ee][Yy][Ll][Ee][Ss][Ss]-)[ !-$'-.0-;=@-\\[\\]-~]*[!-$'-.0-;=@-\\[\\]-~]$",
-                       .longest = 512,
-                       .hint = trim_hint};
+const Rule tag_name = {
+    .code = "bad-tag",
+    .noun = "a tag's name",
+    .allowed = "printable ASCII without < > % & \\ ? /, not starting with keyless-",
+    .pattern = "^(?! )(?![Kk][Ee][Yy][Ll][Ee][Ss][Ss]-)[ !-$'-.0-;=@-\\[\\]-~]*[!-$'-.0-;=@-\\[\\]-~]$",
+    .longest = 512,
+    .hint = trim_hint};
 const Rule tag_value = {.code = "bad-tag", .noun = "a tag's value", .allowed = "text", .shortest = 0, .longest = 256};
 const Rule address_pattern = {.code = "bad-pattern",
                               .noun = "an address pattern",

@@ -8,9 +8,9 @@ namespace keyless::manifest {
 
 /// What a string must look like. `pattern` is the rule itself, for the loader and for JSON Schema alike.
 struct Rule {
-  std::string_view code;     ///< of the finding: `bad-guid`
-  std::string_view noun;     ///< "a GUID"
-  std::string_view allowed;  ///< what is allowed, as a sentence part
+  std::string_view code;          ///< of the finding: `bad-guid`
+  std::string_view noun;          ///< "a GUID"
+  std::string_view allowed;       ///< what is allowed, as a sentence part
   std::string_view pattern = {};  ///< empty: any text
   std::size_t shortest = 1;
   std::size_t longest = 0;  ///< in characters

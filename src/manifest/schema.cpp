@@ -50,14 +50,22 @@ Json names_schema(const Shape& shape) {
 
 Json schema_of(const Shape& shape) {
   switch (shape.type) {
-    case Type::text: return text_schema(*shape.rule);
-    case Type::flag: return {{"type", "boolean"}};
-    case Type::version: return {{"const", 1}};
-    case Type::choice: return {{"enum", shape.choices}};
-    case Type::mapping: return mapping_schema(shape);
-    case Type::names: return names_schema(shape);
-    case Type::list: return {{"type", "array"}, {"items", schema_of(*shape.item)}};
-    case Type::either: return {{"anyOf", Json::array({text_schema(*shape.rule), schema_of(*shape.item)})}};
+    case Type::text:
+      return text_schema(*shape.rule);
+    case Type::flag:
+      return {{"type", "boolean"}};
+    case Type::version:
+      return {{"const", 1}};
+    case Type::choice:
+      return {{"enum", shape.choices}};
+    case Type::mapping:
+      return mapping_schema(shape);
+    case Type::names:
+      return names_schema(shape);
+    case Type::list:
+      return {{"type", "array"}, {"items", schema_of(*shape.item)}};
+    case Type::either:
+      return {{"anyOf", Json::array({text_schema(*shape.rule), schema_of(*shape.item)})}};
   }
   return Json::object();
 }

@@ -11,7 +11,9 @@ namespace {
 constexpr std::size_t longest_shown_line = 400;
 constexpr std::size_t most_findings = 1000;  // keeps a hostile file from filling memory with its own report
 
-bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+bool starts_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
 
 }  // namespace
 

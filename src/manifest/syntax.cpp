@@ -7,7 +7,9 @@
 namespace keyless::manifest {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool looks_like_a_number(std::string_view word) {
   if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
@@ -86,6 +88,18 @@ std::optional<std::size_t> first_directive(std::string_view text) {
     const auto first = line.find_first_not_of(" \t\r");
     if (first != std::string_view::npos && line[first] != '#') return std::nullopt;
     start = end + 1;
+  }
+  return std::nullopt;
+}
+
+// Counts brackets in comments and quotes too: far more than a sound file leaves open there.
+std::optional<std::size_t> hopeless_nesting(std::string_view text) {
+  constexpr std::size_t most_open = 1000;
+  std::size_t open = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '[' || text[at] == '{') ++open;
+    if ((text[at] == ']' || text[at] == '}') && open > 0) --open;
+    if (open > most_open) return at;
   }
   return std::nullopt;
 }

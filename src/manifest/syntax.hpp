@@ -12,6 +12,8 @@ namespace keyless::manifest {
 bool quote_is_closed(std::string_view text, std::size_t open);
 /// Where a `%` directive stands in front of the document, if one does.
 std::optional<std::size_t> first_directive(std::string_view text);
+/// Where so many brackets stand open that no reading can succeed; the parser would buffer them all to find that out.
+std::optional<std::size_t> hopeless_nesting(std::string_view text);
 /// Plain words that YAML readers take for "no value".
 bool is_null_word(std::string_view plain);
 /// Whether every YAML 1.2 reader takes this plain word for a string.

@@ -117,7 +117,8 @@ class Builder final : public YAML::EventHandler {
     }
     const auto bad = first_bad_character(value);
     if (bad) {
-      findings_.add("bad-character", place(mark), "this value holds " + bad->name + ", which manifests must not contain",
+      findings_.add("bad-character", place(mark),
+                    "this value holds " + bad->name + ", which manifests must not contain",
                     "remove the escape sequence");
     }
   }
@@ -180,9 +181,10 @@ class Builder final : public YAML::EventHandler {
     for (const auto& child : mapping.children) {
       const auto [first, fresh] = seen.emplace(child.key, child.key_at);
       if (fresh || child.key == "<<" || child.key.empty()) continue;
-      findings_.add("duplicate-key", child.key_at,
-                    "the key " + shown(child.key) + " is here a second time; the first is at " + Findings::named(first->second),
-                    "keep one of the two");
+      findings_.add(
+          "duplicate-key", child.key_at,
+          "the key " + shown(child.key) + " is here a second time; the first is at " + Findings::named(first->second),
+          "keep one of the two");
     }
   }
 
@@ -220,6 +222,10 @@ bool parse_into(Builder& builder, const Source& source, Findings& findings) {
 std::optional<Node> read_yaml(const Source& source, Findings& findings) {
   if (const auto directive = first_directive(source.text())) {
     findings.add("directive", source.place_at(*directive), "YAML directives are not supported", "remove this line");
+    return std::nullopt;
+  }
+  if (const auto deep = hopeless_nesting(source.text())) {
+    findings.add("too-deep", source.place_at(*deep), "values may be nested 64 levels deep at most");
     return std::nullopt;
   }
   Builder builder(source, findings);

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/digest.hpp"
-#include "plan/json.hpp"
+#include "model/json.hpp"
 #include "plan/strict_json.hpp"
 
 namespace keyless::plan {
@@ -135,11 +135,11 @@ std::string to_json(const Plan& plan, const Context& context) {
 }
 
 Result<Saved> parse(const std::string& text, const std::string& file) {
-  const auto document = parse_strictly(text, file);
-  if (!document) return document.error();
-  if (auto wrong = forged(*document, text, file)) return std::move(*wrong);
+  if (auto fault = structural_fault(text, file)) return std::move(*fault);
+  const auto document = json::parse(text, nullptr, false);
+  if (auto wrong = forged(document, text, file)) return std::move(*wrong);
   try {
-    return saved_from(*document);
+    return saved_from(document);
   } catch (const json::exception&) {
     return refused(Errc::invalid_argument, "this is no saved plan: a part of it is missing or of another type", file);
   }

@@ -47,10 +47,6 @@ std::string desired_digest(const model::Change& change);
 /// invalid_argument when it is no plan at all.
 Result<Saved> parse(const std::string& text, const std::string& file);
 
-/// The rows, refusals and notes of a document that parse() accepted, for printing only: digests, live objects and edges are
-/// not in it. Fails with invalid_argument on anything else.
-Result<model::Plan> rows_of(const std::string& text);
-
 /// What of a saved plan no longer holds against one made anew: a sentence for each object it would write, or whose proof of
 /// ownership, has moved. Empty: it may be applied.
 std::vector<std::string> stale_reasons(const Saved& saved, const model::Plan& fresh);

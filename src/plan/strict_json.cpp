@@ -61,14 +61,13 @@ class Inspector : public json::json_sax_t {
 
 }  // namespace
 
-Result<json> parse_strictly(const std::string& text, const std::string& file) {
+std::optional<Error> structural_fault(const std::string& text, const std::string& file) {
   Inspector inspector;
-  if (!json::sax_parse(text, &inspector))
-    return Error{.code = inspector.duplicate() ? Errc::unsafe_plan : Errc::invalid_argument,
-                 .message = "this is no saved plan: " + inspector.complaint(),
-                 .where = file,
-                 .advice = "Make a new one with `keyless plan --out FILE`."};
-  return json::parse(text, nullptr, false);
+  if (json::sax_parse(text, &inspector)) return std::nullopt;
+  return Error{.code = inspector.duplicate() ? Errc::unsafe_plan : Errc::invalid_argument,
+               .message = "this is no saved plan: " + inspector.complaint(),
+               .where = file,
+               .advice = "Make a new one with `keyless plan --out FILE`."};
 }
 
 }  // namespace keyless::plan

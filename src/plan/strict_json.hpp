@@ -1,14 +1,14 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "keyless/result.hpp"
 
 namespace keyless::plan {
 
-/// Reads JSON that came from outside: no duplicate key at any depth (unsafe_plan), at most 64 levels, no trailing text
-/// (invalid_argument). `file` names it in errors.
-Result<nlohmann::json> parse_strictly(const std::string& text, const std::string& file);
+/// What is wrong with JSON that came from outside: a duplicate key at any depth (unsafe_plan), more than 64 levels, trailing
+/// text or no JSON at all (invalid_argument). `file` names it in the error.
+std::optional<Error> structural_fault(const std::string& text, const std::string& file);
 
 }  // namespace keyless::plan

@@ -53,9 +53,13 @@ asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, htt
   co_return objects_in(*pages, doing);
 }
 
-std::string body_text(const Json& body) { return body.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string body_text(const Json& body) {
+  return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
-Json parsed(const std::string& text) { return Json::parse(text, nullptr, false); }
+Json parsed(const std::string& text) {
+  return Json::parse(text, nullptr, false);
+}
 
 const Json& member(const Json& of, std::string_view name) {
   static const Json none;

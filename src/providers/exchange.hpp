@@ -26,9 +26,10 @@ struct Answer {
 boost::asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing);
 
 /// Every object of a list, from its first page to its last, or an Error; never a part of a list.
-boost::asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first, std::string doing);
+boost::asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first,
+                                                              std::string doing);
 boost::asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, http::Request first,
-                                                                std::string doing);
+                                                                 std::string doing);
 
 /// The JSON text of a body to send; bytes that are no UTF-8 are replaced.
 std::string body_text(const Json& body);

@@ -4,7 +4,9 @@
 
 namespace keyless::providers {
 
-void Findings::add(model::LiveObject object) { live_.add(std::move(object)); }
+void Findings::add(model::LiveObject object) {
+  live_.add(std::move(object));
+}
 
 void Findings::saw(model::LiveObject object) {
   ++answered_;
@@ -39,7 +41,7 @@ void Findings::could_not_see(const model::Kind& kind, std::string key, std::stri
 }
 
 void Findings::failed(const Error& why) {
-  const bool sign_in = why.code == Errc::unauthorized || why.code == Errc::untrusted || why.code == Errc::cancelled;
+  const bool sign_in = why.code == Errc::unauthorized || why.code == Errc::cancelled;
   if (!sign_in) failed_otherwise_ = true;
   if (sign_in && !not_signed_in_) not_signed_in_ = why;
 }

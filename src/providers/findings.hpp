@@ -10,8 +10,8 @@
 
 namespace keyless::providers {
 
-/// What one provider saw, question by question. Keeps the three states apart: a question that failed becomes "not visible",
-/// never "absent".
+/// What one provider saw, question by question. Keeps the three states apart: a question that failed becomes "not
+/// visible", never "absent".
 class Findings {
  public:
   /// One of a list; whether the list was complete is said apart.

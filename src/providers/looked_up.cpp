@@ -9,12 +9,16 @@ Error never_written(const model::Kind& kind) {
 
 }  // namespace
 
-boost::asio::awaitable<Result<model::LiveObject>> LookedUp::create(model::Resource) { co_return never_written(kind()); }
+boost::asio::awaitable<Result<model::LiveObject>> LookedUp::create(model::Resource) {
+  co_return never_written(kind());
+}
 
 boost::asio::awaitable<Result<model::LiveObject>> LookedUp::update(model::LiveObject, model::Resource) {
   co_return never_written(kind());
 }
 
-boost::asio::awaitable<Result<void>> LookedUp::remove(model::LiveObject) { co_return never_written(kind()); }
+boost::asio::awaitable<Result<void>> LookedUp::remove(model::LiveObject) {
+  co_return never_written(kind());
+}
 
 }  // namespace keyless::providers

@@ -7,8 +7,9 @@
 
 namespace keyless::providers {
 
-/// Runs the tasks side by side, at most 48 at a time, on the caller's executor and waits for every one of them, also when one fails or the
-/// caller is cancelled (the tasks are cancelled then): nothing runs on behind the caller's back. Rethrows the first exception.
+/// Runs the tasks side by side, at most 48 at a time, on the caller's executor and waits for every one of them, also
+/// when one fails or the caller is cancelled (the tasks are cancelled then): nothing runs on behind the caller's back.
+/// Rethrows the first exception.
 boost::asio::awaitable<void> all_of(std::vector<boost::asio::awaitable<void>> tasks);
 
 /// Awaits `task` and puts its value where the caller wants it.

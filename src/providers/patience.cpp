@@ -22,9 +22,13 @@ http::Milliseconds asked_delay(const http::Headers& headers) {
 Pause::Pause(http::Clock& clock, Patience patience)
     : clock_(&clock), delay_(patience.first), longest_(patience.longest), end_(clock.now() + patience.total) {}
 
-asio::awaitable<bool> Pause::next() { return wait(delay_); }
+asio::awaitable<bool> Pause::next() {
+  return wait(delay_);
+}
 
-asio::awaitable<bool> Pause::next(const http::Headers& asked) { return wait(std::max(delay_, asked_delay(asked))); }
+asio::awaitable<bool> Pause::next(const http::Headers& asked) {
+  return wait(std::max(delay_, asked_delay(asked)));
+}
 
 asio::awaitable<bool> Pause::wait(http::Milliseconds delay) {
   if (clock_->now() + delay > end_) co_return false;

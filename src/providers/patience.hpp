@@ -4,8 +4,8 @@
 
 namespace keyless::providers {
 
-/// How long to try again what the service refuses only for the moment. Waits double from `first` up to `longest`; no try
-/// starts after `total` has passed on the clock.
+/// How long to try again what the service refuses only for the moment. Waits double from `first` up to `longest`; no
+/// try starts after `total` has passed on the clock.
 struct Patience {
   http::Milliseconds first{1'000};
   http::Milliseconds longest{30'000};
@@ -17,7 +17,7 @@ using PassesBy = bool (*)(const Error&);
 
 /// exchange(), repeated while the refusal passes by. For writes by a key we chose only.
 boost::asio::awaitable<Result<Answer>> exchange_patiently(Services services, http::Request request, std::string doing,
-                                                         PassesBy passes_by, Patience patience);
+                                                          PassesBy passes_by, Patience patience);
 
 /// A bounded wait for something to happen: `co_await pause.next()` sleeps and is false once the time is over.
 class Pause {

@@ -26,15 +26,16 @@ class Provider {
   /// 0 for kinds that can be listed knowing the manifest only; n+1 for those that need ids found in round n.
   virtual int round() const = 0;
 
-  /// Everything of this kind inside the interest, set by set: one list call per subscription, project or parent, not one per
-  /// object. What could not be listed to its end is reported as not visible inside the Live, never as an Error; an
-  /// Error means the run can't go on at all (not signed in).
+  /// Everything of this kind inside the interest, set by set: one list call per subscription, project or parent, not
+  /// one per object. What could not be listed to its end is reported as not visible inside the Live, never as an Error;
+  /// an Error means the run can't go on at all (not signed in).
   virtual boost::asio::awaitable<Result<model::Live>> observe(Interest interest) = 0;
 
   /// Creates it and says what is there now. Every Reference in `desired.fields` is resolved. Looks once more at the
   /// object before a create that would overwrite. An ambiguous answer is read back, never repeated blindly.
   virtual boost::asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) = 0;
-  /// Changes the live object to the desired fields in place (adopting and stamping included: `desired.owner`, `.entry`).
+  /// Changes the live object to the desired fields in place (adopting and stamping included: `desired.owner`,
+  /// `.entry`).
   virtual boost::asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) = 0;
   /// Removes it; success when it is gone already.
   virtual boost::asio::awaitable<Result<void>> remove(model::LiveObject live) = 0;

@@ -17,7 +17,8 @@ constexpr int longest_chain = 6;
 
 Fields known_fields_within(const Interest& interest, const model::Resource& resource, int chain);
 
-const Value* live_output(const Interest& interest, const model::Resource& target, const std::string& output, int chain) {
+const Value* live_output(const Interest& interest, const model::Resource& target, const std::string& output,
+                         int chain) {
   if (!interest.live) return nullptr;
   for (const auto& key : target.kind->keys(known_fields_within(interest, target, chain))) {
     const auto* object = interest.live->find(*target.kind, key);

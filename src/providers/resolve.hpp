@@ -18,12 +18,12 @@ model::Fields known_fields(const Interest& interest, const model::Resource& reso
 /// The first key of these fields under the kind; "" when a part of it is not known.
 std::string first_key(const model::Kind& kind, const model::Fields& fields);
 
-/// The different texts of one field of these resources, letter case ignored, in order of declaration; each in the spelling
-/// that came first.
+/// The different texts of one field of these resources, letter case ignored, in order of declaration; each in the
+/// spelling that came first.
 std::vector<std::string> distinct(const std::vector<model::Fields>& resources, std::string_view field);
 
-/// Live identities, declared (managed or existing) or marked by an owner that declares something in this run: the parents
-/// whose roles and trust are judged. `id` as answered.
+/// Live identities, declared (managed or existing) or marked by an owner that declares something in this run: the
+/// parents whose roles and trust are judged. `id` as answered.
 std::vector<const model::LiveObject*> judged_identities(const Interest& interest);
 
 }  // namespace keyless::providers

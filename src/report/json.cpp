@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "plan/json.hpp"
+#include "model/json.hpp"
 
 namespace keyless::report {
 
@@ -19,7 +19,7 @@ std::string diagnostics_json(const model::Diagnostics& found) {
     if (!diagnostic.hint.empty()) entry["hint"] = diagnostic.hint;
     list.push_back(std::move(entry));
   }
-  return plan::printed_json({{"formatVersion", "1.0"}, {"valid", !model::has_errors(found)}, {"diagnostics", std::move(list)}});
+  return model::printed_json({{"formatVersion", "1.0"}, {"valid", !model::has_errors(found)}, {"diagnostics", std::move(list)}});
 }
 
 std::string error_json(const Error& error) {
@@ -29,7 +29,7 @@ std::string error_json(const Error& error) {
   if (!error.request_id.empty()) entry["requestId"] = error.request_id;
   if (!error.advice.empty()) entry["advice"] = error.advice;
   if (error.status > 0) entry["status"] = error.status;
-  return plan::printed_json({{"formatVersion", "1.0"}, {"error", std::move(entry)}});
+  return model::printed_json({{"formatVersion", "1.0"}, {"error", std::move(entry)}});
 }
 
 }  // namespace keyless::report

@@ -1,17 +1,21 @@
 #include "report/saved.hpp"
 
-#include "plan/document.hpp"
+#include <nlohmann/json.hpp>
+
+#include "model/json.hpp"
 
 namespace keyless::report {
 
+using nlohmann::json;
+
 std::string saved_plan(const std::string& document, Style style) {
-  const auto saved = plan::parse(document, "");
-  if (!saved) return error(saved.error(), style);
-  const auto rows = plan::rows_of(document);
-  if (!rows) return error(rows.error(), style);
+  const auto parsed = json::parse(document, nullptr, false);
+  const auto rows = model::plan_from(parsed);
+  if (!rows) return error(Error{.code = Errc::invalid_argument, .message = "this is no saved plan"}, style);
+  const auto context = parsed.value("context", json::object());
   Heading heading;
-  heading.sandbox = saved->context.sandbox;
-  heading.cloud = saved->context.cloud;
+  heading.cloud = context.value("cloud", "");
+  heading.sandbox = context.value("sandbox", false);
   return plan(*rows, heading, style);
 }
 

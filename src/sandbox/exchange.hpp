@@ -32,7 +32,12 @@ struct TokenRefusal {
   std::string error = {};        ///< `invalid_client`, `unauthorized_client`, ...
   int code = 0;                  ///< 700213
   std::string description = {};  ///< `AADSTS700213: ...`, with trace id, correlation id and timestamp
+  std::string timestamp = {};
+  std::string trace_id = {};
+  std::string correlation_id = {};
 };
+
+TokenRefusal refuse_token(Cloud& cloud, int status, std::string error, int code, std::string_view text);
 
 struct TokenAnswer {
   std::string access_token = {};

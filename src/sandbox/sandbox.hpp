@@ -2,12 +2,16 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "http/clock.hpp"
+#include "http/message.hpp"
 #include "keyless/result.hpp"
 
 namespace keyless::sandbox {
@@ -30,11 +34,32 @@ struct Seed {
   std::vector<Identity> identities;
 };
 
+/// What a test puts in the place of an answer.
+struct Fault {
+  int status = 0;                          ///< 0 keeps the answer's own
+  http::Headers headers = {};              ///< added, or in the place of those of the same name
+  std::optional<std::string> body = {};    ///< nothing keeps the answer's own
+  bool drop = false;                       ///< resets the connection in the place of any answer
+};
+
+/// A request as the fault hook meets it: once before anything happened, once after it was carried out and remembered.
+struct FaultPoint {
+  std::string service = {};
+  std::string method = {};
+  std::string target = {};   ///< path and query
+  std::string body = {};
+  bool committed = false;    ///< the second time
+  int status = 0;            ///< of the answer, the second time
+  std::string answer = {};   ///< its body
+};
+
 struct Options {
   std::filesystem::path folder;      ///< state folder, created 0700; empty keeps the world in memory
   std::uint64_t seed = 1;            ///< of ids, keys and names that look random
   bool serve_defaults = true;        ///< a new world holds what manifests/microbots.yaml refers to
   http::Clock* clock = nullptr;      ///< for token lifetimes and dates; null takes the machine's
+  std::size_t page_size = 100;       ///< of Resource Manager and Azure DevOps lists
+  std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
 };
 
 /// A running sandbox: the emulated clouds over HTTPS on loopback.
@@ -45,6 +70,9 @@ class Sandbox {
   virtual std::string ready_line() const = 0;
   /// Puts in what is missing and was never put in before; answers a sentence for each thing added.
   virtual std::vector<std::string> seed(const Seed& seed) = 0;
+  /// A token as that issuer signs it, for the tests of trust in issuers that are not served here.
+  virtual std::string assertion(const std::string& issuer, const std::string& subject, const std::string& audience,
+                                std::chrono::seconds lifetime) = 0;
   /// Writes the state and stops listening. Called by the destructor too.
   virtual void stop() = 0;
 };

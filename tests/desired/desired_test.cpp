@@ -77,8 +77,9 @@ TEST_CASE("fields hold what the manifest says and references what is known later
   CHECK(text_of(credential.fields, "audience") == "api://AzureADTokenExchange");
   CHECK(text_of(credential.fields, "onExisting") == "false");
   CHECK(model::carries_digest(text_of(credential.fields, "name"), "microbots",
-                              subscription + "/resourceGroups/rg-microbots-identity/providers/Microsoft.ManagedIdentity/"
-                                             "userAssignedIdentities/mi-microbots-ado",
+                              subscription +
+                                  "/resourceGroups/rg-microbots-identity/providers/Microsoft.ManagedIdentity/"
+                                  "userAssignedIdentities/mi-microbots-ado",
                               "contoso/microbots/sc-microbots-openai"));
 
   const auto& permission = at(desired, "pipelinePermission/Microbots/sc-microbots-openai/microbots-ci");
@@ -87,14 +88,16 @@ TEST_CASE("fields hold what the manifest says and references what is known later
 }
 
 TEST_CASE("a role is granted by GUID, known or looked up") {
-  const auto desired = built({head_of("bots") + "identities:\n" +
-                              identity("mi-bots", "rg-bots",
-                                       "  roles:\n  - {role: reader, scope: {}}\n  - {role: My Role, scope: {resourceGroup: rg}}\n"
-                                       "  - {role: 11111111-2222-3333-4444-555555555555, scope: {resourceGroup: rg-bots}}\n")});
+  const auto desired =
+      built({head_of("bots") + "identities:\n" +
+             identity("mi-bots", "rg-bots",
+                      "  roles:\n  - {role: reader, scope: {}}\n  - {role: My Role, scope: {resourceGroup: rg}}\n"
+                      "  - {role: 11111111-2222-3333-4444-555555555555, scope: {resourceGroup: rg-bots}}\n")});
   const auto& known = at(desired, "roleAssignment/mi-bots/Reader@subscription 0b1f6471");
   CHECK(text_of(known.fields, "roleId") == "acdd72a7-3385-48ef-bd42-f606fba81ae7");
   CHECK(refers(at(desired, "roleAssignment/mi-bots/My Role@rg"), "roleId", "roleDefinition/My Role", "guid"));
-  CHECK(text_of(at(desired, "roleDefinition/My Role").fields, "subscriptionId") == "0b1f6471-1bf0-4dda-aec3-cb9272f09590");
+  CHECK(text_of(at(desired, "roleDefinition/My Role").fields, "subscriptionId") ==
+        "0b1f6471-1bf0-4dda-aec3-cb9272f09590");
   const auto& by_guid = at(desired, "roleAssignment/mi-bots/11111111-2222-3333-4444-555555555555@rg-bots");
   CHECK(refers(by_guid, "roleId", "roleDefinition/11111111-2222-3333-4444-555555555555", "guid"));
   CHECK(refers(by_guid, "scopeGroup", "resourceGroup/rg-bots", "id"));
@@ -102,9 +105,11 @@ TEST_CASE("a role is granted by GUID, known or looked up") {
 }
 
 TEST_CASE("an existing identity is looked up, and what hangs on it says so") {
-  const auto id = subscription + "/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-shared";
-  const auto desired = built({head_of("bots") + "identities:\n- name: shared\n  kind: existing\n  id: " + id +
-                              "\n  roles:\n  - {role: Reader, scope: {}}\nserviceConnections:\n- name: sc\n  identity: shared\n"});
+  const auto id =
+      subscription + "/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-shared";
+  const auto desired =
+      built({head_of("bots") + "identities:\n- name: shared\n  kind: existing\n  id: " + id +
+             "\n  roles:\n  - {role: Reader, scope: {}}\nserviceConnections:\n- name: sc\n  identity: shared\n"});
   CHECK(text_of(at(desired, "existingIdentity/shared").fields, "id") == id);
   const auto& grant = at(desired, "roleAssignment/shared/Reader@subscription 0b1f6471");
   CHECK(refers(grant, "principalId", "existingIdentity/shared", "principalId"));
@@ -114,23 +119,26 @@ TEST_CASE("an existing identity is looked up, and what hangs on it says so") {
 
 TEST_CASE("addresses stay unique where names are not") {
   const std::string other = "11111111-1bf0-4dda-aec3-cb9272f09590";
-  const auto desired = built(
-      {head_of("bots") + "identities:\n" + identity("mi-bots", "rg-one") +
-       identity("mi-bots", "rg-two", "  roles:\n  - {role: Reader, scope: {resourceGroup: rg}}\n  - {role: Reader, scope: {resourceGroup: rg, subscription: " +
-                                         other + "}}\n") +
-       identity("mi-else", "rg-one", "  subscription: " + other + "\n")});
-  CHECK(addresses(desired) ==
-        std::set<std::string>{"resourceGroup/rg-one (subscription 0b1f6471)", "resourceGroup/rg-one (subscription 11111111)",
-                              "resourceGroup/rg-two", "identity/rg-one/mi-bots", "identity/rg-two/mi-bots", "identity/mi-else",
-                              "roleAssignment/rg-two/mi-bots/Reader@rg (subscription 0b1f6471)",
-                              "roleAssignment/rg-two/mi-bots/Reader@rg (subscription 11111111)"});
+  const auto desired = built({head_of("bots") + "identities:\n" + identity("mi-bots", "rg-one") +
+                              identity("mi-bots", "rg-two",
+                                       "  roles:\n  - {role: Reader, scope: {resourceGroup: rg}}\n  - {role: Reader, "
+                                       "scope: {resourceGroup: rg, subscription: " +
+                                           other + "}}\n") +
+                              identity("mi-else", "rg-one", "  subscription: " + other + "\n")});
+  CHECK(addresses(desired) == std::set<std::string>{"resourceGroup/rg-one (subscription 0b1f6471)",
+                                                    "resourceGroup/rg-one (subscription 11111111)",
+                                                    "resourceGroup/rg-two", "identity/rg-one/mi-bots",
+                                                    "identity/rg-two/mi-bots", "identity/mi-else",
+                                                    "roleAssignment/rg-two/mi-bots/Reader@rg (subscription 0b1f6471)",
+                                                    "roleAssignment/rg-two/mi-bots/Reader@rg (subscription 11111111)"});
 }
 
 TEST_CASE("resources that differ in their type only get their full scope") {
-  const auto desired = built({head_of("bots") + "identities:\n" +
-                              identity("mi-bots", "rg-bots",
-                                       "  roles:\n  - {role: Reader, scope: {resourceGroup: rg, resource: Microsoft.A/accounts/x}}\n"
-                                       "  - {role: Reader, scope: {resourceGroup: rg, resource: Microsoft.B/accounts/x}}\n")});
+  const auto desired =
+      built({head_of("bots") + "identities:\n" +
+             identity("mi-bots", "rg-bots",
+                      "  roles:\n  - {role: Reader, scope: {resourceGroup: rg, resource: Microsoft.A/accounts/x}}\n"
+                      "  - {role: Reader, scope: {resourceGroup: rg, resource: Microsoft.B/accounts/x}}\n")});
   CHECK(addresses(desired).size() == 4);
 }
 
@@ -155,7 +163,7 @@ TEST_CASE("two manifests that say the same of one existing identity are an error
   const auto desired = built({text("alfa"), text("bravo")});
   REQUIRE(desired.diagnostics.size() == 1);
   CHECK(desired.diagnostics[0].at.file == "m1.yaml");
-  CHECK(desired.diagnostics[0].message.find("m0.yaml:14:") != std::string::npos);
+  CHECK(desired.diagnostics[0].message.find("m0.yaml:15:") != std::string::npos);
 }
 
 TEST_CASE("a group that several manifests imply is one resource; a declared one wins") {
@@ -164,7 +172,8 @@ TEST_CASE("a group that several manifests imply is one resource; a declared one 
   const auto implied = built({one, two});
   CHECK(implied.diagnostics.empty());
   CHECK(at(implied, "resourceGroup/RG-shared").owner == "alfa");
-  const auto declared = built({one, two, head_of("zulu") + "resourceGroups:\n- name: rg-shared\n  location: westeurope\n  protect: true\n"});
+  const auto declared = built(
+      {one, two, head_of("zulu") + "resourceGroups:\n- name: rg-shared\n  location: westeurope\n  protect: true\n"});
   const auto& group = at(declared, "resourceGroup/RG-shared");
   CHECK(group.owner == "zulu");
   CHECK(group.protect);
@@ -188,11 +197,13 @@ TEST_CASE("the entry digest moves with the entry and with what it inherits") {
   CHECK(plain == entry(head_of("bots") + "# a comment\nidentities: [{resourceGroup: 'rg-bots', name: mi-bots}]\n"));
   CHECK(plain != entry(base + "serviceConnections:\n- name: sc\n  identity: mi-bots\n"));
   CHECK(plain != entry(head_of("bots") + "tags: {a: b}\nidentities:\n" + identity("mi-bots", "rg-bots")));
-  CHECK(plain == entry(base + identity("mi-other", "rg-bots") + "serviceConnections:\n- name: sc\n  identity: mi-other\n"));
+  CHECK(plain ==
+        entry(base + identity("mi-other", "rg-bots") + "serviceConnections:\n- name: sc\n  identity: mi-other\n"));
 }
 
 TEST_CASE("owners, prune and allowances are kept by owner") {
-  const auto desired = built({head_of("bots") + "prune: true\nallowUndeclared: ['roleAssignment/mi-x/*']\n", head_of("alfa")});
+  const auto desired =
+      built({head_of("bots") + "prune: true\nallowUndeclared: ['roleAssignment/mi-x/*']\n", head_of("alfa")});
   CHECK(desired.owners == std::vector<std::string>{"alfa", "bots"});
   CHECK(desired.prune_of.at("bots"));
   CHECK_FALSE(desired.prune_of.at("alfa"));

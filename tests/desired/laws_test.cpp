@@ -75,8 +75,8 @@ TEST_CASE("the order of entries changes nothing in the graph") {
 TEST_CASE("the order of manifests changes nothing in the graph") {
   std::vector<std::string> texts;
   for (const auto* team : {"alfa", "bravo", "charlie"})
-    texts.push_back(head_of(team) + "identities:\n- name: mi-bots\n  resourceGroup: rg-" + team +
-                    "\n- name: mi-" + team + "\n  resourceGroup: rg-shared\n  roles:\n  - {role: My Role, scope: {}}\n" +
+    texts.push_back(head_of(team) + "identities:\n- name: mi-bots\n  resourceGroup: rg-" + team + "\n- name: mi-" +
+                    team + "\n  resourceGroup: rg-shared\n  roles:\n  - {role: My Role, scope: {}}\n" +
                     "serviceConnections:\n- name: sc-" + team + "\n  identity: mi-" + team + "\n  pipelines: [ci]\n");
   const auto forward = lines_of(built(texts));
   std::ranges::reverse(texts);

@@ -26,7 +26,8 @@ inline manifest::Manifest manifest_of(const std::string& text, const std::string
 
 inline Desired built(const std::vector<std::string>& texts) {
   std::vector<manifest::Manifest> manifests;
-  for (const auto& text : texts) manifests.push_back(manifest_of(text, "m" + std::to_string(manifests.size()) + ".yaml"));
+  for (const auto& text : texts)
+    manifests.push_back(manifest_of(text, "m" + std::to_string(manifests.size()) + ".yaml"));
   return build(manifests, cloud);
 }
 
@@ -37,7 +38,8 @@ inline std::string line_of(const model::Resource& resource) {
   line += resource.adopt ? " adopt" : "";
   for (const auto& [name, value] : resource.fields) {
     const auto* reference = std::get_if<model::Reference>(&value);
-    line += " " + name + "=" + (reference ? "<" + reference->to.text() + "." + reference->output + ">" : printed(value));
+    line +=
+        " " + name + "=" + (reference ? "<" + reference->to.text() + "." + reference->output + ">" : printed(value));
   }
   return line;
 }

@@ -4,9 +4,9 @@
 #include "http/support/ok.hpp"
 
 using namespace keyless;
-using support::ok;
 using http::Audience;
 using http::Response;
+using support::ok;
 
 namespace {
 
@@ -43,37 +43,60 @@ TEST_CASE("failures are classified by status and code") {
   const auto arm = Audience::resource_manager;
   const auto ado = Audience::azure_devops;
   const Case cases[] = {
-      {"arm forbidden", "PUT", arm, 403, R"({"error":{"code":"AuthorizationFailed","message":"no"}})", Errc::forbidden, "AuthorizationFailed"},
-      {"arm flat", "GET", arm, 404, R"({"code":"ResourceNotFound","message":"no"})", Errc::not_found, "ResourceNotFound"},
-      {"arm 404", "GET", arm, 404, R"({"error":{"code":"ResourceGroupNotFound","message":"no"}})", Errc::not_found, "ResourceGroupNotFound"},
+      {"arm forbidden", "PUT", arm, 403, R"({"error":{"code":"AuthorizationFailed","message":"no"}})", Errc::forbidden,
+       "AuthorizationFailed"},
+      {"arm flat", "GET", arm, 404, R"({"code":"ResourceNotFound","message":"no"})", Errc::not_found,
+       "ResourceNotFound"},
+      {"arm 404", "GET", arm, 404, R"({"error":{"code":"ResourceGroupNotFound","message":"no"}})", Errc::not_found,
+       "ResourceGroupNotFound"},
       {"404 of a gateway", "GET", arm, 404, "", Errc::protocol, ""},
       {"404 page", "GET", arm, 404, "<html>", Errc::protocol, "", "text/html"},
       {"404 of HEAD", "HEAD", arm, 404, "", Errc::not_found, ""},
-      {"wrong version", "GET", arm, 404, R"({"error":{"code":"InvalidResourceType","message":"no"}})", Errc::protocol, "InvalidResourceType"},
-      {"hidden subscription", "GET", arm, 404, R"({"error":{"code":"SubscriptionNotFound","message":"no"}})", Errc::forbidden, "SubscriptionNotFound"},
-      {"exists", "PUT", arm, 409, R"({"error":{"code":"RoleAssignmentExists","message":"The role assignment already exists."}})", Errc::conflict, "RoleAssignmentExists"},
-      {"update refused", "PUT", arm, 400, R"({"error":{"code":"RoleAssignmentUpdateNotPermitted","message":"no"}})", Errc::conflict, "RoleAssignmentUpdateNotPermitted"},
-      {"locked", "DELETE", arm, 409, R"({"error":{"code":"ScopeLocked","message":"no"}})", Errc::conflict, "ScopeLocked"},
-      {"replication", "PUT", arm, 400, R"({"error":{"code":"PrincipalNotFound","message":"no"}})", Errc::invalid_argument, "PrincipalNotFound"},
-      {"policy", "PUT", arm, 403, R"({"error":{"code":"RequestDisallowedByPolicy","message":"no"}})", Errc::forbidden, "RequestDisallowedByPolicy"},
-      {"throttled", "GET", arm, 429, R"({"error":{"code":"TooManyRequests","message":"no"}})", Errc::throttled, "TooManyRequests"},
-      {"expired", "GET", arm, 401, R"({"error":{"code":"ExpiredAuthenticationToken","message":"no"}})", Errc::unauthorized, "ExpiredAuthenticationToken"},
+      {"wrong version", "GET", arm, 404, R"({"error":{"code":"InvalidResourceType","message":"no"}})", Errc::protocol,
+       "InvalidResourceType"},
+      {"hidden subscription", "GET", arm, 404, R"({"error":{"code":"SubscriptionNotFound","message":"no"}})",
+       Errc::forbidden, "SubscriptionNotFound"},
+      {"exists", "PUT", arm, 409,
+       R"({"error":{"code":"RoleAssignmentExists","message":"The role assignment already exists."}})", Errc::conflict,
+       "RoleAssignmentExists"},
+      {"update refused", "PUT", arm, 400, R"({"error":{"code":"RoleAssignmentUpdateNotPermitted","message":"no"}})",
+       Errc::conflict, "RoleAssignmentUpdateNotPermitted"},
+      {"locked", "DELETE", arm, 409, R"({"error":{"code":"ScopeLocked","message":"no"}})", Errc::conflict,
+       "ScopeLocked"},
+      {"replication", "PUT", arm, 400, R"({"error":{"code":"PrincipalNotFound","message":"no"}})",
+       Errc::invalid_argument, "PrincipalNotFound"},
+      {"policy", "PUT", arm, 403, R"({"error":{"code":"RequestDisallowedByPolicy","message":"no"}})", Errc::forbidden,
+       "RequestDisallowedByPolicy"},
+      {"throttled", "GET", arm, 429, R"({"error":{"code":"TooManyRequests","message":"no"}})", Errc::throttled,
+       "TooManyRequests"},
+      {"expired", "GET", arm, 401, R"({"error":{"code":"ExpiredAuthenticationToken","message":"no"}})",
+       Errc::unauthorized, "ExpiredAuthenticationToken"},
       {"read 503", "GET", arm, 503, "", Errc::unavailable, ""},
       {"write 502 page", "PUT", arm, 502, "<html>", Errc::indeterminate, "", "text/html"},
       {"arm redirect", "GET", arm, 302, "", Errc::protocol, ""},
       {"etag", "PUT", arm, 412, "{}", Errc::conflict, ""},
-      {"graph", "GET", Audience::graph, 404, R"({"error":{"code":"Request_ResourceNotFound","message":"no","innerError":{"request-id":"r"}}})", Errc::not_found, "Request_ResourceNotFound"},
-      {"entra", "POST", Audience::none, 400, R"({"error":"invalid_client","error_description":"AADSTS700213: No match.\r\nTrace ID: t","error_codes":[700213],"trace_id":"t"})", Errc::unauthorized, "AADSTS700213"},
-      {"entra without codes", "POST", Audience::none, 401, R"({"error":"invalid_client","error_description":"AADSTS7000215: Bad."})", Errc::unauthorized, "AADSTS7000215"},
-      {"ado typed", "GET", ado, 403, R"({"$id":"1","message":"no","typeKey":"AccessCheckException"})", Errc::forbidden, "AccessCheckException"},
+      {"graph", "GET", Audience::graph, 404,
+       R"({"error":{"code":"Request_ResourceNotFound","message":"no","innerError":{"request-id":"r"}}})",
+       Errc::not_found, "Request_ResourceNotFound"},
+      {"entra", "POST", Audience::none, 400,
+       R"({"error":"invalid_client","error_description":"AADSTS700213: No match.\r\nTrace ID: t","error_codes":[700213],"trace_id":"t"})",
+       Errc::unauthorized, "AADSTS700213"},
+      {"entra without codes", "POST", Audience::none, 401,
+       R"({"error":"invalid_client","error_description":"AADSTS7000215: Bad."})", Errc::unauthorized, "AADSTS7000215"},
+      {"ado typed", "GET", ado, 403, R"({"$id":"1","message":"no","typeKey":"AccessCheckException"})", Errc::forbidden,
+       "AccessCheckException"},
       {"ado model", "POST", ado, 400, R"({"count":1,"value":{"Message":"bad"}})", Errc::invalid_argument, ""},
-      {"ado duplicate", "POST", ado, 500, R"({"message":"Service connection with name X already exists.","typeKey":"DuplicateServiceConnectionException"})", Errc::conflict, "DuplicateServiceConnectionException"},
-      {"ado code in text", "GET", ado, 400, R"({"message":"VS800075: The project does not exist."})", Errc::invalid_argument, "VS800075"},
+      {"ado duplicate", "POST", ado, 500,
+       R"({"message":"Service connection with name X already exists.","typeKey":"DuplicateServiceConnectionException"})",
+       Errc::conflict, "DuplicateServiceConnectionException"},
+      {"ado code in text", "GET", ado, 400, R"({"message":"VS800075: The project does not exist."})",
+       Errc::invalid_argument, "VS800075"},
       {"ado sign-in page", "GET", ado, 203, "<html>", Errc::unauthorized, "", "text/html; charset=utf-8"},
       {"ado redirect", "GET", ado, 302, "<html>", Errc::unauthorized, "", "text/html"},
       {"ado page with 200", "GET", ado, 200, "<html>", Errc::unauthorized, "", "text/html"},
       {"ado missing", "GET", ado, 404, "", Errc::not_found, ""},
-      {"ado write 500", "POST", ado, 500, R"({"message":"boom","typeKey":"Exception"})", Errc::indeterminate, "Exception"},
+      {"ado write 500", "POST", ado, 500, R"({"message":"boom","typeKey":"Exception"})", Errc::indeterminate,
+       "Exception"},
       {"captive portal", "GET", arm, 200, "<html>", Errc::protocol, "", "text/html"},
       {"captive portal, write", "PUT", arm, 200, "<html>", Errc::indeterminate, "", "text/html"},
       {"no body", "GET", arm, 200, "", Errc::protocol, ""},
@@ -106,8 +129,9 @@ TEST_CASE("answers that are what was promised pass") {
 }
 
 TEST_CASE("hostile error bodies are survived") {
-  for (const auto* body : {"", "null", "[]", "\"x\"", "{\"error\":null}", "{\"error\":5}", "{\"error\":{\"code\":7}}", "{\"value\":{}}",
-                           "{\"error_codes\":[],\"error\":\"x\"}", "{\"error_codes\":{},\"error\":\"x\"}", "{", "\xff\xfe"}) {
+  for (const auto* body :
+       {"", "null", "[]", "\"x\"", "{\"error\":null}", "{\"error\":5}", "{\"error\":{\"code\":7}}", "{\"value\":{}}",
+        "{\"error_codes\":[],\"error\":\"x\"}", "{\"error_codes\":{},\"error\":\"x\"}", "{", "\xff\xfe"}) {
     const auto error = http::service_error(body);
     CHECK(error.message.size() < 100);
   }

@@ -29,29 +29,31 @@ TEST_CASE("the built-in clouds are known by name") {
 }
 
 TEST_CASE("a sandbox's cloud file is a loopback cloud with public scopes") {
-  const auto cloud = http::parse_cloud(
-      cloud_file("https://127.0.0.1:1001/", "https://localhost:1004", R"(,"oidcRequestUri":"https://127.0.0.1:1004/o")"), "f");
+  const auto cloud = http::parse_cloud(cloud_file("https://127.0.0.1:1001/", "https://localhost:1004",
+                                                  R"(,"oidcRequestUri":"https://127.0.0.1:1004/o")"),
+                                       "f");
   REQUIRE(ok(cloud));
   CHECK(cloud->loopback);
   CHECK(cloud->resource_manager == "https://127.0.0.1:1001");
   CHECK(cloud->resource_manager_scope == "https://management.azure.com/.default");
   CHECK(cloud->exchange_audience == "api://AzureADTokenExchange");
   CHECK(cloud->client_secret.reveal() == "s");
-  CHECK(http::origins_for(*cloud, http::Audience::resource_manager) == std::vector<std::string>{"https://127.0.0.1:1001"});
+  CHECK(http::origins_for(*cloud, http::Audience::resource_manager) ==
+        std::vector<std::string>{"https://127.0.0.1:1001"});
   CHECK(http::origins_for(*cloud, http::Audience::none).empty());
 }
 
 TEST_CASE("a cloud file that could mislead is refused") {
   const std::string arm = "https://127.0.0.1:1001";
   const std::string devops = "https://localhost:1004";
-  for (const auto& text : {std::string("[]"), std::string("{"), std::string("{}"),
-                           cloud_file("http://127.0.0.1:1001", devops), cloud_file("https://management.azure.com", devops),
-                           cloud_file(arm, "https://dev.azure.com"), cloud_file("https://127.0.0.1:1001/x", devops),
-                           cloud_file("https://u@127.0.0.1:1001", devops),
-                           cloud_file("https://127.0.0.1.evil.example", devops),
-                           cloud_file(arm, devops, R"(,"oidcRequestUri":"https://evil.example/o")"),
-                           cloud_file(arm, devops, R"(,"oidcRequestUri":"http://127.0.0.1/o")"),
-                           cloud_file(arm, devops, R"(,"caFile":7)")}) {
+  for (const auto& text :
+       {std::string("[]"), std::string("{"), std::string("{}"), cloud_file("http://127.0.0.1:1001", devops),
+        cloud_file("https://management.azure.com", devops), cloud_file(arm, "https://dev.azure.com"),
+        cloud_file("https://127.0.0.1:1001/x", devops), cloud_file("https://u@127.0.0.1:1001", devops),
+        cloud_file("https://127.0.0.1.evil.example", devops),
+        cloud_file(arm, devops, R"(,"oidcRequestUri":"https://evil.example/o")"),
+        cloud_file(arm, devops, R"(,"oidcRequestUri":"http://127.0.0.1/o")"),
+        cloud_file(arm, devops, R"(,"caFile":7)")}) {
     DYNAMIC_SECTION(text) {
       const auto cloud = http::parse_cloud(text, "f");
       REQUIRE_FALSE(ok(cloud));

@@ -3,9 +3,9 @@
 #include "http/support/ok.hpp"
 
 using namespace keyless;
-using support::ok;
 using http::Response;
 using http::ResponseParser;
+using support::ok;
 
 namespace {
 
@@ -41,9 +41,12 @@ TEST_CASE("answers parse alike at every split") {
       {"length", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\nhello", 200, "hello"},
       {"empty", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 200, ""},
       {"204", "HTTP/1.1 204 No Content\r\n\r\n", 204, ""},
-      {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", 200, "abcde"},
-      {"trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nRetry-After: 9\r\n\r\n", 200, "abc"},
-      {"interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nA: b\r\n\r\nHTTP/1.1 201 C\r\nContent-Length: 1\r\n\r\nx",
+      {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", 200,
+       "abcde"},
+      {"trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nRetry-After: 9\r\n\r\n", 200,
+       "abc"},
+      {"interim",
+       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nA: b\r\n\r\nHTTP/1.1 201 C\r\nContent-Length: 1\r\n\r\nx",
        201, "x"},
       {"until close", "HTTP/1.0 200 OK\r\n\r\nall of it", 200, "all of it", true},
       {"head", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", 200, "", false, true},
@@ -181,8 +184,12 @@ TEST_CASE("what is serialized parses back") {
 TEST_CASE("a header that breaks out of its line is not sent") {
   http::Request request;
   request.url = http::Url("https://a.example");
-  for (const auto& [name, value] : http::Headers{{"X", "a\r\nY: b"}, {"X\r\nY", "b"}, {"X", std::string("a\0b", 3)},
-                                                 {"", "x"}, {"Content-Length", "3"}, {"Host", "evil"}}) {
+  for (const auto& [name, value] : http::Headers{{"X", "a\r\nY: b"},
+                                                 {"X\r\nY", "b"},
+                                                 {"X", std::string("a\0b", 3)},
+                                                 {"", "x"},
+                                                 {"Content-Length", "3"},
+                                                 {"Host", "evil"}}) {
     request.headers = {{name, value}};
     CHECK_FALSE(ok(http::serialize(request)));
   }

@@ -16,7 +16,9 @@ http::Request first() {
   return request;
 }
 
-std::string page(const std::string& link) { return R"({"value":[{"nextLink":"https://evil.example/"}],"nextLink":")" + link + "\"}"; }
+std::string page(const std::string& link) {
+  return R"({"value":[{"nextLink":"https://evil.example/"}],"nextLink":")" + link + "\"}";
+}
 
 Result<std::vector<std::string>> linked(support::ScriptedSender& sender) {
   boost::asio::io_context context(1);
@@ -32,7 +34,8 @@ Result<std::vector<std::string>> continued(support::ScriptedSender& sender) {
 
 TEST_CASE("links are followed verbatim to the end") {
   support::ScriptedSender sender;
-  sender.then(200, page("https://a.example/list?$skiptoken=a%2Bb==")).then(200, R"({"value":[],"@odata.nextLink":"https://a.example/3"})");
+  sender.then(200, page("https://a.example/list?$skiptoken=a%2Bb=="))
+      .then(200, R"({"value":[],"@odata.nextLink":"https://a.example/3"})");
   sender.then(200, R"({"value":[],"nextLink":null})");
   const auto pages = linked(sender);
   REQUIRE(ok(pages));

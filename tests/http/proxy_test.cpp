@@ -12,19 +12,34 @@ TEST_CASE("who is reached without the proxy") {
     const char* origin;
     bool direct;
   };
-  for (const auto& c :
-       {Case{"", "https://a.example", false}, Case{"*", "https://a.example", true}, Case{"a.example", "https://a.example", true},
-        Case{"a.example", "https://b.a.example", true}, Case{"a.example", "https://xa.example", false},
-        Case{".a.example", "https://a.example", false}, Case{".a.example", "https://b.a.example", true},
-        Case{"*.a.example", "https://b.a.example", true}, Case{"A.Example ", "https://a.example", true},
-        Case{"b.example, a.example", "https://a.example", true}, Case{"a.example:443", "https://a.example", true},
-        Case{"a.example:8443", "https://a.example", false}, Case{"10.0.0.0/8", "https://10.1.2.3", true},
-        Case{"10.0.0.0/8", "https://11.1.2.3", false}, Case{"10.0.0.0/8", "https://a.example", false},
-        Case{"10.1.2.3", "https://10.1.2.3", true}, Case{"2001:db8::/32", "https://[2001:db8::1]", true},
-        Case{"2001:db8::1", "https://[2001:db8::1]", true}, Case{"[2001:db8::1]:443", "https://[2001:db8::1]", true},
-        Case{"1.2.3", "https://11.2.3.4", false}, Case{",,", "https://a.example", false}, Case{"", "https://127.0.0.1:9", true},
-        Case{"", "https://localhost", true}, Case{"", "https://[::1]:9", true}, Case{"garbage/99", "https://10.0.0.1", false}}) {
-    DYNAMIC_SECTION(c.no_proxy << " for " << c.origin) { CHECK(http::goes_direct(http::Url(c.origin), c.no_proxy) == c.direct); }
+  for (const auto& c : {Case{"", "https://a.example", false},
+                        Case{"*", "https://a.example", true},
+                        Case{"a.example", "https://a.example", true},
+                        Case{"a.example", "https://b.a.example", true},
+                        Case{"a.example", "https://xa.example", false},
+                        Case{".a.example", "https://a.example", false},
+                        Case{".a.example", "https://b.a.example", true},
+                        Case{"*.a.example", "https://b.a.example", true},
+                        Case{"A.Example ", "https://a.example", true},
+                        Case{"b.example, a.example", "https://a.example", true},
+                        Case{"a.example:443", "https://a.example", true},
+                        Case{"a.example:8443", "https://a.example", false},
+                        Case{"10.0.0.0/8", "https://10.1.2.3", true},
+                        Case{"10.0.0.0/8", "https://11.1.2.3", false},
+                        Case{"10.0.0.0/8", "https://a.example", false},
+                        Case{"10.1.2.3", "https://10.1.2.3", true},
+                        Case{"2001:db8::/32", "https://[2001:db8::1]", true},
+                        Case{"2001:db8::1", "https://[2001:db8::1]", true},
+                        Case{"[2001:db8::1]:443", "https://[2001:db8::1]", true},
+                        Case{"1.2.3", "https://11.2.3.4", false},
+                        Case{",,", "https://a.example", false},
+                        Case{"", "https://127.0.0.1:9", true},
+                        Case{"", "https://localhost", true},
+                        Case{"", "https://[::1]:9", true},
+                        Case{"garbage/99", "https://10.0.0.1", false}}) {
+    DYNAMIC_SECTION(c.no_proxy << " for " << c.origin) {
+      CHECK(http::goes_direct(http::Url(c.origin), c.no_proxy) == c.direct);
+    }
   }
 }
 

@@ -7,9 +7,9 @@
 #include "support/virtual_clock.hpp"
 
 using namespace keyless;
-using support::ok;
 using http::Milliseconds;
 using http::Repeat;
+using support::ok;
 
 namespace {
 
@@ -102,7 +102,9 @@ TEST_CASE("the pause before the next try") {
       {"asked nothing", 1, Milliseconds{0}, 1.0, 800},
   };
   for (const auto& c : cases) {
-    DYNAMIC_SECTION(c.name) { CHECK(http::next_delay(c.failures, c.asked, c.jitter).count() == c.expected); }
+    DYNAMIC_SECTION(c.name) {
+      CHECK(http::next_delay(c.failures, c.asked, c.jitter).count() == c.expected);
+    }
   }
 }
 

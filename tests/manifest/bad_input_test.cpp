@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 
 #include "manifest/manifest.hpp"
@@ -90,6 +91,36 @@ TEST_CASE("a truncated manifest is read as a shorter one only when it ends with 
       if (loaded.whole) ++accepted;
     }
     CHECK(accepted < text.size() / 2);
+  }
+}
+
+TEST_CASE("random damage gives findings inside the file, or a sound manifest") {
+  const auto text = content_of("manifests/microbots-two-accounts.yaml");
+  const std::string pieces = "{}[],:&*!|>'\"%@`#-?\t\n\r \\\x01\xC3\xA4\xFF~<=.0aA";
+  std::mt19937 random(20240229);
+  for (int round = 0; round < 3000; ++round) {
+    auto damaged = text;
+    for (auto left = 1 + random() % 4; left > 0; --left) {
+      const auto at = random() % damaged.size();
+      const auto piece = pieces[random() % pieces.size()];
+      switch (random() % 3) {
+        case 0:
+          damaged[at] = piece;
+          break;
+        case 1:
+          damaged.insert(at, 1, piece);
+          break;
+        default:
+          damaged.erase(at, 1 + random() % 20);
+      }
+    }
+    const auto lines = static_cast<int>(std::ranges::count(damaged, '\n')) + 1;
+    const auto loaded = manifest::parse("damaged.yaml", damaged);
+    for (const auto& finding : loaded.diagnostics) {
+      const bool inside = finding.at.line >= 1 && finding.at.line <= lines && finding.at.column >= 1;
+      if (!inside) FAIL(finding.code << " at " << finding.at.line << ":" << finding.at.column << " in\n" << damaged);
+    }
+    CHECK(loaded.whole == loaded.diagnostics.empty());
   }
 }
 

@@ -37,7 +37,8 @@ class Folder {
 std::string manifest_of(const std::string& team, const std::string& more = "") {
   return "version: 1\nteam: " + team +
          "\nazure:\n  tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47\n"
-         "  subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590\n  location: eastus\n" + more;
+         "  subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590\n  location: eastus\n" +
+         more;
 }
 
 std::string identity(const std::string& name) {

@@ -35,8 +35,9 @@ std::string with_crlf(std::string text) {
 }
 
 std::string scope_of(const std::string& scope) {
-  const auto read = only(head + "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n  - role: Reader\n    scope: " +
-                         scope + "\n");
+  const auto read = only(
+      head + "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n  - role: Reader\n    scope: " + scope +
+      "\n");
   return read.identities.at(0).roles.at(0).scope.value;
 }
 
@@ -80,12 +81,14 @@ TEST_CASE("owner is team and name; GUIDs are folded") {
 
 TEST_CASE("scopes are written in canonical spelling") {
   const std::string subscription = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
-  CHECK(scope_of("/Subscriptions/0B1F6471-1BF0-4DDA-AEC3-CB9272F09590/resourcegroups/rg") == subscription + "/resourceGroups/rg");
+  CHECK(scope_of("/Subscriptions/0B1F6471-1BF0-4DDA-AEC3-CB9272F09590/resourcegroups/rg") ==
+        subscription + "/resourceGroups/rg");
   CHECK(scope_of("{}") == subscription);
   CHECK(scope_of("{resourceGroup: rg}") == subscription + "/resourceGroups/rg");
   CHECK(scope_of("{resourceGroup: rg, resource: Microsoft.Sql/servers/s/databases/d}") ==
         subscription + "/resourceGroups/rg/providers/Microsoft.Sql/servers/s/databases/d");
-  CHECK(scope_of("{subscription: 11111111-1bf0-4dda-aec3-cb9272f09590}") == "/subscriptions/11111111-1bf0-4dda-aec3-cb9272f09590");
+  CHECK(scope_of("{subscription: 11111111-1bf0-4dda-aec3-cb9272f09590}") ==
+        "/subscriptions/11111111-1bf0-4dda-aec3-cb9272f09590");
   CHECK(scope_of("/") == "/");
   CHECK(scope_of("/providers/microsoft.management/managementgroups/mg-root") ==
         "/providers/Microsoft.Management/managementGroups/mg-root");
@@ -106,10 +109,11 @@ TEST_CASE("names that look like numbers or booleans stay strings") {
 }
 
 TEST_CASE("an existing identity takes its places from its id") {
-  const auto read = only(head +
-                         "identities:\n- name: shared\n  kind: existing\n  id: /Subscriptions/0B1F6471-1BF0-4DDA-AEC3-CB9272F09590"
-                         "/resourcegroups/rg/providers/microsoft.managedidentity/userassignedidentities/mi-shared\n"
-                         "serviceConnections:\n- name: sc\n  identity: rg/shared\n");
+  const auto read =
+      only(head +
+           "identities:\n- name: shared\n  kind: existing\n  id: /Subscriptions/0B1F6471-1BF0-4DDA-AEC3-CB9272F09590"
+           "/resourcegroups/rg/providers/microsoft.managedidentity/userassignedidentities/mi-shared\n"
+           "serviceConnections:\n- name: sc\n  identity: rg/shared\n");
   CHECK(read.identities.at(0).id ==
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg/providers/Microsoft.ManagedIdentity/"
         "userAssignedIdentities/mi-shared");
@@ -118,23 +122,30 @@ TEST_CASE("an existing identity takes its places from its id") {
 }
 
 TEST_CASE("text that carries commands is accepted only where text is free") {
-  const auto read = only(head +
-                         "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\nserviceConnections:\n- name: sc\n"
-                         "  identity: mi-bots\n  description: |\n    ##vso[task.setvariable variable=x]y\n    ::set-output::\n\n");
+  const auto read =
+      only(head +
+           "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\nserviceConnections:\n- name: sc\n"
+           "  identity: mi-bots\n  description: |\n    ##vso[task.setvariable variable=x]y\n    ::set-output::\n\n");
   CHECK(read.service_connections.at(0).description.value == "##vso[task.setvariable variable=x]y\n::set-output::");
 }
 
 TEST_CASE("the canonical text of an entry ignores order, comments and quoting, and nothing else") {
-  const auto canonical = [](const std::string& entry) { return only(head + "identities:\n" + entry).identities.at(0).canonical; };
-  const auto plain = canonical("- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n  - {role: Reader, scope: {}}\n  - {role: Owner, scope: /}\n");
-  CHECK(plain == canonical("- resourceGroup: 'rg-bots' # here\n  roles: [{scope: /, role: Owner}, {scope: {}, role: \"Reader\"}]\n  name: mi-bots\n"));
+  const auto canonical = [](const std::string& entry) {
+    return only(head + "identities:\n" + entry).identities.at(0).canonical;
+  };
+  const auto plain = canonical(
+      "- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n  - {role: Reader, scope: {}}\n  - {role: Owner, scope: "
+      "/}\n");
+  CHECK(plain == canonical("- resourceGroup: 'rg-bots' # here\n  roles: [{scope: /, role: Owner}, {scope: {}, role: "
+                           "\"Reader\"}]\n  name: mi-bots\n"));
   CHECK(plain != canonical("- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n  - {role: Reader, scope: {}}\n"));
 }
 
 TEST_CASE("an accepted risk is accepted") {
-  const auto read = only(head +
-                         "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  federatedCredentials:\n  - name: gh-pr\n"
-                         "    issuer: https://token.actions.githubusercontent.com\n    subject: repo:contoso/bots:pull_request\n"
-                         "    allowRisk: true\n");
+  const auto read =
+      only(head +
+           "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  federatedCredentials:\n  - name: gh-pr\n"
+           "    issuer: https://token.actions.githubusercontent.com\n    subject: repo:contoso/bots:pull_request\n"
+           "    allowRisk: true\n");
   CHECK(read.identities.at(0).federated_credentials.at(0).allow_risk);
 }

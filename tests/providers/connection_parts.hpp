@@ -20,9 +20,9 @@ inline std::string connection_json(const std::string& description, const std::st
                                    const std::string& more = "", const std::string& state = R"("isReady":true,)") {
   return R"({"data":{)" + more + R"("environment":"AzureCloud","scopeLevel":"Subscription","subscriptionId":")" +
          subscription_id + R"(","subscriptionName":"Production","creationMode":"Manual"},"id":")" + connection_id +
-         R"(","name":"sc-openai","type":"azurerm","url":"https://management.azure.com/","description":")" + description +
-         R"(","authorization":{"parameters":{"tenantid":")" + tenant_id + R"(","serviceprincipalid":")" + client_id +
-         R"(","scope":"/subscriptions/)" + subscription_id +
+         R"(","name":"sc-openai","type":"azurerm","url":"https://management.azure.com/","description":")" +
+         description + R"(","authorization":{"parameters":{"tenantid":")" + tenant_id + R"(","serviceprincipalid":")" +
+         client_id + R"(","scope":"/subscriptions/)" + subscription_id +
          R"(/resourcegroups/rg-openai","workloadIdentityFederationIssuer":"https://issuer","workloadIdentityFederationSubject":)"
          R"("/eid1/sc"},"scheme":"WorkloadIdentityFederation"},"isShared":false,)" +
          state + R"("owner":"library","serviceEndpointProjectReferences":[)" + references + "]}";

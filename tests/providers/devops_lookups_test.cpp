@@ -5,7 +5,9 @@ using namespace keyless::test;
 
 namespace {
 
-model::Resource organization_resource() { return resource(kinds::organization, "contoso", {{"name", "contoso"}}); }
+model::Resource organization_resource() {
+  return resource(kinds::organization, "contoso", {{"name", "contoso"}});
+}
 
 model::Resource project_resource(const std::string& name) {
   return resource(kinds::project, name, {{"organization", "contoso"}, {"name", name}});
@@ -56,7 +58,8 @@ TEST_CASE("projects are followed to the end and found by name or id") {
   world.desired.add(project_resource("Microbots"));
   world.desired.add(project_resource(project_id));
   world.desired.add(project_resource("Microbot"));
-  world.fake.on("GET", projects, 200, R"({"count":1,"value":[{"id":"66666666-0000-4000-8000-000000000006","name":"Other"}]})",
+  world.fake.on("GET", projects, 200,
+                R"({"count":1,"value":[{"id":"66666666-0000-4000-8000-000000000006","name":"Other"}]})",
                 {{"x-ms-continuationtoken", "a+b/="}});
   world.fake.on("GET", projects + "&continuationToken=a%2Bb%2F%3D", 200,
                 R"({"count":1,"value":[{"id":")" + project_id + R"(","name":"Microbots"}]})");
@@ -71,10 +74,12 @@ TEST_CASE("projects are followed to the end and found by name or id") {
 
 TEST_CASE("a pipeline is found by name, by folder and name, or by id") {
   World world;
-  for (const auto* name : {"ci", "\\deploy\\ci", "\\ci", "17", "nightly", "nope"}) world.desired.add(pipeline_resource(name));
-  world.fake.on("GET", pipelines, 200,
-                R"({"count":2,"value":[)" + pipeline(17, "nightly", "\\\\jobs") + "," + pipeline(3, "ci", "\\\\") + "]}",
-                {{"X-MS-ContinuationToken", "2"}});
+  for (const auto* name : {"ci", "\\deploy\\ci", "\\ci", "17", "nightly", "nope"})
+    world.desired.add(pipeline_resource(name));
+  world.fake.on(
+      "GET", pipelines, 200,
+      R"({"count":2,"value":[)" + pipeline(17, "nightly", "\\\\jobs") + "," + pipeline(3, "ci", "\\\\") + "]}",
+      {{"X-MS-ContinuationToken", "2"}});
   world.fake.on("GET", pipelines + "&continuationToken=2", 200,
                 R"({"count":1,"value":[)" + pipeline(4, "ci", "\\\\deploy") + "]}");
   const auto live = world.observe(kinds::pipeline).value();

@@ -62,12 +62,15 @@ model::Resource known_identity() {
 std::vector<List> lists() {
   const std::string authorization = "/subscriptions/" + subscription_id + "/providers/Microsoft.Authorization";
   std::vector<List> all;
-  all.push_back({&kinds::resource_group, "/subscriptions/" + subscription_id + "/resourcegroups?api-version=2022-09-01",
-                 group_resource(), {group_id + "?api-version=2022-09-01"}});
+  all.push_back({&kinds::resource_group,
+                 "/subscriptions/" + subscription_id + "/resourcegroups?api-version=2022-09-01",
+                 group_resource(),
+                 {group_id + "?api-version=2022-09-01"}});
   all.push_back({&kinds::identity,
                  "/subscriptions/" + subscription_id +
                      "/providers/Microsoft.ManagedIdentity/userAssignedIdentities?api-version=2024-11-30",
-                 known_identity(), {identity_id + "?api-version=2024-11-30"}});
+                 known_identity(),
+                 {identity_id + "?api-version=2024-11-30"}});
   all.push_back({&kinds::role_definition, authorization + "/roleDefinitions?api-version=2022-04-01",
                  resource(kinds::role_definition, "Bot", {{"subscriptionId", subscription_id}, {"name", "Bot"}})});
   all.push_back({&kinds::role_assignment, authorization + "/roleAssignments?api-version=2022-04-01",
@@ -78,9 +81,9 @@ std::vector<List> lists() {
                           {{"identityId", identity_id}, {"name", "x"}, {"issuer", "i"}, {"subject", "s"}})});
   all.push_back({&kinds::project, "/contoso/_apis/projects?api-version=7.1",
                  resource(kinds::project, "Microbots", {{"organization", "contoso"}, {"name", "Microbots"}})});
-  all.push_back({&kinds::pipeline, "/contoso/Microbots/_apis/build/definitions?api-version=7.1",
-                 resource(kinds::pipeline, "ci",
-                          {{"organization", "contoso"}, {"projectName", "Microbots"}, {"name", "ci"}})});
+  all.push_back(
+      {&kinds::pipeline, "/contoso/Microbots/_apis/build/definitions?api-version=7.1",
+       resource(kinds::pipeline, "ci", {{"organization", "contoso"}, {"projectName", "Microbots"}, {"name", "ci"}})});
   all.push_back({&kinds::service_connection,
                  "/contoso/Microbots/_apis/serviceendpoint/endpoints?api-version=7.1&includeFailed=true",
                  connection_resource()});

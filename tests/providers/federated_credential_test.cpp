@@ -12,8 +12,9 @@ const std::string issuer = "https://login.microsoftonline.com/" + tenant_id + "/
 const std::string subject = "/eid1/c/pub/t/x/a/y/sc/o/c";
 
 std::string credential(const std::string& name, const std::string& of_subject) {
-  return R"({"id":")" + base + "/" + name + R"(","name":")" + name + R"(","properties":{"issuer":")" + issuer + R"(",)" +
-         (of_subject.empty() ? "" : R"("subject":")" + of_subject + R"(",)") + R"("audiences":["api://AzureADTokenExchange"]}})";
+  return R"({"id":")" + base + "/" + name + R"(","name":")" + name + R"(","properties":{"issuer":")" + issuer +
+         R"(",)" + (of_subject.empty() ? "" : R"("subject":")" + of_subject + R"(",)") +
+         R"("audiences":["api://AzureADTokenExchange"]}})";
 }
 
 model::Resource desired_credential() {
@@ -70,7 +71,9 @@ TEST_CASE("a credential of another identity in the list makes the list worthless
 TEST_CASE("a credential is created by name") {
   World world;
   world.fake.on("GET", one, 404, error_body("ResourceNotFound"));
-  SECTION("at once") { world.fake.on("PUT", one, 201, credential("keyless-sc-1", subject)); }
+  SECTION("at once") {
+    world.fake.on("PUT", one, 201, credential("keyless-sc-1", subject));
+  }
   SECTION("after another writer is done") {
     world.fake.on("PUT", one, 409, concurrent).on("PUT", one, 409, concurrent);
     world.fake.on("PUT", one, 201, credential("keyless-sc-1", subject));
@@ -131,9 +134,15 @@ TEST_CASE("a delete waits for other writers, and takes gone for done") {
   live.kind = &kinds::federated_credential;
   live.id = base + "/keyless-sc-1";
   World world;
-  SECTION("busy, then done") { world.fake.on("DELETE", one, 409, concurrent).on("DELETE", one, 200, ""); }
-  SECTION("absent") { world.fake.on("DELETE", one, 204, ""); }
-  SECTION("parent gone") { world.fake.on("DELETE", one, 404, error_body("ParentResourceNotFound")); }
+  SECTION("busy, then done") {
+    world.fake.on("DELETE", one, 409, concurrent).on("DELETE", one, 200, "");
+  }
+  SECTION("absent") {
+    world.fake.on("DELETE", one, 204, "");
+  }
+  SECTION("parent gone") {
+    world.fake.on("DELETE", one, 404, error_body("ParentResourceNotFound"));
+  }
   CHECK(ok(world.remove(live)));
   KEYLESS_FOLLOWED(world.fake);
 }

@@ -9,7 +9,9 @@ model::Resource subscription_resource() {
   return resource(kinds::subscription, subscription_id, {{"id", subscription_id}});
 }
 
-model::Resource existing_resource() { return resource(kinds::existing_identity, "mi-old", {{"id", identity_id}}); }
+model::Resource existing_resource() {
+  return resource(kinds::existing_identity, "mi-old", {{"id", identity_id}});
+}
 
 model::Resource role_resource(const std::string& name) {
   return resource(kinds::role_definition, name, {{"subscriptionId", subscription_id}, {"name", name}});
@@ -21,8 +23,8 @@ std::string role(const std::string& guid, const std::string& name, const std::st
          R"(],"notActions":[]}]}})";
 }
 
-const std::string roles_list = "/subscriptions/" + subscription_id +
-                               "/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01";
+const std::string roles_list =
+    "/subscriptions/" + subscription_id + "/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01";
 const std::string guid_a = "aaaaaaaa-0000-4000-8000-00000000000a";
 const std::string guid_b = "bbbbbbbb-0000-4000-8000-00000000000b";
 
@@ -59,8 +61,8 @@ TEST_CASE("an existing identity is read by its id") {
   const auto target = identity_id + "?api-version=2024-11-30";
   SECTION("present") {
     world.fake.on("GET", target, 200,
-                  R"({"id":")" + identity_id + R"(","location":"eastus","tags":{},"properties":{"tenantId":")" + tenant_id +
-                      R"(","principalId":")" + principal_id + R"(","clientId":")" + client_id + R"("}})");
+                  R"({"id":")" + identity_id + R"(","location":"eastus","tags":{},"properties":{"tenantId":")" +
+                      tenant_id + R"(","principalId":")" + principal_id + R"(","clientId":")" + client_id + R"("}})");
     const auto live = world.observe(kinds::existing_identity).value();
     CHECK(text(*live.of(kinds::existing_identity, existing_resource().fields).object, "clientId") == client_id);
   }

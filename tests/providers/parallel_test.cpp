@@ -51,7 +51,9 @@ TEST_CASE("tasks run at the same time and answer in their own order") {
   CHECK(finished == std::vector<std::string>{"second", "first"});
 }
 
-TEST_CASE("no tasks are done at once") { CHECK(support::run(none()).empty()); }
+TEST_CASE("no tasks are done at once") {
+  CHECK(support::run(none()).empty());
+}
 
 TEST_CASE("an exception waits for the other tasks") {
   std::vector<std::string> finished;

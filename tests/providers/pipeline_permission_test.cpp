@@ -5,14 +5,17 @@ using namespace keyless::test;
 
 namespace {
 
-const std::string permissions = "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + connection_id +
-                                "?api-version=7.1-preview.1";
+const std::string permissions =
+    "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + connection_id + "?api-version=7.1-preview.1";
 
 std::string answer(const std::string& pipelines, const std::string& all = "") {
-  return R"({"resource":{"type":"endpoint","id":")" + connection_id + R"("},)" + all + R"("pipelines":[)" + pipelines + "]}";
+  return R"({"resource":{"type":"endpoint","id":")" + connection_id + R"("},)" + all + R"("pipelines":[)" + pipelines +
+         "]}";
 }
 
-std::string permitted(int id) { return R"({"id":)" + std::to_string(id) + R"(,"authorized":true})"; }
+std::string permitted(int id) {
+  return R"({"id":)" + std::to_string(id) + R"(,"authorized":true})";
+}
 
 model::Resource permission_resource(const std::string& pipeline_id) {
   return resource(kinds::pipeline_permission, "Microbots/sc-openai/ci",
@@ -56,7 +59,8 @@ TEST_CASE("permissions are read on every declared connection that is there") {
   World world;
   declare(world);
   world.fake.on("GET", permissions, 200,
-                answer(permitted(3) + "," + permitted(9) + R"(,{"id":5,"authorized":false})", R"("allPipelines":{"authorized":true},)"));
+                answer(permitted(3) + "," + permitted(9) + R"(,{"id":5,"authorized":false})",
+                       R"("allPipelines":{"authorized":true},)"));
   const auto live = world.observe(kinds::pipeline_permission).value();
   KEYLESS_FOLLOWED(world.fake);
   CHECK(live.all(kinds::pipeline_permission).size() == 3);
@@ -94,7 +98,9 @@ TEST_CASE("permissions that can't be read are not absent") {
 
 TEST_CASE("a permission is sent until it shows") {
   World world;
-  SECTION("at once") { world.fake.on("PATCH", permissions, 200, answer(permitted(3) + "," + permitted(9))); }
+  SECTION("at once") {
+    world.fake.on("PATCH", permissions, 200, answer(permitted(3) + "," + permitted(9)));
+  }
   SECTION("visible on the next look") {
     world.fake.on("PATCH", permissions, 200, answer("")).on("GET", permissions, 200, answer(permitted(3)));
   }
@@ -126,8 +132,12 @@ TEST_CASE("all pipelines are permitted and revoked as such") {
 
 TEST_CASE("a permission is revoked, also when its connection is gone") {
   World world;
-  SECTION("revoked") { world.fake.on("PATCH", permissions, 200, answer(permitted(9))); }
-  SECTION("gone") { world.fake.on("PATCH", permissions, 404, devops_error("NotFound")); }
+  SECTION("revoked") {
+    world.fake.on("PATCH", permissions, 200, answer(permitted(9)));
+  }
+  SECTION("gone") {
+    world.fake.on("PATCH", permissions, 404, devops_error("NotFound"));
+  }
   CHECK(ok(world.remove(live_permission("3"))));
   KEYLESS_FOLLOWED(world.fake);
   CHECK(world.fake.bodies("PATCH") == std::vector<std::string>{R"({"pipelines":[{"authorized":false,"id":3}]})"});
@@ -135,7 +145,8 @@ TEST_CASE("a permission is revoked, also when its connection is gone") {
 
 TEST_CASE("a permission that never shows is an error, in bounded time") {
   World world;
-  for (int i = 0; i < 99; ++i) world.fake.on("PATCH", permissions, 200, answer("")).on("GET", permissions, 200, answer(""));
+  for (int i = 0; i < 99; ++i)
+    world.fake.on("PATCH", permissions, 200, answer("")).on("GET", permissions, 200, answer(""));
   CHECK(world.create(permission_resource("3")).error().code == Errc::timed_out);
   CHECK(world.clock.passed <= std::chrono::minutes(2));
 }

@@ -6,16 +6,18 @@ using namespace keyless::test;
 
 namespace {
 
-const std::string list = "/subscriptions/" + subscription_id +
-                         "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01";
+const std::string list =
+    "/subscriptions/" + subscription_id + "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01";
 const std::string name = "0a0b0c0d-0000-4000-8000-000000000009";
 
 std::string assignment(const std::string& scope, const std::string& principal, const std::string& role,
                        const std::string& guid = name) {
-  return R"({"id":")" + (scope == "/" ? "" : scope) + "/providers/Microsoft.Authorization/roleAssignments/" + guid + R"(","name":")" + guid +
+  return R"({"id":")" + (scope == "/" ? "" : scope) + "/providers/Microsoft.Authorization/roleAssignments/" + guid +
+         R"(","name":")" + guid +
          R"(","type":"Microsoft.Authorization/roleAssignments","properties":{"roleDefinitionId":"/subscriptions/)" +
-         subscription_id + "/providers/Microsoft.Authorization/roleDefinitions/" + role + R"(","principalId":")" + principal +
-         R"(","principalType":"ServicePrincipal","scope":")" + scope + R"(","condition":null,"createdBy":null}})";
+         subscription_id + "/providers/Microsoft.Authorization/roleDefinitions/" + role + R"(","principalId":")" +
+         principal + R"(","principalType":"ServicePrincipal","scope":")" + scope +
+         R"(","condition":null,"createdBy":null}})";
 }
 
 model::Resource role_resource(const std::string& scope = openai_scope) {
@@ -130,8 +132,8 @@ TEST_CASE("a scope outside subscriptions gets the tenant's form of the role defi
   world.fake.on("PUT", target, 201, assignment("/", principal_id, openai_user));
   CHECK(ok(world.create(desired)));
   KEYLESS_FOLLOWED(world.fake);
-  CHECK(world.fake.bodies("PUT").at(0).find(R"("roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/)") !=
-        std::string::npos);
+  CHECK(world.fake.bodies("PUT").at(0).find(
+            R"("roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/)") != std::string::npos);
 }
 
 TEST_CASE("an assignment that exists under another name is taken as it is") {
@@ -185,8 +187,9 @@ TEST_CASE("an update keeps name and condition and writes the new description") {
   model::LiveObject live;
   live.kind = &kinds::role_assignment;
   live.id = openai_scope + "/providers/Microsoft.Authorization/roleAssignments/" + name;
-  live.wire = R"({"scope":"x","principalId":"p","roleDefinitionId":"r","principalType":"ServicePrincipal","condition":"c",)"
-              R"("conditionVersion":"2.0","createdBy":"someone","updatedOn":"then"})";
+  live.wire =
+      R"({"scope":"x","principalId":"p","roleDefinitionId":"r","principalType":"ServicePrincipal","condition":"c",)"
+      R"("conditionVersion":"2.0","createdBy":"someone","updatedOn":"then"})";
   auto desired = role_resource();
   desired.fields["description"] = "why";
   world.fake.on("PUT", live.id + "?api-version=2022-04-01", 201, assignment(openai_scope, principal_id, openai_user));

@@ -13,12 +13,15 @@ const std::string collection = "/contoso/_apis/serviceendpoint/endpoints?api-ver
 const std::string write_one = "/contoso/_apis/serviceendpoint/endpoints/" + connection_id + "?api-version=7.1";
 const std::string remove_one = write_one + "&projectIds=" + project_id;
 
-std::string listed(const std::string& json) { return R"({"count":1,"value":[)" + json + "]}"; }
+std::string listed(const std::string& json) {
+  return R"({"count":1,"value":[)" + json + "]}";
+}
 
 std::string not_ready(const std::string& state) {
   const auto description = "Talks\\n" + connection_mark;
-  return connection_json(description, reference_json(project_id, "Microbots", "sc-openai", description), "",
-                         R"("isReady":false,"operationStatus":{"state":")" + state + R"(","statusMessage":"no rights"},)");
+  return connection_json(
+      description, reference_json(project_id, "Microbots", "sc-openai", description), "",
+      R"("isReady":false,"operationStatus":{"state":")" + state + R"(","statusMessage":"no rights"},)");
 }
 
 }  // namespace
@@ -59,9 +62,10 @@ TEST_CASE("name and description are those of the project we ask through") {
 TEST_CASE("half an object means that we are only a Reader of it") {
   World world;
   world.desired.add(connection_resource());
-  world.fake.on("GET", list, 200,
-                listed(R"({"id":")" + connection_id + R"(","name":"sc-openai","data":null,"serviceEndpointProjectReferences":[)" +
-                       reference_json(project_id, "Microbots", "sc-openai", "") + "]}"));
+  world.fake.on(
+      "GET", list, 200,
+      listed(R"({"id":")" + connection_id + R"(","name":"sc-openai","data":null,"serviceEndpointProjectReferences":[)" +
+             reference_json(project_id, "Microbots", "sc-openai", "") + "]}"));
   const auto live = world.observe(kinds::service_connection).value();
   const auto seen = live.of(kinds::service_connection, connection_resource().fields);
   CHECK(seen.state == State::not_visible);
@@ -77,15 +81,16 @@ TEST_CASE("a connection is created with name, description and mark in both place
   CHECK(text(*created, "subject") == "/eid1/sc");
   CHECK(world.fake.requests.at(0).repeat == http::Repeat::never);
   const auto description = "Talks\\n" + connection_mark;
-  CHECK(world.fake.bodies("POST").at(0) ==
-        R"({"authorization":{"parameters":{"scope":"/subscriptions/)" + subscription_id +
-            R"(/resourcegroups/rg-openai","serviceprincipalid":")" + client_id + R"(","tenantid":")" + tenant_id +
-            R"("},"scheme":"WorkloadIdentityFederation"},"data":{"creationMode":"Manual","environment":"AzureCloud",)" +
-            R"("scopeLevel":"Subscription","subscriptionId":")" + subscription_id +
-            R"(","subscriptionName":"Production"},"description":")" + description +
-            R"(","isReady":true,"isShared":false,"name":"sc-openai","owner":"library","serviceEndpointProjectReferences":[)" +
-            R"({"description":")" + description + R"(","name":"sc-openai","projectReference":{"id":")" + project_id +
-            R"(","name":"Microbots"}}],"type":"azurerm","url":"https://management.azure.com/"})");
+  CHECK(
+      world.fake.bodies("POST").at(0) ==
+      R"({"authorization":{"parameters":{"scope":"/subscriptions/)" + subscription_id +
+          R"(/resourcegroups/rg-openai","serviceprincipalid":")" + client_id + R"(","tenantid":")" + tenant_id +
+          R"("},"scheme":"WorkloadIdentityFederation"},"data":{"creationMode":"Manual","environment":"AzureCloud",)" +
+          R"("scopeLevel":"Subscription","subscriptionId":")" + subscription_id +
+          R"(","subscriptionName":"Production"},"description":")" + description +
+          R"(","isReady":true,"isShared":false,"name":"sc-openai","owner":"library","serviceEndpointProjectReferences":[)" +
+          R"({"description":")" + description + R"(","name":"sc-openai","projectReference":{"id":")" + project_id +
+          R"(","name":"Microbots"}}],"type":"azurerm","url":"https://management.azure.com/"})");
 }
 
 TEST_CASE("a create of unknown fate is read back by name, never repeated") {
@@ -121,8 +126,9 @@ TEST_CASE("a create that left no trace is an error that says what is known") {
     std::string body;
     Errc expected;
   };
-  const Case cases[] = {{"hidden", devops_error("DuplicateServiceConnectionException", "already exists"), Errc::conflict},
-                        {"unknown", devops_error("Exception"), Errc::indeterminate}};
+  const Case cases[] = {
+      {"hidden", devops_error("DuplicateServiceConnectionException", "already exists"), Errc::conflict},
+      {"unknown", devops_error("Exception"), Errc::indeterminate}};
   for (const auto& row : cases) {
     DYNAMIC_SECTION(row.name) {
       World world;
@@ -160,7 +166,8 @@ TEST_CASE("an update sends the whole object as it is now, with only ours changed
   const auto description = "Talks\\n" + connection_mark;
   const auto references = reference_json(other_project, "Other", "sc-there", "theirs") + "," +
                           reference_json(project_id, "Microbots", "sc-openai", description);
-  const auto now = connection_json(description, references, R"("revertSchemeDeadline":"2026-01-01","spnObjectId":"s",)");
+  const auto now =
+      connection_json(description, references, R"("revertSchemeDeadline":"2026-01-01","spnObjectId":"s",)");
   auto desired = connection_resource();
   desired.fields["description"] = "Talks more";
   desired.fields["clientId"] = "11111111-0000-4000-8000-00000000000f";
@@ -174,14 +181,15 @@ TEST_CASE("an update sends the whole object as it is now, with only ours changed
   CHECK(sent.find(R"("spnObjectId":"s")") != std::string::npos);
   CHECK(sent.find(R"("description":"theirs","name":"sc-there")") != std::string::npos);
   CHECK(sent.find(R"("serviceprincipalid":"11111111-0000-4000-8000-00000000000f")") != std::string::npos);
-  CHECK(sent.find(R"("description":"Talks more\n)" + connection_mark + R"(","name":"sc-openai","projectReference":{"id":")" +
-                  project_id) != std::string::npos);
+  CHECK(sent.find(R"("description":"Talks more\n)" + connection_mark +
+                  R"(","name":"sc-openai","projectReference":{"id":")" + project_id) != std::string::npos);
   CHECK(sent.find(R"("id":")" + connection_id) != std::string::npos);
 }
 
 TEST_CASE("an update that changes the scheme asks for the conversion and leaves the secret's members out") {
   const auto secret = R"({"data":{"environment":"AzureCloud","subscriptionId":")" + subscription_id + R"("},"id":")" +
-                      connection_id + R"(","name":"sc-openai","type":"azurerm","authorization":{"scheme":"ServicePrincipal",)" +
+                      connection_id +
+                      R"(","name":"sc-openai","type":"azurerm","authorization":{"scheme":"ServicePrincipal",)" +
                       R"("parameters":{"tenantid":"t","serviceprincipalid":"s","authenticationType":"spnKey",)" +
                       R"("serviceprincipalkey":null}},"isReady":true,"serviceEndpointProjectReferences":[)" +
                       reference_json(project_id, "Microbots", "sc-openai", "") + "]}";
@@ -206,7 +214,8 @@ TEST_CASE("a connection is removed from this project and waited for until it is 
     int status;
     std::string body;
   };
-  const Case gone[] = {{"404", 404, devops_error("EndpointNotFoundException")}, {"null", 200, "null"}, {"no id", 200, R"({"id":null})"}};
+  const Case gone[] = {
+      {"404", 404, devops_error("EndpointNotFoundException")}, {"null", 200, "null"}, {"no id", 200, R"({"id":null})"}};
   for (const auto& row : gone) {
     DYNAMIC_SECTION(row.name) {
       World world;

@@ -20,8 +20,7 @@ inline const std::string principal_id = "22222222-0000-4000-8000-000000000002";
 inline const std::string project_id = "33333333-0000-4000-8000-000000000003";
 inline const std::string connection_id = "44444444-0000-4000-8000-000000000004";
 inline const std::string group_id = "/subscriptions/" + subscription_id + "/resourceGroups/rg-a";
-inline const std::string identity_id =
-    group_id + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-a";
+inline const std::string identity_id = group_id + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-a";
 inline const std::string openai_scope =
     "/subscriptions/" + subscription_id + "/resourceGroups/rg-openai/providers/Microsoft.CognitiveServices/accounts/ai";
 inline const std::string openai_user = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";
@@ -83,9 +82,11 @@ inline model::LiveObject live_identity() {
   object.id = identity_id;
   const model::Tags tags = model::mark_tags("microbots", identity_id);
   object.mark = model::mark_in(tags);
-  object.fields = {{"id", identity_id},       {"subscriptionId", subscription_id}, {"resourceGroup", "rg-a"},
-                   {"name", "mi-a"},          {"location", "eastus"},              {"tags", tags},
-                   {"clientId", client_id},   {"principalId", principal_id},       {"tenantId", tenant_id}};
+  object.fields = {{"id", identity_id},       {"subscriptionId", subscription_id},
+                   {"resourceGroup", "rg-a"}, {"name", "mi-a"},
+                   {"location", "eastus"},    {"tags", tags},
+                   {"clientId", client_id},   {"principalId", principal_id},
+                   {"tenantId", tenant_id}};
   return object;
 }
 

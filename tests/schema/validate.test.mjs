@@ -1,5 +1,5 @@
-// The grammar as an independent JSON Schema validator sees it: what the loader accepts is valid, what the loader refuses
-// for reasons a schema can express is not.
+// The grammar as an independent JSON Schema validator sees it: what the loader accepts is valid; what it refuses for
+// reasons a schema can express is not.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,9 @@ const soundOneByOne = new Set([
 ]);
 
 const manifestsIn = (folder) =>
-  readdirSync(join(source, folder)).filter((name) => /\.ya?ml$/.test(name)).map((name) => [name, join(source, folder, name)]);
+  readdirSync(join(source, folder))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => [name, join(source, folder, name)]);
 
 /// The document as plain YAML, or undefined when it is none.
 function plainYaml(path) {

@@ -11,8 +11,8 @@
 
 namespace keyless::support {
 
-/// A service that answers from a script. Each answer is for one method and target and is used once; answers for the same
-/// one are used in order, others in any order. What was not foreseen fails and is remembered.
+/// A service that answers from a script. Each answer is for one method and target and is used once; answers for the
+/// same one are used in order, others in any order. What was not foreseen fails and is remembered.
 class FakeSender : public http::Sender {
  public:
   FakeSender& on(const std::string& method, const std::string& target, int status, std::string body,
@@ -72,8 +72,8 @@ class FakeSender : public http::Sender {
 }  // namespace keyless::support
 
 /// The script was followed to the letter.
-#define KEYLESS_FOLLOWED(fake)                             \
-  do {                                                     \
-    CHECK((fake).unforeseen == std::vector<std::string>{}); \
+#define KEYLESS_FOLLOWED(fake)                               \
+  do {                                                       \
+    CHECK((fake).unforeseen == std::vector<std::string>{});  \
     CHECK((fake).leftovers() == std::vector<std::string>{}); \
   } while (false)

@@ -35,7 +35,7 @@ http::Request request(Services services, std::string method, std::string_view pa
 
 bool says_absent(const Error& error) {
   if (error.code != Errc::not_found || error.status != 404) return false;
-  constexpr std::string_view about_the_object[] = {"ResourceNotFound",       "ResourceGroupNotFound", "NotFound",
+  constexpr std::string_view about_the_object[] = {"ResourceNotFound", "ResourceGroupNotFound", "NotFound",
                                                    "ParentResourceNotFound", "RoleAssignmentNotFound"};
   for (const auto code : about_the_object)
     if (model::equal_caseless(error.service_code, code)) return true;
@@ -63,8 +63,6 @@ model::Tags merged_tags(const model::Tags& live, const model::Resource& desired)
     erase_caseless(tags, name);
     tags.emplace(name, value);
   }
-  erase_caseless(tags, model::tag_protect);
-  if (desired.protect) tags.emplace(model::tag_protect, "true");
   return tags;
 }
 
@@ -75,7 +73,9 @@ std::string segment_after(std::string_view id, std::string_view name) {
   return {};
 }
 
-std::string subscription_path(std::string_view subscription_id) { return "/subscriptions/" + std::string(subscription_id); }
+std::string subscription_path(std::string_view subscription_id) {
+  return "/subscriptions/" + std::string(subscription_id);
+}
 
 std::string subscription_of(std::string_view id) {
   if (!model::starts_with_caseless(id, "/subscriptions/")) return {};

@@ -29,7 +29,7 @@ bool says_absent(const Error& error);
 /// The tags of an object; tags that are no strings are left out.
 model::Tags tags_in(const Json& object);
 Json as_json(const model::Tags& tags);
-/// What to write: live tags of others stay, ours are set, and the protection mark follows `desired.protect`.
+/// What to write: live tags of others stay, desired ones are set; tag names are compared without letter case.
 model::Tags merged_tags(const model::Tags& live, const model::Resource& desired);
 
 /// The segment behind `name` in an ARM id, letter case of `name` ignored: segment_after(id, "resourceGroups").
@@ -43,14 +43,16 @@ std::string subscription_of(std::string_view id);
 using Parse = Result<model::LiveObject> (*)(const Json&, const std::string& doing);
 
 /// GET of one object by its id.
-boost::asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id, std::string_view version,
-                                                            std::string doing, Parse parse);
+boost::asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id,
+                                                             std::string_view version, std::string doing, Parse parse);
 /// The answer of a PUT or PATCH, or what is there when its fate is unknown and it is there with our mark.
-boost::asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
-                                                                std::string_view version, std::string doing, Parse parse,
-                                                                std::optional<model::Mark> ours);
+boost::asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer,
+                                                                 std::string id, std::string_view version,
+                                                                 std::string doing, Parse parse,
+                                                                 std::optional<model::Mark> ours);
 
 /// Polls the `Location` of a 202 until the service says it is done.
-boost::asio::awaitable<Result<void>> finished(Services services, http::Request first, Answer accepted, std::string doing);
+boost::asio::awaitable<Result<void>> finished(Services services, http::Request first, Answer accepted,
+                                              std::string doing);
 
 }  // namespace keyless::providers::arm

@@ -12,7 +12,8 @@ namespace asio = boost::asio;
 
 constexpr std::string_view credentials = "/federatedIdentityCredentials";
 // Another process may be writing to the same identity; the service wants such writes one after the other.
-constexpr Patience concurrent_writer{http::Milliseconds(4'000), http::Milliseconds(30'000), http::Milliseconds(180'000)};
+constexpr Patience concurrent_writer{http::Milliseconds(4'000), http::Milliseconds(30'000),
+                                     http::Milliseconds(180'000)};
 
 std::string parent_of(std::string_view id) {
   const auto at = model::lower(id).rfind(model::lower(credentials));
@@ -107,7 +108,8 @@ class FederatedCredentials : public Provider {
     place.emplace("identityId", identity);
     auto question = request(services_, "GET", identity + std::string(credentials), identities_version);
     auto entries = co_await list_linked(services_, std::move(question), doing);
-    auto found = entries ? read_all(*entries, identity, doing) : Result<std::vector<model::LiveObject>>(entries.error());
+    auto found =
+        entries ? read_all(*entries, identity, doing) : Result<std::vector<model::LiveObject>>(entries.error());
     if (!found) {
       findings.could_not_see(kind().collection(place), found.error());
       co_return;

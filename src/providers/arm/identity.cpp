@@ -59,8 +59,8 @@ class Identities : public Provider {
     auto put = request(services_, "PUT", id, identities_version, body);
     auto answer = co_await put_registered(std::move(put), id, doing);
     auto mark = model::mark_in(tags);
-    auto written =
-        co_await written_object(services_, std::move(answer), std::move(id), identities_version, doing, read_managed, mark);
+    auto written = co_await written_object(services_, std::move(answer), std::move(id), identities_version, doing,
+                                           read_managed, mark);
     co_return written;
   }
 
@@ -158,6 +158,8 @@ class Identities : public Provider {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_identity(Services services) { return std::make_unique<Identities>(services); }
+std::unique_ptr<Provider> make_identity(Services services) {
+  return std::make_unique<Identities>(services);
+}
 
 }  // namespace keyless::providers::arm

@@ -203,7 +203,8 @@ class RoleAssignments : public Provider {
   /// The assignment of the same scope, principal and role, whatever its name; empty when there is none.
   asio::awaitable<Result<std::vector<model::LiveObject>>> find_same(model::Fields desired, std::string doing) {
     const auto wanted = first_key(kind(), desired);
-    auto question = request(services_, "GET", assignment_path(model::text_of(desired, "scope"), ""), authorization_version);
+    auto question =
+        request(services_, "GET", assignment_path(model::text_of(desired, "scope"), ""), authorization_version);
     question.url.query("$filter", "principalId eq '" + model::text_of(desired, "principalId") + "'");
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) co_return std::move(entries).error();
@@ -220,6 +221,8 @@ class RoleAssignments : public Provider {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_role_assignment(Services services) { return std::make_unique<RoleAssignments>(services); }
+std::unique_ptr<Provider> make_role_assignment(Services services) {
+  return std::make_unique<RoleAssignments>(services);
+}
 
 }  // namespace keyless::providers::arm

@@ -120,6 +120,8 @@ class RoleDefinitions : public LookedUp {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_role_definition(Services services) { return std::make_unique<RoleDefinitions>(services); }
+std::unique_ptr<Provider> make_role_definition(Services services) {
+  return std::make_unique<RoleDefinitions>(services);
+}
 
 }  // namespace keyless::providers::arm

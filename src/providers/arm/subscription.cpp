@@ -55,6 +55,8 @@ class Subscriptions : public LookedUp {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_subscription(Services services) { return std::make_unique<Subscriptions>(services); }
+std::unique_ptr<Provider> make_subscription(Services services) {
+  return std::make_unique<Subscriptions>(services);
+}
 
 }  // namespace keyless::providers::arm

@@ -8,7 +8,9 @@ namespace {
 
 using model::text_of;
 
-const Json& references_in(const Json& body) { return member(body, "serviceEndpointProjectReferences"); }
+const Json& references_in(const Json& body) {
+  return member(body, "serviceEndpointProjectReferences");
+}
 
 bool is_project(const Json& reference, const std::string& name_or_id) {
   const auto& project = member(reference, "projectReference");
@@ -27,7 +29,9 @@ const Json& reference_of(const Json& body, const std::string& project) {
   return references.size() == 1 ? references.front() : none;
 }
 
-bool has_text(const Json& of, std::string_view name) { return member(of, name).is_string(); }
+bool has_text(const Json& of, std::string_view name) {
+  return member(of, name).is_string();
+}
 
 std::string description_in(const Json& body, const Json& reference) {
   return has_text(reference, "description") ? text_at(reference, {"description"}) : text_at(body, {"description"});
@@ -145,8 +149,12 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   const auto& data = member(body, "data");
   const auto& authorization = member(body, "authorization");
   if (!data.is_object() || !authorization.is_object())
-    return Error{Errc::forbidden, doing + ": you are only a Reader of connection \"" + text_of(*keys, "name") + "\"",
-                 {}, {}, {}, "ask an Administrator of the connection for the User or Administrator role"};
+    return Error{Errc::forbidden,
+                 doing + ": you are only a Reader of connection \"" + text_of(*keys, "name") + "\"",
+                 {},
+                 {},
+                 {},
+                 "ask an Administrator of the connection for the User or Administrator role"};
   const auto& parameters = member(authorization, "parameters");
   auto object = live_object(model::kinds::service_connection, text_of(*keys, "id"));
   object.fields = std::move(*keys);

@@ -6,8 +6,8 @@
 
 namespace keyless::providers::devops {
 
-http::Request request(Services services, std::string method, const std::string& organization, const std::string& project,
-                      std::string_view path, std::string_view api_version) {
+http::Request request(Services services, std::string method, const std::string& organization,
+                      const std::string& project, std::string_view path, std::string_view api_version) {
   http::Request request;
   request.method = std::move(method);
   request.url = http::Url(services.cloud->devops);
@@ -19,8 +19,9 @@ http::Request request(Services services, std::string method, const std::string& 
   return request;
 }
 
-http::Request request(Services services, std::string method, const std::string& organization, const std::string& project,
-                      std::string_view path, std::string_view api_version, const Json& body) {
+http::Request request(Services services, std::string method, const std::string& organization,
+                      const std::string& project, std::string_view path, std::string_view api_version,
+                      const Json& body) {
   auto with_body = request(services, std::move(method), organization, project, path, api_version);
   with_body.body = body_text(body);
   with_body.content_type = "application/json";
@@ -32,9 +33,7 @@ std::vector<Place> places_in(const std::vector<model::Fields>& resources) {
   for (const auto& fields : resources) {
     Place place{model::text_of(fields, "organization"), model::text_of(fields, "projectName")};
     if (place.organization.empty() || place.project.empty()) continue;
-    const auto known = std::ranges::any_of(places, [&](const Place& other) {
-      return lies_in(fields, other);
-    });
+    const auto known = std::ranges::any_of(places, [&](const Place& other) { return lies_in(fields, other); });
     if (!known) places.push_back(std::move(place));
   }
   return places;

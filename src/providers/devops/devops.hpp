@@ -11,13 +11,15 @@ inline constexpr std::string_view version = "7.1";
 inline constexpr std::string_view permissions_version = "7.1-preview.1";
 inline constexpr std::string_view connection_data_version = "7.1-preview";
 
-/// A request to `{organization}/{path}`, or `{organization}/{project}/{path}` when a project is given. `path` starts with
+/// A request to `{organization}/{path}`, or `{organization}/{project}/{path}` when a project is given. `path` starts
+/// with
 /// `_apis` and holds slashes of its own.
-http::Request request(Services services, std::string method, const std::string& organization, const std::string& project,
-                      std::string_view path, std::string_view api_version);
+http::Request request(Services services, std::string method, const std::string& organization,
+                      const std::string& project, std::string_view path, std::string_view api_version);
 /// The same with a JSON body.
-http::Request request(Services services, std::string method, const std::string& organization, const std::string& project,
-                      std::string_view path, std::string_view api_version, const Json& body);
+http::Request request(Services services, std::string method, const std::string& organization,
+                      const std::string& project, std::string_view path, std::string_view api_version,
+                      const Json& body);
 
 /// A project of an organization that something declared lies in.
 struct Place {

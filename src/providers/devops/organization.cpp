@@ -56,6 +56,8 @@ class Organizations : public LookedUp {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_organization(Services services) { return std::make_unique<Organizations>(services); }
+std::unique_ptr<Provider> make_organization(Services services) {
+  return std::make_unique<Organizations>(services);
+}
 
 }  // namespace keyless::providers::devops

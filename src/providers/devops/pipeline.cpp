@@ -66,8 +66,8 @@ std::string not_listed(const Pipelines& all, const std::string& asked, const Pla
   std::vector<std::string> names;
   for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
   const auto close = model::nearest(asked, names);
-  return "project " + place.project + " shows us no pipeline \"" + asked + "\": it does not exist, or we may not see it" +
-         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+  return "project " + place.project + " shows us no pipeline \"" + asked +
+         "\": it does not exist, or we may not see it" + (close.empty() ? "" : "; did you mean \"" + close + "\"?");
 }
 
 class PipelineReader : public LookedUp {
@@ -129,6 +129,8 @@ class PipelineReader : public LookedUp {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_pipeline(Services services) { return std::make_unique<PipelineReader>(services); }
+std::unique_ptr<Provider> make_pipeline(Services services) {
+  return std::make_unique<PipelineReader>(services);
+}
 
 }  // namespace keyless::providers::devops

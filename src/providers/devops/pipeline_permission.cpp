@@ -22,8 +22,7 @@ std::string permissions_path(const std::string& connection_id) {
 }
 
 bool is_number(std::string_view text) {
-  return !text.empty() && text.size() <= 9 &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 9 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// The pipelines an answer admits, `*` for all; an Error when it is no such answer.
@@ -96,7 +95,8 @@ class PipelinePermissions : public Provider {
     const auto doing = "permitting " + desired.address.text();
     auto set = co_await set_permission(desired.fields, true, doing);
     if (!set) co_return std::move(set).error();
-    co_return permission(desired.fields, text_of(desired.fields, "pipelineId"), text_of(desired.fields, "pipelineName"));
+    co_return permission(desired.fields, text_of(desired.fields, "pipelineId"),
+                         text_of(desired.fields, "pipelineName"));
   }
 
   asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
@@ -113,7 +113,8 @@ class PipelinePermissions : public Provider {
  private:
   static model::Fields place_of(const model::Fields& connection) {
     model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId"}) place.emplace(field, text_of(connection, field));
+    for (const auto field : {"organization", "projectName", "projectId"})
+      place.emplace(field, text_of(connection, field));
     place.emplace("connectionId", text_of(connection, "id"));
     return place;
   }
@@ -140,11 +141,13 @@ class PipelinePermissions : public Provider {
   /// Sends the change until the service shows it.
   asio::awaitable<Result<void>> set_permission(model::Fields place, bool authorized, std::string doing) {
     const auto id = text_of(place, "pipelineId");
-    if (id != all_pipelines && !is_number(id)) co_return Error{Errc::invalid_argument, doing + ": no pipeline id: " + id};
+    if (id != all_pipelines && !is_number(id))
+      co_return Error{Errc::invalid_argument, doing + ": no pipeline id: " + id};
     Pause pause(*services_.clock, becoming_visible);
     while (true) {
-      auto patch = request(services_, "PATCH", text_of(place, "organization"), text_of(place, "projectName"),
-                           permissions_path(text_of(place, "connectionId")), permissions_version, change_of(id, authorized));
+      auto patch =
+          request(services_, "PATCH", text_of(place, "organization"), text_of(place, "projectName"),
+                  permissions_path(text_of(place, "connectionId")), permissions_version, change_of(id, authorized));
       auto answer = co_await exchange(services_, std::move(patch), doing);
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       auto admitted = answer ? admitted_in(answer->body, doing) : Result<std::vector<std::string>>(answer.error());

@@ -26,10 +26,11 @@ Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entr
   return projects;
 }
 
-std::string not_listed(const std::string& name, const std::string& organization, const std::vector<std::string>& names) {
+std::string not_listed(const std::string& name, const std::string& organization,
+                       const std::vector<std::string>& names) {
   const auto close = model::nearest(name, names);
-  return "organization " + organization + " shows us no project \"" + name + "\": it does not exist, or we may not see it" +
-         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+  return "organization " + organization + " shows us no project \"" + name +
+         "\": it does not exist, or we may not see it" + (close.empty() ? "" : "; did you mean \"" + close + "\"?");
 }
 
 class Projects : public LookedUp {
@@ -53,8 +54,8 @@ class Projects : public LookedUp {
     const auto doing = "listing projects of organization " + organization;
     auto question = request(services_, "GET", organization, "", "_apis/projects", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
-    auto projects = entries ? projects_in(*entries, organization, doing)
-                            : Result<std::vector<model::LiveObject>>(entries.error());
+    auto projects =
+        entries ? projects_in(*entries, organization, doing) : Result<std::vector<model::LiveObject>>(entries.error());
     if (!projects) {
       model::Fields place;
       place.emplace("organization", organization);
@@ -80,6 +81,8 @@ class Projects : public LookedUp {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_project(Services services) { return std::make_unique<Projects>(services); }
+std::unique_ptr<Provider> make_project(Services services) {
+  return std::make_unique<Projects>(services);
+}
 
 }  // namespace keyless::providers::devops

@@ -16,15 +16,23 @@ constexpr Patience becoming_ready{http::Milliseconds(2'000), http::Milliseconds(
 // A connection that was just created may be missing in lists for a moment.
 constexpr Patience becoming_listed{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(20'000)};
 
-std::string endpoint_path(const std::string& id) { return std::string(endpoints) + "/" + id; }
+std::string endpoint_path(const std::string& id) {
+  return std::string(endpoints) + "/" + id;
+}
 
-Place place_of(const model::Fields& fields) { return Place{text_of(fields, "organization"), text_of(fields, "projectName")}; }
+Place place_of(const model::Fields& fields) {
+  return Place{text_of(fields, "organization"), text_of(fields, "projectName")};
+}
 
 // Whatever its status and code, a conflict of a create says that the name is taken.
-bool is_duplicate(const Error& error) { return error.code == Errc::conflict; }
+bool is_duplicate(const Error& error) {
+  return error.code == Errc::conflict;
+}
 
 /// Deleted endpoints answer 404, or 200 with `null`, or with an object without id.
-bool is_gone(const Json& body) { return text_at(body, {"id"}).empty(); }
+bool is_gone(const Json& body) {
+  return text_at(body, {"id"}).empty();
+}
 
 bool is_ours(const model::LiveObject& live, const model::Resource& desired) {
   const auto wanted = mark_of(desired);
@@ -185,7 +193,8 @@ class ServiceConnections : public Provider {
     co_return why;
   }
 
-  asio::awaitable<Result<std::vector<model::LiveObject>>> find_named(const model::Resource& desired, std::string doing) {
+  asio::awaitable<Result<std::vector<model::LiveObject>>> find_named(const model::Resource& desired,
+                                                                     std::string doing) {
     const auto place = place_of(desired.fields);
     const auto& name = text_of(desired.fields, "name");
     auto question = request(services_, "GET", place.organization, place.project, endpoints, version);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <nlohmann/json.hpp>
+
+#include "sandbox/text.hpp"
+#include "sandbox/world.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -20,12 +22,12 @@ constexpr std::array<std::string_view, 2> lower_case_names = {"tenantid", "servi
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return same_word(one, name); });
+  return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return same_text(one, name); });
 }
 
 std::string as_written_by_service(const std::string& name) {
   for (auto known : lower_case_names)
-    if (same_word(known, name)) return std::string(known);
+    if (same_text(known, name)) return std::string(known);
   return name;
 }
 
@@ -38,7 +40,7 @@ const json& member(const json& object, const char* name) {
 
 std::string lookup(const json& object, std::string_view name) {
   for (const auto& [key, value] : object.items())
-    if (same_word(key, name) && value.is_string()) return value.get<std::string>();
+    if (same_text(key, name) && value.is_string()) return value.get<std::string>();
   return {};
 }
 
@@ -54,14 +56,14 @@ json accepted_parameters(const json& parameters, bool federated) {
 }
 
 std::optional<Refusal> flaw_in_azure(const json& body) {
-  auto scheme = text(member(body, "authorization"), "scheme");
-  bool known = same_word(scheme, "WorkloadIdentityFederation") || same_word(scheme, "ServicePrincipal") ||
-               same_word(scheme, "ManagedServiceIdentity");
+  auto scheme = text_of(member(body, "authorization"), "scheme");
+  bool known = same_text(scheme, "WorkloadIdentityFederation") || same_text(scheme, "ServicePrincipal") ||
+               same_text(scheme, "ManagedServiceIdentity");
   if (!known)
     return bad_argument("Unable to find service connection type 'azurerm' using authentication scheme '" + scheme + "'.");
   if (parameter(body, "tenantid").empty()) return bad_argument("The required authorization parameter 'tenantid' is missing.");
   if (!is_federated(body)) return std::nullopt;
-  bool by_hand = !same_word(datum(body, "creationMode"), "Automatic");
+  bool by_hand = !same_text(datum(body, "creationMode"), "Automatic");
   if (by_hand && parameter(body, "serviceprincipalid").empty())
     return bad_argument("The required authorization parameter 'serviceprincipalid' is missing.");
   if (!parameter(body, "serviceprincipalkey").empty())
@@ -74,9 +76,9 @@ std::optional<Refusal> flaw_in_references(const json& body) {
   if (at == body.end() || !at->is_array() || at->empty())
     return bad_argument("At least one project reference required to create an endpoint.");
   for (const auto& reference : *at) {
-    if (!reference.is_object() || text(member(reference, "projectReference"), "id").empty())
+    if (!reference.is_object() || text_of(member(reference, "projectReference"), "id").empty())
       return missing_argument("projectReference");
-    if (text(reference, "description").size() > 1024)
+    if (text_of(reference, "description").size() > 1024)
       return bad_argument("The description of a service connection is limited to 1024 characters.");
   }
   return std::nullopt;
@@ -91,17 +93,6 @@ void hide_secrets(json& shape) {
 
 }  // namespace
 
-bool same_word(std::string_view a, std::string_view b) {
-  auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string text(const json& object, std::string_view name) {
-  if (!object.is_object()) return {};
-  auto at = object.find(std::string(name));
-  return at == object.end() || !at->is_string() ? std::string() : at->get<std::string>();
-}
-
 std::string parameter(const json& stored, std::string_view name) {
   return lookup(member(member(stored, "authorization"), "parameters"), name);
 }
@@ -109,40 +100,40 @@ std::string parameter(const json& stored, std::string_view name) {
 std::string datum(const json& stored, std::string_view name) { return lookup(member(stored, "data"), name); }
 
 bool is_federated(const json& stored) {
-  return same_word(text(member(stored, "authorization"), "scheme"), "WorkloadIdentityFederation");
+  return same_text(text_of(member(stored, "authorization"), "scheme"), "WorkloadIdentityFederation");
 }
 
 std::optional<Refusal> flaw_in(const json& body) {
   if (!body.is_object()) return missing_argument("endpoint");
   for (auto name : {"name", "type"})
-    if (text(body, name).empty()) return missing_argument(std::string("endpoint.") + name);
-  if (text(member(body, "authorization"), "scheme").empty()) return missing_argument("endpoint.Authorization");
+    if (text_of(body, name).empty()) return missing_argument(std::string("endpoint.") + name);
+  if (text_of(member(body, "authorization"), "scheme").empty()) return missing_argument("endpoint.Authorization");
   if (!only_text(member(body, "data")) || !only_text(member(member(body, "authorization"), "parameters")))
     return missing_argument("endpoint");
-  if (text(body, "description").size() > 1024)
+  if (text_of(body, "description").size() > 1024)
     return bad_argument("The description of a service connection is limited to 1024 characters.");
   if (auto flaw = flaw_in_references(body)) return flaw;
-  return same_word(text(body, "type"), "azurerm") ? flaw_in_azure(body) : std::nullopt;
+  return same_text(text_of(body, "type"), "azurerm") ? flaw_in_azure(body) : std::nullopt;
 }
 
 json accepted(const json& body) {
   auto data = member(body, "data");
   data.erase("revertSchemeDeadline");
-  auto owner = text(body, "owner");
+  auto owner = text_of(body, "owner");
   json authorization = {
-      {"scheme", text(member(body, "authorization"), "scheme")},
+      {"scheme", text_of(member(body, "authorization"), "scheme")},
       {"parameters", accepted_parameters(member(member(body, "authorization"), "parameters"), is_federated(body))}};
-  return {{"name", text(body, "name")},
-          {"type", text(body, "type")},
-          {"url", text(body, "url")},
-          {"description", text(body, "description")},
+  return {{"name", text_of(body, "name")},
+          {"type", text_of(body, "type")},
+          {"url", text_of(body, "url")},
+          {"description", text_of(body, "description")},
           {"owner", owner.empty() ? "library" : owner},
           {"data", std::move(data)},
           {"authorization", std::move(authorization)}};
 }
 
 void settle(json& stored, const Federation& federation) {
-  bool by_service = same_word(datum(stored, "creationMode"), "Automatic") && parameter(stored, "serviceprincipalid").empty();
+  bool by_service = same_text(datum(stored, "creationMode"), "Automatic") && parameter(stored, "serviceprincipalid").empty();
   stored["isReady"] = !by_service;
   stored["operationStatus"] = {{"state", by_service ? "Failed" : "Ready"},
                                {"statusMessage", by_service ? "Failed to create an app in Microsoft Entra. Error: "
@@ -163,20 +154,20 @@ void settle(json& stored, const Federation& federation) {
 
 const json* reference_in(const json& stored, std::string_view project_id) {
   for (const auto& reference : stored.at("serviceEndpointProjectReferences"))
-    if (same_word(text(member(reference, "projectReference"), "id"), project_id)) return &reference;
+    if (same_text(text_of(member(reference, "projectReference"), "id"), project_id)) return &reference;
   return nullptr;
 }
 
 std::string name_in(const json& stored, std::string_view project_id) {
   auto reference = reference_in(stored, project_id);
-  auto name = reference ? text(*reference, "name") : std::string();
-  return name.empty() ? text(stored, "name") : name;
+  auto name = reference ? text_of(*reference, "name") : std::string();
+  return name.empty() ? text_of(stored, "name") : name;
 }
 
 std::vector<std::string> projects_of(const json& stored) {
   std::vector<std::string> ids;
   for (const auto& reference : stored.at("serviceEndpointProjectReferences"))
-    ids.push_back(text(member(reference, "projectReference"), "id"));
+    ids.push_back(text_of(member(reference, "projectReference"), "id"));
   return ids;
 }
 
@@ -184,8 +175,9 @@ json shown(const json& stored, std::string_view project_id, View view) {
   auto shape = stored;
   if (auto reference = reference_in(stored, project_id)) {
     shape["name"] = name_in(stored, project_id);
-    if (reference->contains("description")) shape["description"] = text(*reference, "description");
+    if (reference->contains("description")) shape["description"] = text_of(*reference, "description");
   }
+  shape.erase("revertParameters");
   hide_secrets(shape);
   if (view == View::whole) return shape;
   shape.erase("data");

@@ -45,8 +45,5 @@ bool is_federated(const nlohmann::json& stored);
 std::string parameter(const nlohmann::json& stored, std::string_view name);
 /// A member of `data`, the same way.
 std::string datum(const nlohmann::json& stored, std::string_view name);
-/// A text member of any object, exact name; "" when missing or no text.
-std::string text(const nlohmann::json& object, std::string_view name);
-bool same_word(std::string_view a, std::string_view b);
 
 }  // namespace keyless::sandbox::devops

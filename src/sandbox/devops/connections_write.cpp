@@ -5,6 +5,7 @@
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
+#include "sandbox/ids.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -18,7 +19,7 @@ struct References {
 };
 
 std::string project_named_by(const json& reference) {
-  return reference.is_object() ? text(reference.value("projectReference", json::object()), "id") : std::string();
+  return reference.is_object() ? text_of(reference.value("projectReference", json::object()), "id") : std::string();
 }
 
 /// The references of a body with the names the projects really have.
@@ -26,50 +27,71 @@ References resolved(const Call& call, const json& body) {
   References found;
   for (const auto& reference : body) {
     auto wanted = project_named_by(reference);
-    auto project = call.organization.project(wanted);
-    if (!project) return {.flaw = no_such_project(wanted, 404)};
-    json one = {{"projectReference", {{"id", project->id}, {"name", project->name}}}, {"name", text(reference, "name")}};
-    if (reference.contains("description")) one["description"] = text(reference, "description");
+    auto project = project_named(call.world(), call.organization_name(), wanted);
+    if (!project) return {.value = json::array(), .flaw = no_such_project(wanted, 404)};
+    json about = {{"id", text_of(*project, "id")}, {"name", text_of(*project, "name")}};
+    json one = {{"projectReference", std::move(about)}, {"name", text_of(reference, "name")}};
+    if (reference.contains("description")) one["description"] = text_of(reference, "description");
     found.value.push_back(std::move(one));
   }
   return found;
 }
 
 bool taken(const Call& call, const std::string& project_id, const std::string& name, const std::string& but_not) {
-  return std::any_of(call.organization.connections.begin(), call.organization.connections.end(), [&](const json& other) {
-    return text(other, "id") != but_not && reference_in(other, project_id) &&
-           same_word(name_in(other, project_id), name);
+  const auto& all = call.world().rows(tables::connections);
+  return std::any_of(all.begin(), all.end(), [&](const auto& row) {
+    const json& other = row.second;
+    return text_of(other, "id") != but_not && reference_in(other, project_id) &&
+           same_text(name_in(other, project_id), name);
   });
 }
 
 std::optional<Refusal> clash(const Call& call, const json& candidate) {
   for (const auto& project_id : projects_of(candidate)) {
     auto name = name_in(candidate, project_id);
-    if (taken(call, project_id, name, text(candidate, "id"))) return duplicate_connection(name);
+    if (taken(call, project_id, name, text_of(candidate, "id"))) return duplicate_connection(name);
   }
   return std::nullopt;
 }
 
 void stamp(const Call& call, json& stored, const char* who, const char* when) {
-  stored[who] = identity_reference(call, *call.caller.member);
-  stored[when] = call.surroundings.timestamp();
+  stored[who] = identity_reference(call, call.member);
+  stored[when] = call.timestamp();
 }
 
-void make_administrator(Call& call, const json& stored) {
-  for (const auto& project_id : projects_of(stored))
-    call.organization.roles.push_back({.scope = std::string(connection_scope),
-                                       .resource = project_id + "_" + text(stored, "id"),
-                                       .member = call.caller.member->id,
-                                       .role = "Administrator"});
+void make_administrator(Call& call, const json& stored, const std::string& project_id) {
+  auto resource = project_id + "_" + text_of(stored, "id");
+  auto member_id = text_of(call.member, "id");
+  json row = {{"scope", connection_scope}, {"resource", resource}, {"member", member_id}, {"role", "Administrator"}};
+  call.world().put(tables::security_roles, role_key(connection_scope, resource, member_id), std::move(row));
+}
+
+void keep(Call& call, json stored) {
+  auto key = lower(text_of(stored, "id"));
+  call.world().put(tables::connections, key, std::move(stored));
+}
+
+/// The connection, when this organization has it.
+std::optional<json> connection_with_id(const Call& call, const std::string& id) {
+  auto stored = call.world().find(tables::connections, lower(id));
+  if (!stored) return std::nullopt;
+  for (const auto& project_id : projects_of(*stored))
+    if (project_named(call.world(), call.organization_name(), project_id)) return *stored;
+  return std::nullopt;
 }
 
 /// The project whose name and description the top level of a new or replaced object stands for.
 std::string home_of(const Call& call, const json& stored) {
-  return call.project ? call.project->id : projects_of(stored).front();
+  auto asked = call.project_id();
+  return asked.empty() || !reference_in(stored, asked) ? projects_of(stored).front() : asked;
 }
 
 void keep_what_the_service_owns(const json& before, json& after) {
   for (auto name : {"id", "createdBy", "creationDate", "isShared"}) after[name] = before.at(name);
+  if (before.contains("revertParameters")) {
+    after["revertParameters"] = before.at("revertParameters");
+    after["data"]["revertSchemeDeadline"] = datum(before, "revertSchemeDeadline");
+  }
   for (auto secret : {"serviceprincipalkey", "servicePrincipalCertificate"}) {
     auto& parameters = after["authorization"]["parameters"];
     auto kept = parameter(before, secret);
@@ -83,7 +105,7 @@ json merged_references(const json& before, const json& after) {
   auto merged = before;
   for (const auto& reference : after) {
     auto same = std::find_if(merged.begin(), merged.end(), [&](const json& one) {
-      return same_word(project_named_by(one), project_named_by(reference));
+      return same_text(project_named_by(one), project_named_by(reference));
     });
     if (same != merged.end()) *same = reference;
   }
@@ -91,12 +113,12 @@ json merged_references(const json& before, const json& after) {
 }
 
 Answer replaced(Call& call, const json& body, const std::string& id) {
-  auto stored = call.organization.connection(id);
+  auto stored = connection_with_id(call, id);
   if (!stored) return refused(no_such_connection(id));
-  if (role_on(call, *stored, "") != Role::administrator) return refused(not_an_administrator(name_in(*stored, "")));
-  if (!call.asked("operation").empty()) return converted(call, body, *stored);
+  if (role_on(call, *stored, {}) != Role::administrator) return refused(not_an_administrator(text_of(*stored, "name")));
+  if (!call.asked("operation").empty()) return converted(call, body, std::move(*stored));
   if (auto flaw = flaw_in(body)) return refused(*flaw);
-  if (text(body.at("authorization"), "scheme") != text(stored->at("authorization"), "scheme"))
+  if (!same_text(text_of(body.at("authorization"), "scheme"), text_of(stored->at("authorization"), "scheme")))
     return refused(bad_argument("The authorization scheme of a service connection cannot be changed by an update."));
   auto references = resolved(call, body.at("serviceEndpointProjectReferences"));
   if (references.flaw) return refused(*references.flaw);
@@ -105,26 +127,41 @@ Answer replaced(Call& call, const json& body, const std::string& id) {
   next["serviceEndpointProjectReferences"] =
       merged_references(stored->at("serviceEndpointProjectReferences"), references.value);
   if (auto flaw = clash(call, next)) return refused(*flaw);
-  settle(next, federation_of(call, next, issuer_kind(*stored)));
+  settle(next, federation_of(call, next, issuer_of(*stored)));
   stamp(call, next, "modifiedBy", "modificationDate");
-  *stored = std::move(next);
-  return {.body = shown(*stored, home_of(call, *stored), View::whole)};
+  auto answer = shown(next, home_of(call, next), View::whole);
+  keep(call, std::move(next));
+  return {.body = std::move(answer)};
 }
 
 void drop_grants(Call& call, const std::string& project_id, const std::string& id) {
-  auto resource = project_id + "_" + id;
-  std::erase_if(call.organization.roles, [&](const RoleGrant& grant) { return same_word(grant.resource, resource); });
-  std::erase_if(call.organization.pipeline_grants, [&](const PipelineGrant& grant) {
-    return same_word(grant.project, project_id) && same_word(grant.resource, id);
-  });
+  auto& world = call.world();
+  auto roles = keys_below(world.rows(tables::security_roles), role_key(connection_scope, project_id + "_" + id, {}));
+  for (const auto& key : roles) world.erase(tables::security_roles, key);
+  world.erase(tables::permissions, grant_key(project_id, "endpoint", id));
 }
 
 void unshare(Call& call, json& stored, const std::string& project_id) {
   auto& references = stored["serviceEndpointProjectReferences"];
   for (auto at = references.begin(); at != references.end();)
-    at = same_word(project_named_by(*at), project_id) ? references.erase(at) : at + 1;
+    at = same_text(project_named_by(*at), project_id) ? references.erase(at) : at + 1;
   stored["isShared"] = references.size() > 1;
-  drop_grants(call, project_id, text(stored, "id"));
+  drop_grants(call, project_id, text_of(stored, "id"));
+}
+
+/// Adds what is not there yet; a reference that is there can't be renamed this way.
+std::optional<Refusal> share(Call& call, json& stored, json references) {
+  for (auto& reference : references) {
+    auto project_id = project_named_by(reference);
+    if (!may_create_in(call, project_id)) return not_a_creator();
+    if (text_of(reference, "name").empty()) reference["name"] = text_of(stored, "name");
+    auto present = reference_in(stored, project_id);
+    if (present && text_of(*present, "name") != text_of(reference, "name"))
+      return internal_error(call.cloud.ids.passing_uuid());
+    if (!present) stored["serviceEndpointProjectReferences"].push_back(reference);
+  }
+  stored["isShared"] = projects_of(stored).size() > 1;
+  return clash(call, stored);
 }
 
 }  // namespace
@@ -138,13 +175,14 @@ Answer create_connection(Call& call) {
   for (const auto& project_id : projects_of(stored))
     if (!may_create_in(call, project_id)) return refused(not_a_creator());
   if (auto flaw = clash(call, stored)) return refused(*flaw);
-  stored["id"] = call.surroundings.new_guid();
+  stored["id"] = call.cloud.ids.uuid("connection/" + projects_of(stored).front() + "/" + lower(text_of(stored, "name")));
   stored["isShared"] = projects_of(stored).size() > 1;
   stamp(call, stored, "createdBy", "creationDate");
-  settle(stored, federation_of(call, stored, call.organization.own_issuer ? Issuer::organization : Issuer::entra));
-  make_administrator(call, stored);
-  call.organization.connections.push_back(stored);
-  return {.body = shown(stored, home_of(call, stored), View::whole)};
+  settle(stored, federation_of(call, stored, issuer_of_new(call)));
+  for (const auto& project_id : projects_of(stored)) make_administrator(call, stored, project_id);
+  auto answer = shown(stored, home_of(call, stored), View::whole);
+  keep(call, std::move(stored));
+  return {.body = std::move(answer)};
 }
 
 Answer replace_connection(Call& call) { return replaced(call, call.body, call.part("id")); }
@@ -153,7 +191,7 @@ Answer replace_connections(Call& call) {
   if (!call.body.is_array()) return refused(missing_argument("endpoints"));
   auto results = json::array();
   for (const auto& body : call.body) {
-    auto answer = replaced(call, body, text(body, "id"));
+    auto answer = replaced(call, body, text_of(body, "id"));
     if (answer.status != 200) return answer;
     results.push_back(std::move(*answer.body));
   }
@@ -161,38 +199,29 @@ Answer replace_connections(Call& call) {
 }
 
 Answer share_connection(Call& call) {
-  auto stored = call.organization.connection(call.part("id"));
+  auto stored = connection_with_id(call, call.part("id"));
   if (!stored) return refused(no_such_connection(call.part("id")));
   if (!call.body.is_array() || call.body.empty()) return refused(missing_argument("endpointProjectReferences"));
-  if (role_on(call, *stored, "") != Role::administrator) return refused(not_an_administrator(name_in(*stored, "")));
+  if (role_on(call, *stored, {}) != Role::administrator) return refused(not_an_administrator(text_of(*stored, "name")));
   auto added = resolved(call, call.body);
   if (added.flaw) return refused(*added.flaw);
-  auto next = *stored;
-  for (auto& reference : added.value) {
-    auto project_id = project_named_by(reference);
-    if (!may_create_in(call, project_id)) return refused(not_a_creator());
-    if (text(reference, "name").empty()) reference["name"] = text(*stored, "name");
-    auto present = reference_in(next, project_id);
-    if (present && text(*present, "name") != text(reference, "name"))
-      return refused(internal_error(call.surroundings.new_guid()));
-    if (!present) next["serviceEndpointProjectReferences"].push_back(reference);
-  }
-  if (auto flaw = clash(call, next)) return refused(*flaw);
-  next["isShared"] = projects_of(next).size() > 1;
-  *stored = std::move(next);
+  if (auto flaw = share(call, *stored, added.value)) return refused(*flaw);
+  for (const auto& reference : added.value) make_administrator(call, *stored, project_named_by(reference));
+  keep(call, std::move(*stored));
   return {.status = 204};
 }
 
 Answer delete_connection(Call& call) {
   auto projects = comma_separated(call.asked("projectids"));
   if (projects.empty()) return refused(missing_argument("projectIds"));
-  auto stored = call.organization.connection(call.part("id"));
+  auto stored = connection_with_id(call, call.part("id"));
   if (!stored) return refused(no_such_connection(call.part("id")));
-  if (role_on(call, *stored, "") != Role::administrator) return refused(not_an_administrator(name_in(*stored, "")));
+  if (role_on(call, *stored, {}) != Role::administrator) return refused(not_an_administrator(text_of(*stored, "name")));
   for (const auto& project_id : projects) unshare(call, *stored, project_id);
-  auto id = text(*stored, "id");
   if (projects_of(*stored).empty())
-    std::erase_if(call.organization.connections, [&](const json& one) { return text(one, "id") == id; });
+    call.world().erase(tables::connections, lower(text_of(*stored, "id")));
+  else
+    keep(call, std::move(*stored));
   return {.status = 204};
 }
 

@@ -1,9 +1,9 @@
 #include "sandbox/devops/locations.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <nlohmann/json.hpp>
+
+#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -70,11 +70,6 @@ constexpr std::array<Area, 11> areas = {{
     {"00025394-6065-48ca-87d9-7f5672854ef7", "Location Service", &Bases::core},
 }};
 
-bool same_word(std::string_view a, std::string_view b) {
-  auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 nlohmann::json list(nlohmann::json values) {
   auto count = values.size();
   return {{"count", count}, {"value", std::move(values)}};
@@ -85,7 +80,7 @@ nlohmann::json list(nlohmann::json values) {
 nlohmann::json resource_locations(std::string_view area) {
   auto values = nlohmann::json::array();
   for (const auto& at : locations) {
-    if (!area.empty() && !same_word(area, at.area)) continue;
+    if (!area.empty() && !same_text(area, at.area)) continue;
     values.push_back({{"id", at.id},
                       {"area", at.area},
                       {"resourceName", at.resource},

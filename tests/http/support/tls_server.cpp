@@ -125,10 +125,20 @@ TlsServer::~TlsServer() {
   }
 }
 
-std::string TlsServer::origin() const { return "https://localhost:" + std::to_string(port()); }
-unsigned short TlsServer::port() const { return state_->acceptor.local_endpoint().port(); }
-std::vector<http::IncomingRequest>& TlsServer::requests() { return state_->requests; }
-int TlsServer::connections() const { return state_->connections; }
-std::size_t TlsServer::plain_bytes() const { return state_->plain_bytes; }
+std::string TlsServer::origin() const {
+  return "https://localhost:" + std::to_string(port());
+}
+unsigned short TlsServer::port() const {
+  return state_->acceptor.local_endpoint().port();
+}
+std::vector<http::IncomingRequest>& TlsServer::requests() {
+  return state_->requests;
+}
+int TlsServer::connections() const {
+  return state_->connections;
+}
+std::size_t TlsServer::plain_bytes() const {
+  return state_->plain_bytes;
+}
 
 }  // namespace keyless::support

@@ -15,11 +15,11 @@ namespace keyless::support {
 /// What the server does with one request.
 struct Reply {
   http::Response response = {};
-  std::string raw = {};      ///< sent instead of the response
-  bool silent = false;       ///< no byte is sent
-  bool reset = false;        ///< ends the connection at once, with RST
-  bool close = false;        ///< closes behind the reply
-  bool hang = false;         ///< never answers
+  std::string raw = {};  ///< sent instead of the response
+  bool silent = false;   ///< no byte is sent
+  bool reset = false;    ///< ends the connection at once, with RST
+  bool close = false;    ///< closes behind the reply
+  bool hang = false;     ///< never answers
 };
 
 Reply reply(int status, std::string body = "{}", http::Headers headers = {});

@@ -1,12 +1,11 @@
-#include "plan/json.hpp"
+#include "model/json.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include "model/inert_json.hpp"
 
-namespace keyless::plan {
+namespace keyless::model {
 
-using namespace model;
 using nlohmann::json;
 
 json value_json(const std::optional<Value>& value) {
@@ -67,4 +66,4 @@ std::string printed_json(const json& document) {
   return inert_json(document.dump(2, ' ', true, json::error_handler_t::replace)) + "\n";
 }
 
-}  // namespace keyless::plan
+}  // namespace keyless::model

@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "plan/document.hpp"
-#include "plan/json.hpp"
+#include "model/json.hpp"
 
-namespace keyless::plan {
+namespace keyless::model {
 
-using namespace model;
 using nlohmann::json;
 
 namespace {
@@ -44,7 +42,7 @@ Change change_from(const json& row) {
   return change;
 }
 
-Plan plan_from(const json& document) {
+Plan rows_from(const json& document) {
   Plan plan;
   for (const auto& row : document.at("changes")) plan.changes.push_back(change_from(row));
   for (const auto& row : document.at("refusals"))
@@ -58,13 +56,14 @@ Plan plan_from(const json& document) {
 
 }  // namespace
 
-Result<Plan> rows_of(const std::string& text) {
+std::optional<Plan> plan_from(const json& document) {
   try {
-    auto plan = plan_from(json::parse(text));
-    if (std::ranges::count(plan.changes, nullptr, &Change::kind) == 0) return plan;
+    auto plan = rows_from(document);
+    const bool known = std::ranges::count(plan.changes, nullptr, &Change::kind) == 0;
+    return known ? std::optional(std::move(plan)) : std::nullopt;
   } catch (const json::exception&) {
+    return std::nullopt;
   }
-  return Error{.code = Errc::invalid_argument, .message = "this is no saved plan"};
 }
 
-}  // namespace keyless::plan
+}  // namespace keyless::model

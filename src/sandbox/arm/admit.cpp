@@ -1,0 +1,139 @@
+#include "sandbox/arm/admit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "sandbox/arm/envelope.hpp"
+#include "sandbox/exchange.hpp"
+#include "sandbox/jwt.hpp"
+
+namespace keyless::sandbox::arm {
+
+namespace {
+
+struct Versions {
+  std::string_view marker;  ///< in the lower-case path
+  std::string_view type;
+  std::string_view known;
+};
+
+constexpr std::array<Versions, 4> limited = {{
+    {"/federatedidentitycredentials", "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+     "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,2022-01-31-preview"},
+    {"/microsoft.managedidentity/userassignedidentities", "Microsoft.ManagedIdentity/userAssignedIdentities",
+     "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,"
+     "2022-01-31-preview,2021-09-30-preview,2018-11-30,2015-08-31-preview"},
+    {"/microsoft.authorization/roleassignments", "Microsoft.Authorization/roleAssignments",
+     "2022-05-01-preview,2022-04-01,2022-01-01-preview,2021-04-01-preview,2020-10-01-preview,2020-08-01-preview,"
+     "2020-04-01-preview,2020-03-01-preview,2019-04-01-preview,2018-12-01-preview,2018-09-01-preview,2018-07-01,"
+     "2018-01-01-preview,2017-10-01-preview,2015-07-01"},
+    {"/microsoft.authorization/roledefinitions", "Microsoft.Authorization/roleDefinitions",
+     "2022-05-01-preview,2022-04-01,2018-07-01,2018-01-01-preview,2015-07-01"},
+}};
+
+bool is_version(std::string_view text) {
+  if (text.ends_with("-preview")) text.remove_suffix(8);
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool dash = i == 4 || i == 7;
+    if (dash ? text[i] != '-' : (text[i] < '0' || text[i] > '9')) return false;
+  }
+  return true;
+}
+
+std::optional<Reply> flaw_in_version(const Request& request) {
+  auto version = request.asked("api-version");
+  if (version.empty())
+    return refuse(400, "MissingApiVersionParameter",
+                  "The api-version query parameter (?api-version=) is required for all requests.");
+  if (!is_version(version))
+    return refuse(400, "InvalidApiVersionParameter",
+                  fmt::format("The api-version '{}' is invalid. The supported versions are "
+                              "'2025-04-01,2024-11-01,2023-07-01,2022-12-01,2022-09-01,2021-04-01,2020-06-01,2019-05-01'.",
+                              version));
+  auto path = lower(request.path);
+  for (const auto& one : limited) {
+    if (path.find(one.marker) == std::string::npos) continue;
+    auto known = split(one.known, ',');
+    if (std::find(known.begin(), known.end(), version) != known.end()) return std::nullopt;
+    return refuse(400, "NoRegisteredProviderFound",
+                  fmt::format("No registered resource provider found for location '' and API version '{}' for type '{}'. "
+                              "The supported api-versions are '{}'.", version, one.type, one.known));
+  }
+  return std::nullopt;
+}
+
+Reply not_signed_in(std::string_view code, const std::string& message, std::string_view tenant) {
+  auto reply = refuse(401, code, message);
+  reply.headers.emplace_back(
+      "WWW-Authenticate",
+      fmt::format(R"(Bearer authorization_uri="https://login.microsoftonline.com/{}", error="invalid_token", error_description="{}")",
+                  tenant, message));
+  return reply;
+}
+
+bool is_our_audience(std::string_view audience) {
+  while (audience.ends_with('/')) audience.remove_suffix(1);
+  return audience == "https://management.azure.com" || audience == "https://management.core.windows.net";
+}
+
+std::string tenant_of_path(const Cloud& cloud, const Request& request) {
+  const auto* row = cloud.world.find(tables::subscriptions, lower(scope_of(request.path).subscription));
+  return row ? text_of(*row, "tenantId") : std::string("common");
+}
+
+std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
+  auto tenant = tenant_of_path(cloud, request);
+  auto header = request.header("Authorization");
+  if (header.empty())
+    return not_signed_in("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", tenant);
+  if (!starts_with_text(header, "Bearer "))
+    return not_signed_in("AuthenticationFailedInvalidHeader",
+                         "Authentication failed. The 'Authorization' header is provided in an invalid format.", tenant);
+  auto token = header.substr(7);
+  auto claims = verified_claims(cloud, token);
+  if (!claims.is_object() || text_of(claims, "oid").empty())
+    return not_signed_in("InvalidAuthenticationToken", "The access token is invalid.", tenant);
+  if (!is_current(cloud, claims))
+    return not_signed_in("ExpiredAuthenticationToken",
+                         fmt::format("The access token expiry UTC time is earlier than current UTC time '{}'.",
+                                     iso_seconds(cloud.now())), tenant);
+  if (!is_our_audience(claim_of(claims, "aud")))
+    return not_signed_in("InvalidAuthenticationTokenAudience",
+                         fmt::format("The access token has been obtained for wrong audience or resource '{}'. It should "
+                                     "exactly match with one of the allowed audiences "
+                                     "'https://management.core.windows.net/','https://management.core.windows.net',"
+                                     "'https://management.azure.com/','https://management.azure.com'.",
+                                     claim_of(claims, "aud")), tenant);
+  if (tenant != "common" && !same_text(tenant, text_of(claims, "tid")))
+    return not_signed_in("InvalidAuthenticationTokenTenant",
+                         fmt::format("The access token is from the wrong issuer 'https://sts.windows.net/{}/'. It must match "
+                                     "the tenant 'https://sts.windows.net/{}/' associated with this subscription. Please use "
+                                     "the authority (URL) 'https://login.microsoftonline.com/{}' to get the token.",
+                                     text_of(claims, "tid"), tenant, tenant), tenant);
+  request.caller = caller_of_token(cloud, token, {claim_of(claims, "aud")});
+  return std::nullopt;
+}
+
+std::optional<Reply> flaw_in_subscription(const Cloud& cloud, const Request& request) {
+  auto id = scope_of(request.path).subscription;
+  if (id.empty() || cloud.world.find(tables::subscriptions, lower(id))) return std::nullopt;
+  if (!is_guid(id))
+    return refuse(400, "InvalidSubscriptionId",
+                  fmt::format("The provided subscription identifier '{}' is malformed or invalid.", id));
+  return refuse(404, "SubscriptionNotFound", fmt::format("The subscription '{}' could not be found.", id));
+}
+
+}  // namespace
+
+std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
+  if (same_text(request.path, "/metadata/endpoints")) return std::nullopt;
+  if (auto reply = flaw_in_version(request)) return reply;
+  if (auto reply = flaw_in_token(cloud, request)) return reply;
+  return flaw_in_subscription(cloud, request);
+}
+
+}  // namespace keyless::sandbox::arm

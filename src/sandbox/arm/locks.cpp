@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sandbox/arm/envelope.hpp"
+#include "sandbox/arm/handlers.hpp"
+
+namespace keyless::sandbox::arm {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* marker = "/providers/Microsoft.Authorization/locks/";
+
+std::string id_of(const Request& request) { return request.param("scope") + marker + request.param("name"); }
+
+std::optional<Reply> refusal(Cloud& cloud, const Request& request, const char* verb) {
+  auto action = std::string("Microsoft.Authorization/locks/") + verb;
+  if (auto reply = unless_may(cloud, request, action, id_of(request))) return reply;
+  return unless_scope(cloud, request.param("scope"), false);
+}
+
+Reply no_such_lock(const Request& request) {
+  return refuse(404, "LockNotFound", fmt::format("The lock '{}' could not be found.", request.param("name")));
+}
+
+}  // namespace
+
+Reply list_locks(Cloud& cloud, const Request& request) {
+  if (auto reply = unless_may(cloud, request, "Microsoft.Authorization/locks/read", request.param("scope"))) return *reply;
+  if (auto reply = unless_scope(cloud, request.param("scope"), false)) return *reply;
+  auto wanted = [](const std::string& key, const json&) { return key.find(lower(marker)) != std::string::npos; };
+  return page(cloud, request, cloud.world.rows(tables::resources), lower(request.param("scope")) + "/", wanted);
+}
+
+Reply get_lock(Cloud& cloud, const Request& request) {
+  if (auto reply = refusal(cloud, request, "read")) return *reply;
+  const auto* row = cloud.world.find(tables::resources, lower(id_of(request)));
+  return row ? answer(200, *row) : no_such_lock(request);
+}
+
+Reply put_lock(Cloud& cloud, const Request& request) {
+  if (auto reply = refusal(cloud, request, "write")) return *reply;
+  std::optional<Reply> refused;
+  auto body = body_of(request, refused);
+  if (refused) return *refused;
+  const auto& properties = member(body, "properties");
+  auto level = text_of(properties, "level");
+  if (level != "CanNotDelete" && level != "ReadOnly")
+    return refuse(400, "InvalidLockLevel", fmt::format("The lock level '{}' is invalid.", level));
+  json row = {{"properties", {{"level", level}}},
+              {"id", id_of(request)},
+              {"type", "Microsoft.Authorization/locks"},
+              {"name", request.param("name")}};
+  if (properties.contains("notes")) row["properties"]["notes"] = properties["notes"];
+  bool created = !cloud.world.find(tables::resources, lower(id_of(request)));
+  cloud.world.put(tables::resources, lower(id_of(request)), row);
+  return answer(created ? 201 : 200, row);
+}
+
+Reply delete_lock(Cloud& cloud, const Request& request) {
+  if (auto reply = refusal(cloud, request, "delete")) return *reply;
+  return nothing(cloud.world.erase(tables::resources, lower(id_of(request))) ? 200 : 204);
+}
+
+}  // namespace keyless::sandbox::arm

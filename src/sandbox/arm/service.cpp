@@ -1,0 +1,135 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "sandbox/arm/admit.hpp"
+#include "sandbox/arm/envelope.hpp"
+#include "sandbox/arm/handlers.hpp"
+#include "sandbox/ids.hpp"
+
+namespace keyless::sandbox {
+
+namespace {
+
+using namespace arm;
+
+#define IDENTITIES "/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+#define GROUP "/subscriptions/{s}/resourceGroups/{g}"
+#define CREDENTIALS GROUP IDENTITIES "/{name}/federatedIdentityCredentials"
+#define AUTHORIZATION "/{*scope}/providers/Microsoft.Authorization"
+
+constexpr auto reads = Effect::reads;
+constexpr auto writes = Effect::writes;
+
+constexpr std::array<Route, 43> routes = {{
+    {"GET", "/metadata/endpoints", cloud_endpoints, reads},
+    {"GET", "/tenants", list_tenants, reads},
+    {"GET", "/subscriptions", list_subscriptions, reads},
+    {"GET", "/subscriptions/{s}", get_subscription, reads},
+    {"GET", "/subscriptions/{s}/locations", list_locations, reads},
+    {"GET", "/subscriptions/{s}/providers", list_providers, reads},
+    {"GET", "/subscriptions/{s}/providers/{namespace}", get_provider, reads},
+    {"POST", "/subscriptions/{s}/providers/{namespace}/register", register_provider, writes},
+    {"GET", "/subscriptions/{s}/operationresults/{operation}", poll_operation, reads},
+
+    {"GET", AUTHORIZATION "/roleAssignments", list_role_assignments, reads},
+    {"GET", AUTHORIZATION "/roleAssignments/{name}", get_role_assignment, reads},
+    {"PUT", AUTHORIZATION "/roleAssignments/{name}", put_role_assignment, writes},
+    {"DELETE", AUTHORIZATION "/roleAssignments/{name}", delete_role_assignment, writes},
+    {"GET", AUTHORIZATION "/roleDefinitions", list_role_definitions, reads},
+    {"GET", AUTHORIZATION "/roleDefinitions/{name}", get_role_definition, reads},
+    {"PUT", AUTHORIZATION "/roleDefinitions/{name}", put_role_definition, writes},
+    {"DELETE", AUTHORIZATION "/roleDefinitions/{name}", delete_role_definition, writes},
+    {"GET", AUTHORIZATION "/permissions", list_permissions, reads},
+    {"GET", AUTHORIZATION "/locks", list_locks, reads},
+    {"GET", AUTHORIZATION "/locks/{name}", get_lock, reads},
+    {"PUT", AUTHORIZATION "/locks/{name}", put_lock, writes},
+    {"DELETE", AUTHORIZATION "/locks/{name}", delete_lock, writes},
+
+    {"GET", "/subscriptions/{s}/resourceGroups", list_groups, reads},
+    {"GET", GROUP, get_group, reads},
+    {"HEAD", GROUP, head_group, reads},
+    {"PUT", GROUP, put_group, writes},
+    {"PATCH", GROUP, patch_group, writes},
+    {"DELETE", GROUP, delete_group, writes},
+    {"GET", "/subscriptions/{s}/resources", list_resources, reads},
+    {"GET", GROUP "/resources", list_resources, reads},
+
+    {"GET", "/providers/Microsoft.ManagedIdentity/operations", list_identity_operations, reads},
+    {"GET", "/subscriptions/{s}" IDENTITIES, list_identities, reads},
+    {"GET", GROUP IDENTITIES, list_identities, reads},
+    {"GET", GROUP IDENTITIES "/{name}", get_identity, reads},
+    {"PUT", GROUP IDENTITIES "/{name}", put_identity, writes},
+    {"PATCH", GROUP IDENTITIES "/{name}", patch_identity, writes},
+    {"DELETE", GROUP IDENTITIES "/{name}", delete_identity, writes},
+    {"GET", CREDENTIALS, list_credentials, reads},
+    {"GET", CREDENTIALS "/{credential}", get_credential, reads},
+    {"PUT", CREDENTIALS "/{credential}", put_credential, writes},
+    {"DELETE", CREDENTIALS "/{credential}", delete_credential, writes},
+
+    {"GET", GROUP "/providers/{*rest}", get_resource, reads},
+    {"HEAD", GROUP "/providers/{*rest}", get_resource, reads},
+}};
+
+#undef AUTHORIZATION
+#undef CREDENTIALS
+#undef GROUP
+#undef IDENTITIES
+
+Reply no_route(Cloud&, const Request& request) {
+  if (path_is_known(routes, request))
+    return refuse(405, "MethodNotAllowed", fmt::format("The http method '{}' is not supported for a resource of this type.",
+                                                       request.method));
+  return refuse(404, "InvalidResourceType",
+                fmt::format("The resource type could not be found in the namespace for api version '{}' at '{}'.",
+                            request.asked("api-version"), request.path));
+}
+
+Reply malformed(Cloud&) {
+  Reply reply;
+  reply.status = 400;
+  reply.headers = {{"Content-Type", "text/html; charset=us-ascii"}};
+  reply.body =
+      "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n"
+      "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD>\r\n<BODY><h2>Bad Request</h2>\r\n"
+      "<hr><p>HTTP Error 400. The request is badly formed.</p>\r\n</BODY></HTML>\r\n";
+  return reply;
+}
+
+/// As the service counts since its quotas are token buckets.
+void add_quota(const Request& request, Reply& reply) {
+  bool deletes = request.method == "DELETE";
+  bool reads_only = request.method == "GET" || request.method == "HEAD";
+  auto kind = deletes ? "deletes" : reads_only ? "reads" : "writes";
+  auto level = scope_of(request.path).subscription.empty() ? "tenant" : "subscription";
+  reply.headers.emplace_back(fmt::format("x-ms-ratelimit-remaining-{}-{}", level, kind), reads_only ? "1099" : "799");
+  reply.headers.emplace_back(fmt::format("x-ms-ratelimit-remaining-{}-global-{}", level, kind),
+                             reads_only ? "16499" : "11999");
+}
+
+void finish(Cloud& cloud, const Request& request, Reply& reply) {
+  auto id = cloud.ids.passing_uuid();
+  auto correlation = request.header("x-ms-correlation-request-id");
+  auto stamp = iso_seconds(cloud.now());
+  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+  stamp.replace(stamp.find(' '), 1, "T");
+  reply.headers.emplace_back("Cache-Control", "no-cache");
+  reply.headers.emplace_back("Pragma", "no-cache");
+  reply.headers.emplace_back("Expires", "-1");
+  reply.headers.emplace_back("x-ms-request-id", id);
+  reply.headers.emplace_back("x-ms-correlation-request-id", correlation.empty() ? id : std::string(correlation));
+  reply.headers.emplace_back("x-ms-routing-request-id", fmt::format("EASTUS:{}:{}", stamp, id));
+  reply.headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  if (same_text(request.header("x-ms-return-client-request-id"), "true"))
+    reply.headers.emplace_back("x-ms-client-request-id", request.header("x-ms-client-request-id"));
+  if (request.caller.kind == Caller::Kind::principal) add_quota(request, reply);
+}
+
+}  // namespace
+
+Service resource_manager() {
+  return {"resourceManager", routes, arm::admit, no_route, malformed, finish};
+}
+
+}  // namespace keyless::sandbox

@@ -1,0 +1,57 @@
+#include "sandbox/devops/rights.hpp"
+
+#include <algorithm>
+
+namespace keyless::sandbox::devops {
+
+using nlohmann::json;
+
+namespace {
+
+Role role_named(const std::string& name) {
+  if (name == "Administrator") return Role::administrator;
+  if (name == "User") return Role::user;
+  return name == "Reader" ? Role::reader : Role::none;
+}
+
+std::string role_name(const Call& call, std::string_view scope, const std::string& resource) {
+  auto key = role_key(scope, resource, text_of(call.member, "id"));
+  auto row = call.world().find(tables::security_roles, key);
+  return row ? text_of(*row, "role") : std::string();
+}
+
+Role role_through(const Call& call, const json& connection, const std::string& project_id) {
+  auto own = role_named(role_name(call, connection_scope, project_id + "_" + text_of(connection, "id")));
+  return std::max(own, role_named(role_name(call, project_scope, project_id)));
+}
+
+}  // namespace
+
+Role role_on(const Call& call, const json& connection, const std::string& project_id) {
+  if (call.administrator()) return Role::administrator;
+  if (!project_id.empty()) return role_through(call, connection, project_id);
+  auto role = Role::none;
+  for (const auto& id : projects_of(connection)) role = std::max(role, role_through(call, connection, id));
+  return role;
+}
+
+View view_of(Role role) {
+  if (role == Role::none) return View::nothing;
+  return role == Role::reader ? View::identity : View::whole;
+}
+
+bool may_create_in(const Call& call, const std::string& project_id) {
+  if (call.administrator()) return true;
+  auto role = role_name(call, project_scope, project_id);
+  return role == "Creator" || role == "Administrator";
+}
+
+bool may_see(const Call& call, const json& project) {
+  return !call.job.is_object() || same_text(text_of(call.job, "project"), text_of(project, "id"));
+}
+
+bool administers_all_in(const Call& call, const std::string& project_id) {
+  return call.administrator() || role_name(call, project_scope, project_id) == "Administrator";
+}
+
+}  // namespace keyless::sandbox::devops

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "sandbox/devops/call.hpp"
+#include "sandbox/devops/connection.hpp"
+
+namespace keyless::sandbox::devops {
+
+inline constexpr const char* connection_scope = "distributedtask.serviceendpointrole";
+inline constexpr const char* project_scope = "distributedtask.project.serviceendpointrole";
+
+enum class Role { none, reader, user, administrator };
+
+/// The strongest role the caller has on a connection, through the connection or the project ("" looks at every project
+/// that presents it). Collection administrators administer all.
+Role role_on(const Call& call, const nlohmann::json& connection, const std::string& project_id);
+View view_of(Role role);
+/// May create connections there.
+bool may_create_in(const Call& call, const std::string& project_id);
+bool may_see(const Call& call, const nlohmann::json& project);
+/// Whether the caller administers every connection of the project.
+bool administers_all_in(const Call& call, const std::string& project_id);
+
+}  // namespace keyless::sandbox::devops

@@ -1,0 +1,125 @@
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "sandbox/devops/admit.hpp"
+#include "sandbox/devops/call.hpp"
+#include "sandbox/devops/handlers.hpp"
+#include "sandbox/ids.hpp"
+
+namespace keyless::sandbox {
+
+using namespace devops;
+
+namespace {
+
+constexpr std::array<Route, 37> table = {{
+    {"OPTIONS", "/{org}/_apis/{*area}", serve<list_locations>},
+    {"GET", "/{org}/_apis/resourceAreas", serve<list_areas>},
+    {"GET", "/{org}/_apis/resourceAreas/{id}", serve<list_areas>},
+    {"GET", "/{org}/_apis/connectionData", serve<connection_data>},
+    {"GET", "/{org}/_apis/projects", serve<list_projects>},
+    {"GET", "/{org}/_apis/projects/{id}", serve<get_project>},
+
+    {"GET", "/{org}/_apis/serviceendpoint/types", serve<list_connection_types>},
+    {"GET", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<list_connections>},
+    {"GET", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<get_connection>},
+    {"POST", "/{org}/_apis/serviceendpoint/endpoints", serve<create_connection>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<create_connection>, Effect::writes},
+    {"PUT", "/{org}/_apis/serviceendpoint/endpoints", serve<replace_connections>, Effect::writes},
+    {"PUT", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<replace_connection>, Effect::writes},
+    {"PUT", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<replace_connection>, Effect::writes},
+    {"PATCH", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<share_connection>, Effect::writes},
+    {"PATCH", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<share_connection>, Effect::writes},
+    {"DELETE", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<delete_connection>, Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<delete_connection>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/serviceendpoint/endpointproxy", serve<test_connection>},
+    {"GET", "/{org}/{project}/_apis/serviceendpoint/{id}/executionhistory", serve<execution_history>},
+    {"POST", "/{org}/_apis/public/serviceendpoint/externalfederatedcredentialmigration", serve<migrate_issuer>,
+     Effect::writes},
+
+    {"GET", "/{org}/{project}/_apis/build/definitions", serve<list_definitions>},
+    {"GET", "/{org}/{project}/_apis/build/definitions/{id}", serve<get_definition>},
+    {"GET", "/{org}/{project}/_apis/pipelines", serve<list_pipelines>},
+    {"PATCH", "/{org}/{project}/_apis/pipelines/pipelinepermissions", serve<update_many_pipeline_permissions>,
+     Effect::writes},
+    {"GET", "/{org}/{project}/_apis/pipelines/pipelinepermissions/{type}/{id}", serve<get_pipeline_permissions>},
+    {"PATCH", "/{org}/{project}/_apis/pipelines/pipelinepermissions/{type}/{id}", serve<update_pipeline_permissions>,
+     Effect::writes},
+    {"GET", "/{org}/{project}/_apis/pipelines/{id}", serve<get_pipeline>},
+
+    {"GET", "/{org}/_apis/securityroles/scopes/{scope}/roledefinitions", serve<list_role_definitions>},
+    {"GET", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}",
+     serve<list_role_assignments>},
+    {"PUT", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}",
+     serve<set_role_assignments>, Effect::writes},
+    {"PUT", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}/{identity}",
+     serve<set_role_assignment>, Effect::writes},
+    {"PATCH", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}",
+     serve<remove_role_assignments>, Effect::writes},
+    {"DELETE", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}/{identity}",
+     serve<remove_role_assignment>, Effect::writes},
+
+    {"POST", "/{org}/{project}/_apis/distributedtask/hubs/{hub}/plans/{plan}/jobs/{job}/oidctoken",
+     serve<create_oidc_token>},
+    {"GET", "/{org}/_apis/distributedtask/pools", serve<list_pools>},
+    {"GET", "/{org}/{project}/_apis/distributedtask/queues", serve<list_queues>},
+}};
+
+Reply no_such_page(Cloud&, const Request& request) {
+  return reply_of(refused(no_such_route(request.method, request.path)), {});
+}
+
+Reply malformed_request(Cloud&) {
+  return {.status = 400,
+          .headers = {{"Content-Type", "text/html; charset=us-ascii"}},
+          .body = "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n"
+                  "<HTML><HEAD><TITLE>Bad Request</TITLE>\r\n<META HTTP-EQUIV=\"Content-Type\" Content=\"text/html; "
+                  "charset=us-ascii\"></HEAD>\r\n<BODY><h2>Bad Request - Invalid Verb</h2>\r\n<hr><p>HTTP Error 400. The "
+                  "request verb is invalid.</p>\r\n</BODY></HTML>\r\n"};
+}
+
+void add_member(const Cloud& cloud, const Request& request, Reply& reply) {
+  if (request.caller.kind == Caller::Kind::nobody) return;
+  auto member = member_of(cloud.world, request.param("org"), request.caller);
+  if (!member) return;
+  reply.headers.emplace_back("X-VSS-UserData", text_of(*member, "id") + ":" + text_of(*member, "uniqueName"));
+}
+
+void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
+  auto activity = cloud.ids.passing_uuid();
+  http::Headers usual = {
+      {"Cache-Control", "no-cache"},
+      {"Pragma", "no-cache"},
+      {"Expires", "-1"},
+      {"P3P", "CP=\"CAO DSP COR ADMa DEV CONo TELo CUR PSA PSD TAI IVDo OUR SAMi BUS DEM NAV STA UNI COM INT PHY ONL FIN "
+              "PUR LOC CNT\""},
+      {"X-TFS-ProcessId", cloud.ids.fixed_uuid("azure devops process")},
+      {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
+      {"ActivityId", activity},
+      {"X-TFS-Session", activity},
+      {"X-VSS-E2EID", activity},
+      {"X-VSS-SenderDeploymentId", cloud.ids.fixed_uuid("azure devops deployment")},
+      {"X-FRAME-OPTIONS", "SAMEORIGIN"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"X-Cache", "CONFIG_NOCACHE"},
+  };
+  for (auto& header : usual) reply.headers.push_back(std::move(header));
+  add_member(cloud, request, reply);
+}
+
+Service service(std::string_view name, std::span<const Route> routes) {
+  return {.name = name,
+          .routes = routes,
+          .admit = admit,
+          .no_route = no_such_page,
+          .malformed = malformed_request,
+          .finish = add_usual_headers};
+}
+
+}  // namespace
+
+Service azure_devops() { return service("azureDevOps", table); }
+Service azure_devops_graph() { return service("azureDevOpsGraph", {}); }
+Service azure_devops_entitlements() { return service("azureDevOpsEntitlements", {}); }
+
+}  // namespace keyless::sandbox
