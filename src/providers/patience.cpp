@@ -2,19 +2,23 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace keyless::providers {
 namespace {
 
 namespace asio = boost::asio;
 
-http::Milliseconds asked_delay(const http::Headers& headers) {
+// Even a service that asks for no wait at all is not asked without a pause.
+constexpr http::Milliseconds shortest{250};
+constexpr int longest_we_obey = 600;  // seconds
+
+std::optional<http::Milliseconds> asked_delay(const http::Headers& headers) {
   const auto text = http::header(headers, "Retry-After");
   int seconds = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size()) return http::Milliseconds(0);
-  constexpr int longest_we_obey = 600;
-  return std::chrono::seconds(std::clamp(seconds, 0, longest_we_obey));
+  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return std::max(shortest, http::Milliseconds(std::chrono::seconds(std::clamp(seconds, 0, longest_we_obey))));
 }
 
 }  // namespace
@@ -27,7 +31,7 @@ asio::awaitable<bool> Pause::next() {
 }
 
 asio::awaitable<bool> Pause::next(const http::Headers& asked) {
-  return wait(std::max(delay_, asked_delay(asked)));
+  return wait(asked_delay(asked).value_or(delay_));
 }
 
 asio::awaitable<bool> Pause::wait(http::Milliseconds delay) {

@@ -24,7 +24,7 @@ class Pause {
  public:
   Pause(http::Clock& clock, Patience patience);
   boost::asio::awaitable<bool> next();
-  /// As next(), but at least as long as the service asked in Retry-After (seconds).
+  /// As next(), but as long as the service asked in Retry-After (seconds) where it did.
   boost::asio::awaitable<bool> next(const http::Headers& asked);
 
  private:

@@ -29,7 +29,8 @@ class Scripted : public auth::Credential {
     ++fetches;
     const auto number = std::to_string(fetches);
     tenants.push_back(tenant);
-    co_await clock_.sleep_for(http::Milliseconds{1000});
+    const http::Milliseconds second(1000);
+    co_await clock_.sleep_for(second);
     if (fails) co_return Error{Errc::unauthorized, "refused"};
     Token token;
     token.value = http::Secret("token " + number);

@@ -118,6 +118,12 @@ void Declarations::look_up_project() {
   add(kinds::project, "contoso/Microbots", {{"organization", organization_name}, {"name", project_name}});
 }
 
+std::string Declarations::arm_id_of(const Address& identity) {
+  const auto& fields = at(identity).fields;
+  if (identity.kind() == kinds::existing_identity.name) return text_of(fields, "id");
+  return identity_arm_id(std::string(std::get<Reference>(fields.at("resourceGroup")).to.path()), text_of(fields, "name"));
+}
+
 Address Declarations::connection(const std::string& name, const Address& identity) {
   look_up_project();
   const Address project("project", "contoso/Microbots"), subscription("subscription", subscription_id);
@@ -142,7 +148,7 @@ Address Declarations::connection(const std::string& name, const Address& identit
   const auto purpose = std::string("contoso/microbots/") + lower(name);
   add(kinds::federated_credential, std::string(identity.path()) + "/" + label,
       {{"identityId", Reference{identity, "id"}},
-       {"name", credential_name(owner, identity.text(), purpose)},
+       {"name", credential_name(owner, arm_id_of(identity), purpose)},
        {"issuer", Reference{made, "issuer"}},
        {"subject", Reference{made, "subject"}},
        {"audience", "api://AzureADTokenExchange"},

@@ -41,6 +41,7 @@ class Declarations {
  private:
   model::Resource& add(const model::Kind& kind, const std::string& path, model::Fields fields);
   void look_up_project();
+  std::string arm_id_of(const model::Address& identity);
 
   std::vector<model::Resource> resources_;
 };

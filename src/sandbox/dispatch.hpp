@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "http/codec.hpp"
+#include "sandbox/journal.hpp"
+#include "sandbox/route.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace keyless::sandbox {
+
+/// The one way every request goes: fault, route, admission, handler, journal, fault, record, answer.
+class Dispatch {
+ public:
+  Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options);
+
+  struct Outcome {
+    Reply reply = {};
+    bool drop = false;  ///< reset the connection, send nothing
+  };
+  Outcome handle(const Service& service, const std::string& origin, const http::IncomingRequest& incoming);
+  /// For bytes that are no request.
+  Reply malformed(const Service& service);
+
+ private:
+  Reply carry_out(const Service& service, Request& request, const Route* route);
+  void record(const Service& service, const Request& request, bool wrote, int status);
+
+  Cloud& cloud_;
+  Journal& journal_;
+  const Folder& folder_;
+  const Options& options_;
+};
+
+}  // namespace keyless::sandbox

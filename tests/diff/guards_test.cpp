@@ -1,0 +1,169 @@
+#include <catch2/catch.hpp>
+
+#include "diff/planned.hpp"
+#include "model/digest.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+using namespace keyless;
+using namespace keyless::test;
+using namespace keyless::model;
+
+namespace {
+
+std::vector<std::string> guards_of(const Plan& plan) {
+  std::vector<std::string> words;
+  for (const auto& refusal : plan.refusals) words.push_back(refusal.guard);
+  return words;
+}
+
+Declarations many(int identities) {
+  Declarations declared;
+  const auto group = declared.group("rg-many");
+  for (int i = 0; i < identities; ++i) declared.identity("mi-" + std::to_string(i), group);
+  return declared;
+}
+
+}  // namespace
+
+TEST_CASE("removals beyond max-deletes and beyond the percentage are both named") {
+  const auto declared = many(12);
+  auto cloud = applied(declared);
+  auto less = many(0);
+  auto policy = policy_of(less);
+  policy.prune = true;
+  const auto plan = planned(less, cloud, policy);
+  CHECK(guards_of(plan) == std::vector<std::string>{"max-deletes", "max-delete-percent"});
+  CHECK(plan.refusals[0].message.find("12 removals") != std::string::npos);
+  CHECK(plan.refusals[1].message.find("100 %") != std::string::npos);
+  policy.max_deletes = 12;
+  CHECK(guards_of(planned(less, cloud, policy)) == std::vector<std::string>{"max-delete-percent"});
+  policy.max_delete_percent = 100;
+  CHECK(guards_of(planned(less, cloud, policy)).empty());
+}
+
+TEST_CASE("the percentage counts in small teams, too") {
+  const auto declared = many(3);
+  auto cloud = applied(declared);
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  CHECK(guards_of(planned(many(2), cloud, policy)) == std::vector<std::string>{"max-delete-percent"});
+  policy.max_delete_percent = 34;
+  CHECK(guards_of(planned(many(2), cloud, policy)).empty());
+}
+
+TEST_CASE("a protected identity is neither deleted nor replaced, also when it left the manifest") {
+  auto declared = many(10);
+  declared.at(Address("identity", "mi-9")).protect = true;
+  auto cloud = applied(declared);
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  const auto plan = planned(many(9), cloud, policy);
+  CHECK(guards_of(plan) == std::vector<std::string>{"protect"});
+
+  cloud.find(kinds::identity, "mi-9")->fields["location"] = Value("westus");
+  CHECK(guards_of(planned(declared, cloud, policy)) == std::vector<std::string>{"protect"});
+}
+
+TEST_CASE("an identity holds 20 credentials at most, foreign ones counted, before it exists as well") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  for (int i = 0; i < 20; ++i) declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
+  auto cloud = empty_cloud();
+  cloud.owners = {declared.owner};
+  CHECK(guards_of(planned(declared, cloud)).empty());
+
+  auto too_many = declared;
+  too_many.credential(identity, "cred-20", "subject-20");
+  CHECK(guards_of(planned(too_many, cloud)) == std::vector<std::string>{"limit"});
+
+  cloud = applied(declared);
+  cloud.objects.push_back(foreign_credential(cloud, "mi-a", "theirs"));
+  CHECK(guards_of(planned(declared, cloud)) == std::vector<std::string>{"limit"});
+}
+
+TEST_CASE("a new credential waits until the pruned one has made room") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  for (int i = 0; i < 19; ++i) declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
+  auto cloud = applied(declared);
+  cloud.objects.push_back(foreign_credential(cloud, "mi-a", "theirs"));
+  const auto last = declared.credential(identity, "cred-19", "subject-19");
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  const auto plan = planned(declared, cloud, policy);
+  CHECK(guards_of(plan).empty());
+  CHECK(std::ranges::count(plan.find(last)->after, Address("federatedCredential", "mi-a/theirs")) == 1);
+  settles(declared, cloud, policy);
+}
+
+TEST_CASE("privileged and broad grants need a policy from outside") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  const auto owner_role = std::string("8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
+  const auto role = declared.role(identity, "rg-openai", owner_role);
+  auto cloud = empty_cloud();
+  CHECK(guards_of(planned(declared, cloud)) == std::vector<std::string>{"policy"});
+  auto policy = policy_of(declared);
+  policy.grants = {{"microbots", owner_role, "*/resourceGroups/rg-openai"}};
+  CHECK(guards_of(planned(declared, cloud, policy)).empty());
+  policy.grants = {{"other-team", "*", "*"}};
+  CHECK(guards_of(planned(declared, cloud, policy)) == std::vector<std::string>{"policy"});
+
+  declared.at(role).fields["roleId"] = Value(reader_role);
+  declared.at(role).fields["scope"] = Value(std::string("/subscriptions/") + subscription_id);
+  CHECK(guards_of(planned(declared, cloud, policy_of(declared))) == std::vector<std::string>{"policy"});
+  policy.grants = {{"*", reader_role, "/subscriptions/*"}};
+  CHECK(guards_of(planned(declared, cloud, policy)).empty());
+}
+
+TEST_CASE("a custom role is judged by its live definition") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  const auto role = declared.role(identity, "rg-openai");
+  Resource definition;
+  definition.kind = &kinds::role_definition;
+  definition.address = Address("roleDefinition", "Deployer");
+  definition.fields = {{"subscriptionId", subscription_id}, {"name", "Deployer"}};
+  declared.at(role).fields["roleId"] = Reference{definition.address, "guid"};
+  auto graph = declared.graph();
+  graph.add(definition);
+  auto cloud = empty_cloud();
+  LiveObject live;
+  live.kind = &kinds::role_definition;
+  live.id = "/subscriptions/x/roleDefinitions/" + uuid5("deployer");
+  live.fields = {{"subscriptionId", subscription_id}, {"name", "Deployer"}, {"guid", uuid5("deployer")}, {"privileged", "false"}};
+  cloud.objects.push_back(live);
+  CHECK(guards_of(diff::make_plan(graph, cloud.read(), policy_of(declared))).empty());
+  cloud.objects.back().fields["privileged"] = Value("true");
+  CHECK(guards_of(diff::make_plan(graph, cloud.read(), policy_of(declared))) == std::vector<std::string>{"policy"});
+}
+
+TEST_CASE("who may act as which team is said from outside") {
+  const auto declared = many(1);
+  auto policy = policy_of(declared);
+  policy.teams = {"other-team"};
+  CHECK(guards_of(planned(declared, empty_cloud(), policy)) == std::vector<std::string>{"team"});
+  policy.teams = {"MICROBOTS"};
+  CHECK(guards_of(planned(declared, empty_cloud(), policy)).empty());
+  policy.teams = {"microbots"};
+  policy.owners = {"microbots/openai"};
+  CHECK(guards_of(planned(declared, empty_cloud(), policy)).empty());
+}
+
+TEST_CASE("an organization of another tenant is refused") {
+  const auto declared = microbots();
+  auto cloud = empty_cloud();
+  cloud.find(kinds::organization, "contoso")->fields["tenantId"] = Value(uuid5("another tenant"));
+  CHECK(guards_of(planned(declared, cloud)) == std::vector<std::string>{"tenant"});
+}
+
+TEST_CASE("a circle is refused as such, naming all of it") {
+  Declarations declared;
+  const auto a = declared.group("rg-a"), b = declared.group("rg-b");
+  declared.at(a).fields["location"] = Reference{b, "location"};
+  declared.at(b).fields["location"] = Reference{a, "location"};
+  const auto plan = planned(declared, empty_cloud());
+  REQUIRE(guards_of(plan) == std::vector<std::string>{"graph"});
+  CHECK(plan.refusals[0].message.find("resourceGroup/rg-a -> resourceGroup/rg-b -> resourceGroup/rg-a") != std::string::npos);
+}
