@@ -80,8 +80,8 @@ struct Reply {
 
 using Handler = Reply (*)(Cloud&, const Request&);
 
-/// Whether `requests.jsonl` counts a PUT, POST, PATCH or DELETE as a write. A POST that only asks says `reads`.
-enum class Effect { writes, reads };
+/// Whether `requests.jsonl` counts a request as a write. Only what can change something says so.
+enum class Effect { reads, writes };
 
 /// One row of a service's table. Template: `/{org}/_apis/projects/{id}`; literal parts ignore letter case, `{name}`
 /// takes one part, `{*name}` takes any number of them, none included, and keeps its leading slash. The first row that
@@ -90,7 +90,7 @@ struct Route {
   std::string_view method;
   std::string_view path;
   Handler handler = nullptr;
-  Effect effect = Effect::writes;
+  Effect effect = Effect::reads;
 };
 
 /// A service on its own origin.

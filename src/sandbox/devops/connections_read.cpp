@@ -42,7 +42,7 @@ Answer list_connections(Call& call) {
     if (!reference_in(stored, call.project_id()) || !matches(call, stored)) continue;
     auto role = role_on(call, stored, call.project_id());
     if (role < role_asked(call.asked("actionfilter"))) continue;
-    found.push_back(shown(stored, call.project_id(), view_of(role)));
+    found.push_back(presented(call, stored, call.project_id(), view_of(role)));
   }
   return listed(std::move(found));
 }
@@ -53,7 +53,7 @@ Answer get_connection(Call& call) {
   if (stored && reference_in(*stored, call.project_id())) role = role_on(call, *stored, call.project_id());
   // A connection that is gone, or hidden, is an empty answer and not a missing page.
   if (role < role_asked(call.asked("actionfilter"))) return {.body = json(nullptr)};
-  return {.body = shown(*stored, call.project_id(), view_of(role))};
+  return {.body = presented(call, *stored, call.project_id(), view_of(role))};
 }
 
 Answer execution_history(Call& call) {

@@ -55,7 +55,7 @@ std::optional<Refusal> clash(const Call& call, const json& candidate) {
 }
 
 void stamp(const Call& call, json& stored, const char* who, const char* when) {
-  stored[who] = identity_reference(call, call.member);
+  stored[who] = text_of(call.member, "id");
   stored[when] = call.timestamp();
 }
 
@@ -129,7 +129,7 @@ Answer replaced(Call& call, const json& body, const std::string& id) {
   if (auto flaw = clash(call, next)) return refused(*flaw);
   settle(next, federation_of(call, next, issuer_of(*stored)));
   stamp(call, next, "modifiedBy", "modificationDate");
-  auto answer = shown(next, home_of(call, next), View::whole);
+  auto answer = presented(call, next, home_of(call, next), View::whole);
   keep(call, std::move(next));
   return {.body = std::move(answer)};
 }
@@ -180,7 +180,7 @@ Answer create_connection(Call& call) {
   stamp(call, stored, "createdBy", "creationDate");
   settle(stored, federation_of(call, stored, issuer_of_new(call)));
   for (const auto& project_id : projects_of(stored)) make_administrator(call, stored, project_id);
-  auto answer = shown(stored, home_of(call, stored), View::whole);
+  auto answer = presented(call, stored, home_of(call, stored), View::whole);
   keep(call, std::move(stored));
   return {.body = std::move(answer)};
 }

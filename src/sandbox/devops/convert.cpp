@@ -4,6 +4,7 @@
 #include "sandbox/devops/federate.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
+#include "sandbox/devops/shapes.hpp"
 #include "sandbox/exchange.hpp"
 
 namespace keyless::sandbox::devops {
@@ -25,8 +26,9 @@ Refusal no_such_conversion(const json& stored, const std::string& wanted) {
 
 Answer kept(Call& call, json stored) {
   auto home = call.project_id().empty() ? projects_of(stored).front() : call.project_id();
-  auto answer = shown(stored, home, View::whole);
-  call.world().put(tables::connections, text_of(stored, "id"), std::move(stored));
+  auto answer = presented(call, stored, home, View::whole);
+  auto key = lower(text_of(stored, "id"));
+  call.world().put(tables::connections, std::move(key), std::move(stored));
   return {.body = std::move(answer)};
 }
 
@@ -115,7 +117,8 @@ Answer migrate_issuer(Call& call) {
     return {.status = 404, .body = json{{"success", false}, {"message", "Service connection not found."}}};
   auto stored = *found;
   settle(stored, federation_of(call, stored, Issuer::entra));
-  call.world().put(tables::connections, text_of(stored, "id"), std::move(stored));
+  auto key = lower(text_of(stored, "id"));
+  call.world().put(tables::connections, std::move(key), std::move(stored));
   return {.body = json{{"success", true}, {"message", "Migration initiated."}}};
 }
 

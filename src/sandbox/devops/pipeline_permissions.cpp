@@ -24,7 +24,15 @@ json current(const Call& call, const Resource& resource) {
 }
 
 json permission(const Call& call) {
-  return {{"authorized", true}, {"authorizedBy", identity_reference(call, call.member)}, {"authorizedOn", call.timestamp()}};
+  return {{"authorized", true}, {"authorizedBy", text_of(call.member, "id")}, {"authorizedOn", call.timestamp()}};
+}
+
+/// Who granted is kept by storage key only.
+json presented(const Call& call, json state) {
+  auto name = [&](json& grant) { grant["authorizedBy"] = short_identity(call, text_of(grant, "authorizedBy")); };
+  if (state.contains("allPipelines")) name(state["allPipelines"]);
+  for (auto& one : state["pipelines"]) name(one);
+  return state;
 }
 
 void merge_one(const Call& call, json& pipelines, const json& wanted) {
@@ -84,7 +92,7 @@ Answer updated(Call& call, const Resource& resource, const json& body) {
     state.erase("allPipelines");
   }
   call.world().put(tables::permissions, grant_key(call.project_id(), resource.type, resource.id), state);
-  return {.body = std::move(state)};
+  return {.body = presented(call, std::move(state))};
 }
 
 }  // namespace
@@ -99,7 +107,7 @@ bool pipeline_may_use(const World& world, std::string_view project_id, int pipel
 
 Answer get_pipeline_permissions(Call& call) {
   Resource resource{.type = call.part("type"), .id = call.part("id")};
-  return {.body = current(call, resource)};
+  return {.body = presented(call, current(call, resource))};
 }
 
 Answer update_pipeline_permissions(Call& call) {

@@ -31,6 +31,25 @@ json identity_reference(const Call& call, const json& member) {
           {"descriptor", descriptor}};
 }
 
+json short_identity(const Call& call, const std::string& member_id) {
+  auto member = member_with_id(call.world(), call.organization_name(), member_id);
+  if (!member) return {{"id", member_id}};
+  return {{"displayName", text_of(*member, "displayName")},
+          {"id", member_id},
+          {"uniqueName", text_of(*member, "uniqueName")},
+          {"descriptor", text_of(*member, "descriptor")}};
+}
+
+json presented(const Call& call, const json& stored, const std::string& project_id, View view) {
+  auto shape = shown(stored, project_id, view);
+  for (auto who : {"createdBy", "modifiedBy"}) {
+    if (!shape.contains(who)) continue;
+    auto member = member_with_id(call.world(), call.organization_name(), text_of(shape, who));
+    shape[who] = member ? identity_reference(call, *member) : json{{"id", text_of(shape, who)}};
+  }
+  return shape;
+}
+
 json project_reference(const Call& call, const json& project) {
   json shape = {{"id", text_of(project, "id")},
                 {"name", text_of(project, "name")},

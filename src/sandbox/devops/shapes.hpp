@@ -1,11 +1,16 @@
 #pragma once
 
 #include "sandbox/devops/call.hpp"
+#include "sandbox/devops/connection.hpp"
 
 namespace keyless::sandbox::devops {
 
 /// Fragments that many answers share.
 nlohmann::json identity_reference(const Call& call, const nlohmann::json& member);
+/// The short form, of somebody known by storage key; the key alone when the organization no longer knows them.
+nlohmann::json short_identity(const Call& call, const std::string& member_id);
+/// A stored connection as the answer holds it: who made and changed it is kept by storage key only.
+nlohmann::json presented(const Call& call, const nlohmann::json& stored, const std::string& project_id, View view);
 nlohmann::json project_reference(const Call& call, const nlohmann::json& project);
 
 /// One page of a list: `$top`, `$skip` and `continuationToken` as asked; the next token goes into the header.

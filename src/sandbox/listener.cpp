@@ -1,0 +1,215 @@
+#include "sandbox/listener.hpp"
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <exception>
+#include <list>
+#include <utility>
+
+namespace keyless::sandbox {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+class TlsIdentity {
+ public:
+  asio::ssl::context context{asio::ssl::context::tls_server};
+};
+
+std::shared_ptr<TlsIdentity> make_tls_identity(const Certificates& certificates) {
+  auto identity = std::make_shared<TlsIdentity>();
+  error_code failed;
+  identity->context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                                asio::ssl::context::no_tlsv1_1);
+  identity->context.use_certificate_chain(asio::buffer(certificates.certificate), failed);
+  if (failed) return nullptr;
+  identity->context.use_private_key(asio::buffer(certificates.key), asio::ssl::context::pem, failed);
+  return failed ? nullptr : identity;
+}
+
+namespace {
+
+constexpr std::size_t body_limit = std::size_t{16} * 1024 * 1024;
+
+using Stream = asio::ssl::stream<tcp::socket>;
+
+/// Shared by the acceptor and its connections, which may outlive the listener by a step of the event loop.
+struct State {
+  State(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> tls) : acceptor(executor), identity(std::move(tls)) {}
+
+  tcp::acceptor acceptor;
+  std::shared_ptr<TlsIdentity> identity;
+  Listener::Functions functions = {};
+  std::list<tcp::socket*> open = {};
+  bool closed = false;
+};
+
+/// Lists a connection's socket while it lives, so that closing the listener reaches it.
+class Listed {
+ public:
+  Listed(State& state, tcp::socket& socket) : state_(state), at_(state.open.insert(state.open.end(), &socket)) {}
+  ~Listed() { state_.open.erase(at_); }
+  Listed(const Listed&) = delete;
+  Listed& operator=(const Listed&) = delete;
+
+ private:
+  State& state_;
+  std::list<tcp::socket*>::iterator at_;
+};
+
+void reset(tcp::socket& socket) {
+  error_code ignored;
+  socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket.close(ignored);
+}
+
+asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  auto buffer = asio::buffer(bytes);
+  co_await asio::async_write(stream, buffer, token);
+  co_return !failed;
+}
+
+/// Answers what has come in whole. True while the connection may go on.
+asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestParser& parser) {
+  while (parser.done() && !state.closed) {
+    auto incoming = parser.take();
+    auto served = state.functions.request(incoming);
+    if (served.reset) {
+      reset(stream.next_layer());
+      co_return false;
+    }
+    auto sent = co_await send(stream, served.bytes);
+    if (!sent || served.close) co_return false;
+  }
+  co_return !state.closed;
+}
+
+asio::awaitable<void> converse(State& state, Stream& stream) {
+  http::RequestParser parser(body_limit);
+  std::array<char, 16 * 1024> bytes{};
+  bool invited = false;
+  for (;;) {
+    error_code failed;
+    auto token = asio::redirect_error(asio::use_awaitable, failed);
+    auto buffer = asio::buffer(bytes);
+    auto size = co_await stream.async_read_some(buffer, token);
+    if (failed || state.closed) co_return;
+    auto fed = parser.feed(std::string_view(bytes.data(), size));
+    if (!fed) {
+      auto served = state.functions.malformed();
+      co_await send(stream, served.bytes);
+      co_return;
+    }
+    if (parser.expects_continue() && !parser.done() && !invited) {
+      std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+      co_await send(stream, go_on);
+      invited = true;
+    }
+    if (parser.done()) invited = false;
+    auto goes_on = co_await answer_all(state, stream, parser);
+    if (!goes_on) co_return;
+  }
+}
+
+asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
+  Stream stream(std::move(socket), state->identity->context);
+  Listed listed(*state, stream.next_layer());
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  co_await stream.async_handshake(asio::ssl::stream_base::server, token);
+  if (failed) co_return;
+  co_await converse(*state, stream);
+  if (!stream.next_layer().is_open() || state->closed) co_return;
+  co_await stream.async_shutdown(token);
+}
+
+/// A broken connection is the client's affair; anything else is a bug and must show.
+void done(std::exception_ptr failure) {
+  if (!failure) return;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const boost::system::system_error&) {
+  }
+}
+
+asio::awaitable<void> accept(std::shared_ptr<State> state) {
+  while (!state->closed) {
+    error_code failed;
+    auto token = asio::redirect_error(asio::use_awaitable, failed);
+    auto socket = co_await state->acceptor.async_accept(token);
+    if (state->closed) co_return;
+    if (failed) continue;
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    auto executor = state->acceptor.get_executor();
+    auto connection = serve(state, std::move(socket));
+    asio::co_spawn(executor, std::move(connection), done);
+  }
+}
+
+class TlsListener final : public Listener {
+ public:
+  explicit TlsListener(std::shared_ptr<State> state) : state_(std::move(state)) {
+    port_ = state_->acceptor.local_endpoint().port();
+  }
+  ~TlsListener() override { close(); }
+
+  std::uint16_t port() const override { return port_; }
+
+  void start(Functions functions) override {
+    state_->functions = std::move(functions);
+    asio::co_spawn(state_->acceptor.get_executor(), accept(state_), done);
+  }
+
+  void close() override {
+    if (std::exchange(state_->closed, true)) return;
+    error_code ignored;
+    state_->acceptor.close(ignored);
+    for (auto* socket : state_->open) socket->close(ignored);
+    state_->functions = {};
+  }
+
+ private:
+  std::shared_ptr<State> state_;
+  std::uint16_t port_ = 0;
+};
+
+error_code bind(tcp::acceptor& acceptor, std::uint16_t port) {
+  error_code failed;
+  tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
+  acceptor.open(endpoint.protocol(), failed);
+  if (!failed) acceptor.set_option(asio::socket_base::reuse_address(true), failed);
+  if (!failed) acceptor.bind(endpoint, failed);
+  if (!failed) acceptor.listen(asio::socket_base::max_listen_connections, failed);
+  error_code ignored;
+  if (failed) acceptor.close(ignored);
+  return failed;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Listener>> listen(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
+                                         std::uint16_t wished) {
+  auto state = std::make_shared<State>(executor, std::move(identity));
+  auto failed = bind(state->acceptor, wished);
+  if (failed && wished != 0) failed = bind(state->acceptor, 0);
+  if (!failed) return std::unique_ptr<Listener>(std::make_unique<TlsListener>(std::move(state)));
+  Error error;
+  error.code = Errc::unavailable;
+  error.message = "listening on 127.0.0.1: " + failed.message();
+  return error;
+}
+
+}  // namespace keyless::sandbox

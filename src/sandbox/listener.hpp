@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/codec.hpp"
+#include "keyless/result.hpp"
+#include "sandbox/certificate.hpp"
+
+namespace keyless::sandbox {
+
+/// What goes back over a connection.
+struct Served {
+  std::string bytes = {};
+  bool close = false;
+  bool reset = false;  ///< no bytes, no farewell
+};
+
+/// HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.
+class Listener {
+ public:
+  struct Functions {
+    std::function<Served(const http::IncomingRequest&)> request;
+    std::function<Served()> malformed;
+  };
+  virtual ~Listener() = default;
+  virtual std::uint16_t port() const = 0;
+  virtual void start(Functions functions) = 0;
+  virtual void close() = 0;
+};
+
+class TlsIdentity;
+/// Null when the PEM texts are no pair.
+std::shared_ptr<TlsIdentity> make_tls_identity(const Certificates& certificates);
+
+/// Takes `wished` when it is free, any other port when it is not or is 0.
+Result<std::unique_ptr<Listener>> listen(boost::asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
+                                         std::uint16_t wished);
+
+}  // namespace keyless::sandbox

@@ -1,0 +1,251 @@
+#include "sandbox/sandbox.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "http/system_clock.hpp"
+#include "sandbox/certificate.hpp"
+#include "sandbox/dispatch.hpp"
+#include "sandbox/exchange.hpp"
+#include "sandbox/folder.hpp"
+#include "sandbox/ids.hpp"
+#include "sandbox/journal.hpp"
+#include "sandbox/keyring.hpp"
+#include "sandbox/listener.hpp"
+#include "sandbox/seeding.hpp"
+
+namespace keyless::sandbox {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* ready_file = "ready.json";
+constexpr const char* ports_file = "ports.json";
+constexpr const char* tls_file = "tls.json";
+constexpr const char* ca_file = "ca.pem";
+
+Error failure(Errc code, std::string message) {
+  Error error;
+  error.code = code;
+  error.message = std::move(message);
+  return error;
+}
+
+/// Made at the first start of a folder, so that clients that trust it keep trusting it.
+Certificates certificates_of(const Folder& folder) {
+  auto saved = json::parse(folder.read(tls_file), nullptr, false);
+  Certificates kept{text_of(saved, "authority"), text_of(saved, "certificate"), text_of(saved, "key")};
+  if (kept.complete()) return kept;
+  auto made = make_certificates();
+  json text = {{"authority", made.authority}, {"certificate", made.certificate}, {"key", made.key}};
+  folder.write(tls_file, text.dump());
+  return made;
+}
+
+/// Everything of one sandbox, in the order it depends on each other.
+class Running final : public Sandbox {
+ public:
+  Running(Folder folder, World world, Options options)
+      : options_(std::move(options)),
+        folder_(std::move(folder)),
+        world_(std::move(world)),
+        journal_(folder_),
+        ids_(world_, seed_of_world()),
+        keyring_(world_, ids_),
+        cloud_{world_, ids_, keyring_, options_.clock ? *options_.clock : system_clock_, {}, options_.page_size},
+        dispatch_(cloud_, journal_, folder_, options_) {}
+  ~Running() override { stop(); }
+
+  Result<void> open(boost::asio::any_io_executor executor);
+  std::string ready_line() const override { return ready_; }
+  std::vector<std::string> seed(const Seed& seed) override;
+  std::string assertion(const std::string& issuer, const std::string& subject, const std::string& audience,
+                        std::chrono::seconds lifetime) override;
+  void stop() override;
+
+ private:
+  struct Port {
+    Service service;
+    std::string origin;
+    std::unique_ptr<Listener> listener;
+  };
+
+  std::uint64_t seed_of_world();
+  Result<void> listen_all(boost::asio::any_io_executor executor);
+  void name_origins();
+  void serve(Port& port);
+  Result<void> publish_authority(const std::string& pem);
+  Result<void> remember();
+
+  Options options_;
+  Folder folder_;
+  World world_;
+  http::SystemClock system_clock_;
+  Journal journal_;
+  Ids ids_;
+  Keyring keyring_;
+  Cloud cloud_;
+  Dispatch dispatch_;
+  std::array<Port, 6> ports_ = {};
+  std::string ready_;
+  std::filesystem::path authority_;
+  std::filesystem::path loose_;  ///< made for the authority when there is no state folder
+  bool stopped_ = false;
+};
+
+/// A folder keeps the seed it began with: ids must not move when it is opened with another one.
+std::uint64_t Running::seed_of_world() {
+  const auto* row = world_.find(tables::meta, "world");
+  if (row) return row->value("seed", options_.seed);
+  world_.put(tables::meta, "world", {{"version", 1}, {"seed", options_.seed}});
+  return options_.seed;
+}
+
+/// Where clients find the authority when nothing is kept: a folder of our own, gone with the sandbox.
+std::filesystem::path loose_folder() {
+  auto pattern = (std::filesystem::temp_directory_path() / "keyless-sandbox-XXXXXX").string();
+  return ::mkdtemp(pattern.data()) ? std::filesystem::path(pattern) : std::filesystem::path();
+}
+
+Result<void> Running::publish_authority(const std::string& pem) {
+  if (!folder_.in_memory()) {
+    authority_ = folder_.path() / ca_file;
+    if (folder_.write(ca_file, pem, true)) return {};
+    return failure(Errc::unavailable, "the state folder can't be written");
+  }
+  loose_ = loose_folder();
+  authority_ = loose_ / ca_file;
+  std::ofstream file(authority_);
+  file << pem;
+  if (file.flush()) return {};
+  return failure(Errc::unavailable, "the certificate of the sandbox can't be written to the temporary folder");
+}
+
+Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
+  auto certificates = certificates_of(folder_);
+  auto identity = certificates.complete() ? make_tls_identity(certificates) : nullptr;
+  if (!identity) return failure(Errc::internal, "the sandbox could not make its certificate");
+  auto published = publish_authority(certificates.authority);
+  if (!published) return published.error();
+  auto last = json::parse(folder_.read(ports_file), nullptr, false);
+  auto used = json::object();
+  for (auto& port : ports_) {
+    auto name = std::string(port.service.name);
+    auto wished = last.is_object() ? last.value(name, 0) : 0;
+    auto listener = listen(executor, identity, static_cast<std::uint16_t>(wished));
+    if (!listener) return listener.error();
+    port.listener = std::move(*listener);
+    port.origin = fmt::format("https://localhost:{}", port.listener->port());
+    used[name] = port.listener->port();
+  }
+  folder_.write(ports_file, used.dump());
+  return {};
+}
+
+void Running::name_origins() {
+  auto& o = cloud_.origins;
+  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin, ports_[4].origin, ports_[5].origin};
+}
+
+void Running::serve(Port& port) {
+  Listener::Functions functions;
+  functions.request = [this, &port](const http::IncomingRequest& incoming) {
+    auto outcome = dispatch_.handle(port.service, port.origin, incoming);
+    bool head = incoming.method == "HEAD";
+    http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
+    return Served{http::serialize(response, incoming.keep_alive, head), !incoming.keep_alive, outcome.drop};
+  };
+  functions.malformed = [this, &port] {
+    auto reply = dispatch_.malformed(port.service);
+    http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
+    return Served{http::serialize(response, false), true, false};
+  };
+  port.listener->start(std::move(functions));
+}
+
+/// Seeding goes into the snapshot as a whole, and the ready line names what is there now.
+Result<void> Running::remember() {
+  ready_ = ready_text(cloud_, authority_.string());
+  bool kept = journal_.snapshot(world_) && folder_.write(ready_file, ready_);
+  if (kept) return {};
+  return failure(Errc::unavailable, "the state folder can't be written");
+}
+
+Result<void> Running::open(boost::asio::any_io_executor executor) {
+  ports_[0].service = resource_manager();
+  ports_[1].service = active_directory();
+  ports_[2].service = microsoft_graph();
+  ports_[3].service = azure_devops();
+  ports_[4].service = azure_devops_graph();
+  ports_[5].service = azure_devops_entitlements();
+  auto listening = listen_all(executor);
+  if (!listening) return listening.error();
+  name_origins();
+  if (options_.serve_defaults) seed_defaults(cloud_);
+  auto remembered = remember();
+  if (!remembered) return remembered.error();
+  for (auto& port : ports_) serve(port);
+  return {};
+}
+
+std::vector<std::string> Running::seed(const Seed& seed) {
+  auto added = seed_world(cloud_, seed);
+  auto remembered = remember();
+  if (!remembered) added.push_back("not kept: " + remembered.error().message);
+  return added;
+}
+
+std::string Running::assertion(const std::string& issuer, const std::string& subject, const std::string& audience,
+                               std::chrono::seconds lifetime) {
+  auto token = mint(cloud_, issuer, {{"sub", subject}, {"aud", audience}}, lifetime);
+  journal_.commit(world_);
+  return token;
+}
+
+void Running::stop() {
+  if (std::exchange(stopped_, true)) return;
+  for (auto& port : ports_)
+    if (port.listener) port.listener->close();
+  journal_.snapshot(world_);
+  folder_.remove(ready_file);
+  folder_.release();
+  std::error_code ignored;
+  if (!loose_.empty()) std::filesystem::remove_all(loose_, ignored);
+}
+
+Error no_sandbox_at(const std::filesystem::path& folder) {
+  auto error = failure(Errc::not_found, "no sandbox is running in this folder");
+  error.where = folder.string();
+  return error;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Options options) {
+  Folder folder;
+  if (!options.folder.empty()) {
+    auto opened = Folder::open(options.folder);
+    if (!opened) return opened.error();
+    folder = std::move(*opened);
+  }
+  auto world = Journal(folder).load();
+  if (!world) return world.error();
+  auto running = std::make_unique<Running>(std::move(folder), std::move(*world), std::move(options));
+  auto opened = running->open(std::move(executor));
+  if (!opened) return opened.error();
+  return std::unique_ptr<Sandbox>(std::move(running));
+}
+
+Result<std::string> running_at(const std::filesystem::path& folder) {
+  auto line = read_file(folder / ready_file);
+  if (line.empty() || !is_held(folder)) return no_sandbox_at(folder);
+  return line;
+}
+
+}  // namespace keyless::sandbox

@@ -1,0 +1,246 @@
+#include "sandbox/seeding.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sandbox/arm/envelope.hpp"
+#include "sandbox/arm/identities.hpp"
+#include "sandbox/arm/locations.hpp"
+#include "sandbox/arm/role_assignments.hpp"
+#include "sandbox/devops/population.hpp"
+#include "sandbox/ids.hpp"
+#include "sandbox/principals.hpp"
+#include "sandbox/world.hpp"
+
+namespace keyless::sandbox {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* default_tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+constexpr const char* default_subscription = "0b1f6471-1bf0-4dda-aec3-cb9272f09590";
+constexpr const char* default_organization = "contoso";
+constexpr const char* default_project = "Microbots";
+constexpr const char* client_name = "keyless-sandbox-administrator";
+constexpr const char* owner_role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+
+/// Seeds a world step by step and tells what was new.
+class Seeding {
+ public:
+  explicit Seeding(Cloud& cloud) : cloud_(cloud) {}
+
+  void tenant(const std::string& id);
+  void subscription(const std::string& tenant, const std::string& id, const std::string& name);
+  void group(const std::string& subscription, const std::string& name, const std::string& location);
+  void resource(const std::string& id, const std::string& location);
+  void scope(const std::string& id);
+  void identity(const std::string& id);
+  void project(const std::string& tenant, const Seed::Project& project);
+
+  std::vector<std::string> added = {};
+
+ private:
+  /// Once ever: what was put in and deleted since stays deleted.
+  bool first_time(const std::string& what);
+  std::string client_in(const std::string& tenant);
+  void main_place(const char* name, const std::string& value);
+  void job_place(const std::string& project_id, int pipeline);
+
+  Cloud& cloud_;
+};
+
+std::string client_id(const Cloud& cloud) { return cloud.ids.fixed_uuid("client application"); }
+std::string client_secret(const Cloud& cloud) { return cloud.ids.secret("client secret"); }
+std::string access_token(const Cloud& cloud) { return lower(cloud.ids.secret("personal access token")) + "aaaaaaaaaaaa"; }
+
+bool Seeding::first_time(const std::string& what) {
+  if (cloud_.world.find(tables::seeded, what)) return false;
+  cloud_.world.put(tables::seeded, what, json::object());
+  return true;
+}
+
+/// The first of each kind is what the ready line names.
+void Seeding::main_place(const char* name, const std::string& value) {
+  const auto* row = cloud_.world.find(tables::meta, "main");
+  auto places = row ? *row : json::object();
+  if (places.contains(name)) return;
+  places[name] = value;
+  cloud_.world.put(tables::meta, "main", places);
+}
+
+/// The pipeline whose job the ready line speaks for.
+void Seeding::job_place(const std::string& project_id, int pipeline) {
+  if (!cloud_.world.find(tables::meta, "job"))
+    cloud_.world.put(tables::meta, "job", {{"projectId", project_id}, {"pipeline", pipeline}});
+}
+
+std::string Seeding::client_in(const std::string& tenant) {
+  return cloud_.ids.fixed_uuid("service principal of the client in " + lower(tenant));
+}
+
+void Seeding::tenant(const std::string& id) {
+  main_place("tenant", id);
+  if (!first_time("tenant/" + lower(id))) return;
+  cloud_.world.put(tables::tenants, lower(id), {{"id", lower(id)}, {"name", "Contoso"}});
+  put_principal(cloud_.world, {{"objectId", client_in(id)},
+                               {"appId", client_id(cloud_)},
+                               {"tenantId", lower(id)},
+                               {"kind", "application"},
+                               {"displayName", client_name},
+                               {"secrets", {client_secret(cloud_)}},
+                               {"federatedIdentityCredentials", json::array()}});
+  added.push_back("tenant " + id);
+}
+
+void Seeding::subscription(const std::string& tenant_id, const std::string& id, const std::string& name) {
+  main_place("subscription", id);
+  if (!first_time("subscription/" + lower(id))) return;
+  tenant(tenant_id);
+  cloud_.world.put(tables::subscriptions, lower(id),
+                   {{"subscriptionId", lower(id)},
+                    {"displayName", name},
+                    {"tenantId", lower(tenant_id)},
+                    {"providers", {{"microsoft.managedidentity", "Registered"}, {"microsoft.cognitiveservices", "Registered"}}}});
+  arm::seed_assignment(cloud_, "/subscriptions/" + lower(id), owner_role, client_in(tenant_id));
+  added.push_back("subscription " + id);
+}
+
+void Seeding::group(const std::string& subscription_id, const std::string& name, const std::string& location) {
+  auto key = arm::group_key(subscription_id, name);
+  if (!first_time("scope/" + key) || cloud_.world.find(tables::resources, key)) return;
+  cloud_.world.put(tables::resources, key,
+                   {{"id", fmt::format("/subscriptions/{}/resourceGroups/{}", subscription_id, name)},
+                    {"name", name},
+                    {"type", "Microsoft.Resources/resourceGroups"},
+                    {"location", location},
+                    {"properties", {{"provisioningState", "Succeeded"}}}});
+  added.push_back("resource group " + name);
+}
+
+/// `type` and its own `name` of `/.../providers/A.B/c/name/d/name`.
+std::pair<std::string, std::string> type_and_name(const std::vector<std::string>& parts) {
+  std::string type = parts[6];
+  for (std::size_t i = 7; i + 1 < parts.size(); i += 2) type += "/" + parts[i];
+  return {type, parts.back()};
+}
+
+void Seeding::resource(const std::string& id, const std::string& location) {
+  if (!first_time("scope/" + lower(id)) || cloud_.world.find(tables::resources, lower(id))) return;
+  auto [type, name] = type_and_name(split(id, '/'));
+  json row = {{"id", id}, {"name", name}, {"type", type}, {"location", location}, {"tags", json::object()}};
+  row["properties"] = {{"provisioningState", "Succeeded"}};
+  if (same_text(type, "Microsoft.CognitiveServices/accounts")) {
+    row["kind"] = "OpenAI";
+    row["sku"] = {{"name", "S0"}};
+    row["properties"]["endpoint"] = fmt::format("https://{}.openai.azure.com/", name);
+    row["properties"]["customSubDomainName"] = name;
+  }
+  cloud_.world.put(tables::resources, lower(id), row);
+  added.push_back("resource " + id);
+}
+
+void Seeding::scope(const std::string& id) {
+  auto parts = split(id, '/');
+  bool in_group = parts.size() >= 5 && parts[0].empty() && same_text(parts[1], "subscriptions") && same_text(parts[3], "resourceGroups");
+  if (!in_group || !cloud_.world.find(tables::subscriptions, lower(parts[2]))) return;
+  group(parts[2], parts[4], "eastus");
+  if (parts.size() >= 9 && parts.size() % 2 == 1 && same_text(parts[5], "providers")) resource(id, "eastus");
+}
+
+void Seeding::identity(const std::string& id) {
+  auto parts = split(id, '/');
+  bool sound = parts.size() == 9 && same_text(parts[7], "userAssignedIdentities") &&
+               cloud_.world.find(tables::subscriptions, lower(parts[2]));
+  if (!sound || !first_time("identity/" + lower(id))) return;
+  group(parts[2], parts[4], "eastus");
+  if (cloud_.world.find(tables::resources, lower(id))) return;
+  arm::make_identity(cloud_, {parts[2], parts[4], parts[8], "eastus"});
+  added.push_back("identity " + id);
+}
+
+void Seeding::project(const std::string& tenant_id, const Seed::Project& wanted) {
+  main_place("organization", wanted.organization);
+  main_place("project", wanted.name);
+  if (first_time("organization/" + lower(wanted.organization))) {
+    devops::put_organization(cloud_, wanted.organization, tenant_id);
+    devops::put_member(cloud_, wanted.organization, client_in(tenant_id), client_name, true);
+    devops::put_access_token(cloud_, wanted.organization, client_in(tenant_id), access_token(cloud_));
+    added.push_back("organization " + wanted.organization);
+  }
+  auto key = "project/" + lower(wanted.organization) + "/" + lower(wanted.name);
+  std::vector<std::string> fresh;
+  for (const auto& pipeline : wanted.pipelines)
+    if (first_time(key + "/pipeline/" + lower(pipeline))) fresh.push_back(pipeline);
+  bool project_is_new = first_time(key);
+  if (!project_is_new && fresh.empty()) return;
+  auto project_id = devops::put_project(cloud_, wanted.organization, wanted.name);
+  for (const auto& pipeline : fresh) job_place(project_id, devops::put_pipeline(cloud_, project_id, pipeline));
+  if (project_is_new) added.push_back(fmt::format("project {}/{}", wanted.organization, wanted.name));
+  for (const auto& pipeline : fresh) added.push_back(fmt::format("pipeline {} in {}", pipeline, wanted.name));
+}
+
+std::string main_of(const World& world, const char* name) {
+  const auto* row = world.find(tables::meta, "main");
+  return row ? text_of(*row, name) : std::string();
+}
+
+std::string account(const char* group, const char* name) {
+  return fmt::format("/subscriptions/{}/resourceGroups/{}/providers/Microsoft.CognitiveServices/accounts/{}",
+                     default_subscription, group, name);
+}
+
+}  // namespace
+
+void seed_defaults(Cloud& cloud) {
+  Seeding seeding(cloud);
+  seeding.tenant(default_tenant);
+  seeding.subscription(default_tenant, default_subscription, "Microbots Production");
+  seeding.group(default_subscription, "rg-openai", "eastus");
+  seeding.resource(account("rg-openai", "my-openai-resource"), "eastus");
+  seeding.group(default_subscription, "rg-openai-west", "westus");
+  seeding.resource(account("rg-openai-west", "my-openai-resource-west"), "westus");
+  seeding.project(default_tenant, {default_organization, default_project, {"microbots-ci", "microbots-nightly", "microbots-release"}});
+}
+
+std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
+  Seeding seeding(cloud);
+  auto tenant = seed.tenant.empty() ? main_of(cloud.world, "tenant") : lower(seed.tenant);
+  if (tenant.empty()) tenant = default_tenant;
+  if (!seed.tenant.empty()) seeding.tenant(tenant);
+  for (const auto& id : seed.subscriptions)
+    seeding.subscription(tenant, lower(id), fmt::format("Subscription {}", id.substr(0, 8)));
+  for (const auto& id : seed.scopes) seeding.scope(id);
+  for (const auto& identity : seed.identities) seeding.identity(identity.id);
+  if (!seed.projects.empty()) seeding.tenant(tenant);
+  for (const auto& project : seed.projects) seeding.project(tenant, project);
+  return std::move(seeding.added);
+}
+
+std::string ready_text(Cloud& cloud, const std::string& ca_file) {
+  devops::Job job;
+  const auto* place = cloud.world.find(tables::meta, "job");
+  if (place) job = devops::start_job(cloud, text_of(*place, "projectId"), place->value("pipeline", 0));
+  json line = {{"name", "AzureCloud"},
+               {"resourceManager", cloud.origins.resource_manager},
+               {"activeDirectory", cloud.origins.active_directory},
+               {"microsoftGraph", cloud.origins.microsoft_graph},
+               {"azureDevOps", cloud.origins.azure_devops},
+               {"azureDevOpsGraph", cloud.origins.azure_devops_graph},
+               {"azureDevOpsEntitlements", cloud.origins.azure_devops_entitlements},
+               {"caFile", ca_file},
+               {"tenant", main_of(cloud.world, "tenant")},
+               {"subscription", main_of(cloud.world, "subscription")},
+               {"clientId", client_id(cloud)},
+               {"clientSecret", client_secret(cloud)},
+               {"organization", main_of(cloud.world, "organization")},
+               {"project", main_of(cloud.world, "project")},
+               {"personalAccessToken", access_token(cloud)},
+               {"oidcRequestUri", job.token_request_uri},
+               {"systemAccessToken", job.access_token}};
+  return line.dump();
+}
+
+}  // namespace keyless::sandbox
