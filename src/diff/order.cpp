@@ -38,6 +38,13 @@ bool names_connection(const LiveObject& credential, const LiveObject& connection
          lower(text_of(credential.fields, "subject")).ends_with("/" + lower(connection.id));
 }
 
+/// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes last:
+/// a run cut short between the two would leave a connection that nobody may delete.
+bool goes_first(const LiveObject& earlier, const LiveObject& later) {
+  if (names_connection(earlier, later)) return !proven_owner(later).empty();
+  return names_connection(later, earlier) && proven_owner(earlier).empty();
+}
+
 /// Removals go the other way: what hangs on a thing, lies in it or trusts it goes first.
 void remove_downwards(Draft& draft) {
   std::vector<Change*> removals;
@@ -47,9 +54,18 @@ void remove_downwards(Draft& draft) {
     for (const auto* earlier : removals) {
       if (later == earlier || !removes(*earlier) || !later->live || !earlier->live) continue;
       if (hangs_on(*earlier->live, *later->live) || lies_in(*earlier->live, *later->live) ||
-          names_connection(*earlier->live, *later->live))
+          goes_first(*earlier->live, *later->live))
         add_edge(*later, earlier->address);
     }
+}
+
+/// What is pruned from something adopted in the same plan waits until it is ours.
+void adopt_before_pruning(Draft& draft) {
+  for (const auto& adopted : draft.plan.changes) {
+    if (adopted.action != Action::adopt) continue;
+    for (auto& change : draft.plan.changes)
+      if (removes(change) && hangs_on(*change.live, *adopted.live)) add_edge(change, adopted.address);
+  }
 }
 
 bool depends_on(const Draft& draft, const Change& change, const Address& on) {
@@ -117,6 +133,7 @@ bool printed_before(const Change& left, const Change& right) {
 void order_changes(Draft& draft) {
   build_upwards(draft);
   remove_downwards(draft);
+  adopt_before_pruning(draft);
   trust_before_grants(draft);
   stamp_last(draft);
   for (auto& change : draft.plan.changes) std::ranges::sort(change.after);

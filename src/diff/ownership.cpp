@@ -44,7 +44,8 @@ Claim claim_of(Draft& draft, const Node& node) {
   if (ownership == Ownership::owned_parent) {
     if (on_existing(node)) return name_is_ours(node) ? Claim::ours : Claim::unmarked;
     const auto* parent = parent_of(draft, *node.resource);
-    return parent && parent->ours ? Claim::ours : Claim::unmarked;
+    // What hangs on an identity that this plan only adopts is not ours yet.
+    return parent && parent->proven ? Claim::ours : Claim::unmarked;
   }
   const auto owner = proven_owner(*node.live);
   if (owner == node.resource->owner) return Claim::ours;
@@ -73,13 +74,6 @@ std::string names_of(const std::vector<FieldDiff>& diffs) {
   Strings names;
   for (const auto& diff : diffs) names.push_back(diff.field);
   return joined(names, ", ");
-}
-
-/// What hangs on an identity that this plan only adopts is not ours yet.
-bool proven_with_parent(Draft& draft, const Node& node) {
-  if (node.resource->kind->ownership != Ownership::owned_parent || on_existing(node)) return true;
-  const auto* parent = parent_of(draft, *node.resource);
-  return parent && parent->proven;
 }
 
 Verdict refused(Draft& draft, const Node& node, std::string message, std::string advice) {
@@ -112,15 +106,26 @@ Verdict judge_ours(Draft& draft, const Node& node) {
   return {.ours = true};
 }
 
+/// A child of something that is not ours, or that this plan only adopts.
+Verdict judge_child(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
+  const auto* parent = parent_of(draft, *node.resource);
+  const bool adopted = parent && parent->ours;
+  if (diffs.empty() && adopted) return {.ours = true, .reason = "it is as declared, and goes with what is adopted"};
+  if (diffs.empty()) return {.reason = "it is there already and not ours: used, not owned"};
+  if (adopted && node.resource->adopt)
+    return {.ours = true, .action = Action::update, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
+  return refused(draft, node,
+                 "this " + std::string(node.resource->kind->noun) + " is not ours and differs in " + names_of(diffs),
+                 adopted ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
+                         : "Remove it, or declare it as it is.");
+}
+
 Verdict judge_unmarked(Draft& draft, const Node& node) {
   const auto noun = std::string(node.resource->kind->noun);
   if (node.resource->kind->ownership == Ownership::mark_or_absent && !node.resource->adopt)
     return {.reason = "it was there first: used, not owned"};
   auto diffs = foreign_diffs(node);
-  if (node.resource->kind->ownership == Ownership::owned_parent) {
-    if (diffs.empty()) return {.reason = "it is there already and not ours: used, not owned"};
-    return refused(draft, node, "this " + noun + " is not ours and differs", "Remove it, or declare it as it is.");
-  }
+  if (node.resource->kind->ownership == Ownership::owned_parent) return judge_child(draft, node, std::move(diffs));
   if (diffs.empty()) return {.ours = true, .action = Action::adopt, .reason = "it exists, unmarked and as declared"};
   if (std::ranges::any_of(diffs, &FieldDiff::forces_replacement))
     return refused(draft, node,
@@ -156,7 +161,7 @@ Verdict judge(Draft& draft, Node& node) {
   carry_protection(node);
   if (claim == Claim::unmarked) return judge_unmarked(draft, node);
   auto verdict = judge_ours(draft, node);
-  verdict.proven = proven_with_parent(draft, node);
+  verdict.proven = true;
   return verdict;
 }
 

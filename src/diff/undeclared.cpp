@@ -46,14 +46,26 @@ Address free_address(Draft& draft, const Address& wanted, const LiveObject& obje
   return {wanted.kind(), std::string(wanted.path()) + " (" + sha256_hex(object.id).substr(0, 6) + ")"};
 }
 
-/// A child on an identity that is not ours is removed only when its name proves that we made it.
-bool may_remove_child(const Node& parent, const LiveObject& child) {
-  if (parent.resource->kind != &kinds::existing_identity) return parent.ours && child.kind->ownership == Ownership::owned_parent;
-  if (child.kind != &kinds::role_assignment) return false;
-  const auto& fields = child.fields;
-  return equal_caseless(text_of(fields, "name"),
-                        role_assignment_name(parent.resource->owner, text_of(fields, "scope"),
-                                             text_of(fields, "principalId"), text_of(fields, "roleId")));
+/// The owner of this run whose name for such an assignment it bears; "" when it is nobody's of this run.
+std::string owner_by_name(const Draft& draft, const LiveObject& assignment) {
+  const auto& fields = assignment.fields;
+  const auto named_by = [&](const std::string& owner) {
+    return equal_caseless(text_of(fields, "name"),
+                          role_assignment_name(owner, text_of(fields, "scope"), text_of(fields, "principalId"),
+                                               last_segment(text_of(fields, "roleId"))));
+  };
+  const auto owner = std::ranges::find_if(draft.policy.owners, named_by);
+  return owner == draft.policy.owners.end() ? std::string() : *owner;
+}
+
+/// Who may remove a child: the owner of its parent; on an identity that is not ours the owner whose name it bears, and only
+/// when all that owner declares is in the run.
+std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObject& child) {
+  if (child.kind->ownership != Ownership::owned_parent) return {};
+  // An adoption gives the right to prune only where the manifest asks for it in so many words.
+  const bool ours = parent.proven || (parent.ours && parent.resource->adopt);
+  if (parent.resource->kind != &kinds::existing_identity) return ours ? parent.resource->owner : std::string();
+  return child.kind == &kinds::role_assignment && draft.policy.whole ? owner_by_name(draft, child) : std::string();
 }
 
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
@@ -76,12 +88,13 @@ Change discovered(Draft& draft, const LiveObject& object, std::string_view paren
 
 void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   auto change = discovered(draft, child, parent.resource->address.path());
-  const bool removable = may_remove_child(parent, child);
+  const auto owner = owner_of_child(draft, parent, child);
+  const bool removable = !owner.empty();
   const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
   if (parent.resource->kind == &kinds::existing_identity && !removable) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
-  const bool pruned = removable && !change.allowed && prunes(draft, parent.resource->owner);
+  const bool pruned = removable && !change.allowed && prunes(draft, owner);
   if (pruned || goes_with_parent) change.action = Action::remove;
   draft.matched.insert(&child);
   draft.add(std::move(change));

@@ -130,15 +130,17 @@ bool builds(const Change& change) {
 
 bool hangs_on(const Change& child, const Change& parent) {
   if (!child.kind->hangs_on || !child.live || !parent.live) return false;
+  if (std::ranges::count(parent.kind->outputs, child.kind->hangs_on->output) == 0) return false;
   return equal_caseless(text_of(child.live->fields, child.kind->hangs_on->field),
                         text_of(parent.live->fields, child.kind->hangs_on->output)) &&
          !text_of(parent.live->fields, child.kind->hangs_on->output).empty();
 }
 
 void expect_order(const World& world, const Plan& plan) {
+  const auto graph = world.declared.graph();
   for (const auto& change : plan.changes) {
     if (builds(change))
-      for (const auto& needed : dependencies_of(*world.declared.graph().find(change.address)))
+      for (const auto& needed : dependencies_of(*graph.find(change.address)))
         if (const auto* earlier = plan.find(needed); earlier && builds(*earlier)) CHECK(waits_for(plan, change, needed));
     if (change.action != Action::remove) continue;
     for (const auto& parent : plan.changes)
@@ -189,7 +191,8 @@ TEST_CASE("law: a plan that is refused would still write to nothing that is not 
     if (!plan.unseen.empty()) continue;
     INFO(rows_of(plan));
     world.cloud.carry_out(plan);
-    for (const auto& mistake : world.cloud.mistakes) CHECK(mistake.find("not ours") == std::string::npos);
+    for (const auto& mistake : world.cloud.mistakes)
+      if (mistake.find("not ours") != std::string::npos) FAIL_CHECK(mistake);
   }
 }
 

@@ -180,3 +180,35 @@ TEST_CASE("protect is written, outlives its removal, and is lifted in a step of 
   CHECK(!identity_in(cloud).mark->protect);
   CHECK(planned(unprotected, cloud, policy).refusals.empty());
 }
+
+TEST_CASE("a trust that differs on an identity not ours yet is refused, unless its entry says adopt") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  const auto credential = declared.credential(identity, "github", "repo:contoso/app");
+  auto cloud = applied(declared);
+  unmark(*cloud.find(kinds::identity, "mi-a"));
+  cloud.find(kinds::federated_credential, "github")->fields["subject"] = Value("repo:somebody/else");
+  CHECK(rows_of(planned(declared, cloud)).find("x " + credential.text() + " ownership") != std::string::npos);
+  for (const auto& address : {identity, credential}) declared.at(address).adopt = true;
+  const auto plan = planned(declared, cloud);
+  CHECK(plan.refusals.empty());
+  CHECK(std::ranges::count(plan.find(credential)->after, identity) == 1);
+  settles(declared, cloud, policy_of(declared));
+}
+
+TEST_CASE("pruning what is only adopted needs adopt in so many words, and waits for it") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  auto cloud = applied(declared);
+  unmark(*cloud.find(kinds::identity, "mi-a"));
+  cloud.objects.push_back(foreign_role(cloud, "mi-a", reader_role));
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  const Address foreign("roleAssignment", "mi-a/Reader@rg-other");
+  CHECK(planned(declared, cloud, policy).find(foreign)->action == Action::undeclared);
+  declared.at(identity).adopt = true;
+  const auto plan = planned(declared, cloud, policy);
+  CHECK(plan.find(foreign)->action == Action::remove);
+  CHECK(plan.find(foreign)->after == std::vector{identity});
+  settles(declared, cloud, policy);
+}

@@ -56,3 +56,15 @@ TEST_CASE("an unknown organization, an unknown route and a preview are three dif
   CHECK(plain.status == 400);
   CHECK(plain.body["typeKey"] == "VssInvalidPreviewVersionException");
 }
+
+TEST_CASE("one personal access token serves the organizations it was given for") {
+  DevOpsWorld there;
+  devops::put_organization(there.cloud, "fabrikam", DevOpsWorld::tenant);
+  auto token = DevOpsWorld::basic(DevOpsWorld::administrator_token);
+  CHECK(there.send_as(token, "GET", "/fabrikam/_apis/projects").status == 203);
+  devops::put_member(there.cloud, "fabrikam", "00000000-0000-4000-8000-000000000009", "Administrator", true);
+  devops::put_access_token(there.cloud, "fabrikam", "00000000-0000-4000-8000-000000000009",
+                           DevOpsWorld::administrator_token);
+  CHECK(there.send_as(token, "GET", "/fabrikam/_apis/projects").body["count"] == 0);
+  CHECK(there.send_as(token, "GET", "/contoso/_apis/projects").body["count"] == 2);
+}

@@ -79,7 +79,10 @@ void overwrite(LiveObject& object, const Fields& desired) {
 
 class Run {
  public:
-  Run(CloudSimulator& cloud, const Plan& plan) : cloud_(cloud), plan_(plan) {}
+  Run(CloudSimulator& cloud, const Plan& plan) : cloud_(cloud), plan_(plan) {
+    for (const auto& object : cloud.objects)
+      if (cloud.is_ours(object)) ours_.insert(object.id);
+  }
 
   int go(int limit, unsigned pick) {
     std::set<Address> done;
@@ -133,10 +136,10 @@ class Run {
   }
 
   void check_ours(const Change& change) {
+    // What proves it may be gone before it is, by the order of removals.
     const auto found = std::ranges::find(cloud_.objects, change.live->id, &LiveObject::id);
-    // What went with its parent is gone already.
-    if (found == cloud_.objects.end()) return;
-    if (!cloud_.is_ours(*found)) mistake(change, std::string("not ours, and ") + word_for(change.action));
+    const bool ours_now = found != cloud_.objects.end() && cloud_.is_ours(*found);
+    if (!ours_now && !ours_.contains(change.live->id)) mistake(change, std::string("not ours, and ") + word_for(change.action));
   }
 
   void create(const Change& change, const Resource& desired) {
@@ -177,6 +180,7 @@ class Run {
 
   CloudSimulator& cloud_;
   const Plan& plan_;
+  std::set<std::string> ours_;  ///< ids of what was proven ours before the run
   std::map<Address, LiveObject> made_;
 };
 
@@ -259,7 +263,11 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
              return field(fields, "name") == role_assignment_name(owner, field(fields, "scope"), field(fields, "principalId"),
                                                                   field(fields, "roleId"));
            });
-  if (object.kind == &kinds::federated_credential) return ours_where(kinds::identity, "id", field(fields, "identityId"));
+  if (object.kind == &kinds::federated_credential)
+    return ours_where(kinds::identity, "id", field(fields, "identityId")) ||
+           std::ranges::any_of(owners, [&](const std::string& owner) {
+             return carries_digest(field(fields, "name"), owner, field(fields, "identityId"), field(fields, "purpose"));
+           });
   if (object.kind == &kinds::pipeline_permission)
     return ours_where(kinds::service_connection, "id", field(fields, "connectionId"));
   if (object.kind != &kinds::service_connection) return false;

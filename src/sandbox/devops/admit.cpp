@@ -32,8 +32,11 @@ Caller caller_with_personal_token(const Cloud& cloud, std::string_view encoded, 
   auto colon = pair.find(':');
   if (colon == std::string::npos) return {};
   auto row = cloud.world.find(tables::access_tokens, pair.substr(colon + 1));
-  if (!row || !same_text(text_of(*row, "organization"), text_of(organization, "name"))) return {};
-  return {.kind = Caller::Kind::access_token, .object_id = text_of(*row, "objectId"), .name = "personal access token"};
+  if (!row) return {};
+  auto home = lower(text_of(organization, "name"));
+  auto object_id = text_of(row->value("organizations", json::object()), home.c_str());
+  if (object_id.empty()) return {};
+  return {.kind = Caller::Kind::access_token, .object_id = std::move(object_id), .name = "personal access token"};
 }
 
 Caller caller_with_job_token(const Cloud& cloud, std::string_view token, const json& organization) {

@@ -92,12 +92,6 @@ void keep_what_the_service_owns(const json& before, json& after) {
     after["revertParameters"] = before.at("revertParameters");
     after["data"]["revertSchemeDeadline"] = datum(before, "revertSchemeDeadline");
   }
-  for (auto secret : {"serviceprincipalkey", "servicePrincipalCertificate"}) {
-    auto& parameters = after["authorization"]["parameters"];
-    auto kept = parameter(before, secret);
-    bool left_out = parameters.contains(secret) && parameters[secret].is_null();
-    if (left_out && !kept.empty()) parameters[secret] = kept;
-  }
 }
 
 /// References of projects that the body leaves out stay: unsharing is a deletion.

@@ -106,8 +106,10 @@ std::string put_member(Cloud& cloud, std::string_view organization, std::string_
 }
 
 void put_access_token(Cloud& cloud, std::string_view organization, std::string_view object_id, std::string_view token) {
-  cloud.world.put(tables::access_tokens, std::string(token),
-                  {{"objectId", std::string(object_id)}, {"organization", std::string(organization)}});
+  auto there = cloud.world.find(tables::access_tokens, token);
+  auto row = there ? *there : json{{"organizations", json::object()}};
+  row["organizations"][lower(organization)] = std::string(object_id);
+  cloud.world.put(tables::access_tokens, std::string(token), std::move(row));
 }
 
 Job start_job(Cloud& cloud, std::string_view project_id, int pipeline) {

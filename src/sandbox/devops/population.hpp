@@ -19,7 +19,7 @@ int put_pipeline(Cloud& cloud, std::string_view project_id, std::string_view nam
 /// Makes a principal a member; answers its storage key, which is not its object id. `name` is what people read.
 std::string put_member(Cloud& cloud, std::string_view organization, std::string_view object_id, std::string_view name,
                        bool administrator);
-/// A personal access token of a member.
+/// A personal access token of a member; one value may serve several organizations.
 void put_access_token(Cloud& cloud, std::string_view organization, std::string_view object_id, std::string_view token);
 
 /// What a running job of a pipeline is given.
