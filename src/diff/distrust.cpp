@@ -37,17 +37,28 @@ bool grants(const Change& change) {
   return kind && writes(change.action) && change.action != Action::remove && change.desired;
 }
 
+/// Whether the trust of this identity could not be read, and why.
+std::string unread_trust(const Draft& draft, const LiveObject& identity) {
+  Fields fields;
+  fields["identityId"] = identity.id;
+  const auto unseen = draft.live.not_visible().find(kinds::federated_credential.collection(fields));
+  return unseen == draft.live.not_visible().end() ? std::string() : unseen->second;
+}
+
 }  // namespace
 
 void distrust(Draft& draft) {
   const auto prepared = prepared_identities(draft);
-  if (prepared.empty()) return;
   for (const auto& change : draft.plan.changes) {
     if (!grants(change)) continue;
     const auto* identity = identity_of(draft, *change.desired);
     // The desired copy may have its References resolved already: ask the declaration itself.
     if (!identity) identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
+    if (const auto reason = unread_trust(draft, *identity->live); !reason.empty()) {
+      draft.plan.unseen.push_back({change.address, "whom " + identity->resource->address.text() + " trusts is not visible: " + reason});
+      continue;
+    }
     const auto trust = prepared.find(folded_arm_id(identity->live->id));
     if (trust == prepared.end()) continue;
     draft.refuse(change.address, "untrusted-identity",

@@ -100,24 +100,55 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   draft.add(std::move(change));
 }
 
+/// Declared parents below which a declared child of this kind could not be judged: any child found there may be that one.
+std::set<const Node*> half_seen_parents(Draft& draft, const Kind& kind) {
+  std::set<const Node*> found;
+  for (const auto& [address, node] : draft.nodes)
+    if (node.unseen && node.resource->kind == &kind) found.insert(parent_of(draft, *node.resource));
+  return found;
+}
+
 void report_children_of(Draft& draft, const Kind& kind) {
+  const auto half_seen = half_seen_parents(draft, kind);
   const auto parents = parents_by(draft, kind.hangs_on->output, hangs_on_connection(kind));
   for (const auto* child : draft.live.all(kind)) {
     if (draft.matched.contains(child)) continue;
     const auto parent = parents.find(folded_arm_id(text_of(child->fields, kind.hangs_on->field)));
-    if (parent == parents.end() || !is_parent_kind(*parent->second)) continue;
+    if (parent == parents.end() || !is_parent_kind(*parent->second) || half_seen.contains(parent->second)) continue;
     // What carries our own mark is a removed declaration, judged below.
     if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child))) continue;
     report_child(draft, *parent->second, *child);
   }
 }
 
+/// Roles and trust of an identity that goes would be orphans.
+void remove_what_hangs_on(Draft& draft, const LiveObject& object, const std::string& path) {
+  for (const auto* kind : all_kinds()) {
+    if (!kind->hangs_on || kind->ownership != Ownership::owned_parent) continue;
+    for (const auto* child : draft.live.all(*kind)) {
+      if (draft.matched.contains(child) || !hangs_on(*child, object)) continue;
+      auto change = discovered(draft, *child, path);
+      change.action = Action::remove;
+      change.reason = "it goes with " + std::string(object.kind->name) + "/" + path;
+      draft.matched.insert(child);
+      draft.add(std::move(change));
+    }
+  }
+}
+
 void report_formerly_declared(Draft& draft, const LiveObject& object, const std::string& owner) {
   auto change = discovered(draft, object, "");
   change.reason = "it carries the mark of " + owner + " and is no longer declared";
-  if (prunes(draft, owner) && !change.allowed) change.action = Action::remove;
+  const bool pruned = prunes(draft, owner) && !change.allowed;
+  if (pruned) change.action = Action::remove;
+  const auto path = std::string(change.address.path());
   draft.matched.insert(&object);
   draft.add(std::move(change));
+  if (pruned) remove_what_hangs_on(draft, object, path);
+}
+
+bool any_unseen(const Draft& draft, const Kind& kind) {
+  return std::ranges::any_of(draft.nodes, [&](const auto& entry) { return entry.second.unseen && entry.second.resource->kind == &kind; });
 }
 
 }  // namespace
@@ -127,7 +158,7 @@ void find_undeclared(Draft& draft) {
     if (kind->managed && kind->hangs_on) report_children_of(draft, *kind);
   if (!draft.policy.whole) return;
   for (const auto* kind : all_kinds()) {
-    if (!kind->managed || kind->ownership == Ownership::owned_parent) continue;
+    if (!kind->managed || kind->ownership == Ownership::owned_parent || any_unseen(draft, *kind)) continue;
     for (const auto* object : draft.live.all(*kind)) {
       const auto owner = proven_owner(*object);
       if (draft.matched.contains(object) || !std::ranges::count(draft.policy.owners, owner)) continue;

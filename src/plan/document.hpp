@@ -14,7 +14,7 @@ struct Context {
     std::string file;
     std::string text;
   };
-  std::vector<Source> manifests;
+  std::vector<Source> manifests = {};
   bool destroy = false;
   bool prune = false;
   bool whole = true;

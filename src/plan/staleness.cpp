@@ -52,7 +52,7 @@ std::string moved_write(const SavedChange& saved, const Plan& fresh, const std::
 /// Rows that are left alone rest on the same proof only where they are declared.
 std::string moved_proof(const SavedChange& saved, const Plan& fresh) {
   const auto* now = saved.action == word_for(Action::no_op) ? fresh_change(fresh, saved.address) : nullptr;
-  return now && now->proof_digest != saved.proof_digest ? "what proves that it is ours has changed" : "";
+  return now && now->live && now->proof_digest != saved.proof_digest ? "what proves that it is ours has changed" : "";
 }
 
 /// Writes of the fresh plan that the saved one does not hold, and stamps that would vouch for them.

@@ -28,9 +28,9 @@ std::string diagnostics(const model::Diagnostics& found, Style style);
 /// What a drift or plan report is about, for its head line.
 struct Heading {
   bool sandbox = false;
-  std::string cloud;          ///< AzureCloud ...
-  std::string tenant;
-  std::vector<std::string> owners;
+  std::string cloud = {};  ///< AzureCloud ...
+  std::string tenant = {};
+  std::vector<std::string> owners = {};
 };
 
 /// The plan as users of Terraform know it: legend of used symbols, changes with field: old -> new and a reason, undeclared

@@ -48,8 +48,8 @@ TEST_CASE("name and description are those of the project asked through") {
 
 TEST_CASE("a secret is never read back, and a reader sees half an object") {
   auto body = federated();
-  body["authorization"] = {{"scheme", "ServicePrincipal"},
-                           {"parameters", {{"tenantid", "t"}, {"serviceprincipalid", "c"}, {"serviceprincipalkey", "x"}}}};
+  json parameters = {{"tenantid", "t"}, {"serviceprincipalid", "c"}, {"serviceprincipalkey", "x"}};
+  body["authorization"] = {{"scheme", "ServicePrincipal"}, {"parameters", parameters}};
   auto kept = stored(body);
   CHECK(parameter(kept, "serviceprincipalkey") == "x");
   CHECK(shown(kept, "p1", View::whole)["authorization"]["parameters"]["serviceprincipalkey"].is_null());

@@ -36,7 +36,8 @@ TEST_CASE("a role decides what a member sees and may do") {
   auto own = "/contoso/_apis/serviceendpoint/endpoints/" + id;
   CHECK(there.send_as(member, "GET", there.endpoints(id)).text == "null");
   CHECK(there.send_as(member, "GET", there.endpoints()).body["count"] == 0);
-  CHECK(there.send_as(member, "POST", "/contoso/_apis/serviceendpoint/endpoints", there.connection_body("x")).status == 403);
+  auto body = there.connection_body("x");
+  CHECK(there.send_as(member, "POST", "/contoso/_apis/serviceendpoint/endpoints", body).status == 403);
 
   there.send("PUT", roles_of(there, id), grant(there.member_id, "Reader"));
   auto half = there.send_as(member, "GET", there.endpoints(id)).body;
@@ -65,8 +66,9 @@ TEST_CASE("an identity nobody knows is passed over in silence") {
 TEST_CASE("roles of the project are inherited, and can be removed") {
   DevOpsWorld there;
   auto id = there.create("sc")["id"].get<std::string>();
-  auto project = "/contoso/_apis/securityroles/scopes/distributedtask.project.serviceendpointrole/roleassignments/resources/" +
-                 there.project_id;
+  auto project =
+      "/contoso/_apis/securityroles/scopes/distributedtask.project.serviceendpointrole/roleassignments/resources/" +
+      there.project_id;
   there.send("PUT", project, grant(there.member_id, "Reader"));
   auto roles = there.send("GET", roles_of(there, id)).body["value"];
   REQUIRE(roles.size() == 2);

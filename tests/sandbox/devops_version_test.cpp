@@ -6,7 +6,8 @@ using namespace keyless::sandbox::devops;
 
 TEST_CASE("a version is taken from the query, else from the Accept header") {
   CHECK(negotiate("GET", "7.1", "", Stage::released).answered == "7.1");
-  CHECK(negotiate("GET", "", "application/json;api-version=7.2-preview.4", Stage::released).answered == "7.2-preview.4");
+  auto accept = "application/json;api-version=7.2-preview.4";
+  CHECK(negotiate("GET", "", accept, Stage::released).answered == "7.2-preview.4");
   CHECK(negotiate("GET", "", "application/json; api-version=5.0; excludeUrls=true", Stage::released).answered == "5.0");
   CHECK(negotiate("GET", "7.1", "application/json;api-version=5.0", Stage::released).answered == "7.1");
 }

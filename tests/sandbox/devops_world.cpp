@@ -70,7 +70,8 @@ DevOpsWorld::Outcome DevOpsWorld::send(const std::string& method, const std::str
 DevOpsWorld::Outcome DevOpsWorld::send_as(const std::string& authorization, const std::string& method,
                                           const std::string& target, const json& body) {
   auto versioned = target.find("api-version") != std::string::npos;
-  auto full = versioned ? target : target + (target.find('?') == std::string::npos ? "?" : "&") + "api-version=7.2-preview.1";
+  auto joint = target.find('?') == std::string::npos ? "?" : "&";
+  auto full = versioned ? target : target + joint + "api-version=7.2-preview.1";
   auto request = request_for(method, full);
   if (!authorization.empty()) request.headers.emplace_back("Authorization", authorization);
   if (!body.is_null()) request.body = body.dump();

@@ -43,6 +43,9 @@ std::vector<std::string> lists() {
           "/_apis/serviceendpoint/endpoints", "/_apis/build/definitions"};
 }
 
+/// What a list of these does not show is asked for by its id, so that the declared ones are seen all the same.
+bool asked_one_by_one(const std::string& list) { return list == "/resourcegroups" || list == "/userassignedidentities"; }
+
 std::string path_of(const std::string& target) {
   std::string path = target.substr(0, target.find('?'));
   std::ranges::transform(path, path.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -79,10 +82,15 @@ TEST_CASE("a fault on any list leads to no create and no delete") {
       faulty_list = list;
       fault = named.fault;
       hits = 0;
-      const auto plan = story.plan(what, pruning);
+      const auto plan = story.try_plan(what, pruning);
       CHECK(hits > 0);
-      CHECK(std::ranges::none_of(plan.changes, takes_or_makes));
-      CHECK_FALSE(plan.unseen.empty());
+      // Where every question was answered with the sign-in page, the run can't go on at all.
+      if (!plan) {
+        CHECK(plan.error().code == Errc::unauthorized);
+        continue;
+      }
+      CHECK(std::ranges::none_of(plan->changes, takes_or_makes));
+      if (!asked_one_by_one(list)) CHECK_FALSE(plan->unseen.empty());
     }
   fault.reset();
   story.expect_settled(what);

@@ -89,10 +89,16 @@ Scenario::~Scenario() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-model::Plan Scenario::plan(const Declared& what, diff::Policy policy) {
+Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
   auto live = run(live::read(providers_, what.desired.graph));
-  if (!live) FAIL(live.error().message);
+  if (!live) return std::move(live).error();
   return diff::make_plan(what.desired.graph, *live, completed(std::move(policy), what));
+}
+
+model::Plan Scenario::plan(const Declared& what, diff::Policy policy) {
+  auto made = try_plan(what, std::move(policy));
+  if (!made) FAIL(made.error().message);
+  return std::move(*made);
 }
 
 namespace {

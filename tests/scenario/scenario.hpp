@@ -59,6 +59,8 @@ class Scenario {
   }
 
   model::Plan plan(const Declared& what, diff::Policy policy = {});
+  /// As plan(), for a reading that may fail as a whole.
+  Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
   std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
   /// Plans, applies, and demands that everything was done.

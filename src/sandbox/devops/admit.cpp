@@ -14,13 +14,14 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> under_preview = {"/_apis/connectiondata", "/_apis/pipelines/pipelinepermissions",
-                                                           "/_apis/securityroles/", "/_apis/public/"};
+constexpr std::array<std::string_view, 4> under_preview = {
+    "/_apis/connectiondata", "/_apis/pipelines/pipelinepermissions", "/_apis/securityroles/", "/_apis/public/"};
 
 constexpr std::string_view sign_in_page =
-    "<!DOCTYPE html>\r\n<html lang=\"en-US\">\r\n<head><title>\r\n\tAzure DevOps Services | Sign In\r\n</title></head>\r\n"
-    "<body class=\"platform\">\r\n<form method=\"POST\" name=\"hiddenform\"><noscript><p>Script is disabled. Click Submit "
-    "to continue.</p></noscript></form>\r\n</body>\r\n</html>\r\n";
+    "<!DOCTYPE html>\r\n<html lang=\"en-US\">\r\n<head><title>\r\n\tAzure DevOps Services | Sign In\r\n"
+    "</title></head>\r\n"
+    "<body class=\"platform\">\r\n<form method=\"POST\" name=\"hiddenform\"><noscript><p>Script is disabled. Click "
+    "Submit to continue.</p></noscript></form>\r\n</body>\r\n</html>\r\n";
 
 std::string organization_in(const Request& request) {
   auto parts = split(request.path, '/');
@@ -62,7 +63,8 @@ Caller caller_of(const Cloud& cloud, const Request& request, const json& organiz
 void name_the_tenant(const json& organization, Reply& reply) {
   auto tenant = text_of(organization, "tenantId");
   reply.headers.emplace_back("X-VSS-ResourceTenant", tenant);
-  reply.headers.emplace_back("WWW-Authenticate", "Bearer authorization_uri=https://login.microsoftonline.com/" + tenant);
+  auto bearer = "Bearer authorization_uri=https://login.microsoftonline.com/" + tenant;
+  reply.headers.emplace_back("WWW-Authenticate", std::move(bearer));
   reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"https://app.vssps.visualstudio.com/\"");
 }
 

@@ -13,8 +13,11 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> secrets = {"serviceprincipalkey", "servicePrincipalCertificate", "accessToken",
-                                                     "password", "apitoken", "certificate"};
+constexpr std::array<std::string_view, 6> secrets = {
+    "serviceprincipalkey", "servicePrincipalCertificate", "accessToken", "password", "apitoken", "certificate"};
+constexpr const char* no_application_made =
+    "Failed to create an app in Microsoft Entra. Error: Insufficient privileges to complete the operation in Microsoft "
+    "Graph. Ensure that the user has permissions to create a Microsoft Entra Application.";
 constexpr std::array<std::string_view, 3> derived = {"workloadIdentityFederationIssuer",
                                                      "workloadIdentityFederationSubject",
                                                      "workloadIdentityFederationIssuerType"};
@@ -45,7 +48,8 @@ std::string lookup(const json& object, std::string_view name) {
 }
 
 bool only_text(const json& object) {
-  return std::all_of(object.begin(), object.end(), [](const json& value) { return value.is_string() || value.is_null(); });
+  auto is_text = [](const json& value) { return value.is_string() || value.is_null(); };
+  return std::all_of(object.begin(), object.end(), is_text);
 }
 
 json accepted_parameters(const json& parameters, bool federated) {
@@ -60,8 +64,10 @@ std::optional<Refusal> flaw_in_azure(const json& body) {
   bool known = same_text(scheme, "WorkloadIdentityFederation") || same_text(scheme, "ServicePrincipal") ||
                same_text(scheme, "ManagedServiceIdentity");
   if (!known)
-    return bad_argument("Unable to find service connection type 'azurerm' using authentication scheme '" + scheme + "'.");
-  if (parameter(body, "tenantid").empty()) return bad_argument("The required authorization parameter 'tenantid' is missing.");
+    return bad_argument("Unable to find service connection type 'azurerm' using authentication scheme '" + scheme +
+                        "'.");
+  if (parameter(body, "tenantid").empty())
+    return bad_argument("The required authorization parameter 'tenantid' is missing.");
   if (!is_federated(body)) return std::nullopt;
   bool by_hand = !same_text(datum(body, "creationMode"), "Automatic");
   if (by_hand && parameter(body, "serviceprincipalid").empty())
@@ -133,14 +139,11 @@ json accepted(const json& body) {
 }
 
 void settle(json& stored, const Federation& federation) {
-  bool by_service = same_text(datum(stored, "creationMode"), "Automatic") && parameter(stored, "serviceprincipalid").empty();
+  bool automatic = same_text(datum(stored, "creationMode"), "Automatic");
+  bool by_service = automatic && parameter(stored, "serviceprincipalid").empty();
   stored["isReady"] = !by_service;
   stored["operationStatus"] = {{"state", by_service ? "Failed" : "Ready"},
-                               {"statusMessage", by_service ? "Failed to create an app in Microsoft Entra. Error: "
-                                                              "Insufficient privileges to complete the operation in "
-                                                              "Microsoft Graph. Ensure that the user has permissions to "
-                                                              "create a Microsoft Entra Application."
-                                                            : ""}};
+                               {"statusMessage", by_service ? no_application_made : ""}};
   if (!is_federated(stored)) return;
   auto& parameters = stored["authorization"]["parameters"];
   parameters["workloadIdentityFederationIssuer"] = federation.issuer;

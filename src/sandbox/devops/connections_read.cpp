@@ -18,7 +18,9 @@ bool passes(const std::string& asked, const std::string& value) {
                                        [&](const std::string& one) { return same_text(one, value); });
 }
 
-bool failed(const json& stored) { return text_of(stored.value("operationStatus", json::object()), "state") == "Failed"; }
+bool failed(const json& stored) {
+  return text_of(stored.value("operationStatus", json::object()), "state") == "Failed";
+}
 
 bool matches(const Call& call, const json& stored) {
   if (!passes(call.asked("type"), text_of(stored, "type"))) return false;

@@ -169,7 +169,8 @@ Answer create_connection(Call& call) {
   for (const auto& project_id : projects_of(stored))
     if (!may_create_in(call, project_id)) return refused(not_a_creator());
   if (auto flaw = clash(call, stored)) return refused(*flaw);
-  stored["id"] = call.cloud.ids.uuid("connection/" + projects_of(stored).front() + "/" + lower(text_of(stored, "name")));
+  auto purpose = "connection/" + projects_of(stored).front() + "/" + lower(text_of(stored, "name"));
+  stored["id"] = call.cloud.ids.uuid(purpose);
   stored["isShared"] = projects_of(stored).size() > 1;
   stamp(call, stored, "createdBy", "creationDate");
   settle(stored, federation_of(call, stored, issuer_of_new(call)));

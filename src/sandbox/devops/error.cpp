@@ -62,8 +62,8 @@ Refusal anonymous() {
 
 Refusal no_such_project_named(std::string_view name) {
   return refuse(404, "Microsoft.TeamFoundation.Core.WebApi", "ProjectDoesNotExistWithNameException",
-                fmt::format("TF200016: The following project does not exist: {}. Verify that the name of the project is "
-                            "correct and that the project exists on the specified Azure DevOps Server.",
+                fmt::format("TF200016: The following project does not exist: {}. Verify that the name of the project "
+                            "is correct and that the project exists on the specified Azure DevOps Server.",
                             name));
 }
 
@@ -89,8 +89,8 @@ Refusal no_such_organization(std::string_view name) {
 
 Refusal duplicate_connection(std::string_view name) {
   return refuse(500, endpoints, "DuplicateServiceConnectionException",
-                fmt::format("Service connection with name {0} already exists. Only a user having Administrator/User role "
-                            "permissions on service connection {0} can see it.",
+                fmt::format("Service connection with name {0} already exists. Only a user having Administrator/User "
+                            "role permissions on service connection {0} can see it.",
                             name));
 }
 
@@ -102,8 +102,8 @@ Refusal not_a_creator() {
 
 Refusal not_an_administrator(std::string_view connection) {
   return refuse(403, framework, "AccessCheckException",
-                fmt::format("Access denied: the caller needs Administrator permission on the service connection '{}' to "
-                            "perform the action. An Endpoint Administrator should add you to the Endpoint "
+                fmt::format("Access denied: the caller needs Administrator permission on the service connection '{}' "
+                            "to perform the action. An Endpoint Administrator should add you to the Endpoint "
                             "Administrators group.",
                             connection));
 }

@@ -24,7 +24,8 @@ const json* project_named(const World& world, std::string_view organization, std
 
 std::vector<const json*> pipelines_of(const World& world, std::string_view project_id) {
   auto found = below(world.rows(tables::pipelines), lower(project_id) + "/");
-  std::sort(found.begin(), found.end(), [](const json* a, const json* b) { return a->value("id", 0) < b->value("id", 0); });
+  auto lower_number = [](const json* a, const json* b) { return a->value("id", 0) < b->value("id", 0); };
+  std::sort(found.begin(), found.end(), lower_number);
   return found;
 }
 

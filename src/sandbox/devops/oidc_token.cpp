@@ -32,8 +32,8 @@ Refusal not_authorized(const std::string& id) {
   auto refusal = no_such_connection(id);
   refusal.status = 403;
   refusal.message = "The job references service connection " + id +
-                    " which could not be found. The service connection does not exist, has been disabled or hasn't been "
-                    "authorized for use. For authorization details, refer to https://aka.ms/yamlauthz.";
+                    " which could not be found. The service connection does not exist, has been disabled or hasn't "
+                    "been authorized for use. For authorization details, refer to https://aka.ms/yamlauthz.";
   return refusal;
 }
 

@@ -37,7 +37,8 @@ json presented(const Call& call, json state) {
 
 void merge_one(const Call& call, json& pipelines, const json& wanted) {
   auto number = wanted.value("id", 0);
-  auto at = std::find_if(pipelines.begin(), pipelines.end(), [&](const json& one) { return one.value("id", 0) == number; });
+  auto same = [&](const json& one) { return one.value("id", 0) == number; };
+  auto at = std::find_if(pipelines.begin(), pipelines.end(), same);
   bool granted = at != pipelines.end();
   if (wanted.value("authorized", false) && !granted) {
     auto added = permission(call);
@@ -102,7 +103,8 @@ bool pipeline_may_use(const World& world, std::string_view project_id, int pipel
   if (!row) return false;
   if (row->contains("allPipelines")) return true;
   const auto& pipelines = row->at("pipelines");
-  return std::any_of(pipelines.begin(), pipelines.end(), [&](const json& one) { return one.value("id", 0) == pipeline; });
+  auto same = [&](const json& one) { return one.value("id", 0) == pipeline; };
+  return std::any_of(pipelines.begin(), pipelines.end(), same);
 }
 
 Answer get_pipeline_permissions(Call& call) {

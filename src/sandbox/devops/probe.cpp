@@ -65,9 +65,8 @@ Probe probe(const Call& call, const json& stored) {
     return {.status = "forbidden", .message = failed_read(subscription, "Forbidden", why), .signed_in = true};
   }
   if (call.world().find(tables::subscriptions, lower(subscription))) return {.signed_in = true};
-  return {.status = "notFound",
-          .message = failed_read(subscription, "NotFound", "The subscription '" + subscription + "' could not be found."),
-          .signed_in = true};
+  auto why = "The subscription '" + subscription + "' could not be found.";
+  return {.status = "notFound", .message = failed_read(subscription, "NotFound", why), .signed_in = true};
 }
 
 Answer test_connection(Call& call) {

@@ -125,7 +125,8 @@ Answer remove_role_assignments(Call& call) {
 
 Answer remove_role_assignment(Call& call) {
   if (auto flaw = may_manage(call)) return refused(*flaw);
-  call.world().erase(tables::security_roles, role_key(call.part("scope"), call.part("resource"), call.part("identity")));
+  auto key = role_key(call.part("scope"), call.part("resource"), call.part("identity"));
+  call.world().erase(tables::security_roles, key);
   return {.status = 204};
 }
 

@@ -74,8 +74,8 @@ Reply malformed_request(Cloud&) {
           .headers = {{"Content-Type", "text/html; charset=us-ascii"}},
           .body = "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n"
                   "<HTML><HEAD><TITLE>Bad Request</TITLE>\r\n<META HTTP-EQUIV=\"Content-Type\" Content=\"text/html; "
-                  "charset=us-ascii\"></HEAD>\r\n<BODY><h2>Bad Request - Invalid Verb</h2>\r\n<hr><p>HTTP Error 400. The "
-                  "request verb is invalid.</p>\r\n</BODY></HTML>\r\n"};
+                  "charset=us-ascii\"></HEAD>\r\n<BODY><h2>Bad Request - Invalid Verb</h2>\r\n<hr><p>HTTP Error 400. "
+                  "The request verb is invalid.</p>\r\n</BODY></HTML>\r\n"};
 }
 
 void add_member(const Cloud& cloud, const Request& request, Reply& reply) {
@@ -91,8 +91,9 @@ void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
       {"Cache-Control", "no-cache"},
       {"Pragma", "no-cache"},
       {"Expires", "-1"},
-      {"P3P", "CP=\"CAO DSP COR ADMa DEV CONo TELo CUR PSA PSD TAI IVDo OUR SAMi BUS DEM NAV STA UNI COM INT PHY ONL FIN "
-              "PUR LOC CNT\""},
+      {"P3P",
+       "CP=\"CAO DSP COR ADMa DEV CONo TELo CUR PSA PSD TAI IVDo OUR SAMi BUS DEM NAV STA UNI COM INT PHY ONL FIN PUR "
+       "LOC CNT\""},
       {"X-TFS-ProcessId", cloud.ids.fixed_uuid("azure devops process")},
       {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
       {"ActivityId", activity},
