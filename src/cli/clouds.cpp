@@ -44,7 +44,7 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   auto started = sandbox::start(context.get_executor(), options);
   if (!started) return std::move(started).error();
   running = std::move(*started);
-  for (const auto& sentence : running->seed(seed_from(mentions))) console.notice("sandbox: " + report::one_line(sentence));
+  for (const auto& sentence : running->seed(seed_from(mentions))) console.notice("sandbox: put in " + report::one_line(sentence));
   return http::parse_cloud(running->ready_line(), folder);
 }
 

@@ -17,6 +17,7 @@ std::string live_text(const LiveObject& object) {
   std::string text = folded_arm_id(object.id) + "\n" + mark_text(object) + "\n";
   for (const auto& key : object.kind->keys(object.fields)) text += key + "\n";
   for (const auto& field : object.kind->fields) {
+    if (field.on_change == OnChange::ignore) continue;
     const auto found = object.fields.find(field.name);
     if (found != object.fields.end()) text += std::string(field.name) + "=" + printed(found->second) + "\n";
   }

@@ -17,7 +17,7 @@ constexpr Milliseconds idle_limit{60'000};
 bool may_change_something(const Request& request) {
   const bool reads = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
   const bool for_a_token = request.audience == Audience::none || request.audience == Audience::pipeline_job;
-  return !reads && !for_a_token;
+  return !reads && !for_a_token && !request.asks_only;
 }
 
 Error after_sending(Error error, const Request& request) {

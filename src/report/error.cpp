@@ -25,12 +25,4 @@ std::string error(const Error& error, Style style) {
   return text;
 }
 
-std::string cost(const http::Cost& cost, http::Milliseconds took) {
-  const auto seconds = static_cast<double>(took.count()) / 1000;
-  auto text = fmt::format("{} request{} ({} write{})", cost.requests, cost.requests == 1 ? "" : "s", cost.writes,
-                          cost.writes == 1 ? "" : "s");
-  if (cost.retries > 0) text += fmt::format(", {} retried", cost.retries);
-  return text + fmt::format(", {} throttled, {:.1f} s\n", cost.throttled, seconds);
-}
-
 }  // namespace keyless::report

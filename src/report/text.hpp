@@ -1,13 +1,17 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "http/client.hpp"
 #include "keyless/result.hpp"
 #include "model/diagnostic.hpp"
 #include "model/plan.hpp"
+
+namespace keyless::http {
+struct Cost;
+}
 
 namespace keyless::report {
 
@@ -42,7 +46,7 @@ std::string refusals(const model::Plan& plan, Style style);
 std::string drift(const model::Plan& plan, const Heading& heading, Style style);
 
 /// `12 requests (2 writes), 1 throttled, 3.4 s`.
-std::string cost(const http::Cost& cost, http::Milliseconds took);
+std::string cost(const http::Cost& cost, std::chrono::milliseconds took);
 
 /// What we were doing, where, what the service said (code, request id), what to do next. One to four lines.
 std::string error(const Error& error, Style style);

@@ -27,13 +27,14 @@ bool matches(std::string_view pattern, std::string_view text) {
 bool any_matches(const json& permission, const char* list, std::string_view action) {
   if (!permission.contains(list)) return false;
   const auto& patterns = permission[list];
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const json& one) { return one.is_string() && matches(one.get_ref<const std::string&>(), action); });
+  return std::any_of(patterns.begin(), patterns.end(), [&](const json& one) {
+    return one.is_string() && matches(one.get_ref<const std::string&>(), action);
+  });
 }
 
 bool role_allows(const World& world, const json& assignment, std::string_view action, bool data) {
   auto role = text_of(assignment["properties"], "roleDefinitionId");
-  auto permissions = arm::permissions_of(world, role.substr(role.rfind('/') + 1));
+  const auto& permissions = arm::permissions_of(world, role.substr(role.rfind('/') + 1));
   return std::any_of(permissions.begin(), permissions.end(), [&](const json& one) {
     return any_matches(one, data ? "dataActions" : "actions", action) &&
            !any_matches(one, data ? "notDataActions" : "notActions", action);
@@ -51,7 +52,8 @@ bool allowed_exactly_at(const World& world, std::string_view object_id, std::str
   return false;
 }
 
-bool allowed(const Cloud& cloud, std::string_view object_id, std::string_view action, std::string_view scope, bool data) {
+bool allowed(const Cloud& cloud, std::string_view object_id, std::string_view action, std::string_view scope,
+             bool data) {
   if (object_id.empty()) return false;
   auto path = lower(scope);
   while (path.ends_with('/')) path.pop_back();

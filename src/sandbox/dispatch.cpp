@@ -42,14 +42,20 @@ Request request_of(const std::string& origin, const http::IncomingRequest& incom
   return request;
 }
 
-bool can_change(const std::string& method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
+bool can_change(const std::string& method) {
+  return method != "GET" && method != "HEAD" && method != "OPTIONS";
+}
 
 std::string caller_name(const Caller& caller) {
   switch (caller.kind) {
-    case Caller::Kind::nobody: return "";
-    case Caller::Kind::principal: return "principal " + caller.object_id;
-    case Caller::Kind::access_token: return "personal access token of " + caller.object_id;
-    case Caller::Kind::job: return "job " + caller.name;
+    case Caller::Kind::nobody:
+      return "";
+    case Caller::Kind::principal:
+      return "principal " + caller.object_id;
+    case Caller::Kind::access_token:
+      return "personal access token of " + caller.object_id;
+    case Caller::Kind::job:
+      return "job " + caller.name;
   }
   return "";
 }
@@ -85,7 +91,8 @@ Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const O
     : cloud_(cloud), journal_(journal), folder_(folder), options_(options) {}
 
 Reply Dispatch::carry_out(const Service& service, Request& request, const Route* route) {
-  // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the process.
+  // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the
+  // process.
   try {
     if (service.admit)
       if (auto refused = service.admit(cloud_, request, route)) return *refused;
@@ -128,8 +135,12 @@ Reply Dispatch::malformed(const Service& service) {
 
 void Dispatch::record(const Service& service, const Request& request, bool wrote, int status) {
   if (folder_.in_memory()) return;
-  json line = {{"time", iso_time(cloud_.now())}, {"service", service.name}, {"method", request.method},
-               {"url", request.url},             {"status", status},        {"wrote", wrote},
+  json line = {{"time", iso_time(cloud_.now())},
+               {"service", service.name},
+               {"method", request.method},
+               {"url", request.url},
+               {"status", status},
+               {"wrote", wrote},
                {"caller", caller_name(request.caller)}};
   folder_.append("requests.jsonl", line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n", false);
 }

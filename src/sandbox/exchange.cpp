@@ -32,7 +32,8 @@ TokenAnswer invalid_client(Cloud& cloud, int code, const std::string& text) {
   return refused(refuse_token(cloud, 401, "invalid_client", code, text));
 }
 
-TokenAnswer unmatched(Cloud& cloud, int code, std::string_view what, std::string_view value, std::string_view more = "") {
+TokenAnswer unmatched(Cloud& cloud, int code, std::string_view what, std::string_view value,
+                      std::string_view more = "") {
   return invalid_client(cloud, code,
                         fmt::format("No matching federated identity record found for presented assertion {} '{}'. {}{}",
                                     what, value, more, federation_help));
@@ -91,17 +92,20 @@ json claims_for(const json& principal, const std::string& audience, std::string_
 TokenAnswer token_for(Cloud& cloud, const json& principal, std::string_view scopes, std::string_view proof) {
   auto scope = first_default_scope(scopes);
   if (scope.empty()) {
-    auto text = fmt::format("The provided value for scope {} is not valid. Client credential flows must have a scope value "
-                            "with /.default suffixed to the resource identifier (application ID URI).", scopes);
+    auto text = fmt::format(
+        "The provided value for scope {} is not valid. Client credential flows must have a scope value "
+        "with /.default suffixed to the resource identifier (application ID URI).",
+        scopes);
     return refused(refuse_token(cloud, 400, "invalid_scope", 1002012, text));
   }
   auto audience = audience_of(cloud, scope);
   if (audience.empty()) {
     auto resource = scope.substr(0, scope.size() - std::string_view("/.default").size());
-    auto text = fmt::format("The resource principal named {} was not found in the tenant named {}. This can happen if the "
-                            "application has not been installed by the administrator of the tenant or consented to by any "
-                            "user in the tenant. You might have sent your authentication request to the wrong tenant.",
-                            resource, text_of(principal, "tenantId"));
+    auto text = fmt::format(
+        "The resource principal named {} was not found in the tenant named {}. This can happen if the "
+        "application has not been installed by the administrator of the tenant or consented to by any "
+        "user in the tenant. You might have sent your authentication request to the wrong tenant.",
+        resource, text_of(principal, "tenantId"));
     return refused(refuse_token(cloud, 400, "invalid_resource", 500011, text));
   }
   TokenAnswer answer;
@@ -116,18 +120,21 @@ TokenAnswer token_for(Cloud& cloud, const json& principal, std::string_view scop
 /// The application in that tenant, or why there is none.
 const json* client_in(Cloud& cloud, std::string_view tenant, std::string_view client_id, TokenAnswer& answer) {
   if (!cloud.world.find(tables::tenants, lower(tenant))) {
-    auto text = fmt::format("Tenant '{}' not found. Check to make sure you have the correct tenant ID and are signing into "
-                            "the correct cloud. Check with your subscription administrator, this may happen if there are no "
-                            "active subscriptions for the tenant.", tenant);
+    auto text = fmt::format(
+        "Tenant '{}' not found. Check to make sure you have the correct tenant ID and are signing into "
+        "the correct cloud. Check with your subscription administrator, this may happen if there are no "
+        "active subscriptions for the tenant.",
+        tenant);
     answer = refused(refuse_token(cloud, 400, "invalid_request", 90002, text));
     return nullptr;
   }
   const auto* principal = principal_by_app(cloud.world, tenant, client_id);
   if (principal) return principal;
-  auto text = fmt::format("Application with identifier '{}' was not found in the directory '{}'. This can happen if the "
-                          "application has not been installed by the administrator of the tenant or consented to by any "
-                          "user in the tenant. You may have sent your authentication request to the wrong tenant.",
-                          client_id, tenant);
+  auto text = fmt::format(
+      "Application with identifier '{}' was not found in the directory '{}'. This can happen if the "
+      "application has not been installed by the administrator of the tenant or consented to by any "
+      "user in the tenant. You may have sent your authentication request to the wrong tenant.",
+      client_id, tenant);
   answer = refused(refuse_token(cloud, 400, "unauthorized_client", 700016, text));
   return nullptr;
 }
@@ -141,19 +148,23 @@ std::optional<TokenAnswer> flaw_in_signature(Cloud& cloud, const Jwt& jwt, const
   auto issuer = text_of(claims, "iss");
   const auto* key = cloud.keyring.find(issuer);
   if (!key)
-    return refused(refuse_token(cloud, 400, "invalid_request", 90061,
-                                fmt::format("Request to External OIDC endpoint failed. The signing keys of '{}' could not "
-                                            "be read.", issuer)));
+    return refused(
+        refuse_token(cloud, 400, "invalid_request", 90061,
+                     fmt::format("Request to External OIDC endpoint failed. The signing keys of '{}' could not "
+                                 "be read.",
+                                 issuer)));
   if (jwt.algorithm != "RS256" || !cloud.keyring.verify(*key, jwt.signed_part, jwt.signature))
-    return invalid_client(cloud, 700027, "Client assertion failed signature validation. The key was not found or the "
-                                         "signature does not match.");
+    return invalid_client(cloud, 700027,
+                          "Client assertion failed signature validation. The key was not found or the "
+                          "signature does not match.");
   if (is_current(cloud, claims)) return std::nullopt;
   return invalid_client(
       cloud, 700024,
-      fmt::format("Client assertion is not within its valid time range. Current time: {}, assertion valid from {}, expiry "
-                  "time of assertion {}. Review the documentation at "
-                  "https://learn.microsoft.com/entra/identity-platform/certificate-credentials .",
-                  iso_time(cloud.now()), date_in(claims, "nbf"), date_in(claims, "exp")));
+      fmt::format(
+          "Client assertion is not within its valid time range. Current time: {}, assertion valid from {}, expiry "
+          "time of assertion {}. Review the documentation at "
+          "https://learn.microsoft.com/entra/identity-platform/certificate-credentials .",
+          iso_time(cloud.now()), date_in(claims, "nbf"), date_in(claims, "exp")));
 }
 
 bool accepts(const json& credential, std::string_view audience) {
@@ -190,14 +201,17 @@ std::optional<TokenAnswer> flaw_in_assertion(Cloud& cloud, const json& principal
   auto claims = json::parse(jwt.claims, nullptr, false);
   auto client = text_of(principal, "appId");
   if (same_text(text_of(claims, "iss"), client))
-    return invalid_client(cloud, 700027, "Client assertion failed signature validation. The certificate with identifier "
-                                         "used to sign the client assertion is not registered on application.");
+    return invalid_client(cloud, 700027,
+                          "Client assertion failed signature validation. The certificate with identifier "
+                          "used to sign the client assertion is not registered on application.");
   auto trusted = federated_credentials(cloud.world, principal);
   if (trusted.empty())
-    return invalid_client(cloud, 70025, fmt::format("The client '{}'({}) has no configured federated identity credentials.",
-                                                    client, text_of(principal, "displayName")));
+    return invalid_client(cloud, 70025,
+                          fmt::format("The client '{}'({}) has no configured federated identity credentials.", client,
+                                      text_of(principal, "displayName")));
   auto issuer = text_of(claims, "iss");
-  bool known = std::any_of(trusted.begin(), trusted.end(), [&](const json& one) { return text_of(one, "issuer") == issuer; });
+  bool known =
+      std::any_of(trusted.begin(), trusted.end(), [&](const json& one) { return text_of(one, "issuer") == issuer; });
   if (!known) return unmatched(cloud, 700211, "issuer", issuer);
   if (auto flaw = flaw_in_signature(cloud, jwt, claims)) return flaw;
   return flaw_in_trust(cloud, trusted, claims);
@@ -235,10 +249,11 @@ TokenAnswer exchange_secret(Cloud& cloud, std::string_view tenant, std::string_v
   auto secrets = principal->value("secrets", json::array());
   bool right = std::any_of(secrets.begin(), secrets.end(), [&](const json& one) { return one == secret; });
   if (!right)
-    return invalid_client(cloud, 7000215,
-                          fmt::format("Invalid client secret provided. Ensure the secret being sent in the request is the "
-                                      "client secret value, not the client secret ID, for a secret added to app '{}'.",
-                                      client_id));
+    return invalid_client(
+        cloud, 7000215,
+        fmt::format("Invalid client secret provided. Ensure the secret being sent in the request is the "
+                    "client secret value, not the client secret ID, for a secret added to app '{}'.",
+                    client_id));
   return token_for(cloud, *principal, scope, "1");
 }
 

@@ -68,7 +68,9 @@ Folder& Folder::operator=(Folder&& other) noexcept {
   return *this;
 }
 
-Folder::~Folder() { release(); }
+Folder::~Folder() {
+  release();
+}
 
 void Folder::release() {
   if (lock_ >= 0) ::close(lock_);
@@ -92,7 +94,9 @@ Result<Folder> Folder::open(const std::filesystem::path& path) {
   return error;
 }
 
-std::string Folder::read(const std::string& name) const { return in_memory() ? std::string() : read_file(path_ / name); }
+std::string Folder::read(const std::string& name) const {
+  return in_memory() ? std::string() : read_file(path_ / name);
+}
 
 bool Folder::write(const std::string& name, std::string_view text, bool readable_by_all) const {
   if (in_memory()) return true;

@@ -56,6 +56,8 @@ std::string Ids::secret(std::string_view purpose) const {
   return out;
 }
 
-std::string Ids::passing_uuid() { return guid_of(digest_of(fmt::format("{}|passing|{}", seed_, ++passing_))); }
+std::string Ids::passing_uuid() {
+  return guid_of(digest_of(fmt::format("{}|passing|{}", seed_, ++passing_)));
+}
 
 }  // namespace keyless::sandbox

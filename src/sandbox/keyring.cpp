@@ -19,7 +19,9 @@ using Pair = std::shared_ptr<EVP_PKEY>;
 using Memory = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 std::string pem_of(EVP_PKEY* pair) {
   Memory memory(BIO_new(BIO_s_mem()), BIO_free);
@@ -43,6 +45,14 @@ std::string number_of(EVP_PKEY* pair, const char* name) {
   return base64url(bytes);
 }
 
+/// Making a key takes longer than all the rest of a start; worlds of one seed share it within a process.
+Pair pair_for(const std::string& purpose) {
+  static std::map<std::string, Pair> made;
+  auto& pair = made[purpose];
+  if (!pair) pair = Pair(EVP_RSA_gen(2048), EVP_PKEY_free);
+  return pair;
+}
+
 }  // namespace
 
 std::string key_name(std::string_view issuer) {
@@ -61,7 +71,7 @@ Keyring::Keyring(World& world, Ids& ids) : world_(world), ids_(ids) {
 const Keyring::Key& Keyring::of(const std::string& issuer) {
   auto name = key_name(issuer);
   if (auto at = keys_.find(name); at != keys_.end()) return at->second;
-  Pair pair(EVP_RSA_gen(2048), EVP_PKEY_free);
+  auto pair = pair_for(ids_.fixed_uuid("key of " + name));
   auto kid = ids_.secret("kid of " + name).substr(0, 27);
   world_.put(tables::keys, name, {{"kid", kid}, {"pem", pem_of(pair.get())}});
   return keys_[name] = {kid, pair};

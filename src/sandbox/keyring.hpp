@@ -1,7 +1,7 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <openssl/evp.h>
+#include <nlohmann/json_fwd.hpp>
 
 #include <map>
 #include <memory>

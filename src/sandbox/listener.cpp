@@ -45,7 +45,8 @@ using Stream = asio::ssl::stream<tcp::socket>;
 
 /// Shared by the acceptor and its connections, which may outlive the listener by a step of the event loop.
 struct State {
-  State(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> tls) : acceptor(executor), identity(std::move(tls)) {}
+  State(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> tls)
+      : acceptor(executor), identity(std::move(tls)) {}
 
   tcp::acceptor acceptor;
   std::shared_ptr<TlsIdentity> identity;

@@ -28,7 +28,8 @@ const json* principal_by_app(const World& world, std::string_view tenant, std::s
 
 void put_principal(World& world, const json& principal) {
   auto object_id = lower(text_of(principal, "objectId"));
-  world.put(tables::index, index_key(text_of(principal, "tenantId"), text_of(principal, "appId")), {{"key", object_id}});
+  world.put(tables::index, index_key(text_of(principal, "tenantId"), text_of(principal, "appId")),
+            {{"key", object_id}});
   world.put(tables::principals, object_id, principal);
 }
 

@@ -50,8 +50,8 @@ struct Caller {
   std::string object_id = {};  ///< of the principal behind a token or PAT
   std::string app_id = {};
   std::string tenant = {};
-  std::string name = {};       ///< for `requests.jsonl` and messages
-  std::string job = {};        ///< claims of a job's token, a JSON object as text
+  std::string name = {};  ///< for `requests.jsonl` and messages
+  std::string job = {};   ///< claims of a job's token, a JSON object as text
 };
 
 struct Request {
@@ -95,7 +95,7 @@ struct Route {
 
 /// A service on its own origin.
 struct Service {
-  std::string_view name;            ///< as in the ready line and `requests.jsonl`
+  std::string_view name;  ///< as in the ready line and `requests.jsonl`
   std::span<const Route> routes = {};
   /// Proves who asks (fills `request.caller`), checks versions and the like; an answer here ends the request.
   /// `route` is null when nothing fits.

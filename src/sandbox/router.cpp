@@ -8,8 +8,12 @@ namespace {
 using Parts = std::span<const std::string>;
 using Params = std::map<std::string, std::string>;
 
-bool is_variable(const std::string& part) { return part.size() > 2 && part.front() == '{'; }
-bool is_rest(const std::string& part) { return part.size() > 3 && part.starts_with("{*"); }
+bool is_variable(const std::string& part) {
+  return part.size() > 2 && part.front() == '{';
+}
+bool is_rest(const std::string& part) {
+  return part.size() > 3 && part.starts_with("{*");
+}
 
 std::string joined(Parts parts) {
   std::string out;
@@ -57,7 +61,9 @@ std::vector<std::string> decoded_parts(const Request& request) {
 
 }  // namespace
 
-WallTime Cloud::now() const { return clock.wall(); }
+WallTime Cloud::now() const {
+  return clock.wall();
+}
 
 std::string_view Request::asked(std::string_view name) const {
   auto at = query.find(std::string(name));
@@ -70,7 +76,9 @@ const std::string& Request::param(std::string_view name) const {
   return at == params.end() ? none : at->second;
 }
 
-std::string_view Request::header(std::string_view name) const { return http::header(headers, name); }
+std::string_view Request::header(std::string_view name) const {
+  return http::header(headers, name);
+}
 
 const Route* find_route(std::span<const Route> routes, Request& request) {
   auto path = decoded_parts(request);

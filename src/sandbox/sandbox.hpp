@@ -16,8 +16,8 @@
 
 namespace keyless::sandbox {
 
-/// What a world must hold although no manifest creates it. Everything is put in at most once in a state folder's life, so
-/// that something deleted behind its back stays deleted.
+/// What a world must hold although no manifest creates it. Everything is put in at most once in a state folder's life,
+/// so that something deleted behind its back stays deleted.
 struct Seed {
   struct Project {
     std::string organization;
@@ -27,38 +27,38 @@ struct Seed {
   struct Identity {
     std::string id;  ///< ARM id of an identity that exists already
   };
-  std::string tenant;                     ///< GUID
-  std::vector<std::string> subscriptions; ///< GUIDs
-  std::vector<std::string> scopes;        ///< ARM ids of groups and resources; their groups are put in too
+  std::string tenant;                      ///< GUID
+  std::vector<std::string> subscriptions;  ///< GUIDs
+  std::vector<std::string> scopes;         ///< ARM ids of groups and resources; their groups are put in too
   std::vector<Project> projects;
   std::vector<Identity> identities;
 };
 
 /// What a test puts in the place of an answer.
 struct Fault {
-  int status = 0;                          ///< 0 keeps the answer's own
-  http::Headers headers = {};              ///< added, or in the place of those of the same name
-  std::optional<std::string> body = {};    ///< nothing keeps the answer's own
-  bool drop = false;                       ///< resets the connection in the place of any answer
+  int status = 0;                        ///< 0 keeps the answer's own
+  http::Headers headers = {};            ///< added, or in the place of those of the same name
+  std::optional<std::string> body = {};  ///< nothing keeps the answer's own
+  bool drop = false;                     ///< resets the connection in the place of any answer
 };
 
 /// A request as the fault hook meets it: once before anything happened, once after it was carried out and remembered.
 struct FaultPoint {
   std::string service = {};
   std::string method = {};
-  std::string target = {};   ///< path and query
+  std::string target = {};  ///< path and query
   std::string body = {};
-  bool committed = false;    ///< the second time
-  int status = 0;            ///< of the answer, the second time
-  std::string answer = {};   ///< its body
+  bool committed = false;   ///< the second time
+  int status = 0;           ///< of the answer, the second time
+  std::string answer = {};  ///< its body
 };
 
 struct Options {
-  std::filesystem::path folder;      ///< state folder, created 0700; empty keeps the world in memory
-  std::uint64_t seed = 1;            ///< of ids, keys and names that look random
-  bool serve_defaults = true;        ///< a new world holds what manifests/microbots.yaml refers to
-  http::Clock* clock = nullptr;      ///< for token lifetimes and dates; null takes the machine's
-  std::size_t page_size = 100;       ///< of Resource Manager and Azure DevOps lists
+  std::filesystem::path folder;  ///< state folder, created 0700; empty keeps the world in memory
+  std::uint64_t seed = 1;        ///< of ids, keys and names that look random
+  bool serve_defaults = true;    ///< a new world holds what manifests/microbots.yaml refers to
+  http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
+  std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
 };
 

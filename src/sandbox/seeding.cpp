@@ -52,9 +52,15 @@ class Seeding {
   Cloud& cloud_;
 };
 
-std::string client_id(const Cloud& cloud) { return cloud.ids.fixed_uuid("client application"); }
-std::string client_secret(const Cloud& cloud) { return cloud.ids.secret("client secret"); }
-std::string access_token(const Cloud& cloud) { return lower(cloud.ids.secret("personal access token")) + "aaaaaaaaaaaa"; }
+std::string client_id(const Cloud& cloud) {
+  return cloud.ids.fixed_uuid("client application");
+}
+std::string client_secret(const Cloud& cloud) {
+  return cloud.ids.secret("client secret");
+}
+std::string access_token(const Cloud& cloud) {
+  return lower(cloud.ids.secret("personal access token")) + "aaaaaaaaaaaa";
+}
 
 bool Seeding::first_time(const std::string& what) {
   if (cloud_.world.find(tables::seeded, what)) return false;
@@ -99,11 +105,12 @@ void Seeding::subscription(const std::string& tenant_id, const std::string& id, 
   main_place("subscription", id);
   if (!first_time("subscription/" + lower(id))) return;
   tenant(tenant_id);
-  cloud_.world.put(tables::subscriptions, lower(id),
-                   {{"subscriptionId", lower(id)},
-                    {"displayName", name},
-                    {"tenantId", lower(tenant_id)},
-                    {"providers", {{"microsoft.managedidentity", "Registered"}, {"microsoft.cognitiveservices", "Registered"}}}});
+  cloud_.world.put(
+      tables::subscriptions, lower(id),
+      {{"subscriptionId", lower(id)},
+       {"displayName", name},
+       {"tenantId", lower(tenant_id)},
+       {"providers", {{"microsoft.managedidentity", "Registered"}, {"microsoft.cognitiveservices", "Registered"}}}});
   arm::seed_assignment(cloud_, "/subscriptions/" + lower(id), owner_role, client_in(tenant_id));
   added.push_back("subscription " + id);
 }
@@ -144,7 +151,8 @@ void Seeding::resource(const std::string& id, const std::string& location) {
 
 void Seeding::scope(const std::string& id) {
   auto parts = split(id, '/');
-  bool in_group = parts.size() >= 5 && parts[0].empty() && same_text(parts[1], "subscriptions") && same_text(parts[3], "resourceGroups");
+  bool in_group = parts.size() >= 5 && parts[0].empty() && same_text(parts[1], "subscriptions") &&
+                  same_text(parts[3], "resourceGroups");
   if (!in_group || !cloud_.world.find(tables::subscriptions, lower(parts[2]))) return;
   group(parts[2], parts[4], "eastus");
   if (parts.size() >= 9 && parts.size() % 2 == 1 && same_text(parts[5], "providers")) resource(id, "eastus");
@@ -202,7 +210,8 @@ void seed_defaults(Cloud& cloud) {
   seeding.resource(account("rg-openai", "my-openai-resource"), "eastus");
   seeding.group(default_subscription, "rg-openai-west", "westus");
   seeding.resource(account("rg-openai-west", "my-openai-resource-west"), "westus");
-  seeding.project(default_tenant, {default_organization, default_project, {"microbots-ci", "microbots-nightly", "microbots-release"}});
+  seeding.project(default_tenant,
+                  {default_organization, default_project, {"microbots-ci", "microbots-nightly", "microbots-release"}});
 }
 
 std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {

@@ -11,7 +11,9 @@ namespace keyless::sandbox {
 
 namespace {
 
-char lower_char(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+char lower_char(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -19,7 +21,9 @@ int hex_digit(char c) {
   return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-bool unreserved(char c) { return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("-._~").find(c) != std::string_view::npos; }
+bool unreserved(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("-._~").find(c) != std::string_view::npos;
+}
 
 std::string encoded(std::string_view bytes, std::string_view alphabet) {
   std::string out;
@@ -69,7 +73,8 @@ std::string lower(std::string_view text) {
 }
 
 bool same_text(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower_char(x) == lower_char(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower_char(x) == lower_char(y); });
 }
 
 bool starts_with_text(std::string_view text, std::string_view prefix) {
@@ -126,7 +131,9 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-std::string base64url(std::string_view bytes) { return encoded(bytes, std::string(letters_and_digits) + "-_"); }
+std::string base64url(std::string_view bytes) {
+  return encoded(bytes, std::string(letters_and_digits) + "-_");
+}
 
 std::string from_base64(std::string_view text) {
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
@@ -154,6 +161,8 @@ std::string iso_time(WallTime at) {
   return fmt::format("{}.{:06}0Z", rendered(c, "T"), c.time.subseconds().count());
 }
 
-std::string iso_seconds(WallTime at) { return rendered(calendar_of(at), " ") + "Z"; }
+std::string iso_seconds(WallTime at) {
+  return rendered(calendar_of(at), " ") + "Z";
+}
 
 }  // namespace keyless::sandbox

@@ -8,10 +8,10 @@
 namespace keyless::sandbox {
 
 std::string lower(std::string_view text);
-bool same_text(std::string_view a, std::string_view b);  ///< letter case ignored
+bool same_text(std::string_view a, std::string_view b);                 ///< letter case ignored
 bool starts_with_text(std::string_view text, std::string_view prefix);  ///< letter case ignored
 std::vector<std::string> split(std::string_view text, char separator);  ///< keeps empty parts
-bool is_guid(std::string_view text);  ///< with dashes, without braces
+bool is_guid(std::string_view text);                                    ///< with dashes, without braces
 
 std::string percent_decoded(std::string_view text, bool plus_is_space = false);
 std::string percent_encoded(std::string_view text);  ///< all but letters, digits and `-._~`
@@ -23,7 +23,7 @@ std::string from_base64(std::string_view text);
 
 using WallTime = std::chrono::system_clock::time_point;
 long long epoch_seconds(WallTime at);
-std::string iso_time(WallTime at);             ///< 2026-11-21T10:00:00.1234567Z
-std::string iso_seconds(WallTime at);          ///< 2026-11-21 10:00:00Z
+std::string iso_time(WallTime at);     ///< 2026-11-21T10:00:00.1234567Z
+std::string iso_seconds(WallTime at);  ///< 2026-11-21 10:00:00Z
 
 }  // namespace keyless::sandbox

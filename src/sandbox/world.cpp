@@ -40,7 +40,9 @@ bool World::erase(std::string_view table, std::string_view key) {
   return true;
 }
 
-std::vector<World::Change> World::take_changes() { return std::exchange(impl_->changes, {}); }
+std::vector<World::Change> World::take_changes() {
+  return std::exchange(impl_->changes, {});
+}
 
 json World::save() const {
   auto saved = json::object();

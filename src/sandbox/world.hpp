@@ -11,28 +11,30 @@ namespace keyless::sandbox {
 
 /// The tables of a world. A value is one JSON object; keys are lower case wherever the service ignores letter case.
 namespace tables {
-inline constexpr const char* meta = "meta";                  ///< `world`: {version, seed, defaults}
-inline constexpr const char* issued = "issued";              ///< how often an id was made for a purpose: {count}
-inline constexpr const char* seeded = "seeded";              ///< what was put in from outside, once ever: {}
-inline constexpr const char* keys = "keys";                  ///< by issuer: {pem, kid}
-inline constexpr const char* tenants = "tenants";            ///< by id: {id, name}
-inline constexpr const char* subscriptions = "subscriptions";///< by id: {subscriptionId, displayName, tenantId, tags, providers}
-inline constexpr const char* resources = "resources";        ///< by lower-case ARM id: the object as a GET answers it
+inline constexpr const char* meta = "meta";        ///< `world`: {version, seed, defaults}
+inline constexpr const char* issued = "issued";    ///< how often an id was made for a purpose: {count}
+inline constexpr const char* seeded = "seeded";    ///< what was put in from outside, once ever: {}
+inline constexpr const char* keys = "keys";        ///< by issuer: {pem, kid}
+inline constexpr const char* tenants = "tenants";  ///< by id: {id, name}
+inline constexpr const char* subscriptions =
+    "subscriptions";  ///< by id: {subscriptionId, displayName, tenantId, tags, providers}
+inline constexpr const char* resources = "resources";  ///< by lower-case ARM id: the object as a GET answers it
 inline constexpr const char* role_definitions = "roleDefinitions";  ///< custom roles by GUID
 inline constexpr const char* role_assignments = "roleAssignments";  ///< by lower-case full id, as a GET answers it
 /// By object id: {objectId, appId, tenantId, kind: application|managedIdentity|user, displayName,
 /// resourceId (managed identities), secrets: [text] (applications), federatedIdentityCredentials: [{name, issuer,
 /// subject, audiences}] (applications; those of a managed identity are resources below it)}
 inline constexpr const char* principals = "principals";
-inline constexpr const char* index = "index";              ///< to rows of other tables by another name: {key}
-inline constexpr const char* operations = "operations";    ///< by opaque id: {group, polls}
-inline constexpr const char* organizations = "organizations";      ///< by lower-case name: {id, name, tenantId, ...}
-inline constexpr const char* projects = "projects";                ///< by id: {id, name, organization, ...}
-inline constexpr const char* pipelines = "pipelines";              ///< by `project id/number`: {id, name, path, ...}
-inline constexpr const char* connections = "connections";          ///< by id
-inline constexpr const char* permissions = "permissions";          ///< by `project id/resource type/resource id`
-inline constexpr const char* security_roles = "securityRoles";     ///< by `scope/resource/identity`
-inline constexpr const char* access_tokens = "accessTokens";       ///< personal access tokens by value: {organizations: {lower-case name: objectId}}
+inline constexpr const char* index = "index";                   ///< to rows of other tables by another name: {key}
+inline constexpr const char* operations = "operations";         ///< by opaque id: {group, polls}
+inline constexpr const char* organizations = "organizations";   ///< by lower-case name: {id, name, tenantId, ...}
+inline constexpr const char* projects = "projects";             ///< by id: {id, name, organization, ...}
+inline constexpr const char* pipelines = "pipelines";           ///< by `project id/number`: {id, name, path, ...}
+inline constexpr const char* connections = "connections";       ///< by id
+inline constexpr const char* permissions = "permissions";       ///< by `project id/resource type/resource id`
+inline constexpr const char* security_roles = "securityRoles";  ///< by `scope/resource/identity`
+inline constexpr const char* access_tokens =
+    "accessTokens";  ///< personal access tokens by value: {organizations: {lower-case name: objectId}}
 }  // namespace tables
 
 /// Everything the clouds remember. Each change is kept for the journal until it is taken.

@@ -116,6 +116,7 @@ http::Request test_request(const Subject& subject, const Means& means) {
   request.url.path("_apis/serviceendpoint/endpointproxy");
   request.url.query("endpointId", subject.live_connection->id).query("api-version", "7.1");
   request.audience = http::Audience::azure_devops;
+  request.asks_only = true;
   const auto stored = json::parse(subject.live_connection->wire, nullptr, false);
   json details = json::object();
   for (const auto* key : {"data", "authorization", "url", "type"})

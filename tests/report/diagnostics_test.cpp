@@ -73,19 +73,6 @@ TEST_CASE("an error says what, where, the service's words and the way on") {
   CHECK(error({.message = "x"}, {.color = true}).find("\033[31m") == 0);
 }
 
-TEST_CASE("the cost is one line") {
-  http::Cost spent;
-  spent.requests = 12;
-  spent.writes = 2;
-  spent.throttled = 1;
-  CHECK(cost(spent, http::Milliseconds(3400)) == "12 requests (2 writes), 1 throttled, 3.4 s\n");
-  spent = {};
-  spent.requests = 1;
-  spent.writes = 1;
-  spent.retries = 3;
-  CHECK(cost(spent, http::Milliseconds(49)) == "1 request (1 write), 3 retried, 0 throttled, 0.0 s\n");
-}
-
 TEST_CASE("the JSON forms say the same, versioned and harmless") {
   const Diagnostic found = {.at = {"f", 3, 5}, .message = "##vso[x]\x1B", .hint = "h", .line = "l", .code = "c"};
   const auto text = diagnostics_json({found});

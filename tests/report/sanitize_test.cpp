@@ -20,12 +20,13 @@ std::string danger_in(const std::string& text) {
     if (point >= 0x80 && point <= 0x9F) return "C1";
     if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069)) return "bidi";
     if ((point >= 0x200B && point <= 0x200F) || point == 0xFEFF || point == 0xAD || point == 0x2060) return "zero width";
-    visible += point < 0x80 ? static_cast<char>(std::tolower(static_cast<int>(point))) : '?';
+    const bool space = point == 0xA0 || (point >= 0x2000 && point <= 0x200A) || point == 0x3000;
+    visible += point < 0x80 ? static_cast<char>(std::tolower(static_cast<int>(point))) : space ? ' ' : 'x';
   }
   if (visible.find("##vso[") != std::string::npos || visible.find("##[") != std::string::npos) return "agent command";
   std::size_t line = 0;
   while (true) {
-    const auto start = visible.find_first_not_of(" \t?", line);
+    const auto start = visible.find_first_not_of(" \t", line);
     if (start != std::string::npos && visible.compare(start, 2, "::") == 0) return "workflow command";
     line = visible.find('\n', line);
     if (line == std::string::npos) return {};

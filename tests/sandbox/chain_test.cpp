@@ -29,9 +29,13 @@ class Chain {
   }
 
   void connect() {
-    json data = {{"environment", "AzureCloud"}, {"scopeLevel", "Subscription"}, {"subscriptionId", Lab::subscription},
-                 {"subscriptionName", "Microbots Production"}, {"creationMode", "Manual"}};
-    json reference = {{"projectReference", {{"id", project}, {"name", "Microbots"}}}, {"name", "sc-one"}, {"description", ""}};
+    json data = {{"environment", "AzureCloud"},
+                 {"scopeLevel", "Subscription"},
+                 {"subscriptionId", Lab::subscription},
+                 {"subscriptionName", "Microbots Production"},
+                 {"creationMode", "Manual"}};
+    json reference = {
+        {"projectReference", {{"id", project}, {"name", "Microbots"}}}, {"name", "sc-one"}, {"description", ""}};
     json body = {{"name", "sc-one"},
                  {"type", "azurerm"},
                  {"url", "https://management.azure.com/"},
@@ -59,7 +63,8 @@ class Chain {
 
   Answer job_token() {
     auto uri = lab.ready("oidcRequestUri").substr(lab.ready("azureDevOps").size());
-    return ask("POST", uri + "?api-version=7.1&serviceConnectionId=" + connection, nullptr, "Bearer " + lab.ready("systemAccessToken"));
+    return ask("POST", uri + "?api-version=7.1&serviceConnectionId=" + connection, nullptr,
+               "Bearer " + lab.ready("systemAccessToken"));
   }
 
  private:
@@ -115,6 +120,7 @@ TEST_CASE("an administrator's Entra token opens Azure DevOps as well", "[sandbox
   auto answer = chain.ask("GET", "/contoso/_apis/projects?api-version=7.1", nullptr, "Bearer " + token);
   CHECK(answer.status == 200);
   CHECK(answer.body["value"][0]["name"] == "Microbots");
-  auto wrong = chain.ask("GET", "/contoso/_apis/projects?api-version=7.1", nullptr, "Bearer " + chain.lab.client_token());
+  auto wrong =
+      chain.ask("GET", "/contoso/_apis/projects?api-version=7.1", nullptr, "Bearer " + chain.lab.client_token());
   CHECK(wrong.status == 203);
 }

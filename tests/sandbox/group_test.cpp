@@ -21,7 +21,8 @@ TEST_CASE("a resource group lives as in the recordings", "[sandbox]") {
   auto moved = lab.arm("PUT", rg(group("rg-new")), {{"location", "westus"}});
   CHECK(moved.status == 409);
   CHECK(moved.code() == "InvalidResourceGroupLocation");
-  CHECK(lab.arm("PUT", rg(group("rg-far")), {{"location", "BadLocation"}}).code() == "LocationNotAvailableForResourceGroup");
+  CHECK(lab.arm("PUT", rg(group("rg-far")), {{"location", "BadLocation"}}).code() ==
+        "LocationNotAvailableForResourceGroup");
   auto list = std::string("/subscriptions/") + Lab::subscription + "/resourcegroups?api-version=2023-07-01&$filter=";
   CHECK(lab.arm("GET", list + encoded("tagName eq 'b' and tagValue eq '2'")).body["value"].size() == 1);
   CHECK(lab.arm("GET", list + encoded("tagName eq 'b' and tagValue eq '3'")).body["value"].empty());

@@ -36,16 +36,18 @@ TEST_CASE("an identity is created, read, tagged and deleted as the service does 
   auto tagged = lab.arm("PATCH", msi(identity("mi-one")), {{"tags", {{"c", "d"}}}});
   CHECK(tagged.status == 200);
   CHECK(tagged.body["tags"] == json({{"c", "d"}}));
-  CHECK_FALSE(lab.arm("GET", identity("mi-one") + "?api-version=2023-01-31").body["properties"].contains("isolationScope"));
+  CHECK_FALSE(
+      lab.arm("GET", identity("mi-one") + "?api-version=2023-01-31").body["properties"].contains("isolationScope"));
 
   CHECK(lab.arm("DELETE", msi(identity("mi-one"))).status == 200);
   CHECK(lab.arm("DELETE", msi(identity("mi-one"))).status == 204);
   auto gone = lab.arm("GET", msi(identity("mi-one")));
   CHECK(gone.status == 404);
   CHECK(gone.code() == "ResourceNotFound");
-  CHECK(gone.message() ==
-        "The Resource 'Microsoft.ManagedIdentity/userAssignedIdentities/mi-one' under resource group 'rg-openai' was not "
-        "found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
+  CHECK(
+      gone.message() ==
+      "The Resource 'Microsoft.ManagedIdentity/userAssignedIdentities/mi-one' under resource group 'rg-openai' was not "
+      "found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
   auto anew = lab.arm("PUT", msi(identity("mi-one")), {{"location", "eastus"}});
   CHECK(anew.body["properties"]["principalId"] != created.body["properties"]["principalId"]);
 }
@@ -120,8 +122,10 @@ TEST_CASE("the rules of federated credentials are kept", "[sandbox]") {
   const Case cases[] = {
       {"x", trust(issuer, "t"), "Federated Identity Credential name 'x' is invalid."},
       {"fic-two", json::object(), "Federated Identity Credential from HTTP body has empty properties"},
-      {"fic-two", {{"properties", {{"issuer", issuer}}}},
-       "The request format was unexpected. Federated Identity Credential must specify 'issuer', 'subject' and 'audience'."},
+      {"fic-two",
+       {{"properties", {{"issuer", issuer}}}},
+       "The request format was unexpected. Federated Identity Credential must specify 'issuer', 'subject' and "
+       "'audience'."},
       {"fic-two", two, "Federated identity credentials must have exactly one audience."},
       {"fic-two", trust(issuer, "s"), "Issuer and subject combination already exists for this Managed Identity."},
   };
@@ -132,7 +136,8 @@ TEST_CASE("the rules of federated credentials are kept", "[sandbox]") {
     CHECK(answer.message() == one.message);
   }
   for (int i = 2; i <= 20; ++i)
-    CHECK(lab.arm("PUT", msi(credential("mi-one", "fic-" + std::to_string(i))), trust(issuer, "s" + std::to_string(i))).status == 201);
+    CHECK(lab.arm("PUT", msi(credential("mi-one", "fic-" + std::to_string(i))), trust(issuer, "s" + std::to_string(i)))
+              .status == 201);
   CHECK(lab.arm("PUT", msi(credential("mi-one", "fic-21")), trust(issuer, "s21")).status == 400);
   CHECK(lab.arm("PUT", msi(credential("mi-one", "fic-20")), trust(issuer, "other")).status == 200);
   auto orphan = lab.arm("DELETE", msi(credential("mi-none", "fic-one")));

@@ -114,7 +114,9 @@ Lab::Lab(Options wanted) : options(std::move(wanted)) {
   restart();
 }
 
-Lab::~Lab() { sandbox.reset(); }
+Lab::~Lab() {
+  sandbox.reset();
+}
 
 void Lab::restart() {
   sandbox.reset();
@@ -127,10 +129,12 @@ void Lab::restart() {
   read_ready_line();
 }
 
-void Lab::read_ready_line() { ready_ = json::parse(sandbox->ready_line()); }
+void Lab::read_ready_line() {
+  ready_ = json::parse(sandbox->ready_line());
+}
 
-Answer Lab::send(const std::string& origin, const std::string& method, const std::string& target, const std::string& body,
-                 http::Headers headers) {
+Answer Lab::send(const std::string& origin, const std::string& method, const std::string& target,
+                 const std::string& body, http::Headers headers) {
   auto url = ready(origin.c_str());
   Exchange exchange;
   exchange.ca_file = ready("caFile");
@@ -170,8 +174,8 @@ Answer Lab::form(const std::string& body, const std::string& in_tenant) {
 }
 
 std::string Lab::client_token(const std::string& scope) {
-  auto answer = form("grant_type=client_credentials&client_id=" + ready("clientId") + "&client_secret=" + ready("clientSecret") +
-                     "&scope=" + encoded(scope));
+  auto answer = form("grant_type=client_credentials&client_id=" + ready("clientId") +
+                     "&client_secret=" + ready("clientSecret") + "&scope=" + encoded(scope));
   return answer.status == 200 ? answer.body["access_token"].get<std::string>() : std::string();
 }
 

@@ -45,8 +45,8 @@ class Lab {
   static constexpr const char* subscription = "0b1f6471-1bf0-4dda-aec3-cb9272f09590";
 
   /// `origin` is a key of the ready line: `resourceManager`.
-  Answer send(const std::string& origin, const std::string& method, const std::string& target, const std::string& body = "",
-              http::Headers headers = {});
+  Answer send(const std::string& origin, const std::string& method, const std::string& target,
+              const std::string& body = "", http::Headers headers = {});
   /// Resource Manager, as the client, or with another token.
   Answer arm(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,
              const std::string& token = "");

@@ -21,8 +21,12 @@ inline std::string account() {
 inline std::string assignment(const std::string& scope, const std::string& name) {
   return scope + "/providers/Microsoft.Authorization/roleAssignments/" + name + "?api-version=2022-04-01";
 }
-inline std::string msi(const std::string& path) { return path + "?api-version=2024-11-30"; }
-inline std::string rg(const std::string& path) { return path + "?api-version=2023-07-01"; }
+inline std::string msi(const std::string& path) {
+  return path + "?api-version=2024-11-30";
+}
+inline std::string rg(const std::string& path) {
+  return path + "?api-version=2023-07-01";
+}
 
 inline nlohmann::json trust(const std::string& issuer, const std::string& subject,
                             const std::string& audience = "api://AzureADTokenExchange") {

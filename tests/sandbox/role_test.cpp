@@ -29,10 +29,12 @@ TEST_CASE("role definitions have the id of the place they are asked at", "[sandb
   REQUIRE(found.body["value"].size() == 1);
   CHECK(found.body["value"][0]["id"] == scope + "/providers/Microsoft.Authorization/roleDefinitions/" + openai_user);
   CHECK(found.body["value"][0]["properties"]["type"] == "BuiltInRole");
-  auto tenant_level = lab.arm("GET", std::string("/providers/Microsoft.Authorization/roleDefinitions/") + reader + "?api-version=2022-04-01");
+  auto tenant_level = lab.arm(
+      "GET", std::string("/providers/Microsoft.Authorization/roleDefinitions/") + reader + "?api-version=2022-04-01");
   CHECK(tenant_level.body["id"] == std::string("/providers/Microsoft.Authorization/roleDefinitions/") + reader);
   CHECK(lab.arm("GET", definitions(scope, "type eq 'CustomRole'")).body["value"].empty());
-  auto missing = lab.arm("GET", scope + "/providers/Microsoft.Authorization/roleDefinitions/" + nobody + "?api-version=2022-04-01");
+  auto missing = lab.arm(
+      "GET", scope + "/providers/Microsoft.Authorization/roleDefinitions/" + nobody + "?api-version=2022-04-01");
   CHECK(missing.status == 404);
   CHECK(missing.message() == std::string("The specified role definition with ID '") + nobody + "' does not exist.");
 }
@@ -75,9 +77,12 @@ TEST_CASE("the rules of role assignments are kept", "[sandbox]") {
     const char* code;
   };
   const Case cases[] = {
-      {"same triple, another name", assignment(account(), second), grant(openai_user, principal), 409, "RoleAssignmentExists"},
-      {"same name, another role", assignment(account(), first), grant(reader, principal), 400, "RoleAssignmentUpdateNotPermitted"},
-      {"same name, another scope", assignment(group("rg-openai"), first), grant(openai_user, principal), 400, "RoleAssignmentUpdateNotPermitted"},
+      {"same triple, another name", assignment(account(), second), grant(openai_user, principal), 409,
+       "RoleAssignmentExists"},
+      {"same name, another role", assignment(account(), first), grant(reader, principal), 400,
+       "RoleAssignmentUpdateNotPermitted"},
+      {"same name, another scope", assignment(group("rg-openai"), first), grant(openai_user, principal), 400,
+       "RoleAssignmentUpdateNotPermitted"},
       {"nobody", assignment(account(), second), grant(reader, nobody), 400, "PrincipalNotFound"},
       {"wrong type", assignment(account(), second), grant(reader, principal, "User"), 400, "UnmatchedPrincipalType"},
       {"no GUID", assignment(account(), second), grant(reader, "wow"), 400, "InvalidPrincipalId"},
@@ -92,7 +97,8 @@ TEST_CASE("the rules of role assignments are kept", "[sandbox]") {
     CHECK(answer.code() == one.code);
   }
   CHECK(lab.arm("PUT", assignment(account(), second), grant(openai_user, principal)).message() ==
-        "The role assignment already exists. The ID of the existing role assignment is 11111111111141118111111111111111.");
+        "The role assignment already exists. The ID of the existing role assignment is "
+        "11111111111141118111111111111111.");
   CHECK(lab.arm("PUT", assignment(account(), second), grant(reader, nobody, "ServicePrincipal")).status == 201);
 }
 
@@ -124,10 +130,12 @@ TEST_CASE("a call needs the action at the scope", "[sandbox]") {
   REQUIRE(token != "");
   auto refused = lab.arm("GET", rg(group("rg-openai")), nullptr, token);
   CHECK(refused.status == 403);
-  CHECK(refused.message() == "The client '" + client + "' with object id '" + principal +
-                                 "' does not have authorization to perform action "
-                                 "'Microsoft.Resources/subscriptions/resourceGroups/read' over scope '" + group("rg-openai") +
-                                 "' or the scope is invalid. If access was recently granted, please refresh your credentials.");
+  CHECK(refused.message() ==
+        "The client '" + client + "' with object id '" + principal +
+            "' does not have authorization to perform action "
+            "'Microsoft.Resources/subscriptions/resourceGroups/read' over scope '" +
+            group("rg-openai") +
+            "' or the scope is invalid. If access was recently granted, please refresh your credentials.");
   lab.arm("PUT", assignment(group("rg-openai"), first), grant(contributor, principal));
   CHECK(lab.arm("GET", rg(group("rg-openai")), nullptr, token).status == 200);
   CHECK(lab.arm("GET", rg(group("rg-openai-west")), nullptr, token).status == 403);
@@ -141,10 +149,11 @@ TEST_CASE("a custom role counts like a built-in one", "[sandbox]") {
   Lab lab;
   auto scope = std::string("/subscriptions/") + Lab::subscription;
   auto path = scope + "/providers/Microsoft.Authorization/roleDefinitions/" + second + "?api-version=2022-04-01";
-  json role = {{"properties",
-                {{"roleName", "Group peeker"},
-                 {"assignableScopes", {scope}},
-                 {"permissions", json::array({{{"actions", {"Microsoft.Resources/subscriptions/resourceGroups/read"}}}})}}}};
+  json role = {
+      {"properties",
+       {{"roleName", "Group peeker"},
+        {"assignableScopes", {scope}},
+        {"permissions", json::array({{{"actions", {"Microsoft.Resources/subscriptions/resourceGroups/read"}}}})}}}};
   auto created = lab.arm("PUT", path, role);
   CHECK(created.status == 201);
   CHECK(created.body["properties"]["type"] == "CustomRole");

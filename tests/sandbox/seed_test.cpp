@@ -51,7 +51,8 @@ TEST_CASE("a world is seeded once ever", "[sandbox]") {
   CHECK(lab.ready("organization") == "fabrikam");
   CHECK(lab.ready("project") == "Bots");
   CHECK(lab.ready("oidcRequestUri").starts_with(lab.ready("azureDevOps") + "/"));
-  auto form = "grant_type=client_credentials&client_id=" + lab.ready("clientId") + "&client_secret=" + lab.ready("clientSecret") +
+  auto form = "grant_type=client_credentials&client_id=" + lab.ready("clientId") +
+              "&client_secret=" + lab.ready("clientSecret") +
               "&scope=" + encoded("https://management.azure.com/.default");
   auto token = lab.form(form, other_tenant).body["access_token"].get<std::string>();
   auto group_a = std::string("/subscriptions/") + other_subscription + "/resourceGroups/rg-a?api-version=2023-07-01";

@@ -72,13 +72,13 @@ TEST_CASE("a folder has one sandbox at a time, and says where it is", "[sandbox]
   {
     Lab lab(in(scratch.path));
     auto second = start(lab.context.get_executor(), in(scratch.path));
-    REQUIRE_FALSE(second);
+    REQUIRE_FALSE(second.has_value());
     CHECK(second.error().code == keyless::Errc::conflict);
     auto line = running_at(folder);
-    REQUIRE(line);
+    REQUIRE(line.has_value());
     CHECK(*line == lab.sandbox->ready_line());
   }
-  CHECK_FALSE(running_at(folder));
+  CHECK_FALSE(running_at(folder).has_value());
 }
 
 TEST_CASE("secrets of the folder are for its owner alone", "[sandbox]") {
@@ -126,6 +126,6 @@ TEST_CASE("a folder that no sandbox wrote is refused, not overwritten", "[sandbo
   std::ofstream(scratch.path / "state" / "state.json") << "[1, 2]";
   boost::asio::io_context context(1);
   auto started = start(context.get_executor(), in(scratch.path));
-  REQUIRE_FALSE(started);
+  REQUIRE_FALSE(started.has_value());
   CHECK(started.error().code == keyless::Errc::invalid_argument);
 }

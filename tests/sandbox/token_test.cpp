@@ -30,7 +30,8 @@ std::string with_claim(const std::string& token) {
 
 TEST_CASE("discovery names the public issuer and serving endpoints", "[sandbox]") {
   Lab lab;
-  auto found = lab.send("activeDirectory", "GET", std::string("/") + Lab::tenant + "/v2.0/.well-known/openid-configuration");
+  auto found =
+      lab.send("activeDirectory", "GET", std::string("/") + Lab::tenant + "/v2.0/.well-known/openid-configuration");
   REQUIRE(found.status == 200);
   CHECK(found.body["issuer"] == std::string("https://login.microsoftonline.com/") + Lab::tenant + "/v2.0");
   auto base = lab.ready("activeDirectory") + "/" + Lab::tenant;
@@ -39,7 +40,8 @@ TEST_CASE("discovery names the public issuer and serving endpoints", "[sandbox]"
   auto keys = lab.send("activeDirectory", "GET", std::string("/") + Lab::tenant + "/discovery/v2.0/keys");
   CHECK(keys.body["keys"][0]["kty"] == "RSA");
   CHECK(keys.body["keys"][0]["e"] == "AQAB");
-  auto stranger = lab.send("activeDirectory", "GET", "/11111111-1111-4111-8111-111111111111/v2.0/.well-known/openid-configuration");
+  auto stranger =
+      lab.send("activeDirectory", "GET", "/11111111-1111-4111-8111-111111111111/v2.0/.well-known/openid-configuration");
   CHECK(stranger.status == 400);
   CHECK(stranger.code() == "invalid_tenant");
   CHECK(stranger.body["error_codes"][0] == 90002);
@@ -70,8 +72,10 @@ TEST_CASE("the endpoint says what a form lacks", "[sandbox]") {
   CHECK(code("grant_type=client_credentials" + client + secret) == 900144);
   CHECK(code("grant_type=password" + client + secret + scope) == 70003);
   CHECK(code("grant_type=client_credentials" + client + scope) == 7000216);
-  CHECK(code("grant_type=client_credentials" + client + secret + "&scope=" + encoded("https://management.azure.com/x")) == 1002012);
-  CHECK(code("grant_type=client_credentials" + client + secret + "&scope=" + encoded("https://unknown.example/.default")) == 500011);
+  CHECK(code("grant_type=client_credentials" + client + secret +
+             "&scope=" + encoded("https://management.azure.com/x")) == 1002012);
+  CHECK(code("grant_type=client_credentials" + client + secret +
+             "&scope=" + encoded("https://unknown.example/.default")) == 500011);
 }
 
 TEST_CASE("an assertion is accepted only when all of it matches", "[sandbox]") {
@@ -130,7 +134,8 @@ TEST_CASE("what Entra signs for the exchange counts for a credential that names 
   auto entra = std::string("https://login.microsoftonline.com/") + Lab::tenant + "/v2.0";
   auto client = make_identity(lab, "mi-one")["clientId"].get<std::string>();
   lab.arm("PUT", msi(credential("mi-one", "fic-one")), trust(entra, "/eid1/c/pub/t/x/a/y/sc/o/c"));
-  auto assertion = lab.sandbox->assertion(entra, "/eid1/c/pub/t/x/a/y/sc/o/c", "fb60f99c-7a34-4190-8149-302f77469936", ten_minutes);
+  auto assertion =
+      lab.sandbox->assertion(entra, "/eid1/c/pub/t/x/a/y/sc/o/c", "fb60f99c-7a34-4190-8149-302f77469936", ten_minutes);
   CHECK(lab.token_of(client, assertion) != "");
 }
 
@@ -142,7 +147,8 @@ TEST_CASE("Resource Manager tells what is wrong with a token", "[sandbox]") {
   CHECK(bare.code() == "AuthenticationFailed");
   CHECK(bare.header("WWW-Authenticate").starts_with("Bearer authorization_uri=\"https://login.microsoftonline.com/"));
   CHECK(lab.arm("GET", path, nullptr, "a.b.c").code() == "InvalidAuthenticationToken");
-  CHECK(lab.arm("GET", path, nullptr, lab.client_token("https://graph.microsoft.com/.default")).code() == "InvalidAuthenticationTokenAudience");
+  CHECK(lab.arm("GET", path, nullptr, lab.client_token("https://graph.microsoft.com/.default")).code() ==
+        "InvalidAuthenticationTokenAudience");
   auto token = lab.client_token();
   CHECK(lab.arm("GET", path, nullptr, token).status == 200);
   lab.clock.pass(std::chrono::hours(2));
@@ -152,13 +158,17 @@ TEST_CASE("Resource Manager tells what is wrong with a token", "[sandbox]") {
 TEST_CASE("Graph finds the principal of an identity", "[sandbox]") {
   Lab lab;
   auto properties = make_identity(lab, "mi-one");
-  keyless::http::Headers headers = {{"Authorization", "Bearer " + lab.client_token("https://graph.microsoft.com/.default")}};
-  auto found = lab.send("microsoftGraph", "GET",
-                        "/v1.0/servicePrincipals?$filter=" + encoded("appId eq '" + properties["clientId"].get<std::string>() + "'"), "", headers);
+  keyless::http::Headers headers = {
+      {"Authorization", "Bearer " + lab.client_token("https://graph.microsoft.com/.default")}};
+  auto found = lab.send(
+      "microsoftGraph", "GET",
+      "/v1.0/servicePrincipals?$filter=" + encoded("appId eq '" + properties["clientId"].get<std::string>() + "'"), "",
+      headers);
   REQUIRE(found.status == 200);
   CHECK(found.body["value"][0]["servicePrincipalType"] == "ManagedIdentity");
   CHECK(found.body["value"][0]["id"] == properties["principalId"]);
-  auto missing = lab.send("microsoftGraph", "GET", "/v1.0/servicePrincipals/11111111-1111-4111-8111-111111111111", "", headers);
+  auto missing =
+      lab.send("microsoftGraph", "GET", "/v1.0/servicePrincipals/11111111-1111-4111-8111-111111111111", "", headers);
   CHECK(missing.code() == "Request_ResourceNotFound");
   CHECK(lab.send("microsoftGraph", "GET", "/v1.0/servicePrincipals").code() == "InvalidAuthenticationToken");
 }

@@ -14,8 +14,9 @@ TEST_CASE("what is no request gets a 400 from every service, and the service liv
   Lab lab;
   for (auto service : services) {
     INFO(service);
-    for (auto bytes : {"nonsense\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", "\x16\x03\x01\r\n\r\n"})
+    for (auto bytes :
+         {"nonsense\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+          "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", "\x16\x03\x01\r\n\r\n"})
       CHECK(lab.raw(service, bytes).starts_with("HTTP/1.1 400 "));
     auto long_header = "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n";
     CHECK(lab.raw(service, long_header).substr(0, 13) != "HTTP/1.1 200 ");
@@ -26,9 +27,11 @@ TEST_CASE("what is no request gets a 400 from every service, and the service liv
 TEST_CASE("a connection serves several requests and closes when asked", "[sandbox]") {
   Lab lab;
   auto get = "GET /metadata/endpoints?api-version=2022-09-01 HTTP/1.1\r\nHost: localhost\r\n";
-  auto received = lab.raw("resourceManager", std::string(get) + "\r\n" + get + "\r\n" + get + "Connection: close\r\n\r\n");
+  auto received =
+      lab.raw("resourceManager", std::string(get) + "\r\n" + get + "\r\n" + get + "Connection: close\r\n\r\n");
   std::size_t answers = 0;
-  for (auto at = received.find("HTTP/1.1 200"); at != std::string::npos; at = received.find("HTTP/1.1 200", at + 1)) ++answers;
+  for (auto at = received.find("HTTP/1.1 200"); at != std::string::npos; at = received.find("HTTP/1.1 200", at + 1))
+    ++answers;
   CHECK(answers == 3);
 }
 
@@ -40,18 +43,21 @@ TEST_CASE("Resource Manager checks the version before it asks who calls", "[sand
   CHECK(lab.send("resourceManager", "GET", "/subscriptions?api-version=newest").code() == "InvalidApiVersionParameter");
   CHECK(lab.arm("GET", identity("mi-one") + "?api-version=1999-01-01").code() == "NoRegisteredProviderFound");
   CHECK(lab.arm("GET", "/subscriptions/wow?api-version=2022-12-01").code() == "InvalidSubscriptionId");
-  CHECK(lab.arm("GET", "/subscriptions/11111111-1111-4111-8111-111111111111?api-version=2022-12-01").code() == "SubscriptionNotFound");
+  CHECK(lab.arm("GET", "/subscriptions/11111111-1111-4111-8111-111111111111?api-version=2022-12-01").code() ==
+        "SubscriptionNotFound");
   CHECK(lab.arm("POST", "/nowhere?api-version=2022-12-01").status == 404);
 }
 
 TEST_CASE("a body that is no JSON object is the client's fault", "[sandbox]") {
   Lab lab;
   keyless::http::Headers headers = {{"Authorization", "Bearer " + lab.client_token()}};
-  for (auto body : {"", "[", "[]", "null", "{\"location\":1}", "{\"location\":\"eastus\",\"tags\":[]}", "{\"properties\":3}"}) {
+  for (auto body :
+       {"", "[", "[]", "null", "{\"location\":1}", "{\"location\":\"eastus\",\"tags\":[]}", "{\"properties\":3}"}) {
     INFO(body);
     auto answer = lab.send("resourceManager", "PUT", msi(identity("mi-one")), body, headers);
     CHECK(answer.status == 400);
-    auto trust = lab.send("resourceManager", "PUT", assignment(account(), "11111111-1111-4111-8111-111111111111"), body, headers);
+    auto trust = lab.send("resourceManager", "PUT", assignment(account(), "11111111-1111-4111-8111-111111111111"), body,
+                          headers);
     CHECK(trust.status == 400);
   }
 }

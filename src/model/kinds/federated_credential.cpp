@@ -6,6 +6,7 @@ namespace {
 
 // The service compares these byte for byte at the exchange, so a difference in letter case is a broken chain.
 constexpr Field fields[] = {
+    {"name", Compare::caseless, OnChange::ignore},  // immutable, and only ours: the pair is what counts
     {"issuer", Compare::exact, OnChange::update},
     {"subject", Compare::exact, OnChange::update},
     {"audience", Compare::exact, OnChange::update},

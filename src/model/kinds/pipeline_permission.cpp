@@ -4,6 +4,9 @@
 namespace keyless::model::kinds {
 namespace {
 
+constexpr Field fields[] = {
+    {"pipelineName", Compare::exact, OnChange::ignore},  // for people: it is admitted or it is not
+};
 constexpr std::string_view outputs[] = {"id"};
 
 std::vector<std::string> keys(const Fields& of) {
@@ -24,7 +27,7 @@ const Kind pipeline_permission = {
     .name = "pipelinePermission",
     .noun = "pipeline permission",
     .ownership = Ownership::owned_parent,
-    .fields = {},  // it exists or it does not
+    .fields = fields,
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
     .grants_access = true,

@@ -5,6 +5,9 @@ namespace keyless::model::kinds {
 namespace {
 
 constexpr Field fields[] = {
+    {"roleName", Compare::caseless, OnChange::ignore},  // for people: role, scope and principal are its key
+    {"scope", Compare::arm_id, OnChange::ignore},
+    {"principalId", Compare::caseless, OnChange::ignore},
     {"description", Compare::exact, OnChange::update},
 };
 constexpr std::string_view outputs[] = {"id", "name"};

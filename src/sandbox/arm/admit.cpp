@@ -22,7 +22,8 @@ struct Versions {
 
 constexpr std::array<Versions, 4> limited = {{
     {"/federatedidentitycredentials", "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
-     "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,2022-01-31-preview"},
+     "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,2022-01-31-"
+     "preview"},
     {"/microsoft.managedidentity/userassignedidentities", "Microsoft.ManagedIdentity/userAssignedIdentities",
      "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,"
      "2022-01-31-preview,2021-09-30-preview,2018-11-30,2015-08-31-preview"},
@@ -50,18 +51,21 @@ std::optional<Reply> flaw_in_version(const Request& request) {
     return refuse(400, "MissingApiVersionParameter",
                   "The api-version query parameter (?api-version=) is required for all requests.");
   if (!is_version(version))
-    return refuse(400, "InvalidApiVersionParameter",
-                  fmt::format("The api-version '{}' is invalid. The supported versions are "
-                              "'2025-04-01,2024-11-01,2023-07-01,2022-12-01,2022-09-01,2021-04-01,2020-06-01,2019-05-01'.",
-                              version));
+    return refuse(
+        400, "InvalidApiVersionParameter",
+        fmt::format("The api-version '{}' is invalid. The supported versions are "
+                    "'2025-04-01,2024-11-01,2023-07-01,2022-12-01,2022-09-01,2021-04-01,2020-06-01,2019-05-01'.",
+                    version));
   auto path = lower(request.path);
   for (const auto& one : limited) {
     if (path.find(one.marker) == std::string::npos) continue;
     auto known = split(one.known, ',');
     if (std::find(known.begin(), known.end(), version) != known.end()) return std::nullopt;
-    return refuse(400, "NoRegisteredProviderFound",
-                  fmt::format("No registered resource provider found for location '' and API version '{}' for type '{}'. "
-                              "The supported api-versions are '{}'.", version, one.type, one.known));
+    return refuse(
+        400, "NoRegisteredProviderFound",
+        fmt::format("No registered resource provider found for location '' and API version '{}' for type '{}'. "
+                    "The supported api-versions are '{}'.",
+                    version, one.type, one.known));
   }
   return std::nullopt;
 }
@@ -70,8 +74,9 @@ Reply not_signed_in(std::string_view code, const std::string& message, std::stri
   auto reply = refuse(401, code, message);
   reply.headers.emplace_back(
       "WWW-Authenticate",
-      fmt::format(R"(Bearer authorization_uri="https://login.microsoftonline.com/{}", error="invalid_token", error_description="{}")",
-                  tenant, message));
+      fmt::format(
+          R"(Bearer authorization_uri="https://login.microsoftonline.com/{}", error="invalid_token", error_description="{}")",
+          tenant, message));
   return reply;
 }
 
@@ -89,7 +94,8 @@ std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
   auto tenant = tenant_of_path(cloud, request);
   auto header = request.header("Authorization");
   if (header.empty())
-    return not_signed_in("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", tenant);
+    return not_signed_in("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.",
+                         tenant);
   if (!starts_with_text(header, "Bearer "))
     return not_signed_in("AuthenticationFailedInvalidHeader",
                          "Authentication failed. The 'Authorization' header is provided in an invalid format.", tenant);
@@ -100,20 +106,25 @@ std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
   if (!is_current(cloud, claims))
     return not_signed_in("ExpiredAuthenticationToken",
                          fmt::format("The access token expiry UTC time is earlier than current UTC time '{}'.",
-                                     iso_seconds(cloud.now())), tenant);
+                                     iso_seconds(cloud.now())),
+                         tenant);
   if (!is_our_audience(claim_of(claims, "aud")))
-    return not_signed_in("InvalidAuthenticationTokenAudience",
-                         fmt::format("The access token has been obtained for wrong audience or resource '{}'. It should "
-                                     "exactly match with one of the allowed audiences "
-                                     "'https://management.core.windows.net/','https://management.core.windows.net',"
-                                     "'https://management.azure.com/','https://management.azure.com'.",
-                                     claim_of(claims, "aud")), tenant);
+    return not_signed_in(
+        "InvalidAuthenticationTokenAudience",
+        fmt::format("The access token has been obtained for wrong audience or resource '{}'. It should "
+                    "exactly match with one of the allowed audiences "
+                    "'https://management.core.windows.net/','https://management.core.windows.net',"
+                    "'https://management.azure.com/','https://management.azure.com'.",
+                    claim_of(claims, "aud")),
+        tenant);
   if (tenant != "common" && !same_text(tenant, text_of(claims, "tid")))
-    return not_signed_in("InvalidAuthenticationTokenTenant",
-                         fmt::format("The access token is from the wrong issuer 'https://sts.windows.net/{}/'. It must match "
-                                     "the tenant 'https://sts.windows.net/{}/' associated with this subscription. Please use "
-                                     "the authority (URL) 'https://login.microsoftonline.com/{}' to get the token.",
-                                     text_of(claims, "tid"), tenant, tenant), tenant);
+    return not_signed_in(
+        "InvalidAuthenticationTokenTenant",
+        fmt::format("The access token is from the wrong issuer 'https://sts.windows.net/{}/'. It must match "
+                    "the tenant 'https://sts.windows.net/{}/' associated with this subscription. Please use "
+                    "the authority (URL) 'https://login.microsoftonline.com/{}' to get the token.",
+                    text_of(claims, "tid"), tenant, tenant),
+        tenant);
   request.caller = caller_of_token(cloud, token, {claim_of(claims, "aud")});
   return std::nullopt;
 }

@@ -33,13 +33,15 @@ std::string next_link(const Cloud& cloud, const Request& request, const std::str
 std::optional<Reply> missing_resource(const Cloud& cloud, const Scope& scope, std::string_view asked) {
   if (scope.resource.empty() || cloud.world.find(tables::resources, scope.resource)) return std::nullopt;
   auto parts = split(asked, '/');
-  auto provider = std::find_if(parts.begin(), parts.end(), [](const auto& part) { return same_text(part, "providers"); });
+  auto provider =
+      std::find_if(parts.begin(), parts.end(), [](const auto& part) { return same_text(part, "providers"); });
   std::string type_and_name;
   for (auto at = provider == parts.end() ? provider : provider + 1; at != parts.end(); ++at)
     type_and_name += (type_and_name.empty() ? "" : "/") + *at;
   return refuse(404, "ResourceNotFound",
                 fmt::format("The Resource '{}' under resource group '{}' was not found. For more details please go to "
-                            "https://aka.ms/ARMResourceNotFoundFix", type_and_name, scope.group));
+                            "https://aka.ms/ARMResourceNotFoundFix",
+                            type_and_name, scope.group));
 }
 
 }  // namespace
@@ -75,11 +77,12 @@ json body_of(const Request& request, std::optional<Reply>& refused) {
 
 std::optional<Reply> unless_may(Cloud& cloud, const Request& request, std::string_view action, std::string_view scope) {
   if (may(cloud, request.caller.object_id, action, scope)) return std::nullopt;
-  auto reply = refuse(403, "AuthorizationFailed",
-                      fmt::format("The client '{}' with object id '{}' does not have authorization to perform action '{}' "
-                                  "over scope '{}' or the scope is invalid. If access was recently granted, please refresh "
-                                  "your credentials.",
-                                  request.caller.name, request.caller.object_id, action, scope));
+  auto reply =
+      refuse(403, "AuthorizationFailed",
+             fmt::format("The client '{}' with object id '{}' does not have authorization to perform action '{}' "
+                         "over scope '{}' or the scope is invalid. If access was recently granted, please refresh "
+                         "your credentials.",
+                         request.caller.name, request.caller.object_id, action, scope));
   return reply;
 }
 
@@ -94,11 +97,13 @@ bool tags_are_sound(const json& body) {
   auto at = body.find("tags");
   if (at == body.end() || at->is_null()) return true;
   if (!at->is_object() || at->size() > 50) return false;
-  return std::all_of(at->begin(), at->end(), [](const json& value) { return value.is_string() && value.get_ref<const std::string&>().size() <= 256; });
+  return std::all_of(at->begin(), at->end(), [](const json& value) {
+    return value.is_string() && value.get_ref<const std::string&>().size() <= 256;
+  });
 }
 
-Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix, const Wanted& wanted,
-           const std::function<json(const json&)>& shown) {
+Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix,
+           const Wanted& wanted, const std::function<json(const json&)>& shown) {
   auto values = json::array();
   auto limit = page_limit(cloud, request);
   auto after = from_base64(request.asked("$skiptoken"));
@@ -136,8 +141,9 @@ std::optional<Reply> unless_group(Cloud& cloud, std::string_view subscription, s
   const auto* row = cloud.world.find(tables::resources, group_key(subscription, group));
   if (!row) return refuse(404, "ResourceGroupNotFound", fmt::format("Resource group '{}' could not be found.", group));
   if (!writing || text_of(member(*row, "properties"), "provisioningState") != "Deleting") return std::nullopt;
-  return refuse(409, "ResourceGroupBeingDeleted",
-                fmt::format("The resource group '{}' is in deprovisioning state and cannot perform this operation.", group));
+  return refuse(
+      409, "ResourceGroupBeingDeleted",
+      fmt::format("The resource group '{}' is in deprovisioning state and cannot perform this operation.", group));
 }
 
 std::optional<Reply> unless_scope(Cloud& cloud, std::string_view scope, bool writing) {
@@ -151,12 +157,15 @@ std::optional<Reply> if_locked(Cloud& cloud, std::string_view scope, bool deleti
   constexpr std::string_view marker = "/providers/microsoft.authorization/locks/";
   for (auto path = lower(scope);;) {
     const auto& rows = cloud.world.rows(tables::resources);
-    for (auto at = rows.lower_bound(path + std::string(marker)); at != rows.end() && at->first.starts_with(path + std::string(marker)); ++at) {
+    for (auto at = rows.lower_bound(path + std::string(marker));
+         at != rows.end() && at->first.starts_with(path + std::string(marker)); ++at) {
       auto level = text_of(member(at->second, "properties"), "level");
       if (!deleting && level != "ReadOnly") continue;
-      return refuse(409, "ScopeLocked",
-                    fmt::format("The scope '{}' cannot perform {} operation because following scope(s) are locked: '{}'. "
-                                "Please remove the lock and try again.", scope, deleting ? "delete" : "write", path));
+      return refuse(
+          409, "ScopeLocked",
+          fmt::format("The scope '{}' cannot perform {} operation because following scope(s) are locked: '{}'. "
+                      "Please remove the lock and try again.",
+                      scope, deleting ? "delete" : "write", path));
     }
     auto slash = path.rfind('/');
     if (slash == std::string::npos) return std::nullopt;

@@ -30,8 +30,8 @@ bool tags_are_sound(const nlohmann::json& body);
 using Wanted = std::function<bool(const std::string& key, const nlohmann::json& row)>;
 /// Rows whose keys begin with `prefix`, a page of them after `$skiptoken`, as `{value, nextLink?}`.
 /// `$top` below the page size makes the page shorter.
-Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix, const Wanted& wanted,
-           const std::function<nlohmann::json(const nlohmann::json&)>& shown = {});
+Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix,
+           const Wanted& wanted, const std::function<nlohmann::json(const nlohmann::json&)>& shown = {});
 
 /// `resourceGroups/x` and the rest of a lower-case ARM id.
 struct Scope {

@@ -18,18 +18,23 @@ constexpr const char* type = "Microsoft.ManagedIdentity/userAssignedIdentities/f
 constexpr std::size_t most_credentials = 20;
 constexpr std::size_t longest_value = 600;
 
-std::string action(const char* verb) { return std::string(type) + "/" + verb; }
+std::string action(const char* verb) {
+  return std::string(type) + "/" + verb;
+}
 
 std::string parent_of(const Request& request) {
-  return fmt::format("/subscriptions/{}/resourceGroups/{}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{}",
-                     request.param("s"), request.param("g"), request.param("name"));
+  return fmt::format(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{}",
+      request.param("s"), request.param("g"), request.param("name"));
 }
 
 std::string id_of(const Request& request) {
   return parent_of(request) + "/federatedIdentityCredentials/" + request.param("credential");
 }
 
-Reply bad_request(const std::string& message) { return refuse(400, "BadRequest", message); }
+Reply bad_request(const std::string& message) {
+  return refuse(400, "BadRequest", message);
+}
 
 std::optional<Reply> unless_parent(Cloud& cloud, const Request& request, const char* verb, bool writing) {
   auto parent = parent_of(request);
@@ -39,12 +44,14 @@ std::optional<Reply> unless_parent(Cloud& cloud, const Request& request, const c
   if (group && cloud.world.find(tables::resources, lower(parent))) return std::nullopt;
   return refuse(404, "ParentResourceNotFound",
                 fmt::format("Failed to perform '{}' on resource(s) of type 'userAssignedIdentities/"
-                            "federatedIdentityCredentials', because the parent resource '{}' could not be found.", verb, parent));
+                            "federatedIdentityCredentials', because the parent resource '{}' could not be found.",
+                            verb, parent));
 }
 
 bool is_name(const std::string& name) {
   if (name.size() < 3 || name.size() > 120 || !std::isalnum(static_cast<unsigned char>(name.front()))) return false;
-  return name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+  return name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+         std::string::npos;
 }
 
 bool lacks_a_value(const json& properties) {
@@ -53,7 +60,8 @@ bool lacks_a_value(const json& properties) {
 }
 
 bool is_too_long(const json& properties) {
-  return text_of(properties, "issuer").size() > longest_value || text_of(properties, "subject").size() > longest_value ||
+  return text_of(properties, "issuer").size() > longest_value ||
+         text_of(properties, "subject").size() > longest_value ||
          properties["audiences"][0].get_ref<const std::string&>().size() > longest_value;
 }
 
@@ -62,13 +70,15 @@ std::optional<Reply> flaw_in_body(const std::string& name, const json& body) {
   const auto& properties = member(body, "properties");
   if (properties.empty()) return bad_request("Federated Identity Credential from HTTP body has empty properties");
   if (lacks_a_value(properties))
-    return bad_request("The request format was unexpected. Federated Identity Credential must specify 'issuer', 'subject' "
-                       "and 'audience'.");
+    return bad_request(
+        "The request format was unexpected. Federated Identity Credential must specify 'issuer', 'subject' "
+        "and 'audience'.");
   const auto& audiences = properties["audiences"];
   if (audiences.size() != 1 || !audiences[0].is_string())
     return bad_request("Federated identity credentials must have exactly one audience.");
   if (is_too_long(properties))
-    return bad_request("Federated Identity Credential 'issuer', 'subject' and 'audience' must not exceed 600 characters.");
+    return bad_request(
+        "Federated Identity Credential 'issuer', 'subject' and 'audience' must not exceed 600 characters.");
   return std::nullopt;
 }
 
@@ -86,16 +96,18 @@ std::optional<Reply> clash(const Cloud& cloud, const Request& request, const jso
       return bad_request("Issuer and subject combination already exists for this Managed Identity.");
   }
   if (others < most_credentials) return std::nullopt;
-  return bad_request("Too many Federated Identity Credentials for the managed identity. At most 20 Federated Identity "
-                     "Credentials can be configured per managed identity.");
+  return bad_request(
+      "Too many Federated Identity Credentials for the managed identity. At most 20 Federated Identity "
+      "Credentials can be configured per managed identity.");
 }
 
 json credential_from(const Request& request, const json& identity, const json& properties) {
-  return {{"id", text_of(identity, "id") + "/federatedIdentityCredentials/" + request.param("credential")},
-          {"name", request.param("credential")},
-          {"type", type},
-          {"properties",
-           {{"issuer", properties["issuer"]}, {"subject", properties["subject"]}, {"audiences", properties["audiences"]}}}};
+  return {
+      {"id", text_of(identity, "id") + "/federatedIdentityCredentials/" + request.param("credential")},
+      {"name", request.param("credential")},
+      {"type", type},
+      {"properties",
+       {{"issuer", properties["issuer"]}, {"subject", properties["subject"]}, {"audiences", properties["audiences"]}}}};
 }
 
 }  // namespace

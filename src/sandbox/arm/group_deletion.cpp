@@ -19,7 +19,8 @@ constexpr int polls_until_done = 2;
 
 std::vector<std::string> keys_below(const World::Rows& rows, const std::string& prefix) {
   std::vector<std::string> keys;
-  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at) keys.push_back(at->first);
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
+    keys.push_back(at->first);
   return keys;
 }
 
@@ -54,7 +55,8 @@ std::string begin_deletion(Cloud& cloud, const std::string& group) {
   row["properties"]["provisioningState"] = "Deleting";
   cloud.world.put(tables::resources, group, row);
   auto name = text_of(row, "name");
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   json job = {{"jobId", fmt::format("RESOURCEGROUPDELETIONJOB-{}-{}", name, text_of(row, "location"))},
               {"jobLocation", text_of(row, "location")}};
   auto operation = base64url(job.dump());

@@ -22,7 +22,9 @@ std::string scope_of_group(const Request& request) {
   return fmt::format("/subscriptions/{}/resourceGroups/{}", request.param("s"), request.param("g"));
 }
 
-std::string key_of(const Request& request) { return group_key(request.param("s"), request.param("g")); }
+std::string key_of(const Request& request) {
+  return group_key(request.param("s"), request.param("g"));
+}
 
 /// Letters beyond ASCII are letters for the service too.
 bool is_name_character(char c) {
@@ -35,14 +37,17 @@ std::optional<Reply> flaw_in_name(const std::string& name) {
   for (char c : name)
     if (!is_name_character(c)) bad += c;
   if (!bad.empty())
-    return refuse(400, "InvalidResourceGroup",
-                  fmt::format("The provided resource group name '{}' has these invalid characters: '{}'. The name can only "
-                              "be a letter, digit, '-', '.', '(', ')' or '_'.", name, bad));
+    return refuse(
+        400, "InvalidResourceGroup",
+        fmt::format("The provided resource group name '{}' has these invalid characters: '{}'. The name can only "
+                    "be a letter, digit, '-', '.', '(', ')' or '_'.",
+                    name, bad));
   if (name.size() > 90)
     return refuse(400, "ResourceGroupNameInvalid",
                   fmt::format("Resource group name '{}' exceeds the maximum allowed length of '90'.", name));
   if (name.ends_with('.'))
-    return refuse(400, "InvalidResourceGroup", fmt::format("The provided resource group name '{}' ends with '.'.", name));
+    return refuse(400, "InvalidResourceGroup",
+                  fmt::format("The provided resource group name '{}' ends with '.'.", name));
   return std::nullopt;
 }
 
@@ -51,12 +56,15 @@ std::optional<Reply> flaw_in_body(const json& body) {
   if (location.empty())
     return refuse(400, "LocationRequired", "The location property is required for this definition.");
   if (region_of(location).empty())
-    return refuse(400, "LocationNotAvailableForResourceGroup",
-                  fmt::format("The provided location '{}' is not available for resource group. List of available regions is "
-                              "'{}'.", location, all_regions()));
+    return refuse(
+        400, "LocationNotAvailableForResourceGroup",
+        fmt::format("The provided location '{}' is not available for resource group. List of available regions is "
+                    "'{}'.",
+                    location, all_regions()));
   if (!tags_are_sound(body))
-    return refuse(400, "InvalidTagValue", "The tags provided are not valid: at most 50 tags with text values of at most 256 "
-                                          "characters are allowed.");
+    return refuse(400, "InvalidTagValue",
+                  "The tags provided are not valid: at most 50 tags with text values of at most 256 "
+                  "characters are allowed.");
   return std::nullopt;
 }
 
@@ -75,9 +83,10 @@ Reply update_group(Cloud& cloud, const Request& request, const json& body, json 
   auto asked = region_of(text_of(body, "location"));
   auto actual = text_of(row, "location");
   if (asked != actual)
-    return refuse(409, "InvalidResourceGroupLocation",
-                  fmt::format("Invalid resource group location '{}'. The Resource group already exists in location '{}'.",
-                              asked, actual));
+    return refuse(
+        409, "InvalidResourceGroupLocation",
+        fmt::format("Invalid resource group location '{}'. The Resource group already exists in location '{}'.", asked,
+                    actual));
   row.erase("tags");
   if (body.contains("tags") && body["tags"].is_object()) row["tags"] = body["tags"];
   cloud.world.put(tables::resources, key_of(request), row);
@@ -108,7 +117,9 @@ Reply accepted(const Cloud& cloud, const Request& request, const std::string& op
 Reply list_groups(Cloud& cloud, const Request& request) {
   if (auto reply = unless_may(cloud, request, group_read, "/subscriptions/" + request.param("s"))) return *reply;
   auto filter = parse_filter(request.asked("$filter"));
-  if (!filter) return refuse(400, "InvalidFilterInQueryString", fmt::format("Invalid $filter '{}' specified in the query string.", request.asked("$filter")));
+  if (!filter)
+    return refuse(400, "InvalidFilterInQueryString",
+                  fmt::format("Invalid $filter '{}' specified in the query string.", request.asked("$filter")));
   auto wanted = [&](const std::string&, const json& row) {
     return text_of(row, "type") == group_type && has_tag(row, *filter);
   };
@@ -162,7 +173,8 @@ Reply patch_group(Cloud& cloud, const Request& request) {
 
 Reply delete_group(Cloud& cloud, const Request& request) {
   auto scope = scope_of_group(request);
-  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/resourceGroups/delete", scope)) return *reply;
+  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/resourceGroups/delete", scope))
+    return *reply;
   if (auto flaw = flaw_in_name(request.param("g"))) return *flaw;
   if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), true)) return *reply;
   if (auto reply = if_locked(cloud, scope, true)) return *reply;

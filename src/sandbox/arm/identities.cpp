@@ -27,7 +27,8 @@ std::string scope_of_request(const Request& request) {
 
 bool is_name(const std::string& name) {
   if (name.size() < 3 || name.size() > 128 || !std::isalnum(static_cast<unsigned char>(name.front()))) return false;
-  return name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+  return name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+         std::string::npos;
 }
 
 std::optional<Reply> unless_registered(const Cloud& cloud, const Request& request) {
@@ -38,26 +39,34 @@ std::optional<Reply> unless_registered(const Cloud& cloud, const Request& reques
                 "https://aka.ms/rps-not-found for how to register subscriptions.");
 }
 
-bool shows_isolation(const Request& request) { return request.asked("api-version") >= "2024-11-30"; }
+bool shows_isolation(const Request& request) {
+  return request.asked("api-version") >= "2024-11-30";
+}
 
 json shown(const Request& request, json row) {
   if (!shows_isolation(request)) row["properties"].erase("isolationScope");
   return row;
 }
 
-Reply shown_reply(int status, const Request& request, const json& row) { return answer(status, shown(request, row)); }
+Reply shown_reply(int status, const Request& request, const json& row) {
+  return answer(status, shown(request, row));
+}
 
 std::optional<Reply> flaw_in_body(const Request& request, const json& body) {
   if (!is_name(request.param("name")))
-    return refuse(400, "InvalidResourceName",
-                  fmt::format("The resource name '{}' is invalid. The name must be 3 to 128 characters long, start with a "
-                              "letter or digit and hold only letters, digits, '-' and '_'.", request.param("name")));
+    return refuse(
+        400, "InvalidResourceName",
+        fmt::format("The resource name '{}' is invalid. The name must be 3 to 128 characters long, start with a "
+                    "letter or digit and hold only letters, digits, '-' and '_'.",
+                    request.param("name")));
   if (text_of(body, "location").empty())
     return refuse(400, "LocationRequired", "The location property is required for this definition.");
   if (region_of(text_of(body, "location")).empty())
-    return refuse(400, "LocationNotAvailableForResourceType",
-                  fmt::format("The provided location '{}' is not available for resource type '{}'. List of available regions "
-                              "for the resource type is '{}'.", text_of(body, "location"), identity_type, all_regions()));
+    return refuse(
+        400, "LocationNotAvailableForResourceType",
+        fmt::format("The provided location '{}' is not available for resource type '{}'. List of available regions "
+                    "for the resource type is '{}'.",
+                    text_of(body, "location"), identity_type, all_regions()));
   if (!tags_are_sound(body)) return refuse(400, "InvalidTagValue", "The tags provided are not valid.");
   return std::nullopt;
 }
@@ -69,17 +78,18 @@ void take_properties(json& row, const json& body) {
 }
 
 Reply location_conflict(const Request& request, const json& row, const std::string& asked) {
-  return refuse(409, "InvalidResourceLocation",
-                fmt::format("The resource '{}' already exists in location '{}' in resource group '{}'. A resource with the "
-                            "same name cannot be created in location '{}'. Please select a new resource name.",
-                            text_of(row, "name"), text_of(row, "location"), request.param("g"), asked));
+  return refuse(
+      409, "InvalidResourceLocation",
+      fmt::format("The resource '{}' already exists in location '{}' in resource group '{}'. A resource with the "
+                  "same name cannot be created in location '{}'. Please select a new resource name.",
+                  text_of(row, "name"), text_of(row, "location"), request.param("g"), asked));
 }
 
 }  // namespace
 
 json make_identity(Cloud& cloud, const IdentityPlace& place) {
-  auto id = fmt::format("/subscriptions/{}/resourcegroups/{}/providers/{}/{}", place.subscription, place.group, identity_type,
-                        place.name);
+  auto id = fmt::format("/subscriptions/{}/resourcegroups/{}/providers/{}/{}", place.subscription, place.group,
+                        identity_type, place.name);
   const auto* subscription = cloud.world.find(tables::subscriptions, lower(place.subscription));
   auto tenant = subscription ? text_of(*subscription, "tenantId") : std::string();
   json row = {{"id", id},
@@ -136,7 +146,8 @@ Reply put_identity(Cloud& cloud, const Request& request) {
   auto location = region_of(text_of(body, "location"));
   if (found && text_of(*found, "location") != location) return location_conflict(request, *found, location);
   bool created = !found;
-  auto row = found ? *found : make_identity(cloud, {request.param("s"), request.param("g"), request.param("name"), location});
+  auto row =
+      found ? *found : make_identity(cloud, {request.param("s"), request.param("g"), request.param("name"), location});
   take_properties(row, body);
   if (!body.contains("tags")) row["tags"] = json::object();
   cloud.world.put(tables::resources, lower(scope), row);
@@ -162,7 +173,8 @@ Reply patch_identity(Cloud& cloud, const Request& request) {
 
 Reply delete_identity(Cloud& cloud, const Request& request) {
   auto scope = scope_of_request(request);
-  if (auto reply = unless_may(cloud, request, "Microsoft.ManagedIdentity/userAssignedIdentities/delete", scope)) return *reply;
+  if (auto reply = unless_may(cloud, request, "Microsoft.ManagedIdentity/userAssignedIdentities/delete", scope))
+    return *reply;
   if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), true)) return *reply;
   if (auto reply = if_locked(cloud, scope, true)) return *reply;
   if (!cloud.world.find(tables::resources, lower(scope))) return nothing(204);
@@ -173,8 +185,11 @@ Reply delete_identity(Cloud& cloud, const Request& request) {
 Reply list_identity_operations(Cloud&, const Request&) {
   auto operation = [](const char* name, const char* words) {
     return json{{"name", name},
-                {"display", {{"provider", "Microsoft Managed Identity"}, {"resource", "User Assigned Identity"},
-                             {"operation", words}, {"description", words}}}};
+                {"display",
+                 {{"provider", "Microsoft Managed Identity"},
+                  {"resource", "User Assigned Identity"},
+                  {"operation", words},
+                  {"description", words}}}};
   };
   return answer(200, {{"value",
                        {operation(identity_read, "Get an existing user assigned identity"),

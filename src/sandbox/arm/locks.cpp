@@ -13,7 +13,9 @@ namespace {
 
 constexpr const char* marker = "/providers/Microsoft.Authorization/locks/";
 
-std::string id_of(const Request& request) { return request.param("scope") + marker + request.param("name"); }
+std::string id_of(const Request& request) {
+  return request.param("scope") + marker + request.param("name");
+}
 
 std::optional<Reply> refusal(Cloud& cloud, const Request& request, const char* verb) {
   auto action = std::string("Microsoft.Authorization/locks/") + verb;
@@ -28,7 +30,8 @@ Reply no_such_lock(const Request& request) {
 }  // namespace
 
 Reply list_locks(Cloud& cloud, const Request& request) {
-  if (auto reply = unless_may(cloud, request, "Microsoft.Authorization/locks/read", request.param("scope"))) return *reply;
+  if (auto reply = unless_may(cloud, request, "Microsoft.Authorization/locks/read", request.param("scope")))
+    return *reply;
   if (auto reply = unless_scope(cloud, request.param("scope"), false)) return *reply;
   auto wanted = [](const std::string& key, const json&) { return key.find(lower(marker)) != std::string::npos; };
   return page(cloud, request, cloud.world.rows(tables::resources), lower(request.param("scope")) + "/", wanted);

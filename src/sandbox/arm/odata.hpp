@@ -8,7 +8,7 @@ namespace keyless::sandbox::arm {
 
 /// The filters that Resource Manager's lists take, as far as they are served here.
 struct Filter {
-  std::string tag_name = {};       ///< `tagName eq 'a' [and tagValue eq 'b']`
+  std::string tag_name = {};  ///< `tagName eq 'a' [and tagValue eq 'b']`
   std::string tag_value = {};
   bool has_tag_value = false;
   std::string resource_type = {};  ///< `resourceType eq 'a/b'`

@@ -13,7 +13,9 @@ using nlohmann::json;
 
 namespace {
 
-bool is_tracked(const json& row) { return row.contains("location") && text_of(row, "type") != "Microsoft.Resources/resourceGroups"; }
+bool is_tracked(const json& row) {
+  return row.contains("location") && text_of(row, "type") != "Microsoft.Resources/resourceGroups";
+}
 
 json shown(const json& row) {
   json shape = row;
@@ -26,7 +28,8 @@ std::string type_in(std::string_view id) {
   auto at = std::find_if(parts.begin(), parts.end(), [](const auto& part) { return same_text(part, "providers"); });
   std::string type;
   if (at != parts.end() && ++at != parts.end()) type = *at++;
-  for (; at != parts.end() && type.size() < id.size(); at += std::min<std::ptrdiff_t>(2, parts.end() - at)) type += "/" + *at;
+  for (; at != parts.end() && type.size() < id.size(); at += std::min<std::ptrdiff_t>(2, parts.end() - at))
+    type += "/" + *at;
   return type;
 }
 
@@ -39,7 +42,9 @@ Reply list_resources(Cloud& cloud, const Request& request) {
   if (in_group)
     if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), false)) return *reply;
   auto filter = parse_filter(request.asked("$filter"));
-  if (!filter) return refuse(400, "InvalidFilterInQueryString", fmt::format("Invalid $filter '{}' specified in the query string.", request.asked("$filter")));
+  if (!filter)
+    return refuse(400, "InvalidFilterInQueryString",
+                  fmt::format("Invalid $filter '{}' specified in the query string.", request.asked("$filter")));
   auto prefix = in_group ? group_key(request.param("s"), request.param("g")) + "/" : group_key(request.param("s"), "");
   auto wanted = [&](const std::string&, const json& row) {
     return is_tracked(row) && (filter->resource_type.empty() || same_text(filter->resource_type, text_of(row, "type")));

@@ -21,19 +21,29 @@ namespace {
 constexpr const char* type = "Microsoft.Authorization/roleAssignments";
 constexpr const char* marker = "/providers/Microsoft.Authorization/roleAssignments/";
 
-std::string id_of(const Request& request) { return request.param("scope") + marker + request.param("name"); }
+std::string id_of(const Request& request) {
+  return request.param("scope") + marker + request.param("name");
+}
 
 std::string undashed(std::string guid) {
   std::erase(guid, '-');
   return lower(guid);
 }
 
-std::string last_part(const std::string& id) { return id.substr(id.rfind('/') + 1); }
+std::string last_part(const std::string& id) {
+  return id.substr(id.rfind('/') + 1);
+}
 
-std::string role_of(const json& row) { return lower(last_part(text_of(row["properties"], "roleDefinitionId"))); }
-std::string principal_of(const json& row) { return lower(text_of(row["properties"], "principalId")); }
+std::string role_of(const json& row) {
+  return lower(last_part(text_of(row["properties"], "roleDefinitionId")));
+}
+std::string principal_of(const json& row) {
+  return lower(text_of(row["properties"], "principalId"));
+}
 
-std::string index_key(const std::string& name) { return "assignment/" + lower(name); }
+std::string index_key(const std::string& name) {
+  return "assignment/" + lower(name);
+}
 
 void remember(World& world, const json& row) {
   auto key = lower(text_of(row, "id"));
@@ -58,8 +68,10 @@ std::optional<Reply> flaw_in_body(const Cloud& cloud, const Request& request, co
                   fmt::format("The specified role definition with ID '{}' does not exist.", undashed(role)));
   auto version = text_of(properties, "conditionVersion");
   if (!text_of(properties, "condition").empty() && version != "2.0")
-    return refuse(400, "ConditionVersionNotSupported",
-                  fmt::format("Role assignment condition version '{}' is not supported. The supported version is '2.0'.", version));
+    return refuse(
+        400, "ConditionVersionNotSupported",
+        fmt::format("Role assignment condition version '{}' is not supported. The supported version is '2.0'.",
+                    version));
   return std::nullopt;
 }
 
@@ -80,16 +92,18 @@ std::optional<Reply> flaw_in_principal(const Cloud& cloud, const Request& reques
   const auto* principal = principal_by_object(cloud.world, id);
   bool known = principal && same_text(text_of(*principal, "tenantId"), tenant);
   if (!known && said.empty())
-    return refuse(400, "PrincipalNotFound",
-                  fmt::format("Principal {} does not exist in the directory {}. Check that you have the correct principal ID. "
-                              "If you are creating this principal and then immediately assigning a role, this error might be "
-                              "related to a replication delay. In this case, set the role assignment principalType property "
-                              "to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype",
-                              undashed(id), tenant));
+    return refuse(
+        400, "PrincipalNotFound",
+        fmt::format("Principal {} does not exist in the directory {}. Check that you have the correct principal ID. "
+                    "If you are creating this principal and then immediately assigning a role, this error might be "
+                    "related to a replication delay. In this case, set the role assignment principalType property "
+                    "to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype",
+                    undashed(id), tenant));
   if (!known || said.empty() || same_text(said, type_of(*principal))) return std::nullopt;
-  return refuse(400, "UnmatchedPrincipalType",
-                fmt::format("The PrincipalId '{}' has type '{}' , which is different from specified PrinciaplType '{}'.",
-                            undashed(id), type_of(*principal), said));
+  return refuse(
+      400, "UnmatchedPrincipalType",
+      fmt::format("The PrincipalId '{}' has type '{}' , which is different from specified PrinciaplType '{}'.",
+                  undashed(id), type_of(*principal), said));
 }
 
 /// The assignment at this scope that already gives the role to the principal.
@@ -117,7 +131,9 @@ std::optional<Reply> clash(const Cloud& cloud, const Request& request, const jso
                             undashed(text_of(*granted, "name"))));
 }
 
-json or_null(const json& object, const char* name) { return object.contains(name) ? object[name] : json(nullptr); }
+json or_null(const json& object, const char* name) {
+  return object.contains(name) ? object[name] : json(nullptr);
+}
 
 /// Definitions are named below the subscription of the scope, whatever the caller wrote.
 std::string role_id(const std::string& scope, const std::string& asked) {
@@ -126,7 +142,8 @@ std::string role_id(const std::string& scope, const std::string& asked) {
   return where + "/providers/Microsoft.Authorization/roleDefinitions/" + last_part(asked);
 }
 
-json assignment(Cloud& cloud, const std::string& scope, const std::string& name, const json& asked, const std::string& author) {
+json assignment(Cloud& cloud, const std::string& scope, const std::string& name, const json& asked,
+                const std::string& author) {
   const auto* principal = principal_by_object(cloud.world, text_of(asked, "principalId"));
   auto said = text_of(asked, "principalType");
   auto now = iso_time(cloud.now());
@@ -171,7 +188,8 @@ bool is_at_or_above(const std::string& candidate, const std::string& scope) {
 
 }  // namespace
 
-void seed_assignment(Cloud& cloud, const std::string& scope, const std::string& role_guid, const std::string& principal_id) {
+void seed_assignment(Cloud& cloud, const std::string& scope, const std::string& role_guid,
+                     const std::string& principal_id) {
   json asked = {{"roleDefinitionId", role_guid}, {"principalId", principal_id}};
   auto name = cloud.ids.fixed_uuid("assignment of " + role_guid + " to " + principal_id + " at " + scope);
   remember(cloud.world, assignment(cloud, scope, name, asked, principal_id));
@@ -184,7 +202,8 @@ Reply list_role_assignments(Cloud& cloud, const Request& request) {
   if (!filter || (filter->at_scope && !filter->principal_id.empty()))
     return refuse(400, "UnsupportedQuery",
                   fmt::format("The filter '{}' is not supported. Supported filters are either 'atScope()' or "
-                              "'principalId eq '{{value}}' or assignedTo('{{value}}')'.", request.asked("$filter")));
+                              "'principalId eq '{{value}}' or assignedTo('{{value}}')'.",
+                              request.asked("$filter")));
   auto scope = scope_key(request.param("scope"));
   auto principal = lower(filter->principal_id.empty() ? filter->assigned_to : filter->principal_id);
   auto wanted = [&](const std::string&, const json& row) {
@@ -199,7 +218,8 @@ Reply get_role_assignment(Cloud& cloud, const Request& request) {
   if (auto reply = refusal(cloud, request, "read", id_of(request))) return *reply;
   const auto* row = cloud.world.find(tables::role_assignments, lower(id_of(request)));
   if (row) return answer(200, *row);
-  return refuse(404, "RoleAssignmentNotFound", fmt::format("The role assignment '{}' is not found.", request.param("name")));
+  return refuse(404, "RoleAssignmentNotFound",
+                fmt::format("The role assignment '{}' is not found.", request.param("name")));
 }
 
 Reply put_role_assignment(Cloud& cloud, const Request& request) {

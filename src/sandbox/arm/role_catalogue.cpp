@@ -1,5 +1,6 @@
 #include "sandbox/arm/role_catalogue.hpp"
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/text.hpp"
@@ -23,6 +24,16 @@ json permission_of(const BuiltInRole& role) {
           {"notDataActions", list_of(role.not_data_actions)}};
 }
 
+/// Every call of Resource Manager asks for these.
+const std::map<std::string, json>& built_in_permissions() {
+  static const auto all = [] {
+    std::map<std::string, json> lists;
+    for (const auto& role : built_in_roles()) lists[std::string(role.guid)] = json::array({permission_of(role)});
+    return lists;
+  }();
+  return all;
+}
+
 const BuiltInRole* built_in(std::string_view guid) {
   for (const auto& role : built_in_roles())
     if (same_text(role.guid, guid)) return &role;
@@ -43,11 +54,13 @@ json properties_of(const BuiltInRole& role) {
           {"updatedBy", nullptr}};
 }
 
-json permissions_of(const World& world, std::string_view guid) {
-  if (const auto* role = built_in(guid)) return json::array({permission_of(*role)});
+const json& permissions_of(const World& world, std::string_view guid) {
+  static const json none = json::array();
+  auto known = built_in_permissions().find(lower(guid));
+  if (known != built_in_permissions().end()) return known->second;
   const auto* custom = world.find(tables::role_definitions, lower(guid));
-  if (!custom || !custom->contains("properties")) return json::array();
-  return (*custom)["properties"].value("permissions", json::array());
+  if (!custom || !custom->contains("properties") || !(*custom)["properties"].contains("permissions")) return none;
+  return (*custom)["properties"]["permissions"];
 }
 
 bool role_exists(const World& world, std::string_view guid) {

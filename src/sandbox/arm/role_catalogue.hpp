@@ -26,7 +26,7 @@ const std::vector<BuiltInRole>& built_in_roles();
 nlohmann::json properties_of(const BuiltInRole& role);
 
 /// What a role allows, built in or custom: a list of {actions, notActions, dataActions, notDataActions}.
-nlohmann::json permissions_of(const World& world, std::string_view guid);
+const nlohmann::json& permissions_of(const World& world, std::string_view guid);
 bool role_exists(const World& world, std::string_view guid);
 
 }  // namespace keyless::sandbox::arm

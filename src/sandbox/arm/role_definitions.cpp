@@ -64,11 +64,13 @@ std::optional<Reply> flaw_in_role(const Cloud& cloud, const Request& request, co
   auto name = text_of(properties, "roleName");
   if (name.empty() || !properties.contains("assignableScopes") || !properties["assignableScopes"].is_array() ||
       properties["assignableScopes"].empty())
-    return refuse(400, "InvalidRoleDefinition", "The role definition must have a role name and at least one assignable scope.");
+    return refuse(400, "InvalidRoleDefinition",
+                  "The role definition must have a role name and at least one assignable scope.");
   for (const auto& [guid, row] : cloud.world.rows(tables::role_definitions))
     if (guid != lower(request.param("name")) && same_text(text_of(row["properties"], "roleName"), name))
-      return refuse(409, "RoleDefinitionWithSameNameExists",
-                    fmt::format("A custom role with the same name already exists in this directory. Use a different name."));
+      return refuse(
+          409, "RoleDefinitionWithSameNameExists",
+          fmt::format("A custom role with the same name already exists in this directory. Use a different name."));
   return std::nullopt;
 }
 
@@ -106,7 +108,11 @@ bool is_assigned(const World& world, const std::string& guid) {
 Reply list_role_definitions(Cloud& cloud, const Request& request) {
   if (auto reply = read_refusal(cloud, request)) return *reply;
   auto filter = parse_filter(request.asked("$filter"));
-  if (!filter) return refuse(400, "UnsupportedQuery", fmt::format("The filter '{}' is not supported. Supported filters are either 'atScopeAndBelow()', 'roleName eq' or 'type eq'.", request.asked("$filter")));
+  if (!filter)
+    return refuse(400, "UnsupportedQuery",
+                  fmt::format("The filter '{}' is not supported. Supported filters are either 'atScopeAndBelow()', "
+                              "'roleName eq' or 'type eq'.",
+                              request.asked("$filter")));
   const auto& scope = request.param("scope");
   auto values = json::array();
   for (const auto& role : built_in_roles()) {

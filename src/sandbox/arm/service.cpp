@@ -78,8 +78,8 @@ constexpr std::array<Route, 43> routes = {{
 
 Reply no_route(Cloud&, const Request& request) {
   if (path_is_known(routes, request))
-    return refuse(405, "MethodNotAllowed", fmt::format("The http method '{}' is not supported for a resource of this type.",
-                                                       request.method));
+    return refuse(405, "MethodNotAllowed",
+                  fmt::format("The http method '{}' is not supported for a resource of this type.", request.method));
   return refuse(404, "InvalidResourceType",
                 fmt::format("The resource type could not be found in the namespace for api version '{}' at '{}'.",
                             request.asked("api-version"), request.path));

@@ -17,15 +17,16 @@ namespace {
 
 json shown(const json& row) {
   auto id = text_of(row, "subscriptionId");
-  json shape = {{"id", "/subscriptions/" + id},
-                {"authorizationSource", "RoleBased"},
-                {"managedByTenants", json::array()},
-                {"subscriptionId", id},
-                {"tenantId", text_of(row, "tenantId")},
-                {"displayName", text_of(row, "displayName")},
-                {"state", "Enabled"},
-                {"subscriptionPolicies",
-                 {{"locationPlacementId", "Public_2014-09-01"}, {"quotaId", "PayAsYouGo_2014-09-01"}, {"spendingLimit", "Off"}}}};
+  json shape = {
+      {"id", "/subscriptions/" + id},
+      {"authorizationSource", "RoleBased"},
+      {"managedByTenants", json::array()},
+      {"subscriptionId", id},
+      {"tenantId", text_of(row, "tenantId")},
+      {"displayName", text_of(row, "displayName")},
+      {"state", "Enabled"},
+      {"subscriptionPolicies",
+       {{"locationPlacementId", "Public_2014-09-01"}, {"quotaId", "PayAsYouGo_2014-09-01"}, {"spendingLimit", "Off"}}}};
   if (row.contains("tags")) shape["tags"] = row["tags"];
   return shape;
 }
@@ -42,7 +43,8 @@ bool has_any_role(const World& world, const std::string& subscription, std::stri
 constexpr std::array<std::string_view, 3> always_registered = {"Microsoft.Authorization", "Microsoft.Resources",
                                                                "Microsoft.Features"};
 constexpr std::array<std::string_view, 5> others = {"Microsoft.ManagedIdentity", "Microsoft.CognitiveServices",
-                                                    "Microsoft.KeyVault", "Microsoft.Storage", "Microsoft.ContainerRegistry"};
+                                                    "Microsoft.KeyVault", "Microsoft.Storage",
+                                                    "Microsoft.ContainerRegistry"};
 
 std::string registration(const json& subscription, std::string_view name) {
   for (auto one : always_registered)
@@ -54,7 +56,9 @@ std::string registration(const json& subscription, std::string_view name) {
 json resource_types(std::string_view name) {
   if (!same_text(name, "Microsoft.ManagedIdentity")) return json::array();
   auto type = [](const char* type_name, json versions) {
-    return json{{"resourceType", type_name}, {"locations", display_names()}, {"apiVersions", std::move(versions)},
+    return json{{"resourceType", type_name},
+                {"locations", display_names()},
+                {"apiVersions", std::move(versions)},
                 {"capabilities", "None"}};
   };
   return {type("userAssignedIdentities", {"2024-11-30", "2023-01-31", "2018-11-30"}),
@@ -124,7 +128,8 @@ Reply list_tenants(Cloud& cloud, const Request& request) {
 
 Reply list_subscriptions(Cloud& cloud, const Request& request) {
   auto wanted = [&](const std::string& id, const json& row) {
-    return same_text(text_of(row, "tenantId"), request.caller.tenant) && has_any_role(cloud.world, id, request.caller.object_id);
+    return same_text(text_of(row, "tenantId"), request.caller.tenant) &&
+           has_any_role(cloud.world, id, request.caller.object_id);
   };
   return page(cloud, request, cloud.world.rows(tables::subscriptions), "", wanted, shown);
 }

@@ -36,15 +36,19 @@ json shown(const json& principal) {
           {"tags", json::array()}};
 }
 
-std::string context(std::string_view what) { return fmt::format("https://graph.microsoft.com/v1.0/$metadata#{}", what); }
+std::string context(std::string_view what) {
+  return fmt::format("https://graph.microsoft.com/v1.0/$metadata#{}", what);
+}
 
 bool visible(const json& principal, const Request& request) {
   return text_of(principal, "kind") != "user" && same_text(text_of(principal, "tenantId"), request.caller.tenant);
 }
 
 Reply no_such_object(Cloud& cloud, const Request& request, std::string_view id) {
-  return graph_error(cloud, request, 404, "Request_ResourceNotFound",
-                     fmt::format("Resource '{}' does not exist or one of its queried reference-property objects are not present.", id));
+  return graph_error(
+      cloud, request, 404, "Request_ResourceNotFound",
+      fmt::format("Resource '{}' does not exist or one of its queried reference-property objects are not present.",
+                  id));
 }
 
 Reply entity(Cloud& cloud, const Request& request, const json* principal, std::string_view asked) {
@@ -77,17 +81,20 @@ Reply graph_error(Cloud& cloud, const Request& request, int status, std::string_
   auto client = std::string(request.header("client-request-id"));
   auto id = cloud.ids.passing_uuid();
   auto date = iso_time(cloud.now()).substr(0, 19);
-  return json_reply(status, {{"error",
-                              {{"code", code},
-                               {"message", message},
-                               {"innerError", {{"date", date}, {"request-id", id}, {"client-request-id", client.empty() ? id : client}}}}}});
+  return json_reply(
+      status,
+      {{"error",
+        {{"code", code},
+         {"message", message},
+         {"innerError", {{"date", date}, {"request-id", id}, {"client-request-id", client.empty() ? id : client}}}}}});
 }
 
 Reply list_service_principals(Cloud& cloud, const Request& request) {
   auto filter = request.asked("$filter");
   auto app = asked_app(filter);
   if (!filter.empty() && !app)
-    return graph_error(cloud, request, 400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property.");
+    return graph_error(cloud, request, 400, "Request_UnsupportedQuery",
+                       "Unsupported or invalid query filter clause specified for property.");
   auto values = json::array();
   if (app) {
     const auto* principal = principal_by_app(cloud.world, request.caller.tenant, *app);
@@ -121,12 +128,16 @@ constexpr std::array<Route, 2> routes = {{
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   auto header = request.header("Authorization");
   if (starts_with_text(header, "Bearer "))
-    request.caller = caller_of_token(cloud, header.substr(7), {"https://graph.microsoft.com", "https://graph.microsoft.com/"});
+    request.caller =
+        caller_of_token(cloud, header.substr(7), {"https://graph.microsoft.com", "https://graph.microsoft.com/"});
   if (request.caller.kind != Caller::Kind::nobody) return std::nullopt;
-  auto why = header.empty() ? "Access token is empty." : "Lifetime validation failed, the token is expired, or the token was "
-                                                         "not issued for this audience.";
+  auto why = header.empty() ? "Access token is empty."
+                            : "Lifetime validation failed, the token is expired, or the token was "
+                              "not issued for this audience.";
   auto reply = entra::graph_error(cloud, request, 401, "InvalidAuthenticationToken", why);
-  reply.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"");
+  reply.headers.emplace_back(
+      "WWW-Authenticate",
+      "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"");
   return reply;
 }
 
@@ -135,11 +146,14 @@ Reply no_route(Cloud& cloud, const Request& request) {
     return entra::get_service_principal_by_app(cloud, request);
   auto parts = split(request.path, '/');
   if (parts.size() > 3)
-    return entra::graph_error(cloud, request, 404, "Request_ResourceNotFound",
-                              fmt::format("Resource '{}' does not exist or one of its queried reference-property objects are "
-                                          "not present.", parts[3]));
+    return entra::graph_error(
+        cloud, request, 404, "Request_ResourceNotFound",
+        fmt::format("Resource '{}' does not exist or one of its queried reference-property objects are "
+                    "not present.",
+                    parts[3]));
   auto segment = parts.size() > 2 ? parts[2] : std::string();
-  return entra::graph_error(cloud, request, 400, "BadRequest", fmt::format("Resource not found for the segment '{}'.", segment));
+  return entra::graph_error(cloud, request, 400, "BadRequest",
+                            fmt::format("Resource not found for the segment '{}'.", segment));
 }
 
 Reply malformed(Cloud& cloud) {
@@ -160,6 +174,8 @@ void finish(Cloud& cloud, const Request& request, Reply& reply) {
 
 }  // namespace
 
-Service microsoft_graph() { return {"microsoftGraph", routes, admit, no_route, malformed, finish}; }
+Service microsoft_graph() {
+  return {"microsoftGraph", routes, admit, no_route, malformed, finish};
+}
 
 }  // namespace keyless::sandbox

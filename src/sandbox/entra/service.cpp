@@ -20,9 +20,11 @@ namespace {
 
 std::optional<Reply> unless_tenant(Cloud& cloud, const Request& request) {
   if (cloud.world.find(tables::tenants, lower(request.param("tenant")))) return std::nullopt;
-  auto text = fmt::format("Tenant '{}' not found. Check to make sure you have the correct tenant ID and are signing into the "
-                          "correct cloud. Check with your subscription administrator, this may happen if there are no active "
-                          "subscriptions for the tenant.", request.param("tenant"));
+  auto text = fmt::format(
+      "Tenant '{}' not found. Check to make sure you have the correct tenant ID and are signing into the "
+      "correct cloud. Check with your subscription administrator, this may happen if there are no active "
+      "subscriptions for the tenant.",
+      request.param("tenant"));
   return oauth_error(refuse_token(cloud, 400, "invalid_tenant", 90002, text));
 }
 
@@ -64,13 +66,14 @@ Reply json_reply(int status, const json& body) {
 }
 
 Reply oauth_error(const TokenRefusal& refusal) {
-  return json_reply(refusal.status, {{"error", refusal.error},
-                                     {"error_description", refusal.description},
-                                     {"error_codes", {refusal.code}},
-                                     {"timestamp", refusal.timestamp},
-                                     {"trace_id", refusal.trace_id},
-                                     {"correlation_id", refusal.correlation_id},
-                                     {"error_uri", fmt::format("https://login.microsoftonline.com/error?code={}", refusal.code)}});
+  return json_reply(refusal.status,
+                    {{"error", refusal.error},
+                     {"error_description", refusal.description},
+                     {"error_codes", {refusal.code}},
+                     {"timestamp", refusal.timestamp},
+                     {"trace_id", refusal.trace_id},
+                     {"correlation_id", refusal.correlation_id},
+                     {"error_uri", fmt::format("https://login.microsoftonline.com/error?code={}", refusal.code)}});
 }
 
 Reply discovery(Cloud& cloud, const Request& request) {
@@ -86,9 +89,10 @@ Reply older_discovery(Cloud& cloud, const Request& request) {
 }
 
 Reply instance_discovery(Cloud& cloud, const Request&) {
-  json metadata = {{"preferred_network", "login.microsoftonline.com"},
-                   {"preferred_cache", "login.windows.net"},
-                   {"aliases", {"login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"}}};
+  json metadata = {
+      {"preferred_network", "login.microsoftonline.com"},
+      {"preferred_cache", "login.windows.net"},
+      {"aliases", {"login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"}}};
   return json_reply(200, {{"tenant_discovery_endpoint",
                            cloud.origins.active_directory + "/common/v2.0/.well-known/openid-configuration"},
                           {"api-version", "1.1"},

@@ -52,8 +52,9 @@ std::optional<Reply> flaw_in_form(Cloud& cloud, const Form& form) {
     if (!form.contains(name)) return missing(cloud, name);
   if (scope_of(form).empty()) return missing(cloud, "scope");
   if (form.at("grant_type") != "client_credentials")
-    return oauth_error(refuse_token(cloud, 400, "unsupported_grant_type", 70003,
-                                    fmt::format("The app requested an unsupported grant type '{}'.", form.at("grant_type"))));
+    return oauth_error(
+        refuse_token(cloud, 400, "unsupported_grant_type", 70003,
+                     fmt::format("The app requested an unsupported grant type '{}'.", form.at("grant_type"))));
   if (form.contains("client_assertion")) {
     auto type = form.find("client_assertion_type");
     if (type == form.end()) return missing(cloud, "client_assertion_type");
