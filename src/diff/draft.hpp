@@ -43,6 +43,8 @@ bool marked_by(const model::LiveObject& object, const std::string& owner);
 /// The owner a proven mark names; "" when the object is unmarked or its mark is a copy.
 std::string proven_owner(const model::LiveObject& object);
 
+/// `change` waits for `earlier`, unless that is itself; repeated edges are dropped when the order is done.
+void add_edge(model::Change& change, const model::Address& earlier);
 /// Whether `child` names `parent` as what it hangs on.
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
 /// The identity (ours or existing) whose story a resource belongs to, following References; null when there is none.
@@ -57,6 +59,7 @@ void add_stamps(Draft& draft);        ///< the manifest entry's digest, renewed 
 void turn_to_destroy(Draft& draft);   ///< everything declared and ours becomes a removal
 void select(Draft& draft);            ///< --target and --exclude
 void distrust(Draft& draft);          ///< no new grant to an identity with trust that nobody declared, or left unrepaired
+void order_removals(Draft& draft);    ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_changes(Draft& draft);     ///< `after` edges and the stable printing order
 void guard(Draft& draft);             ///< protect, max-deletes, percentage, limits
 void fingerprint(Draft& draft);       ///< live and proof digests

@@ -10,11 +10,6 @@ using namespace model;
 
 namespace {
 
-void add_edge(Change& change, const Address& earlier) {
-  if (change.address != earlier && std::ranges::find(change.after, earlier) == change.after.end())
-    change.after.push_back(earlier);
-}
-
 bool removes(const Change& change) { return change.action == Action::remove; }
 bool builds(const Change& change) { return writes(change.action) && !removes(change) && change.action != Action::stamp; }
 
@@ -27,36 +22,6 @@ void build_upwards(Draft& draft) {
       if (earlier && builds(*earlier)) add_edge(change, needed);
     }
   }
-}
-
-bool lies_in(const LiveObject& child, const LiveObject& group) {
-  return group.kind == &kinds::resource_group && starts_with_caseless(child.id, group.id + "/");
-}
-
-bool names_connection(const LiveObject& credential, const LiveObject& connection) {
-  return credential.kind == &kinds::federated_credential && connection.kind == &kinds::service_connection &&
-         lower(text_of(credential.fields, "subject")).ends_with("/" + lower(connection.id));
-}
-
-/// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes last:
-/// a run cut short between the two would leave a connection that nobody may delete.
-bool goes_first(const LiveObject& earlier, const LiveObject& later) {
-  if (names_connection(earlier, later)) return !proven_owner(later).empty();
-  return names_connection(later, earlier) && proven_owner(earlier).empty();
-}
-
-/// Removals go the other way: what hangs on a thing, lies in it or trusts it goes first.
-void remove_downwards(Draft& draft) {
-  std::vector<Change*> removals;
-  for (auto& change : draft.plan.changes)
-    if (removes(change) || change.action == Action::replace) removals.push_back(&change);
-  for (auto* later : removals)
-    for (const auto* earlier : removals) {
-      if (later == earlier || !removes(*earlier) || !later->live || !earlier->live) continue;
-      if (hangs_on(*earlier->live, *later->live) || lies_in(*earlier->live, *later->live) ||
-          goes_first(*earlier->live, *later->live))
-        add_edge(*later, earlier->address);
-    }
 }
 
 /// What is pruned from something adopted in the same plan waits until it is ours.
@@ -132,11 +97,15 @@ bool printed_before(const Change& left, const Change& right) {
 
 void order_changes(Draft& draft) {
   build_upwards(draft);
-  remove_downwards(draft);
+  order_removals(draft);
   adopt_before_pruning(draft);
   trust_before_grants(draft);
   stamp_last(draft);
-  for (auto& change : draft.plan.changes) std::ranges::sort(change.after);
+  for (auto& change : draft.plan.changes) {
+    std::ranges::sort(change.after);
+    const auto repeated = std::ranges::unique(change.after);
+    change.after.erase(repeated.begin(), repeated.end());
+  }
   std::ranges::stable_sort(draft.plan.changes, printed_before);
   draft.index.clear();
   for (std::size_t i = 0; i < draft.plan.changes.size(); ++i) draft.index.emplace(draft.plan.changes[i].address, i);

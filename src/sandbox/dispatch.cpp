@@ -80,6 +80,7 @@ FaultPoint point_of(const Service& service, const Request& request) {
 
 void complete(Cloud& cloud, const Service& service, const Request& request, Reply& reply) {
   if (service.finish) service.finish(cloud, request, reply);
+  reply.headers.emplace_back("Date", http_date(cloud.now()));
   bool typed = std::any_of(reply.headers.begin(), reply.headers.end(),
                            [](const auto& header) { return same_text(header.first, "Content-Type"); });
   if (!typed && !reply.body.empty()) reply.headers.emplace_back("Content-Type", "application/json; charset=utf-8");

@@ -1,7 +1,6 @@
 #include "sandbox/listener.hpp"
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +8,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
@@ -145,13 +145,22 @@ void done(std::exception_ptr failure) {
   }
 }
 
+/// Out of descriptors, mostly: trying again at once would keep everything else from running.
+asio::awaitable<void> catch_breath(std::shared_ptr<State> state) {
+  asio::steady_timer timer(state->acceptor.get_executor(), std::chrono::milliseconds(50));
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
 asio::awaitable<void> accept(std::shared_ptr<State> state) {
   while (!state->closed) {
     error_code failed;
     auto token = asio::redirect_error(asio::use_awaitable, failed);
     auto socket = co_await state->acceptor.async_accept(token);
     if (state->closed) co_return;
-    if (failed) continue;
+    if (failed) {
+      co_await catch_breath(state);
+      continue;
+    }
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     auto executor = state->acceptor.get_executor();

@@ -161,6 +161,17 @@ std::string iso_time(WallTime at) {
   return fmt::format("{}.{:06}0Z", rendered(c, "T"), c.time.subseconds().count());
 }
 
+std::string http_date(WallTime at) {
+  constexpr std::array<const char*, 7> days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  auto c = calendar_of(at);
+  auto weekday = std::chrono::weekday(std::chrono::sys_days(c.date)).c_encoding();
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", days[weekday], static_cast<unsigned>(c.date.day()),
+                     months[static_cast<unsigned>(c.date.month()) - 1], static_cast<int>(c.date.year()),
+                     c.time.hours().count(), c.time.minutes().count(), c.time.seconds().count());
+}
+
 std::string iso_seconds(WallTime at) {
   return rendered(calendar_of(at), " ") + "Z";
 }

@@ -35,6 +35,8 @@ constexpr std::array<Versions, 4> limited = {{
      "2022-05-01-preview,2022-04-01,2018-07-01,2018-01-01-preview,2015-07-01"},
 }};
 
+constexpr std::size_t largest_body = std::size_t{4} * 1024 * 1024;
+
 bool is_version(std::string_view text) {
   if (text.ends_with("-preview")) text.remove_suffix(8);
   if (text.size() != 10) return false;
@@ -144,6 +146,8 @@ std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   if (same_text(request.path, "/metadata/endpoints")) return std::nullopt;
   if (auto reply = flaw_in_version(request)) return reply;
   if (auto reply = flaw_in_token(cloud, request)) return reply;
+  if (request.body.size() > largest_body)
+    return refuse(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB.");
   return flaw_in_subscription(cloud, request);
 }
 

@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <map>
+
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// The things that go or are replaced, by what points at them: a removal of thousands stays linear.
+struct Going {
+  std::map<std::string, std::vector<Change*>> by_value;  ///< output + its value, as children carry it
+  std::map<std::string, Change*> groups;                 ///< by folded id
+  std::map<std::string, Change*> connections;            ///< by id, lower case
+};
+
+std::string value_word(std::string_view output, const std::string& value) {
+  return std::string(output) + "|" + folded_arm_id(value);
+}
+
+Going going_in(Draft& draft) {
+  Going going;
+  for (auto& change : draft.plan.changes) {
+    if (change.action != Action::remove && change.action != Action::replace) continue;
+    for (const auto output : change.kind->outputs)
+      if (const auto& value = text_of(change.live->fields, output); !value.empty())
+        going.by_value[value_word(output, value)].push_back(&change);
+    if (change.kind == &kinds::resource_group) going.groups.emplace(folded_arm_id(change.live->id), &change);
+    if (change.kind == &kinds::service_connection) going.connections.emplace(lower(change.live->id), &change);
+  }
+  return going;
+}
+
+/// `/subscriptions/S/resourceGroups/G` of something that lies in a group; "" for everything else.
+std::string group_around(const std::string& id) {
+  auto parts = split(folded_arm_id(id), '/');
+  if (parts.size() <= 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
+  parts.resize(5);
+  return joined(parts, "/");
+}
+
+void after_what_hangs_on_it(const Going& going, const Change& child) {
+  if (!child.kind->hangs_on) return;
+  const auto& value = text_of(child.live->fields, child.kind->hangs_on->field);
+  const auto parents = going.by_value.find(value_word(child.kind->hangs_on->output, value));
+  if (value.empty() || parents == going.by_value.end()) return;
+  for (auto* parent : parents->second) add_edge(*parent, child.address);
+}
+
+void after_what_lies_in_it(const Going& going, const Change& child) {
+  const auto group = going.groups.find(group_around(child.live->id));
+  if (group != going.groups.end()) add_edge(*group->second, child.address);
+}
+
+/// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes last:
+/// a run cut short between the two would leave a connection that nobody may delete.
+void around_the_connection(const Going& going, Change& credential) {
+  if (credential.kind != &kinds::federated_credential) return;
+  const auto found = going.connections.find(lower(last_segment(text_of(credential.live->fields, "subject"))));
+  if (found == going.connections.end()) return;
+  auto& connection = *found->second;
+  if (!proven_owner(*connection.live).empty()) return add_edge(connection, credential.address);
+  if (connection.action == Action::remove) add_edge(credential, connection.address);
+}
+
+}  // namespace
+
+void add_edge(Change& change, const Address& earlier) {
+  if (change.address != earlier) change.after.push_back(earlier);
+}
+
+void order_removals(Draft& draft) {
+  const auto going = going_in(draft);
+  for (auto& change : draft.plan.changes) {
+    if (change.action != Action::remove) continue;
+    after_what_hangs_on_it(going, change);
+    after_what_lies_in_it(going, change);
+    around_the_connection(going, change);
+  }
+}
+
+}  // namespace keyless::diff
