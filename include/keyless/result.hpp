@@ -23,14 +23,14 @@ enum class Errc {
   untrusted,      ///< TLS or origin check failed: no credential was sent
   unsafe_plan,    ///< refused by a guard, by policy or for lack of proof of ownership
   cancelled,
-  internal        ///< a bug of ours
+  internal  ///< a bug of ours
 };
 
 /// A failure as a value. The first member must stay an enum class: otherwise `Result<int>(3)` becomes ambiguous.
 struct Error {
   Errc code = Errc::internal;
-  std::string message = {};       ///< what we were doing and what went wrong; may hold service text, sanitize when printed
-  std::string where = {};         ///< an Address, a file position or a URL without query; empty when none applies
+  std::string message = {};  ///< what we were doing and what went wrong; may hold service text, sanitize when printed
+  std::string where = {};    ///< an Address, a file position or a URL without query; empty when none applies
   std::string service_code = {};  ///< the service's own code: `error.code`, `typeKey`, `AADSTS700213`
   std::string request_id = {};    ///< what the service's support desk asks for
   std::string advice = {};        ///< what to do next; empty when we know nothing better than the message

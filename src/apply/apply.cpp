@@ -30,7 +30,8 @@ struct Done {
 };
 
 providers::Provider* provider_of(Run& run, const Kind* kind) {
-  const auto found = std::ranges::find_if(run.providers, [&](const auto& provider) { return &provider->kind() == kind; });
+  const auto found =
+      std::ranges::find_if(run.providers, [&](const auto& provider) { return &provider->kind() == kind; });
   return found == run.providers.end() ? nullptr : found->get();
 }
 
@@ -102,12 +103,18 @@ asio::awaitable<Done> run_step(Run& run, const Change& change) {
 
 Ending ending_of(Action action) {
   switch (action) {
-    case Action::create: return Ending::created;
-    case Action::replace: return Ending::replaced;
-    case Action::remove: return Ending::deleted;
-    case Action::adopt: return Ending::adopted;
-    case Action::stamp: return Ending::stamped;
-    default: return Ending::updated;
+    case Action::create:
+      return Ending::created;
+    case Action::replace:
+      return Ending::replaced;
+    case Action::remove:
+      return Ending::deleted;
+    case Action::adopt:
+      return Ending::adopted;
+    case Action::stamp:
+      return Ending::stamped;
+    default:
+      return Ending::updated;
   }
 }
 

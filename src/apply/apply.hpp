@@ -20,14 +20,14 @@ class Watcher {
 };
 
 struct Options {
-  int parallelism = 10;                ///< steps in flight at most
-  std::function<bool()> stopping = {}; ///< true: start nothing new, finish what is in flight
+  int parallelism = 10;                 ///< steps in flight at most
+  std::function<bool()> stopping = {};  ///< true: start nothing new, finish what is in flight
 };
 
-/// Carries out the writing changes of a plan in order of its `after` edges and answers one Outcome for each, in plan order.
-/// References still open in a change are filled from what earlier steps created. The plan must hold no refusals and
-/// nothing unseen. `plan`, `providers`, `clock` and `watcher` must outlive the coroutine.
+/// Carries out the writing changes of a plan in order of its `after` edges and answers one Outcome for each, in plan
+/// order. References still open in a change are filled from what earlier steps created. The plan must hold no refusals
+/// and nothing unseen. `plan`, `providers`, `clock` and `watcher` must outlive the coroutine.
 boost::asio::awaitable<std::vector<model::Outcome>> carry_out(const model::Plan& plan, providers::Providers& providers,
-                                                       http::Clock& clock, Watcher& watcher, Options options);
+                                                              http::Clock& clock, Watcher& watcher, Options options);
 
 }  // namespace keyless::apply

@@ -30,7 +30,8 @@ std::optional<int> not_approved(const Arguments& arguments, Console& console) {
   return failed;
 }
 
-boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
+boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments,
+                                        Console& console) {
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   const auto shown = report::plan(*plan, clouds.heading(project.policy.owners), console.style());

@@ -8,17 +8,23 @@ namespace keyless::cli {
 namespace {
 
 constexpr auto footer =
-    "Exit codes: 0 done or nothing to do, 1 error, 2 differences (plan --detailed-exitcode, drift), 3 refused as unsafe.\n"
+    "Exit codes: 0 done or nothing to do, 1 error, 2 differences (plan --detailed-exitcode, drift), 3 refused as "
+    "unsafe.\n"
     "Sign-in: AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET for Azure and Azure DevOps;\n"
     "AZURE_DEVOPS_EXT_PAT for a personal access token of Azure DevOps. With --sandbox no credentials are needed.";
 
 void add_where(CLI::App& app, Arguments& to) {
   app.add_flag("--sandbox{.keyless/sandbox}", to.sandbox,
                "Use the sandbox with this state folder instead of a cloud: --sandbox or --sandbox=DIR");
-  app.add_option("--cloud", to.cloud_file, "Use the cloud this JSON file describes, such as a running sandbox's ready line")
+  app.add_option("--cloud", to.cloud_file,
+                 "Use the cloud this JSON file describes, such as a running sandbox's ready line")
       ->type_name("FILE");
-  app.add_option("--parallelism", to.parallelism, "Requests in flight at most")->check(CLI::Range(1, 100))->capture_default_str();
-  app.add_option("--timeout", to.timeout_seconds, "Give up after this many seconds")->check(CLI::Range(1, 86400))->capture_default_str();
+  app.add_option("--parallelism", to.parallelism, "Requests in flight at most")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  app.add_option("--timeout", to.timeout_seconds, "Give up after this many seconds")
+      ->check(CLI::Range(1, 86400))
+      ->capture_default_str();
   app.add_flag("--debug", to.debug, "A line on standard error for each request; never a token or a body");
 }
 
@@ -30,22 +36,29 @@ void add_style(CLI::App& app, Arguments& to, const std::string& formats) {
   app.add_flag("--no-color", to.no_color, "No colour (also by the variable NO_COLOR)");
 }
 
-void add_paths(CLI::App& app, Arguments& to, const std::string& what = "Manifests, or folders of them; keyless.yaml here when left out") {
+void add_paths(CLI::App& app, Arguments& to,
+               const std::string& what = "Manifests, or folders of them; keyless.yaml here when left out") {
   app.add_option("PATH", to.paths, what);
 }
 
 void add_policy(CLI::App& app, Arguments& to) {
-  app.add_option("--policy", to.policy_file, "What may be granted at all, said outside the manifest")->type_name("FILE");
+  app.add_option("--policy", to.policy_file, "What may be granted at all, said outside the manifest")
+      ->type_name("FILE");
   app.add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
 }
 
 void add_selection(CLI::App& app, Arguments& to) {
-  app.add_option("--target", to.targets, "Only these addresses and what they need; wildcards, repeatable; nothing is removed")
+  app.add_option("--target", to.targets,
+                 "Only these addresses and what they need; wildcards, repeatable; nothing is removed")
       ->type_name("ADDRESS");
-  app.add_option("--exclude", to.excludes, "Not these addresses; wildcards, repeatable; nothing is removed")->type_name("ADDRESS");
+  app.add_option("--exclude", to.excludes, "Not these addresses; wildcards, repeatable; nothing is removed")
+      ->type_name("ADDRESS");
   app.add_flag("--prune", to.prune, "Remove what hangs on ours and nobody declared");
-  app.add_option("--max-deletes", to.max_deletes, "Refuse more removals than this")->check(CLI::NonNegativeNumber)->capture_default_str();
-  app.add_option("--max-delete-percent", to.max_delete_percent, "Refuse to remove more of our identities and connections than this")
+  app.add_option("--max-deletes", to.max_deletes, "Refuse more removals than this")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--max-delete-percent", to.max_delete_percent,
+                 "Refuse to remove more of our identities and connections than this")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
 }
@@ -90,7 +103,9 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*verify, to);
   add_where(*verify, to);
   add_style(*verify, to, "text|json");
-  verify->add_option("--via", to.via, "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
+  verify
+      ->add_option("--via", to.via,
+                   "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
       ->check(CLI::IsMember({"any", "job", "proxy"}))
       ->capture_default_str();
   verify->add_option("--patience", to.patience_seconds, "Seconds a fresh trust may take to spread")
@@ -114,9 +129,11 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");
   sandbox->require_subcommand(1);
-  auto* serve = sandbox->add_subcommand("serve", "Serve the emulated clouds over HTTPS on loopback until SIGTERM or Ctrl-C");
+  auto* serve =
+      sandbox->add_subcommand("serve", "Serve the emulated clouds over HTTPS on loopback until SIGTERM or Ctrl-C");
   serve->callback([&to] { to.command = "sandbox serve"; });
-  serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")->type_name("DIR");
+  serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
+      ->type_name("DIR");
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
   serve->footer(
       "When ready it prints one line of JSON: the base URL of each service, caFile, and credentials that only this\n"
@@ -138,7 +155,9 @@ std::vector<std::string> with_two_dashes(int count, char** values) {
 
 Parsed parse_arguments(int count, char** values) {
   Parsed parsed;
-  CLI::App app("keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.", "keyless");
+  CLI::App app(
+      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.",
+      "keyless");
   app.require_subcommand(1);
   app.footer(footer);
   app.set_version_flag("--version", "keyless " KEYLESS_VERSION);

@@ -9,9 +9,9 @@ namespace keyless::cli {
 /// The command line, read. Flags mean the same for every command that has them.
 struct Arguments {
   std::string command;
-  std::vector<std::string> paths;     ///< manifests and folders; a saved plan for `apply` and `show`
-  std::string output = "text";        ///< text, json or markdown
-  std::string out;                    ///< --out FILE
+  std::vector<std::string> paths;  ///< manifests and folders; a saved plan for `apply` and `show`
+  std::string output = "text";     ///< text, json or markdown
+  std::string out;                 ///< --out FILE
   bool detailed_exitcode = false;
   bool auto_approve = false;
   bool prune = false;
@@ -25,10 +25,10 @@ struct Arguments {
   std::string cloud_file;
   std::string policy_file;
   int timeout_seconds = 3600;
-  std::string via = "any";             ///< verify: any, job or proxy
-  int patience_seconds = 60;           ///< verify: how long a fresh trust may take to spread
-  std::string state;                   ///< sandbox serve: state folder, "" keeps it in memory
-  std::uint64_t seed = 1;              ///< sandbox serve
+  std::string via = "any";    ///< verify: any, job or proxy
+  int patience_seconds = 60;  ///< verify: how long a fresh trust may take to spread
+  std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
+  std::uint64_t seed = 1;     ///< sandbox serve
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.
@@ -37,8 +37,8 @@ struct Parsed {
   std::optional<int> stop = std::nullopt;
 };
 
-/// Reads the command line; prints help and mistakes itself. Long flags may be written with one dash, as Terraform's are.
-/// There is no flag for a secret: they come from the environment or a cloud file.
+/// Reads the command line; prints help and mistakes itself. Long flags may be written with one dash, as Terraform's
+/// are. There is no flag for a secret: they come from the environment or a cloud file.
 Parsed parse_arguments(int count, char** values);
 
 }  // namespace keyless::cli

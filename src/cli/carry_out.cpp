@@ -13,9 +13,7 @@ class Progress : public apply::Watcher {
  public:
   explicit Progress(Console& console) : console_(console) {}
 
-  void started(const model::Change& change) override {
-    console_.progress(report::step_started(change));
-  }
+  void started(const model::Change& change) override { console_.progress(report::step_started(change)); }
   void ended(const model::Change& change, const model::Outcome& outcome) override {
     console_.progress(report::step_ended(change, outcome, console_.style()));
   }
@@ -27,7 +25,8 @@ class Progress : public apply::Watcher {
 bool all_done(const std::vector<model::Outcome>& outcomes) {
   return std::ranges::none_of(outcomes, [](const model::Outcome& outcome) {
     using model::Ending;
-    return outcome.ending == Ending::failed || outcome.ending == Ending::skipped || outcome.ending == Ending::not_started;
+    return outcome.ending == Ending::failed || outcome.ending == Ending::skipped ||
+           outcome.ending == Ending::not_started;
   });
 }
 

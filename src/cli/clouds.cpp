@@ -14,7 +14,9 @@ namespace {
 Result<http::Cloud> cloud_from_file(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in)
-    return Error{.code = Errc::invalid_argument, .message = "the cloud file can't be opened", .where = file,
+    return Error{.code = Errc::invalid_argument,
+                 .message = "the cloud file can't be opened",
+                 .where = file,
                  .advice = "Save the line that `keyless sandbox serve` prints into it."};
   std::ostringstream text;
   text << in.rdbuf();
@@ -33,8 +35,9 @@ sandbox::Seed seed_from(const desired::Mentions& mentions) {
 }
 
 /// A sandbox that runs already is joined; otherwise this process is the sandbox for as long as it runs.
-Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder, const desired::Mentions& mentions,
-                                 Console& console, std::unique_ptr<sandbox::Sandbox>& running) {
+Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
+                                 const desired::Mentions& mentions, Console& console,
+                                 std::unique_ptr<sandbox::Sandbox>& running) {
   if (const auto joined = sandbox::running_at(folder)) {
     console.notice("sandbox: joined the one that runs on " + report::one_line(folder));
     return http::parse_cloud(*joined, folder + "/ready.json");
@@ -44,7 +47,8 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   auto started = sandbox::start(context.get_executor(), options);
   if (!started) return std::move(started).error();
   running = std::move(*started);
-  for (const auto& sentence : running->seed(seed_from(mentions))) console.notice("sandbox: put in " + report::one_line(sentence));
+  for (const auto& sentence : running->seed(seed_from(mentions)))
+    console.notice("sandbox: put in " + report::one_line(sentence));
   return http::parse_cloud(running->ready_line(), folder);
 }
 
@@ -53,12 +57,13 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
 Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, const Arguments& arguments,
                                              const desired::Mentions& mentions, Console& console) {
   std::unique_ptr<Clouds> clouds(new Clouds());
-  auto cloud = arguments.sandbox              ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->sandbox_)
+  auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->sandbox_)
                : !arguments.cloud_file.empty() ? cloud_from_file(arguments.cloud_file)
                                                : http::built_in_cloud(mentions.cloud);
   if (!cloud) return std::move(cloud).error();
   clouds->cloud_ = std::move(*cloud);
-  clouds->tenant_ = mentions.tenant.empty() ? auth::default_tenant(clouds->cloud_, auth::read_environment()) : mentions.tenant;
+  clouds->tenant_ =
+      mentions.tenant.empty() ? auth::default_tenant(clouds->cloud_, auth::read_environment()) : mentions.tenant;
   clouds->connect(context, arguments);
   return clouds;
 }

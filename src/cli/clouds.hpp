@@ -16,12 +16,12 @@
 
 namespace keyless::cli {
 
-/// The clouds of one run, signed in to: real ones, the ones a file describes, or a sandbox in this process. Owns everything
-/// that the run's coroutines refer to, so it must outlive them.
+/// The clouds of one run, signed in to: real ones, the ones a file describes, or a sandbox in this process. Owns
+/// everything that the run's coroutines refer to, so it must outlive them.
 class Clouds {
  public:
-  /// Chooses the cloud by --sandbox, --cloud FILE or the manifests' own name, starts a sandbox when asked for and puts in
-  /// what the manifests mention, and says so. Nothing is sent yet.
+  /// Chooses the cloud by --sandbox, --cloud FILE or the manifests' own name, starts a sandbox when asked for and puts
+  /// in what the manifests mention, and says so. Nothing is sent yet.
   static Result<std::unique_ptr<Clouds>> open(boost::asio::io_context& context, const Arguments& arguments,
                                               const desired::Mentions& mentions, Console& console);
 

@@ -15,11 +15,17 @@ Console::Console(const Arguments& arguments) : output_(arguments.output) {
   interactive_ = isatty(STDIN_FILENO) == 1;
 }
 
-void Console::result(std::string_view text) { std::cout << text << std::flush; }
+void Console::result(std::string_view text) {
+  std::cout << text << std::flush;
+}
 
-void Console::progress(std::string_view line) { (text() ? std::cout : std::cerr) << line << std::endl; }
+void Console::progress(std::string_view line) {
+  (text() ? std::cout : std::cerr) << line << std::endl;
+}
 
-void Console::notice(std::string_view line) { std::cerr << line << std::endl; }
+void Console::notice(std::string_view line) {
+  std::cerr << line << std::endl;
+}
 
 void Console::error(const Error& error) {
   if (output_ == "json")

@@ -14,12 +14,14 @@ std::optional<int> not_approved(const Project& project, const Arguments& argumen
     return failed;
   }
   const auto name = model::joined(project.policy.owners, ", ");
-  if (console.ask("\nAll of this will be deleted. Type " + report::one_line(name) + " to go on: ") == name) return std::nullopt;
+  if (console.ask("\nAll of this will be deleted. Type " + report::one_line(name) + " to go on: ") == name)
+    return std::nullopt;
   console.notice("Nothing was changed.");
   return failed;
 }
 
-boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
+boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, const Arguments& arguments,
+                                       Console& console) {
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   const auto shown = report::plan(*plan, clouds.heading(project.policy.owners), console.style());

@@ -15,8 +15,16 @@ using namespace keyless::cli;
 
 int run(const Arguments& arguments) {
   static const std::map<std::string, int (*)(const Arguments&, Console&)> commands = {
-      {"validate", validate}, {"plan", plan},   {"apply", apply}, {"drift", drift},     {"verify", verify},
-      {"destroy", destroy},   {"show", show},   {"graph", graph}, {"schema", schema},   {"version", version},
+      {"validate", validate},
+      {"plan", plan},
+      {"apply", apply},
+      {"drift", drift},
+      {"verify", verify},
+      {"destroy", destroy},
+      {"show", show},
+      {"graph", graph},
+      {"schema", schema},
+      {"version", version},
       {"sandbox serve", sandbox_serve},
   };
   Console console(arguments);

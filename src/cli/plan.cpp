@@ -6,7 +6,8 @@
 namespace keyless::cli {
 namespace {
 
-std::string rendered(const model::Plan& plan, const plan::Context& context, const report::Heading& heading, Console& console) {
+std::string rendered(const model::Plan& plan, const plan::Context& context, const report::Heading& heading,
+                     Console& console) {
   if (console.output() == "json") return plan::to_json(plan, context);
   if (console.output() == "markdown") return report::markdown(plan, heading);
   return report::plan(plan, heading, console.style());

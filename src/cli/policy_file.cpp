@@ -35,7 +35,8 @@ Result<diff::Grant> grant_in(const json& entry, const std::string& file) {
 }
 
 Result<std::vector<diff::Grant>> grants_in(const json& policy, const std::string& file) {
-  if (!policy.is_object() || policy.value("version", json()) != json(1)) return mistake(file, "it must be an object with version 1");
+  if (!policy.is_object() || policy.value("version", json()) != json(1))
+    return mistake(file, "it must be an object with version 1");
   std::vector<diff::Grant> grants;
   for (const auto& [key, value] : policy.items()) {
     if (key == "version") continue;

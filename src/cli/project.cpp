@@ -56,14 +56,16 @@ plan::Context context_from(const Arguments& arguments, const manifest::Loaded& l
 
 std::optional<Error> one_tenant_and_cloud(const std::vector<manifest::Manifest>& manifests) {
   for (const auto& manifest : manifests)
-    if (manifest.azure.tenant.value != manifests.front().azure.tenant.value || manifest.cloud() != manifests.front().cloud())
+    if (manifest.azure.tenant.value != manifests.front().azure.tenant.value ||
+        manifest.cloud() != manifests.front().cloud())
       return Error{.code = Errc::invalid_manifest,
                    .message = manifest.file + " is about another tenant or cloud than " + manifests.front().file,
                    .advice = "One run signs in to one tenant: run them one after the other."};
   return std::nullopt;
 }
 
-std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const Arguments& arguments, Console& console) {
+std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const Arguments& arguments,
+                             Console& console) {
   Project project;
   const bool usable = !model::has_errors(loaded.diagnostics) && !loaded.manifests.empty();
   const auto cloud_name = usable ? loaded.manifests.front().cloud() : std::string("AzureCloud");

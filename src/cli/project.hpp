@@ -21,8 +21,8 @@ struct Project {
   plan::Context context;
 };
 
-/// Loads the manifests a command names, prints every diagnostic, and builds the graph for the named cloud (or the manifests'
-/// own). Nothing when there was an error: then all of it has been printed.
+/// Loads the manifests a command names, prints every diagnostic, and builds the graph for the named cloud (or the
+/// manifests' own). Nothing when there was an error: then all of it has been printed.
 std::optional<Project> load_project(const Arguments& arguments, Console& console);
 /// The same from manifests held in a saved plan, under that plan's options.
 std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console);

@@ -25,7 +25,8 @@ void listen_for_stop(asio::signal_set& signals, Console& console) {
   signals.async_wait([&signals, &console](const boost::system::error_code& error, int) {
     if (error) return;
     stop_requested = true;
-    console.notice("Interrupted: finishing what is in flight, starting nothing new. Press Ctrl-C again to stop at once.");
+    console.notice(
+        "Interrupted: finishing what is in flight, starting nothing new. Press Ctrl-C again to stop at once.");
     signals.clear();
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
@@ -40,7 +41,9 @@ Error out_of_time(int seconds) {
 
 }  // namespace
 
-bool stopping() { return stop_requested; }
+bool stopping() {
+  return stop_requested;
+}
 
 int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, Console& console, Job job) {
   asio::io_context context(1);

@@ -29,7 +29,8 @@ verify::Means means_of(Clouds& clouds, const Arguments& arguments) {
   return means;
 }
 
-boost::asio::awaitable<int> walk_chains(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
+boost::asio::awaitable<int> walk_chains(Clouds& clouds, const Project& project, const Arguments& arguments,
+                                        Console& console) {
   auto live = co_await live::read(clouds.providers(), project.desired.graph);
   if (!live) co_return console.error(live.error()), failed;
   auto means = means_of(clouds, arguments);

@@ -24,7 +24,8 @@ Values values_that_go(const Draft& draft) {
   Values going;
   for (const auto& change : draft.plan.changes)
     if (change.action == Action::remove)
-      for (const auto output : change.kind->outputs) going.insert(value_word(output, text_of(change.live->fields, output)));
+      for (const auto output : change.kind->outputs)
+        going.insert(value_word(output, text_of(change.live->fields, output)));
   return going;
 }
 

@@ -18,15 +18,16 @@ bool stays_foreign(const Draft& draft, const Change& change) {
   return change.action == Action::undeclared || left_out;
 }
 
-/// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such trust.
+/// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such
+/// trust.
 std::map<std::string, std::string> prepared_identities(const Draft& draft) {
   std::map<std::string, std::string> found;
   for (const auto& change : draft.plan.changes) {
     if (!stays_foreign(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
-    const bool tolerated = change.allowed && std::ranges::any_of(draft.policy.allow_undeclared, [&](const std::string& p) {
-                             return matches(p, change.address);
-                           });
+    const bool tolerated =
+        change.allowed && std::ranges::any_of(draft.policy.allow_undeclared,
+                                              [&](const std::string& p) { return matches(p, change.address); });
     if (!tolerated) found.emplace(folded_arm_id(text_of(change.live->fields, "identityId")), change.address.text());
   }
   return found;
@@ -56,7 +57,8 @@ void distrust(Draft& draft) {
     if (!identity) identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
     if (const auto reason = unread_trust(draft, *identity->live); !reason.empty()) {
-      draft.plan.unseen.push_back({change.address, "whom " + identity->resource->address.text() + " trusts is not visible: " + reason});
+      draft.plan.unseen.push_back(
+          {change.address, "whom " + identity->resource->address.text() + " trusts is not visible: " + reason});
       continue;
     }
     const auto trust = prepared.find(folded_arm_id(identity->live->id));

@@ -43,7 +43,8 @@ bool marked_by(const LiveObject& object, const std::string& owner) {
 
 bool hangs_on(const LiveObject& child, const LiveObject& parent) {
   // Siblings carry the same value in a field of that name: only what gives it out is a parent.
-  if (!child.kind->hangs_on || std::ranges::count(parent.kind->outputs, child.kind->hangs_on->output) == 0) return false;
+  if (!child.kind->hangs_on || std::ranges::count(parent.kind->outputs, child.kind->hangs_on->output) == 0)
+    return false;
   const auto& value = text_of(child.fields, child.kind->hangs_on->field);
   const auto& output = text_of(parent.fields, child.kind->hangs_on->output);
   return !value.empty() && folded_arm_id(value) == folded_arm_id(output);

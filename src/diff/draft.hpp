@@ -13,11 +13,11 @@ namespace keyless::diff {
 /// What is known of one declared resource while the plan is made.
 struct Node {
   const model::Resource* resource = nullptr;
-  model::Fields fields;                          ///< References replaced where the value is known
-  const model::LiveObject* live = nullptr;       ///< points into the Live; null when absent or unseen
-  bool unseen = false;                           ///< could not be judged: nothing below it can be judged either
-  bool ours = false;                             ///< live and ours, adoptions by this plan included
-  bool proven = false;                           ///< live, and ours before this plan: what an adoption alone does not give
+  model::Fields fields;                     ///< References replaced where the value is known
+  const model::LiveObject* live = nullptr;  ///< points into the Live; null when absent or unseen
+  bool unseen = false;                      ///< could not be judged: nothing below it can be judged either
+  bool ours = false;                        ///< live and ours, adoptions by this plan included
+  bool proven = false;                      ///< live, and ours before this plan: what an adoption alone does not give
   model::Action action = model::Action::no_op;
 };
 
@@ -53,16 +53,16 @@ const Node* identity_of(Draft& draft, const model::Resource& resource);
 Node* parent_of(Draft& draft, const model::Resource& resource);
 
 // The steps, in order.
-void match(Draft& draft);             ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
-void find_undeclared(Draft& draft);   ///< what hangs on ours, or carries our mark, and is not declared
-void add_stamps(Draft& draft);        ///< the manifest entry's digest, renewed last
-void turn_to_destroy(Draft& draft);   ///< everything declared and ours becomes a removal
-void select(Draft& draft);            ///< --target and --exclude
-void distrust(Draft& draft);          ///< no new grant to an identity with trust that nobody declared, or left unrepaired
-void order_removals(Draft& draft);    ///< what hangs on a thing, lies in it or trusts it goes before it
-void order_changes(Draft& draft);     ///< `after` edges and the stable printing order
-void guard(Draft& draft);             ///< protect, max-deletes, percentage, limits
-void fingerprint(Draft& draft);       ///< live and proof digests
+void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
+void add_stamps(Draft& draft);       ///< the manifest entry's digest, renewed last
+void turn_to_destroy(Draft& draft);  ///< everything declared and ours becomes a removal
+void select(Draft& draft);           ///< --target and --exclude
+void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
+void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
+void order_changes(Draft& draft);   ///< `after` edges and the stable printing order
+void guard(Draft& draft);           ///< protect, max-deletes, percentage, limits
+void fingerprint(Draft& draft);     ///< live and proof digests
 
 /// Field by field, in the kind's order. Unknown desired values count as different.
 std::vector<model::FieldDiff> compare(const model::Kind& kind, const model::Fields& desired, const model::Fields& live);

@@ -10,7 +10,8 @@ namespace {
 
 std::string mark_text(const LiveObject& object) {
   if (!object.mark) return "unmarked";
-  return object.mark->owner + "\n" + object.mark->proof + "\n" + object.mark->entry + (object.mark->protect ? "\nprotected" : "");
+  return object.mark->owner + "\n" + object.mark->proof + "\n" + object.mark->entry +
+         (object.mark->protect ? "\nprotected" : "");
 }
 
 std::string live_text(const LiveObject& object) {
@@ -30,7 +31,9 @@ std::string proof_text(Draft& draft, const Change& change) {
   const auto* node = draft.find(change.address);
   while (node) {
     node = parent_of(draft, *node->resource);
-    if (node) text += "\n" + node->resource->address.text() + "\n" + (node->live ? folded_arm_id(node->live->id) + "\n" + mark_text(*node->live) : "absent");
+    if (node)
+      text += "\n" + node->resource->address.text() + "\n" +
+              (node->live ? folded_arm_id(node->live->id) + "\n" + mark_text(*node->live) : "absent");
   }
   return text;
 }

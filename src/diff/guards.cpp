@@ -13,26 +13,31 @@ namespace {
 
 constexpr int most_credentials = 20;  // per identity, the service's own limit
 
-bool takes_away(const Change& change) { return change.action == Action::remove || change.action == Action::replace; }
+bool takes_away(const Change& change) {
+  return change.action == Action::remove || change.action == Action::replace;
+}
 
 bool is_protected(const Change& change) {
-  return (change.desired && change.desired->protect) || (change.live && change.live->mark && change.live->mark->protect);
+  return (change.desired && change.desired->protect) ||
+         (change.live && change.live->mark && change.live->mark->protect);
 }
 
 void guard_protected(Draft& draft) {
   for (const auto& change : draft.plan.changes)
     if (takes_away(change) && is_protected(change))
-      draft.refuse(change.address, "protect",
-                   "it is protected and would be " + std::string(change.action == Action::remove ? "deleted" : "replaced"),
-                   "Declare it without `protect`, apply that, and only then remove it.");
+      draft.refuse(
+          change.address, "protect",
+          "it is protected and would be " + std::string(change.action == Action::remove ? "deleted" : "replaced"),
+          "Declare it without `protect`, apply that, and only then remove it.");
 }
 
 void guard_count(Draft& draft) {
   const auto count = std::ranges::count_if(draft.plan.changes, takes_away);
   if (count <= draft.policy.max_deletes) return;
-  draft.refuse({}, "max-deletes",
-               std::to_string(count) + " removals are more than --max-deletes " + std::to_string(draft.policy.max_deletes),
-               "Read the removals above; if all are meant, say --max-deletes " + std::to_string(count) + ".");
+  draft.refuse(
+      {}, "max-deletes",
+      std::to_string(count) + " removals are more than --max-deletes " + std::to_string(draft.policy.max_deletes),
+      "Read the removals above; if all are meant, say --max-deletes " + std::to_string(count) + ".");
 }
 
 void guard_percentage(Draft& draft) {

@@ -47,7 +47,9 @@ void check_tenants(Draft& draft) {
   }
 }
 
-void add_boundary(Draft& draft) { std::ranges::copy(draft.live.notes(), std::back_inserter(draft.plan.notes)); }
+void add_boundary(Draft& draft) {
+  std::ranges::copy(draft.live.notes(), std::back_inserter(draft.plan.notes));
+}
 
 }  // namespace
 

@@ -12,7 +12,9 @@ using namespace model;
 
 namespace {
 
-bool makes_new_ids(Action action) { return action == Action::create || action == Action::replace; }
+bool makes_new_ids(Action action) {
+  return action == Action::create || action == Action::replace;
+}
 
 /// The value of a Reference as things are now; nothing while it is known only after apply.
 std::optional<Value> known_value(Draft& draft, const Reference& reference) {

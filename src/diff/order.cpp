@@ -10,8 +10,12 @@ using namespace model;
 
 namespace {
 
-bool removes(const Change& change) { return change.action == Action::remove; }
-bool builds(const Change& change) { return writes(change.action) && !removes(change) && change.action != Action::stamp; }
+bool removes(const Change& change) {
+  return change.action == Action::remove;
+}
+bool builds(const Change& change) {
+  return writes(change.action) && !removes(change) && change.action != Action::stamp;
+}
 
 /// Builders wait for what they refer to.
 void build_upwards(Draft& draft) {
@@ -60,7 +64,8 @@ void trust_before_grants(Draft& draft) {
     const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
     for (const auto* repair : repairs[folded_arm_id(identity->live->id)])
-      if (waits_for_repair(change, *repair) && !depends_on(draft, *repair, change.address)) add_edge(change, repair->address);
+      if (waits_for_repair(change, *repair) && !depends_on(draft, *repair, change.address))
+        add_edge(change, repair->address);
   }
 }
 
@@ -82,14 +87,16 @@ std::size_t rank_of(const Change& change) {
   return static_cast<std::size_t>(std::ranges::find(all, change.kind) - all.begin());
 }
 
-/// Stable for every order of declaration: builders in order of kind, then reported rows, removals in reverse, stamps last.
+/// Stable for every order of declaration: builders in order of kind, then reported rows, removals in reverse, stamps
+/// last.
 bool printed_before(const Change& left, const Change& right) {
   const auto group = [](const Change& change) {
     if (change.action == Action::stamp) return 3;
     return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;
   };
   if (group(left) != group(right)) return group(left) < group(right);
-  if (rank_of(left) != rank_of(right)) return removes(left) ? rank_of(left) > rank_of(right) : rank_of(left) < rank_of(right);
+  if (rank_of(left) != rank_of(right))
+    return removes(left) ? rank_of(left) > rank_of(right) : rank_of(left) < rank_of(right);
   return left.address < right.address;
 }
 

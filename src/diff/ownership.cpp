@@ -15,13 +15,16 @@ namespace {
 
 enum class Claim { ours, unmarked, another };
 
-bool on_existing(const Node& node) { return text_of(node.fields, "onExisting") == "true"; }
+bool on_existing(const Node& node) {
+  return text_of(node.fields, "onExisting") == "true";
+}
 
 bool name_is_ours(const Node& node) {
   const auto &owner = node.resource->owner, &name = text_of(node.live->fields, "name");
   if (node.resource->kind == &kinds::role_assignment)
-    return equal_caseless(name, role_assignment_name(owner, text_of(node.fields, "scope"),
-                                                     text_of(node.fields, "principalId"), text_of(node.fields, "roleId")));
+    return equal_caseless(
+        name, role_assignment_name(owner, text_of(node.fields, "scope"), text_of(node.fields, "principalId"),
+                                   text_of(node.fields, "roleId")));
   return carries_digest(name, owner, text_of(node.fields, "identityId"), text_of(node.fields, "purpose"));
 }
 
@@ -54,7 +57,9 @@ Claim claim_of(Draft& draft, const Node& node) {
   return Claim::unmarked;
 }
 
-bool is_ours_tag(std::string_view key) { return starts_with_caseless(key, "keyless-"); }
+bool is_ours_tag(std::string_view key) {
+  return starts_with_caseless(key, "keyless-");
+}
 
 Tags without_ours(Tags tags) {
   std::erase_if(tags, [](const auto& tag) { return is_ours_tag(tag.first); });
@@ -64,11 +69,14 @@ Tags without_ours(Tags tags) {
 /// Differences that matter to whoever owns it now: our own mark is left out.
 std::vector<FieldDiff> foreign_diffs(const Node& node) {
   auto desired = node.fields;
-  if (const auto tags = desired.find("tags"); tags != desired.end()) tags->second = without_ours(tags_of(desired, "tags"));
+  if (const auto tags = desired.find("tags"); tags != desired.end())
+    tags->second = without_ours(tags_of(desired, "tags"));
   return compare(*node.resource->kind, desired, node.live->fields);
 }
 
-bool protected_now(const Node& node) { return node.live && node.live->mark && node.live->mark->protect; }
+bool protected_now(const Node& node) {
+  return node.live && node.live->mark && node.live->mark->protect;
+}
 
 std::string names_of(const std::vector<FieldDiff>& diffs) {
   Strings names;
@@ -90,7 +98,9 @@ Verdict differing(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) 
           .reason = std::move(reason)};
 }
 
-bool carries_mark(const Node& node) { return marked_by(*node.live, node.resource->owner); }
+bool carries_mark(const Node& node) {
+  return marked_by(*node.live, node.resource->owner);
+}
 
 Verdict judge_ours(Draft& draft, const Node& node) {
   auto diffs = compare(*node.resource->kind, node.fields, node.live->fields);

@@ -6,7 +6,8 @@
 
 namespace keyless::diff {
 
-/// A privileged or broad grant that was allowed outside the manifest. `*` matches any run of characters, letter case is ignored.
+/// A privileged or broad grant that was allowed outside the manifest. `*` matches any run of characters, letter case is
+/// ignored.
 struct Grant {
   std::string team = "*";
   std::string role = "*";   ///< role name or GUID
@@ -15,15 +16,15 @@ struct Grant {
 
 /// What a run may do, said by flags and by a policy file from outside the manifest.
 struct Policy {
-  std::string tenant;                         ///< the only tenant whose organizations and subscriptions may be touched
-  std::vector<std::string> owners;            ///< `team[/name]` of every manifest in the run
-  std::set<std::string> prune_owners;         ///< whose manifests say `prune: true`
-  bool prune = false;                         ///< --prune: for every owner
-  bool destroy = false;                       ///< remove everything that is declared and ours
-  bool whole = true;                          ///< every manifest of these owners is in the run: missing entries are removals
-  std::vector<std::string> targets;           ///< --target patterns; with them nothing is removed
-  std::vector<std::string> excludes;          ///< --exclude patterns; likewise
-  std::vector<std::string> teams;             ///< --team: who this run may act as; empty: as the manifests say
+  std::string tenant;                  ///< the only tenant whose organizations and subscriptions may be touched
+  std::vector<std::string> owners;     ///< `team[/name]` of every manifest in the run
+  std::set<std::string> prune_owners;  ///< whose manifests say `prune: true`
+  bool prune = false;                  ///< --prune: for every owner
+  bool destroy = false;                ///< remove everything that is declared and ours
+  bool whole = true;                   ///< every manifest of these owners is in the run: missing entries are removals
+  std::vector<std::string> targets;    ///< --target patterns; with them nothing is removed
+  std::vector<std::string> excludes;   ///< --exclude patterns; likewise
+  std::vector<std::string> teams;      ///< --team: who this run may act as; empty: as the manifests say
   std::vector<std::string> allow_undeclared;  ///< address patterns that are tolerated
   std::vector<Grant> grants;                  ///< from --policy FILE
   int max_deletes = 10;                       ///< --max-deletes: counts every removal

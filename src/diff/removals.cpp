@@ -56,8 +56,8 @@ void after_what_lies_in_it(const Going& going, const Change& child) {
   if (group != going.groups.end()) add_edge(*group->second, child.address);
 }
 
-/// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes last:
-/// a run cut short between the two would leave a connection that nobody may delete.
+/// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes
+/// last: a run cut short between the two would leave a connection that nobody may delete.
 void around_the_connection(const Going& going, Change& credential) {
   if (credential.kind != &kinds::federated_credential) return;
   const auto found = going.connections.find(lower(last_segment(text_of(credential.live->fields, "subject"))));

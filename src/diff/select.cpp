@@ -27,7 +27,8 @@ bool would_take_away(const Draft& draft, const Address& address) {
 std::set<Address> chosen_by(Draft& draft) {
   std::set<Address> chosen;
   for (const auto& [address, node] : draft.nodes)
-    if (draft.policy.targets.empty() || any_matches(draft.policy.targets, address)) add_with_needs(draft, address, chosen);
+    if (draft.policy.targets.empty() || any_matches(draft.policy.targets, address))
+      add_with_needs(draft, address, chosen);
   std::erase_if(chosen, [&](const Address& address) {
     return any_matches(draft.policy.excludes, address) || would_take_away(draft, address);
   });

@@ -25,7 +25,9 @@ Parents parents_by(Draft& draft, const std::string_view output, bool connections
   return found;
 }
 
-bool hangs_on_connection(const Kind& kind) { return kind.hangs_on->field == "connectionId"; }
+bool hangs_on_connection(const Kind& kind) {
+  return kind.hangs_on->field == "connectionId";
+}
 
 bool is_parent_kind(const Node& node) {
   const auto* kind = node.resource->kind;
@@ -58,8 +60,8 @@ std::string owner_by_name(const Draft& draft, const LiveObject& assignment) {
   return owner == draft.policy.owners.end() ? std::string() : *owner;
 }
 
-/// Who may remove a child: the owner of its parent; on an identity that is not ours the owner whose name it bears, and only
-/// when all that owner declares is in the run.
+/// Who may remove a child: the owner of its parent; on an identity that is not ours the owner whose name it bears, and
+/// only when all that owner declares is in the run.
 std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObject& child) {
   if (child.kind->ownership != Ownership::owned_parent) return {};
   // An adoption gives the right to prune only where the manifest asks for it in so many words.
@@ -78,7 +80,8 @@ std::string reason_below(const Node& parent, const LiveObject& child, bool remov
 
 Change discovered(Draft& draft, const LiveObject& object, std::string_view parent_path) {
   Change change;
-  change.address = free_address(draft, {object.kind->name, object.kind->discovered_path(object.fields, parent_path)}, object);
+  change.address =
+      free_address(draft, {object.kind->name, object.kind->discovered_path(object.fields, parent_path)}, object);
   change.kind = object.kind;
   change.action = Action::undeclared;
   change.live = object;
@@ -100,7 +103,8 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   draft.add(std::move(change));
 }
 
-/// Declared parents below which a declared child of this kind could not be judged: any child found there may be that one.
+/// Declared parents below which a declared child of this kind could not be judged: any child found there may be that
+/// one.
 std::set<const Node*> half_seen_parents(Draft& draft, const Kind& kind) {
   std::set<const Node*> found;
   for (const auto& [address, node] : draft.nodes)
@@ -116,7 +120,8 @@ void report_children_of(Draft& draft, const Kind& kind) {
     const auto parent = parents.find(folded_arm_id(text_of(child->fields, kind.hangs_on->field)));
     if (parent == parents.end() || !is_parent_kind(*parent->second) || half_seen.contains(parent->second)) continue;
     // What carries our own mark is a removed declaration, judged below.
-    if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child))) continue;
+    if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child)))
+      continue;
     report_child(draft, *parent->second, *child);
   }
 }
@@ -148,7 +153,8 @@ void report_formerly_declared(Draft& draft, const LiveObject& object, const std:
 }
 
 bool any_unseen(const Draft& draft, const Kind& kind) {
-  return std::ranges::any_of(draft.nodes, [&](const auto& entry) { return entry.second.unseen && entry.second.resource->kind == &kind; });
+  return std::ranges::any_of(
+      draft.nodes, [&](const auto& entry) { return entry.second.unseen && entry.second.resource->kind == &kind; });
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ struct Request {
   std::string content_type = {};  ///< "" sends application/json when there is a body
   Repeat repeat = Repeat::safe;
   Milliseconds deadline{120'000};  ///< for the whole operation, retries and waits included
-  bool asks_only = false;              ///< a POST that changes nothing, such as a connection's test
+  bool asks_only = false;          ///< a POST that changes nothing, such as a connection's test
   bool secret_body = false;        ///< never logged, not even its size
 };
 

@@ -31,7 +31,9 @@ Address::Address(std::string_view kind, std::string_view path) : text_(kind) {
   text_ += path;
 }
 
-std::string_view Address::kind() const { return std::string_view(text_).substr(0, text_.find('/')); }
+std::string_view Address::kind() const {
+  return std::string_view(text_).substr(0, text_.find('/'));
+}
 
 std::string_view Address::path() const {
   const auto slash = text_.find('/');

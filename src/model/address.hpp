@@ -25,7 +25,8 @@ class Address {
   std::string text_;
 };
 
-/// Whether `pattern` (with `*` for any run of characters and `?` for one) covers the whole address, letter case ignored.
+/// Whether `pattern` (with `*` for any run of characters and `?` for one) covers the whole address, letter case
+/// ignored.
 bool matches(std::string_view pattern, const Address& address);
 
 }  // namespace keyless::model

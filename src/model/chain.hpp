@@ -10,7 +10,7 @@ namespace keyless::model {
 /// One link of a chain from the service connection to the resource.
 struct Link {
   enum class State { holds, broken, unproven };
-  std::string name;         ///< connection, issuer, subject, audience, exchange, reach, role, pipeline
+  std::string name;  ///< connection, issuer, subject, audience, exchange, reach, role, pipeline
   State state = State::holds;
   std::string detail;       ///< what was seen
   std::string cause = {};   ///< the service's code, `AADSTS700213`; "" where there is none

@@ -14,9 +14,9 @@ struct Diagnostic {
   Severity severity = Severity::error;
   Origin at;
   std::string message;
-  std::string hint = {};   ///< what to write instead; may be empty
-  std::string line = {};   ///< the line of the file, without its end; may be empty
-  std::string code = {};   ///< stable word for the rule: `unknown-key`, `duplicate-key`, `bad-guid` ...
+  std::string hint = {};  ///< what to write instead; may be empty
+  std::string line = {};  ///< the line of the file, without its end; may be empty
+  std::string code = {};  ///< stable word for the rule: `unknown-key`, `duplicate-key`, `bad-guid` ...
 };
 
 using Diagnostics = std::vector<Diagnostic>;

@@ -8,8 +8,8 @@ namespace keyless::model {
 /// SHA-256 as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 
-/// RFC 4122 version 5 UUID of `name` in the namespace ARM and Bicep use for `guid()` (11fb06fb-712d-4ddd-98c7-e71bbd588830),
-/// lower case. guid() is case-sensitive to its input: fold it first.
+/// RFC 4122 version 5 UUID of `name` in the namespace ARM and Bicep use for `guid()`
+/// (11fb06fb-712d-4ddd-98c7-e71bbd588830), lower case. guid() is case-sensitive to its input: fold it first.
 std::string uuid5(std::string_view name);
 
 /// The name we give a role assignment: UUIDv5 of scope, principal and role, all folded; `owner` is put in front on

@@ -58,7 +58,8 @@ json refusals_json(const Plan& plan) {
 
 json unseen_json(const Plan& plan) {
   auto list = json::array();
-  for (const auto& unseen : plan.unseen) list.push_back({{"address", unseen.address.text()}, {"reason", unseen.reason}});
+  for (const auto& unseen : plan.unseen)
+    list.push_back({{"address", unseen.address.text()}, {"reason", unseen.reason}});
   return list;
 }
 

@@ -24,9 +24,8 @@ bool equal_sets(Strings desired, Strings live) {
 
 bool holds_tags(const Tags& desired, const Tags& live) {
   return std::ranges::all_of(desired, [&](const auto& wanted) {
-    return std::ranges::any_of(live, [&](const auto& tag) {
-      return equal_caseless(tag.first, wanted.first) && tag.second == wanted.second;
-    });
+    return std::ranges::any_of(
+        live, [&](const auto& tag) { return equal_caseless(tag.first, wanted.first) && tag.second == wanted.second; });
   });
 }
 
@@ -34,10 +33,18 @@ bool holds_tags(const Tags& desired, const Tags& live) {
 
 std::span<const Kind* const> all_kinds() {
   static constexpr const Kind* all[] = {
-      &kinds::subscription,       &kinds::organization,         &kinds::project,
-      &kinds::pipeline,           &kinds::role_definition,      &kinds::existing_identity,
-      &kinds::resource_group,     &kinds::identity,             &kinds::role_assignment,
-      &kinds::service_connection, &kinds::federated_credential, &kinds::pipeline_permission,
+      &kinds::subscription,
+      &kinds::organization,
+      &kinds::project,
+      &kinds::pipeline,
+      &kinds::role_definition,
+      &kinds::existing_identity,
+      &kinds::resource_group,
+      &kinds::identity,
+      &kinds::role_assignment,
+      &kinds::service_connection,
+      &kinds::federated_credential,
+      &kinds::pipeline_permission,
   };
   return all;
 }
@@ -49,7 +56,8 @@ const Kind* find_kind(std::string_view name) {
 
 bool equal(Compare rule, const Value& desired, const Value& live) {
   if (desired.index() != live.index()) return false;
-  if (const auto* text = std::get_if<std::string>(&desired)) return equal_text(rule, *text, std::get<std::string>(live));
+  if (const auto* text = std::get_if<std::string>(&desired))
+    return equal_text(rule, *text, std::get<std::string>(live));
   if (const auto* tags = std::get_if<Tags>(&desired)) return holds_tags(*tags, std::get<Tags>(live));
   if (const auto* list = std::get_if<Strings>(&desired)) return equal_sets(*list, std::get<Strings>(live));
   return desired == live;

@@ -34,11 +34,11 @@ struct Field {
 
 /// How it is proven that a live object is ours (design: ownership).
 enum class Ownership {
-  none,                 ///< never written: only looked up
-  mark,                 ///< carries our mark with a digest of its own id
-  mark_or_absent,       ///< as mark, but one that was there first is used, not owned (resource group)
-  owned_parent,         ///< hangs on something of ours; on an existing identity by its name only
-  mark_or_trust         ///< carries our mark, or a credential of ours names its id (service connection)
+  none,            ///< never written: only looked up
+  mark,            ///< carries our mark with a digest of its own id
+  mark_or_absent,  ///< as mark, but one that was there first is used, not owned (resource group)
+  owned_parent,    ///< hangs on something of ours; on an existing identity by its name only
+  mark_or_trust    ///< carries our mark, or a credential of ours names its id (service connection)
 };
 
 /// The parent a child hangs on: the child's `field` equals the parent's `output`.
@@ -49,17 +49,17 @@ struct HangsOn {
 
 /// One kind of thing. Everything the diff must know of it is data: a new kind needs no new code there.
 struct Kind {
-  std::string_view name;  ///< in addresses and documents: `federatedCredential`
-  std::string_view noun;  ///< in sentences: `federated credential`
-  bool managed = true;    ///< false: looked up, never written (project, pipeline, subscription)
+  std::string_view name;          ///< in addresses and documents: `federatedCredential`
+  std::string_view noun;          ///< in sentences: `federated credential`
+  bool managed = true;            ///< false: looked up, never written (project, pipeline, subscription)
   bool counts_as_pillar = false;  ///< counted by the percentage guard (identities, connections)
   Ownership ownership = Ownership::none;
   std::span<const Field> fields = {};              ///< what is compared, in printing order
   std::span<const std::string_view> outputs = {};  ///< what others may refer to
   std::optional<HangsOn> hangs_on = std::nullopt;
-  bool grants_access = false;       ///< undeclared ones are access that nobody declared (role, trust, pipeline)
-  bool serial_per_parent = false;   ///< the service refuses parallel writes below one parent (federated credentials)
-  bool prepares_trust = false;      ///< undeclared ones on an identity block new grants to it
+  bool grants_access = false;      ///< undeclared ones are access that nobody declared (role, trust, pipeline)
+  bool serial_per_parent = false;  ///< the service refuses parallel writes below one parent (federated credentials)
+  bool prepares_trust = false;     ///< undeclared ones on an identity block new grants to it
 
   /// The identity keys of an object, best first; equal keys mean the same object. Empty when a part is not known yet.
   /// Live and desired fields give the same keys, letter case folded where the service ignores it.

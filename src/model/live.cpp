@@ -7,13 +7,21 @@
 namespace keyless::model {
 namespace {
 
-std::string qualified(std::string_view kind, std::string_view key) { return std::string(kind) + ":" + std::string(key); }
+std::string qualified(std::string_view kind, std::string_view key) {
+  return std::string(kind) + ":" + std::string(key);
+}
 
 }  // namespace
 
-Observation Observation::present(LiveObject object) { return {State::present, {}, std::move(object)}; }
-Observation Observation::absent() { return {State::absent, {}, std::nullopt}; }
-Observation Observation::not_visible(std::string reason) { return {State::not_visible, std::move(reason), std::nullopt}; }
+Observation Observation::present(LiveObject object) {
+  return {State::present, {}, std::move(object)};
+}
+Observation Observation::absent() {
+  return {State::absent, {}, std::nullopt};
+}
+Observation Observation::not_visible(std::string reason) {
+  return {State::not_visible, std::move(reason), std::nullopt};
+}
 
 void Live::add(LiveObject object) {
   auto& objects = by_kind_[std::string(object.kind->name)];
@@ -22,13 +30,17 @@ void Live::add(LiveObject object) {
   objects.push_back(std::move(object));
 }
 
-void Live::saw_all_of(std::string collection) { complete_.emplace(std::move(collection), true); }
+void Live::saw_all_of(std::string collection) {
+  complete_.emplace(std::move(collection), true);
+}
 
 void Live::could_not_see(std::string collection, std::string reason) {
   not_visible_.insert_or_assign(std::move(collection), std::move(reason));
 }
 
-void Live::saw_absent(std::string_view kind, std::string key) { absent_.emplace(qualified(kind, key), true); }
+void Live::saw_absent(std::string_view kind, std::string key) {
+  absent_.emplace(qualified(kind, key), true);
+}
 
 void Live::could_not_see_key(std::string_view kind, std::string key, std::string reason) {
   not_visible_.insert_or_assign(qualified(kind, key), std::move(reason));

@@ -17,14 +17,15 @@ struct LiveObject {
   std::string id = {};  ///< the service's own id, casing as answered
   Fields fields = {};   ///< what the kind's field names say, plus its outputs
   std::optional<Mark> mark = std::nullopt;
-  std::string wire = {};  ///< the body the service answered, kept where an update must send back the whole object; else ""
+  std::string wire =
+      {};  ///< the body the service answered, kept where an update must send back the whole object; else ""
 };
 
 /// What is known of one object. Three-state facts stay apart: not visible is never absent.
 struct Observation {
   enum class State { not_looked_at, not_visible, absent, present };
   State state = State::not_looked_at;
-  std::string reason = {};  ///< why it is not visible
+  std::string reason = {};                          ///< why it is not visible
   std::optional<LiveObject> object = std::nullopt;  ///< set exactly when present
 
   static Observation present(LiveObject object);
@@ -51,7 +52,9 @@ class Live {
   const LiveObject* find(const Kind& kind, const std::string& key) const;
   std::vector<const LiveObject*> all(const Kind& kind) const;  ///< in order of id, letter case folded
 
-  const std::map<std::string, std::string>& not_visible() const { return not_visible_; }  ///< collection or key → reason
+  const std::map<std::string, std::string>& not_visible() const {
+    return not_visible_;
+  }  ///< collection or key → reason
   const std::vector<std::string>& notes() const { return notes_; }
 
   /// Takes over everything `other` saw; what `other` could not see stays unseen.

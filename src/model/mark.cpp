@@ -88,7 +88,8 @@ std::string without_mark(std::string_view description) {
 std::string credential_name(std::string_view owner, std::string_view identity_id, std::string_view purpose) {
   std::string readable = "keyless-";
   for (const char c : last_segment(purpose)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     readable += plain ? c : '-';
   }
   readable.resize(std::min(readable.size(), longest_name - name_digits - 1));

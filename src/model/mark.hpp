@@ -10,8 +10,8 @@ namespace keyless::model {
 
 /// The owner's mark on a live object. It is evidence, never authority: who may act as which team is decided elsewhere.
 struct Mark {
-  std::string owner;  ///< `team` or `team/name` of the manifest
-  std::string proof;  ///< digest of owner and the object's own id: a copied mark proves nothing
+  std::string owner;       ///< `team` or `team/name` of the manifest
+  std::string proof;       ///< digest of owner and the object's own id: a copied mark proves nothing
   std::string entry = {};  ///< digest of the manifest entry when it was last stamped; "" when never
   bool protect = false;    ///< declared `protect: true` when last written: outlives its removal from the manifest
   auto operator<=>(const Mark&) const = default;

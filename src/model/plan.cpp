@@ -6,19 +6,29 @@ namespace keyless::model {
 
 const char* word_for(Action action) {
   switch (action) {
-    case Action::no_op: return "no-op";
-    case Action::create: return "create";
-    case Action::update: return "update";
-    case Action::replace: return "replace";
-    case Action::remove: return "delete";
-    case Action::adopt: return "adopt";
-    case Action::stamp: return "stamp";
-    case Action::undeclared: return "undeclared";
+    case Action::no_op:
+      return "no-op";
+    case Action::create:
+      return "create";
+    case Action::update:
+      return "update";
+    case Action::replace:
+      return "replace";
+    case Action::remove:
+      return "delete";
+    case Action::adopt:
+      return "adopt";
+    case Action::stamp:
+      return "stamp";
+    case Action::undeclared:
+      return "undeclared";
   }
   return "no-op";
 }
 
-bool writes(Action action) { return action != Action::no_op && action != Action::undeclared; }
+bool writes(Action action) {
+  return action != Action::no_op && action != Action::undeclared;
+}
 
 const Change* Plan::find(const Address& address) const {
   const auto found = std::ranges::find_if(changes, [&](const Change& change) { return change.address == address; });
@@ -29,14 +39,30 @@ Totals totals_of(const Plan& plan) {
   Totals totals;
   for (const auto& change : plan.changes) {
     switch (change.action) {
-      case Action::no_op: ++totals.no_op; break;
-      case Action::create: ++totals.create; break;
-      case Action::update: ++totals.update; break;
-      case Action::replace: ++totals.replace; break;
-      case Action::remove: ++totals.remove; break;
-      case Action::adopt: ++totals.adopt; break;
-      case Action::stamp: ++totals.stamp; break;
-      case Action::undeclared: ++(change.allowed ? totals.allowed : totals.undeclared); break;
+      case Action::no_op:
+        ++totals.no_op;
+        break;
+      case Action::create:
+        ++totals.create;
+        break;
+      case Action::update:
+        ++totals.update;
+        break;
+      case Action::replace:
+        ++totals.replace;
+        break;
+      case Action::remove:
+        ++totals.remove;
+        break;
+      case Action::adopt:
+        ++totals.adopt;
+        break;
+      case Action::stamp:
+        ++totals.stamp;
+        break;
+      case Action::undeclared:
+        ++(change.allowed ? totals.allowed : totals.undeclared);
+        break;
     }
   }
   return totals;

@@ -31,9 +31,9 @@ struct Change {
   Action action = Action::no_op;
   std::vector<FieldDiff> diffs = {};
   std::string reason = {};
-  std::optional<Resource> desired = std::nullopt;     ///< missing for undeclared and removed objects
-  std::optional<LiveObject> live = std::nullopt;      ///< missing for creates
-  std::vector<Address> after = {};                    ///< changes that must be done before this one
+  std::optional<Resource> desired = std::nullopt;  ///< missing for undeclared and removed objects
+  std::optional<LiveObject> live = std::nullopt;   ///< missing for creates
+  std::vector<Address> after = {};                 ///< changes that must be done before this one
   std::string live_digest = {};   ///< over all compared live fields and the mark: moved live objects change it
   std::string proof_digest = {};  ///< over what proves ownership, the parent's mark included
   bool allowed = false;           ///< undeclared, but the manifest tolerates it: reported, not a difference
@@ -55,10 +55,10 @@ struct Unseen {
 };
 
 struct Plan {
-  std::vector<Change> changes;    ///< in execution-safe, stable order; no-ops included
+  std::vector<Change> changes;  ///< in execution-safe, stable order; no-ops included
   std::vector<Refusal> refusals;
   std::vector<Unseen> unseen;
-  std::vector<std::string> notes; ///< the boundary of the report and warnings, each a sentence
+  std::vector<std::string> notes;  ///< the boundary of the report and warnings, each a sentence
 
   const Change* find(const Address& address) const;
 };

@@ -22,10 +22,10 @@ struct Resource {
   const Kind* kind = nullptr;
   Fields fields = {};
   Origin origin = {};
-  bool protect = false;  ///< never deleted or replaced
-  bool adopt = false;    ///< may be taken over although it is unmarked and differs
-  std::string owner = {};     ///< whose mark it gets: `team` or `team/name` of its manifest
-  std::string entry = {};     ///< digest of the manifest entry it belongs to (kept on identities), else ""
+  bool protect = false;    ///< never deleted or replaced
+  bool adopt = false;      ///< may be taken over although it is unmarked and differs
+  std::string owner = {};  ///< whose mark it gets: `team` or `team/name` of its manifest
+  std::string entry = {};  ///< digest of the manifest entry it belongs to (kept on identities), else ""
 };
 
 /// The addresses a resource refers to, each once, in field order.

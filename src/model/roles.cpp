@@ -7,8 +7,8 @@
 namespace keyless::model {
 namespace {
 
-// From the built-in roles page of the Azure documentation. Privileged are those whose actions hold `*` or may write role
-// assignments.
+// From the built-in roles page of the Azure documentation. Privileged are those whose actions hold `*` or may write
+// role assignments.
 constexpr BuiltInRole table[] = {
     {"API Management Service Contributor", "312a565d-c81f-4fd8-895a-4e21e48d571c", false},
     {"AcrDelete", "c2f4ef07-c644-48eb-af81-4b1b4947fb11", false},

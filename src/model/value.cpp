@@ -12,7 +12,9 @@ const T& field_or_empty(const Fields& fields, std::string_view name) {
   return value ? *value : empty;
 }
 
-std::string quoted(const std::string& text) { return '"' + text + '"'; }
+std::string quoted(const std::string& text) {
+  return '"' + text + '"';
+}
 
 std::string printed_tags(const Tags& tags) {
   std::string text = "{";
@@ -31,8 +33,12 @@ std::string printed_list(const Strings& list) {
 const std::string& text_of(const Fields& fields, std::string_view name) {
   return field_or_empty<std::string>(fields, name);
 }
-const Tags& tags_of(const Fields& fields, std::string_view name) { return field_or_empty<Tags>(fields, name); }
-const Strings& list_of(const Fields& fields, std::string_view name) { return field_or_empty<Strings>(fields, name); }
+const Tags& tags_of(const Fields& fields, std::string_view name) {
+  return field_or_empty<Tags>(fields, name);
+}
+const Strings& list_of(const Fields& fields, std::string_view name) {
+  return field_or_empty<Strings>(fields, name);
+}
 
 std::string printed(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);

@@ -97,7 +97,8 @@ Saved saved_from(const json& document) {
 /// Why the document can't be what this program wrote; nothing when it can.
 std::optional<Error> forged(const json& document, const std::string& text, const std::string& file) {
   const auto version = document.find("formatVersion");
-  if (!document.is_object() || version == document.end() || !document.contains("digest") || !document.contains("changes"))
+  if (!document.is_object() || version == document.end() || !document.contains("digest") ||
+      !document.contains("changes"))
     return refused(Errc::invalid_argument, "this is no saved plan", file);
   if (*version != format_version)
     return refused(Errc::unsafe_plan, "this plan has another format than " + std::string(format_version), file);
@@ -105,7 +106,8 @@ std::optional<Error> forged(const json& document, const std::string& text, const
     return refused(Errc::unsafe_plan, "this plan was changed after it was made: its digest does not hold", file);
   // The digest covers what the document means; its bytes must be the ones that were written.
   if (printed_json(document) != text)
-    return refused(Errc::unsafe_plan, "this plan was changed after it was made: its bytes are not those that were written", file);
+    return refused(Errc::unsafe_plan,
+                   "this plan was changed after it was made: its bytes are not those that were written", file);
   return std::nullopt;
 }
 
@@ -119,14 +121,10 @@ std::string desired_digest(const Change& change) {
 std::string to_json(const Plan& plan, const Context& context) {
   auto changes = json::array();
   for (const auto& change : plan.changes) changes.push_back(saved_change_json(change));
-  json document = {{"formatVersion", format_version},
-                   {"toolVersion", KEYLESS_VERSION},
-                   {"context", context_json(context)},
-                   {"applyable", plan.refusals.empty() && plan.unseen.empty()},
-                   {"changes", std::move(changes)},
-                   {"refusals", refusals_json(plan)},
-                   {"unseen", unseen_json(plan)},
-                   {"notes", plan.notes},
+  json document = {{"formatVersion", format_version},       {"toolVersion", KEYLESS_VERSION},
+                   {"context", context_json(context)},      {"applyable", plan.refusals.empty() && plan.unseen.empty()},
+                   {"changes", std::move(changes)},         {"refusals", refusals_json(plan)},
+                   {"unseen", unseen_json(plan)},           {"notes", plan.notes},
                    {"totals", totals_json(totals_of(plan))}};
   // Text that is not UTF-8 is replaced when it is printed: the digest is taken from what a reader gets.
   document = json::parse(printed_json(document), nullptr, false);

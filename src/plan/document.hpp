@@ -36,19 +36,19 @@ struct Saved {
   std::vector<SavedChange> changes;  ///< every row, no-ops included
 };
 
-/// The JSON document of a plan (schemas/plan.schema.json): versioned, keys sorted, no clock, same bytes for the same plan.
-/// `digest` covers everything else in it.
+/// The JSON document of a plan (schemas/plan.schema.json): versioned, keys sorted, no clock, same bytes for the same
+/// plan. `digest` covers everything else in it.
 std::string to_json(const model::Plan& plan, const Context& context);
 
 /// Over everything that would be written to the object; "" where nothing is.
 std::string desired_digest(const model::Change& change);
 
-/// Reads a document back. Refuses (unsafe_plan) a digest that does not hold, duplicate keys and foreign format versions;
-/// invalid_argument when it is no plan at all.
+/// Reads a document back. Refuses (unsafe_plan) a digest that does not hold, duplicate keys and foreign format
+/// versions; invalid_argument when it is no plan at all.
 Result<Saved> parse(const std::string& text, const std::string& file);
 
-/// What of a saved plan no longer holds against one made anew: a sentence for each object it would write, or whose proof of
-/// ownership, has moved. Empty: it may be applied.
+/// What of a saved plan no longer holds against one made anew: a sentence for each object it would write, or whose
+/// proof of ownership, has moved. Empty: it may be applied.
 std::vector<std::string> stale_reasons(const Saved& saved, const model::Plan& fresh);
 
 /// The fresh plan narrowed to what the saved one would write; what else has changed meanwhile becomes a note.

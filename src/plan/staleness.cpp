@@ -22,7 +22,8 @@ std::map<std::string, const SavedChange*> saved_writes(const Saved& saved) {
 }
 
 const Change* fresh_change(const Plan& fresh, const std::string& address) {
-  const auto found = std::ranges::find_if(fresh.changes, [&](const Change& change) { return change.address.text() == address; });
+  const auto found =
+      std::ranges::find_if(fresh.changes, [&](const Change& change) { return change.address.text() == address; });
   return found == fresh.changes.end() ? nullptr : &*found;
 }
 
@@ -36,7 +37,8 @@ std::string new_need(const Change& change, const Plan& fresh, const std::map<std
   return {};
 }
 
-std::string moved_write(const SavedChange& saved, const Plan& fresh, const std::map<std::string, const SavedChange*>& held) {
+std::string moved_write(const SavedChange& saved, const Plan& fresh,
+                        const std::map<std::string, const SavedChange*>& held) {
   const auto* now = fresh_change(fresh, saved.address);
   if (!now) return "it is gone";
   if (now->action == Action::no_op) return "it is as declared already";
@@ -65,7 +67,8 @@ std::set<Address> left_out(const Plan& fresh, const Saved& saved) {
     if (found == held.end() || found->second->action != word_for(change.action)) out.insert(change.address);
   }
   for (const auto& change : fresh.changes)
-    if (change.action == Action::stamp && std::ranges::any_of(change.after, [&](const Address& a) { return out.contains(a); }))
+    if (change.action == Action::stamp &&
+        std::ranges::any_of(change.after, [&](const Address& a) { return out.contains(a); }))
       out.insert(change.address);
   return out;
 }
@@ -87,8 +90,8 @@ Plan narrowed(Plan fresh, const Saved& saved) {
   for (auto& change : fresh.changes) {
     if (!out.contains(change.address)) continue;
     if (change.action != Action::stamp)
-      fresh.notes.push_back(change.address.text() + " has changed since the plan was made and is not part of it: " +
-                            change.reason + ".");
+      fresh.notes.push_back(change.address.text() +
+                            " has changed since the plan was made and is not part of it: " + change.reason + ".");
     change.action = Action::no_op;
     change.diffs.clear();
     change.reason = "not part of the saved plan";

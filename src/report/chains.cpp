@@ -13,9 +13,12 @@ namespace {
 
 const char* word_for(Link::State state) {
   switch (state) {
-    case Link::State::holds: return "ok";
-    case Link::State::broken: return "BROKEN";
-    case Link::State::unproven: return "unproven";
+    case Link::State::holds:
+      return "ok";
+    case Link::State::broken:
+      return "BROKEN";
+    case Link::State::unproven:
+      return "unproven";
   }
   return "unproven";
 }
@@ -57,7 +60,8 @@ std::string chains_json(const std::vector<Chain>& all) {
       if (!link.remedy.empty()) entry["remedy"] = one_line(link.remedy);
       links.push_back(std::move(entry));
     }
-    list.push_back({{"connection", one_line(chain.connection.text())}, {"holds", chain.holds()}, {"links", std::move(links)}});
+    list.push_back(
+        {{"connection", one_line(chain.connection.text())}, {"holds", chain.holds()}, {"links", std::move(links)}});
   }
   const nlohmann::json document = {{"formatVersion", "1.0"}, {"chains", std::move(list)}};
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

@@ -68,7 +68,9 @@ std::string one(const Diagnostic& found, Style style) {
   return text;
 }
 
-std::string counted(long count, std::string_view noun) { return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s"); }
+std::string counted(long count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
 
 }  // namespace
 

@@ -31,20 +31,21 @@ std::string drift_json(const Plan& found, const Heading& heading) {
   const auto sorted = sorted_drift(found);
   auto owners = heading.owners;
   std::ranges::sort(owners);
-  const json about = {{"cloud", heading.cloud}, {"tenant", heading.tenant}, {"sandbox", heading.sandbox}, {"owners", owners}};
+  const json about = {
+      {"cloud", heading.cloud}, {"tenant", heading.tenant}, {"sandbox", heading.sandbox}, {"owners", owners}};
   const json totals = {{"missing", sorted.missing.size()},       {"changed", sorted.changed.size()},
                        {"undeclared", sorted.undeclared.size()}, {"tolerated", sorted.tolerated.size()},
-                       {"unseen", found.unseen.size()},           {"asDeclared", sorted.equal}};
+                       {"unseen", found.unseen.size()},          {"asDeclared", sorted.equal}};
   return printed_json({{"formatVersion", "1.0"},
-                     {"about", about},
-                     {"missing", entries_json(sorted.missing)},
-                     {"changed", entries_json(sorted.changed)},
-                     {"undeclared", entries_json(sorted.undeclared)},
-                     {"tolerated", entries_json(sorted.tolerated)},
-                     {"unseen", sorted_by_address(unseen_json(found))},
-                     {"refusals", sorted_by_address(refusals_json(found))},
-                     {"notes", found.notes},
-                     {"totals", totals}});
+                       {"about", about},
+                       {"missing", entries_json(sorted.missing)},
+                       {"changed", entries_json(sorted.changed)},
+                       {"undeclared", entries_json(sorted.undeclared)},
+                       {"tolerated", entries_json(sorted.tolerated)},
+                       {"unseen", sorted_by_address(unseen_json(found))},
+                       {"refusals", sorted_by_address(refusals_json(found))},
+                       {"notes", found.notes},
+                       {"totals", totals}});
 }
 
 }  // namespace keyless::report

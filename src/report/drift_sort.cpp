@@ -8,14 +8,24 @@ DriftSorted sorted_drift(const Plan& plan) {
   DriftSorted sorted;
   for (const auto& change : plan.changes) {
     switch (change.action) {
-      case Action::create: sorted.missing.push_back(&change); break;
+      case Action::create:
+        sorted.missing.push_back(&change);
+        break;
       case Action::update:
       case Action::replace:
       case Action::adopt:
-      case Action::stamp: sorted.changed.push_back(&change); break;
-      case Action::remove: sorted.undeclared.push_back(&change); break;
-      case Action::undeclared: (change.allowed ? sorted.tolerated : sorted.undeclared).push_back(&change); break;
-      case Action::no_op: ++sorted.equal; break;
+      case Action::stamp:
+        sorted.changed.push_back(&change);
+        break;
+      case Action::remove:
+        sorted.undeclared.push_back(&change);
+        break;
+      case Action::undeclared:
+        (change.allowed ? sorted.tolerated : sorted.undeclared).push_back(&change);
+        break;
+      case Action::no_op:
+        ++sorted.equal;
+        break;
     }
   }
   return sorted;

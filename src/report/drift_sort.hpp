@@ -6,7 +6,8 @@
 
 namespace keyless::report {
 
-/// The rows of a plan by the three kinds of difference. A removal is something undeclared that this run would take away.
+/// The rows of a plan by the three kinds of difference. A removal is something undeclared that this run would take
+/// away.
 struct DriftSorted {
   std::vector<const model::Change*> missing, changed, undeclared, tolerated;
   std::size_t equal = 0;

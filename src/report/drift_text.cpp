@@ -17,13 +17,16 @@ std::string group(const std::vector<const Change*>& rows, const char* title, Sty
   return text;
 }
 
-std::string section(const std::string& text) { return text.empty() ? text : "\n" + text; }
+std::string section(const std::string& text) {
+  return text.empty() ? text : "\n" + text;
+}
 
 std::string verdict(const DriftSorted& sorted, const Plan& plan, Style style) {
   const auto tolerated = sorted.tolerated.empty() ? "" : fmt::format(", {} tolerated", sorted.tolerated.size());
   const auto unseen = plan.unseen.empty() ? "" : fmt::format(", {} could not be judged", plan.unseen.size());
   if (sorted.none() && plan.unseen.empty() && plan.refusals.empty())
-    return fmt::format("{} {} resources are as declared{}.\n", paint(style, Color::green, "No drift."), sorted.equal, tolerated);
+    return fmt::format("{} {} resources are as declared{}.\n", paint(style, Color::green, "No drift."), sorted.equal,
+                       tolerated);
   return fmt::format("Drift: {} missing, {} changed, {} undeclared{}{}; {} as declared.\n", sorted.missing.size(),
                      sorted.changed.size(), sorted.undeclared.size(), tolerated, unseen, sorted.equal);
 }

@@ -20,7 +20,8 @@ std::string service_words(const Error& error) {
 std::string error(const Error& error, Style style) {
   const auto where = error.where.empty() ? std::string() : one_line(error.where) + ": ";
   auto text = fmt::format("{} {}{}\n", paint(style, Color::red, "Error:"), where, one_line(error.message));
-  if (const auto words = service_words(error); !words.empty()) text += fmt::format("  {} ({})\n", words, name_of(error.code));
+  if (const auto words = service_words(error); !words.empty())
+    text += fmt::format("  {} ({})\n", words, name_of(error.code));
   if (!error.advice.empty()) text += fmt::format("  {}\n", one_line(error.advice));
   return text;
 }

@@ -9,9 +9,13 @@ using namespace model;
 
 namespace {
 
-const Tags* tags_in(const std::optional<Value>& value) { return value ? std::get_if<Tags>(&*value) : nullptr; }
+const Tags* tags_in(const std::optional<Value>& value) {
+  return value ? std::get_if<Tags>(&*value) : nullptr;
+}
 
-std::string words(const std::optional<Value>& value) { return value ? one_line(printed(*value)) : std::string(); }
+std::string words(const std::optional<Value>& value) {
+  return value ? one_line(printed(*value)) : std::string();
+}
 
 std::string tag_value(const Tags* tags, const std::string& key) {
   if (!tags) return {};

@@ -12,14 +12,16 @@ std::string diagnostics_json(const model::Diagnostics& found) {
   auto list = json::array();
   for (const auto& diagnostic : found) {
     const bool error = diagnostic.severity == model::Severity::error;
-    json entry = {{"severity", error ? "error" : "warning"}, {"message", diagnostic.message}, {"code", diagnostic.code}};
+    json entry = {
+        {"severity", error ? "error" : "warning"}, {"message", diagnostic.message}, {"code", diagnostic.code}};
     entry["file"] = diagnostic.at.file;
     if (diagnostic.at.line > 0) entry["line"] = diagnostic.at.line;
     if (diagnostic.at.column > 0) entry["column"] = diagnostic.at.column;
     if (!diagnostic.hint.empty()) entry["hint"] = diagnostic.hint;
     list.push_back(std::move(entry));
   }
-  return model::printed_json({{"formatVersion", "1.0"}, {"valid", !model::has_errors(found)}, {"diagnostics", std::move(list)}});
+  return model::printed_json(
+      {{"formatVersion", "1.0"}, {"valid", !model::has_errors(found)}, {"diagnostics", std::move(list)}});
 }
 
 std::string error_json(const Error& error) {

@@ -16,12 +16,18 @@ namespace {
 
 const char* doing(Action action) {
   switch (action) {
-    case Action::create: return "creating";
-    case Action::replace: return "replacing";
-    case Action::remove: return "deleting";
-    case Action::adopt: return "adopting";
-    case Action::stamp: return "stamping";
-    default: return "updating";
+    case Action::create:
+      return "creating";
+    case Action::replace:
+      return "replacing";
+    case Action::remove:
+      return "deleting";
+    case Action::adopt:
+      return "adopting";
+    case Action::stamp:
+      return "stamping";
+    default:
+      return "updating";
   }
 }
 
@@ -31,15 +37,18 @@ long count_of(const std::vector<Outcome>& outcomes, Ending ending) {
 
 std::string done_words(const std::vector<Outcome>& outcomes) {
   Strings parts;
-  for (const auto ending : {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted, Ending::stamped})
+  for (const auto ending :
+       {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted, Ending::stamped})
     if (const auto count = count_of(outcomes, ending)) parts.push_back(fmt::format("{} {}", count, word_for(ending)));
   return parts.empty() ? "nothing" : joined(parts, ", ");
 }
 
 std::string not_done_line(const Outcome& outcome) {
   const auto address = one_line(outcome.address.text());
-  if (outcome.ending == Ending::failed) return fmt::format("  failed   {}: {}\n", address, one_line(outcome.error->message));
-  if (outcome.ending == Ending::skipped) return fmt::format("  skipped  {} because {} failed\n", address, one_line(outcome.because.text()));
+  if (outcome.ending == Ending::failed)
+    return fmt::format("  failed   {}: {}\n", address, one_line(outcome.error->message));
+  if (outcome.ending == Ending::skipped)
+    return fmt::format("  skipped  {} because {} failed\n", address, one_line(outcome.because.text()));
   return fmt::format("  not done {}\n", address);
 }
 
@@ -56,7 +65,8 @@ std::string step_ended(const Change& change, const Outcome& outcome, Style style
     while (!text.empty() && text.back() == '\n') text.pop_back();
     return text;
   }
-  return fmt::format("{}: {} after {:.1f} s", address, word_for(outcome.ending), static_cast<double>(outcome.took.count()) / 1000);
+  return fmt::format("{}: {} after {:.1f} s", address, word_for(outcome.ending),
+                     static_cast<double>(outcome.took.count()) / 1000);
 }
 
 std::string outcomes(const std::vector<Outcome>& all, bool interrupted, Style) {

@@ -5,12 +5,18 @@ namespace {
 
 std::string_view code_of(Color color) {
   switch (color) {
-    case Color::green: return "32";
-    case Color::yellow: return "33";
-    case Color::red: return "31";
-    case Color::cyan: return "36";
-    case Color::dim: return "2";
-    case Color::bold: return "1";
+    case Color::green:
+      return "32";
+    case Color::yellow:
+      return "33";
+    case Color::red:
+      return "31";
+    case Color::cyan:
+      return "36";
+    case Color::dim:
+      return "2";
+    case Color::bold:
+      return "1";
   }
   return "0";
 }

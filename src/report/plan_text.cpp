@@ -41,7 +41,8 @@ void add_section(std::string& text, const std::string& section) {
 
 std::string undeclared_section(const Rows& rows, Style style) {
   if (rows.empty()) return {};
-  return paint(style, Color::yellow, "Exists, and no manifest names it (reported; --prune removes what is ours to remove):") +
+  return paint(style, Color::yellow,
+               "Exists, and no manifest names it (reported; --prune removes what is ours to remove):") +
          "\n" + rows_text(rows, style);
 }
 
@@ -55,7 +56,9 @@ std::string scope_warning(const Plan& plan, Style style) {
          " the resource group a service connection shows in its form limits nothing; the roles of its identity do.\n";
 }
 
-std::string counted(int count, const char* words) { return count == 0 ? std::string() : fmt::format("{} {}", count, words); }
+std::string counted(int count, const char* words) {
+  return count == 0 ? std::string() : fmt::format("{} {}", count, words);
+}
 
 std::string undeclared_total(const Totals& totals) {
   const auto open = counted(totals.undeclared, "undeclared"), tolerated = counted(totals.allowed, "tolerated");
@@ -86,7 +89,8 @@ std::string quiet_line(const Plan& plan, Style style) {
 std::string last_line(const Plan& plan, Style style) {
   const bool held_back = !plan.refusals.empty() || !plan.unseen.empty();
   auto text = would_write(plan) || held_back ? totals_line(totals_of(plan)) : quiet_line(plan, style);
-  if (held_back) text += paint(style, Color::red, "This plan can't be applied:") + " see above for what holds it back.\n";
+  if (held_back)
+    text += paint(style, Color::red, "This plan can't be applied:") + " see above for what holds it back.\n";
   return text;
 }
 

@@ -15,28 +15,41 @@ namespace {
 
 Color color_of(Action action) {
   switch (action) {
-    case Action::create: return Color::green;
+    case Action::create:
+      return Color::green;
     case Action::remove:
-    case Action::replace: return Color::red;
-    case Action::adopt: return Color::cyan;
+    case Action::replace:
+      return Color::red;
+    case Action::adopt:
+      return Color::cyan;
     case Action::stamp:
-    case Action::no_op: return Color::dim;
+    case Action::no_op:
+      return Color::dim;
     case Action::update:
-    case Action::undeclared: return Color::yellow;
+    case Action::undeclared:
+      return Color::yellow;
   }
   return Color::dim;
 }
 
 const char* meaning_of(Action action) {
   switch (action) {
-    case Action::create: return "create";
-    case Action::update: return "update in place";
-    case Action::replace: return "delete, then create";
-    case Action::remove: return "delete";
-    case Action::adopt: return "adopt: mark what exists already as ours";
-    case Action::stamp: return "stamp: note that this manifest entry is applied";
-    case Action::undeclared: return "undeclared: exists, and no manifest names it";
-    case Action::no_op: return "no-op";
+    case Action::create:
+      return "create";
+    case Action::update:
+      return "update in place";
+    case Action::replace:
+      return "delete, then create";
+    case Action::remove:
+      return "delete";
+    case Action::adopt:
+      return "adopt: mark what exists already as ours";
+    case Action::stamp:
+      return "stamp: note that this manifest entry is applied";
+    case Action::undeclared:
+      return "undeclared: exists, and no manifest names it";
+    case Action::no_op:
+      return "no-op";
   }
   return "no-op";
 }
@@ -69,14 +82,22 @@ std::string field_lines(const Change& change) {
 
 std::string symbol_of(Action action) {
   switch (action) {
-    case Action::create: return "+";
-    case Action::update: return "~";
-    case Action::replace: return "-/+";
-    case Action::remove: return "-";
-    case Action::adopt: return "@";
-    case Action::stamp: return "#";
-    case Action::undeclared: return "?";
-    case Action::no_op: return "=";
+    case Action::create:
+      return "+";
+    case Action::update:
+      return "~";
+    case Action::replace:
+      return "-/+";
+    case Action::remove:
+      return "-";
+    case Action::adopt:
+      return "@";
+    case Action::stamp:
+      return "#";
+    case Action::undeclared:
+      return "?";
+    case Action::no_op:
+      return "=";
   }
   return "=";
 }
@@ -101,8 +122,8 @@ std::string heading_line(const std::string& what, const Heading& heading, Style 
 
 std::string legend(const std::vector<const Change*>& shown, Style style) {
   std::string text;
-  for (const auto action : {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
-                            Action::undeclared}) {
+  for (const auto action : {Action::create, Action::update, Action::replace, Action::remove, Action::adopt,
+                            Action::stamp, Action::undeclared}) {
     const bool used = std::ranges::any_of(shown, [&](const Change* change) { return change->action == action; });
     if (used) text += fmt::format("  {}  {}\n", symbol_column(action, style), meaning_of(action));
   }

@@ -14,23 +14,26 @@ struct Range {
 };
 
 // Everything that moves the cursor, turns the direction, or takes no place on the screen: C0 and C1 controls, format
-// characters, line separators, variation selectors, tags. Pipeline agents look for their commands with a comparison that
-// ignores some of these, so they would also hide a command.
+// characters, line separators, variation selectors, tags. Pipeline agents look for their commands with a comparison
+// that ignores some of these, so they would also hide a command.
 constexpr Range invisible[] = {
-    {0x0000, 0x0008}, {0x000B, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x034F, 0x034F},   {0x061C, 0x061C},
-    {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
-    {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB},   {0x1BCA0, 0x1BCA3},
-    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    {0x0000, 0x0008}, {0x000B, 0x001F}, {0x007F, 0x009F},   {0x00AD, 0x00AD},   {0x034F, 0x034F},
+    {0x061C, 0x061C}, {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x200B, 0x200F},
+    {0x2028, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 };
 
 // What a comparison by culture may take for the number sign.
 constexpr char32_t number_signs[] = {U'#', 0xFE5F, 0xFF03};
 
 bool is_invisible(char32_t point) {
-  return std::ranges::any_of(invisible, [&](const Range& range) { return point >= range.first && point <= range.last; });
+  return std::ranges::any_of(invisible,
+                             [&](const Range& range) { return point >= range.first && point <= range.last; });
 }
 
-bool is_number_sign(char32_t point) { return std::ranges::find(number_signs, point) != std::end(number_signs); }
+bool is_number_sign(char32_t point) {
+  return std::ranges::find(number_signs, point) != std::end(number_signs);
+}
 
 bool is_space(char32_t point) {
   return point == ' ' || point == '\t' || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) ||
@@ -87,7 +90,11 @@ class Sanitizer {
 
 }  // namespace
 
-std::string sanitized(std::string_view text) { return Sanitizer(false).run(text); }
-std::string one_line(std::string_view text) { return Sanitizer(true).run(text); }
+std::string sanitized(std::string_view text) {
+  return Sanitizer(false).run(text);
+}
+std::string one_line(std::string_view text) {
+  return Sanitizer(true).run(text);
+}
 
 }  // namespace keyless::report

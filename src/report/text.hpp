@@ -20,8 +20,9 @@ struct Style {
   bool color = false;
 };
 
-/// Makes text from a manifest or a service harmless for terminals and pipeline logs: C0 (but LF and TAB), DEL, C1, CR, bidi and
-/// zero-width become visible escapes, invalid UTF-8 becomes U+FFFD, and `##vso[`, `##[` and `::` at a line start are broken.
+/// Makes text from a manifest or a service harmless for terminals and pipeline logs: C0 (but LF and TAB), DEL, C1, CR,
+/// bidi and zero-width become visible escapes, invalid UTF-8 becomes U+FFFD, and `##vso[`, `##[` and `::` at a line
+/// start are broken.
 std::string sanitized(std::string_view text);
 /// As sanitized(), and LF and TAB escaped too: for values inside a line.
 std::string one_line(std::string_view text);
@@ -37,8 +38,8 @@ struct Heading {
   std::vector<std::string> owners = {};
 };
 
-/// The plan as users of Terraform know it: legend of used symbols, changes with field: old -> new and a reason, undeclared
-/// access, refusals, what could not be seen, totals, `No changes.`
+/// The plan as users of Terraform know it: legend of used symbols, changes with field: old -> new and a reason,
+/// undeclared access, refusals, what could not be seen, totals, `No changes.`
 std::string plan(const model::Plan& plan, const Heading& heading, Style style);
 /// Only what is refused: address, guard, message, advice. Empty when nothing is.
 std::string refusals(const model::Plan& plan, Style style);

@@ -60,7 +60,9 @@ Link reach_link(const Result<http::Response>& answer, const std::string& scope, 
   if (answer->status == 200) return holds("reach", "Resource Manager answers the identity at " + scope);
   const bool names_us = answer->status == 403 && lower(answer->body).find(lower(principal)) != std::string::npos;
   if (names_us)
-    return holds("reach", "Resource Manager knows the identity and refuses to list roles, as it must for a role of data actions");
+    return holds(
+        "reach",
+        "Resource Manager knows the identity and refuses to list roles, as it must for a role of data actions");
   return broken("reach", "Resource Manager answered " + std::to_string(answer->status) + " at " + scope,
                 "Check that the scope exists and that the role is assigned there.");
 }
@@ -143,10 +145,13 @@ Link test_link(const json& answer, const std::string& principal) {
   if (!code.empty()) return refused_exchange(code, text);
   const bool names_us = lower(text).find(lower(principal)) != std::string::npos;
   if (equal_caseless(state, "forbidden") && names_us)
-    return holds("exchange", "Resource Manager knows the identity by its token; it may not read the subscription itself");
+    return holds("exchange",
+                 "Resource Manager knows the identity by its token; it may not read the subscription itself");
   if (equal_caseless(state, "forbidden"))
-    return unproven("exchange", "Resource Manager refuses the read of the subscription, without naming who asked: " + text);
-  return broken("exchange", state + ": " + text, "Open the connection in Azure DevOps and choose Verify to see the same error.");
+    return unproven("exchange",
+                    "Resource Manager refuses the read of the subscription, without naming who asked: " + text);
+  return broken("exchange", state + ": " + text,
+                "Open the connection in Azure DevOps and choose Verify to see the same error.");
 }
 
 asio::awaitable<Proof> by_proxy(const Subject& subject, const Means& means) {
@@ -156,7 +161,8 @@ asio::awaitable<Proof> by_proxy(const Subject& subject, const Means& means) {
   auto answer = http::expect_json(std::move(sent), "testing " + subject.connection->address.text(), asked);
   std::vector<Link> links;
   if (!answer) {
-    links.push_back(broken("exchange", answer.error().message, "Whoever runs verify needs the User role on the connection."));
+    links.push_back(
+        broken("exchange", answer.error().message, "Whoever runs verify needs the User role on the connection."));
     co_return Proof(std::move(links));
   }
   const auto body = json::parse(answer->body, nullptr, false);

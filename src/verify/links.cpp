@@ -40,13 +40,16 @@ Link connection_link(const Graph& desired, const Live& live, const Subject& subj
     return broken("connection", why_not_seen(desired, live, *subject.connection), run_apply);
   const auto& fields = subject.live_connection->fields;
   if (text_of(fields, "isReady") == "false")
-    return broken("connection", "it is not ready: " + text_of(fields, "state"), "Wait for it, or look at it in Azure DevOps.");
+    return broken("connection", "it is not ready: " + text_of(fields, "state"),
+                  "Wait for it, or look at it in Azure DevOps.");
   if (!equal_caseless(text_of(fields, "scheme"), "WorkloadIdentityFederation"))
     return broken("connection", "it signs in by " + text_of(fields, "scheme") + ", not by federation", run_apply);
   if (subject.live_identity &&
       !equal_caseless(text_of(fields, "clientId"), text_of(subject.live_identity->fields, "clientId")))
-    return broken("connection", "it uses client " + text_of(fields, "clientId") + ", the identity is client " +
-                                    text_of(subject.live_identity->fields, "clientId"), run_apply);
+    return broken("connection",
+                  "it uses client " + text_of(fields, "clientId") + ", the identity is client " +
+                      text_of(subject.live_identity->fields, "clientId"),
+                  run_apply);
   return holds("connection", "ready, client " + text_of(fields, "clientId"));
 }
 
@@ -61,14 +64,16 @@ std::vector<Link> trust_links(const Graph& desired, const Live& live, const Subj
   }
   const auto trust = trust_of(desired, live, subject);
   if (!trust) {
-    const auto reason = subject.credentials.empty() ? "none is declared" : why_not_seen(desired, live, *subject.credentials.front());
+    const auto reason =
+        subject.credentials.empty() ? "none is declared" : why_not_seen(desired, live, *subject.credentials.front());
     links.push_back(broken("trust", "no federated credential on the identity: " + reason, run_apply, "AADSTS70025"));
     return links;
   }
   const auto &presented = subject.live_connection->fields, &trusted = trust->fields;
   const auto &subject_presented = text_of(presented, "subject"), &subject_trusted = text_of(trusted, "subject");
   links.push_back(compared("issuer", text_of(presented, "issuer"), text_of(trusted, "issuer"), "AADSTS700211"));
-  links.push_back(compared("subject", subject_presented, subject_trusted, cause_of_subject(subject_presented, subject_trusted)));
+  links.push_back(
+      compared("subject", subject_presented, subject_trusted, cause_of_subject(subject_presented, subject_trusted)));
   links.push_back(compared("audience", text_of(subject.credentials.front()->fields, "audience"),
                            text_of(trusted, "audience"), "AADSTS700212"));
   return links;
@@ -93,7 +98,8 @@ std::vector<Link> pipeline_links(const Graph& desired, const Live& live, const S
     if (live_of(desired, live, *permission))
       links.push_back(holds("pipeline", name + " is admitted"));
     else
-      links.push_back(broken("pipeline", name + " is not admitted: " + why_not_seen(desired, live, *permission), run_apply));
+      links.push_back(
+          broken("pipeline", name + " is not admitted: " + why_not_seen(desired, live, *permission), run_apply));
   }
   return links;
 }

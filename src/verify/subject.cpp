@@ -15,7 +15,8 @@ const Resource* referred(const Graph& desired, const Resource& from, std::string
   return reference ? desired.find(reference->to) : nullptr;
 }
 
-std::vector<const Resource*> referring(const Graph& desired, const Kind& kind, std::string_view field, const Resource* to) {
+std::vector<const Resource*> referring(const Graph& desired, const Kind& kind, std::string_view field,
+                                       const Resource* to) {
   std::vector<const Resource*> found;
   for (const auto& resource : desired.resources())
     if (resource.kind == &kind && referred(desired, resource, field) == to) found.push_back(&resource);
@@ -59,7 +60,9 @@ std::vector<Subject> subjects_of(const Graph& desired, const Live& live) {
   return subjects;
 }
 
-Link holds(std::string name, std::string detail) { return {std::move(name), Link::State::holds, std::move(detail)}; }
+Link holds(std::string name, std::string detail) {
+  return {std::move(name), Link::State::holds, std::move(detail)};
+}
 
 Link broken(std::string name, std::string detail, std::string remedy, std::string cause) {
   return {std::move(name), Link::State::broken, std::move(detail), std::move(cause), std::move(remedy)};

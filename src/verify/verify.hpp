@@ -27,12 +27,13 @@ struct Means {
   const http::Cloud* cloud = nullptr;
   http::Clock* clock = nullptr;
   std::string tenant;
-  std::string oidc_request_uri;       ///< of the pipeline job this runs in; "" outside of one
+  std::string oidc_request_uri;  ///< of the pipeline job this runs in; "" outside of one
   Via via = Via::any;
   http::Milliseconds patience{60'000};  ///< how long a fresh trust may take to spread before a refusal counts
 };
 
 /// Walks every declared service connection of the graph. `live` must have been read for this graph.
-boost::asio::awaitable<std::vector<model::Chain>> verify(const model::Graph& desired, const model::Live& live, Means means);
+boost::asio::awaitable<std::vector<model::Chain>> verify(const model::Graph& desired, const model::Live& live,
+                                                         Means means);
 
 }  // namespace keyless::verify

@@ -11,7 +11,8 @@
 #include "manifest/manifest.hpp"
 #include "plan/document.hpp"
 
-// Each figure is printed as a ratio against something fixed, because machines differ: `ratio` is ours over the yardstick.
+// Each figure is printed as a ratio against something fixed, because machines differ: `ratio` is ours over the
+// yardstick.
 
 namespace {
 
@@ -47,7 +48,8 @@ void bare_yaml(const std::string& text) {
 
 desired::Desired desired_of(int size) {
   auto loaded = manifest::parse("fleet.yaml", bench::fleet_manifest(size));
-  return desired::build(loaded.manifests, {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"});
+  return desired::build(loaded.manifests,
+                        {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"});
 }
 
 diff::Policy policy_of(const desired::Desired& what) {
@@ -99,8 +101,10 @@ void growth_of_planning(benchmark::State& state) {
   const auto small_live = bench::settled(small.graph), large_live = bench::settled(large.graph);
   double small_time = 0, large_time = 0;
   for (auto _ : state) {
-    small_time += seconds_of([&] { benchmark::DoNotOptimize(diff::make_plan(small.graph, small_live, policy_of(small))); });
-    large_time += seconds_of([&] { benchmark::DoNotOptimize(diff::make_plan(large.graph, large_live, policy_of(large))); });
+    small_time +=
+        seconds_of([&] { benchmark::DoNotOptimize(diff::make_plan(small.graph, small_live, policy_of(small))); });
+    large_time +=
+        seconds_of([&] { benchmark::DoNotOptimize(diff::make_plan(large.graph, large_live, policy_of(large))); });
   }
   state.counters["ratio"] = large_time / small_time / 10;
 }

@@ -12,7 +12,9 @@ using namespace model;
 
 namespace {
 
-std::string guid_of(const std::string& seed) { return uuid5(seed); }
+std::string guid_of(const std::string& seed) {
+  return uuid5(seed);
+}
 
 /// What the services would answer for the outputs of a resource.
 Fields outputs_of(const Resource& resource, const Fields& fields) {
@@ -32,13 +34,16 @@ Fields outputs_of(const Resource& resource, const Fields& fields) {
 Fields resolved(const Resource& resource, const std::map<Address, Fields>& made) {
   auto fields = resource.fields;
   for (auto& [name, value] : fields)
-    if (const auto* reference = std::get_if<Reference>(&value)) value = Value(text_of(made.at(reference->to), reference->output));
+    if (const auto* reference = std::get_if<Reference>(&value))
+      value = Value(text_of(made.at(reference->to), reference->output));
   return fields;
 }
 
 std::optional<Mark> mark_of(const Resource& resource, const Fields& fields) {
   if (resource.kind == &kinds::service_connection)
-    return Mark{resource.owner, proof_of(resource.owner, connection_mark_id(text_of(fields, "organization"), text_of(fields, "projectId"), text_of(fields, "name")))};
+    return Mark{resource.owner,
+                proof_of(resource.owner, connection_mark_id(text_of(fields, "organization"),
+                                                            text_of(fields, "projectId"), text_of(fields, "name")))};
   auto mark = mark_in(tags_of(fields, "tags"));
   if (mark) mark->entry = resource.entry;
   return mark;
@@ -52,7 +57,10 @@ std::string fleet_manifest(int size) {
       "  subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590\n  location: eastus\n"
       "azureDevOps:\n  organization: contoso\n  project: Fleet\nidentities:\n";
   for (int i = 0; i < size; ++i)
-    text += fmt::format("- name: mi-{0:05}\n  resourceGroup: rg-fleet\n  roles:\n  - role: Key Vault Reader\n    scope:\n      resourceGroup: rg-{0:05}\n", i);
+    text += fmt::format(
+        "- name: mi-{0:05}\n  resourceGroup: rg-fleet\n  roles:\n  - role: Key Vault Reader\n    scope:\n      "
+        "resourceGroup: rg-{0:05}\n",
+        i);
   text += "serviceConnections:\n";
   for (int i = 0; i < size; ++i)
     text += fmt::format("- name: sc-{0:05}\n  identity: mi-{0:05}\n  pipelines: [ci-{0:05}]\n", i);

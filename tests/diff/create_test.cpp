@@ -51,7 +51,8 @@ TEST_CASE("a resource group that was there first is used, not owned") {
   LiveObject group;
   group.kind = find_kind("resourceGroup");
   group.id = std::string("/subscriptions/") + subscription_id + "/resourceGroups/RG-Microbots-Identity";
-  group.fields = {{"subscriptionId", subscription_id}, {"name", "RG-Microbots-Identity"}, {"location", "westus"}, {"id", group.id}};
+  group.fields = {
+      {"subscriptionId", subscription_id}, {"name", "RG-Microbots-Identity"}, {"location", "westus"}, {"id", group.id}};
   cloud.objects.push_back(group);
   const auto plan = planned(microbots(), cloud);
   CHECK(plan.find(group_at)->action == Action::no_op);

@@ -36,8 +36,10 @@ TEST_CASE("each changed field is one row, and one apply repairs it") {
       {"description", &kinds::service_connection, "description", "by hand", "~ " + connection_at.text() + "\n"},
       {"scheme", &kinds::service_connection, "scheme", "ServicePrincipal", "~ " + connection_at.text() + "\n"},
       {"client id", &kinds::service_connection, "clientId", uuid5("x"), "~ " + connection_at.text() + "\n"},
-      {"scope on the form", &kinds::service_connection, "scopeResourceGroup", "rg-x", "~ " + connection_at.text() + "\n"},
-      {"issuer", &kinds::federated_credential, "issuer", "https://vstoken.dev.azure.com/x", "~ " + wired_at.text() + "\n"},
+      {"scope on the form", &kinds::service_connection, "scopeResourceGroup", "rg-x",
+       "~ " + connection_at.text() + "\n"},
+      {"issuer", &kinds::federated_credential, "issuer", "https://vstoken.dev.azure.com/x",
+       "~ " + wired_at.text() + "\n"},
       {"audience", &kinds::federated_credential, "audience", "api://other", "~ " + wired_at.text() + "\n"},
   };
   for (const auto& row : cases) {
@@ -83,7 +85,8 @@ TEST_CASE("letter case of ids, names and GUIDs is no difference") {
   for (auto& object : cloud.objects) {
     if (!object.kind->managed) continue;
     object.id = upper(object.id);
-    for (const auto* name : {"id", "identityId", "scope", "principalId", "clientId", "roleId", "resourceGroup", "tenantId"})
+    for (const auto* name :
+         {"id", "identityId", "scope", "principalId", "clientId", "roleId", "resourceGroup", "tenantId"})
       if (const auto found = object.fields.find(name); found != object.fields.end())
         found->second = Value(upper(std::get<std::string>(found->second)));
   }
@@ -138,9 +141,8 @@ TEST_CASE("an identity made again behind our back is one story") {
   auto cloud = applied(declared);
   cloud.remove(cloud.find(kinds::identity, "mi-microbots-ado")->id);
   const auto plan = planned(declared, cloud);
-  CHECK(rows_of(plan) ==
-        "+ " + identity_at.text() + "\n+ " + role_at.text() + "\n~ " + connection_at.text() + "\n+ " + wired_at.text() +
-            "\n# " + stamp_at.text() + "\n");
+  CHECK(rows_of(plan) == "+ " + identity_at.text() + "\n+ " + role_at.text() + "\n~ " + connection_at.text() + "\n+ " +
+                             wired_at.text() + "\n# " + stamp_at.text() + "\n");
   settles(declared, cloud, policy_of(declared));
 }
 

@@ -68,7 +68,8 @@ TEST_CASE("a protected identity is neither deleted nor replaced, also when it le
 TEST_CASE("an identity holds 20 credentials at most, foreign ones counted, before it exists as well") {
   Declarations declared;
   const auto identity = declared.identity("mi-a", declared.group("rg-a"));
-  for (int i = 0; i < 20; ++i) declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
+  for (int i = 0; i < 20; ++i)
+    declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
   auto cloud = empty_cloud();
   cloud.owners = {declared.owner};
   CHECK(guards_of(planned(declared, cloud)).empty());
@@ -85,7 +86,8 @@ TEST_CASE("an identity holds 20 credentials at most, foreign ones counted, befor
 TEST_CASE("a new credential waits until the pruned one has made room") {
   Declarations declared;
   const auto identity = declared.identity("mi-a", declared.group("rg-a"));
-  for (int i = 0; i < 19; ++i) declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
+  for (int i = 0; i < 19; ++i)
+    declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
   auto cloud = applied(declared);
   cloud.objects.push_back(foreign_credential(cloud, "mi-a", "theirs"));
   const auto last = declared.credential(identity, "cred-19", "subject-19");
@@ -132,7 +134,8 @@ TEST_CASE("a custom role is judged by its live definition") {
   LiveObject live;
   live.kind = &kinds::role_definition;
   live.id = "/subscriptions/x/roleDefinitions/" + uuid5("deployer");
-  live.fields = {{"subscriptionId", subscription_id}, {"name", "Deployer"}, {"guid", uuid5("deployer")}, {"privileged", "false"}};
+  live.fields = {
+      {"subscriptionId", subscription_id}, {"name", "Deployer"}, {"guid", uuid5("deployer")}, {"privileged", "false"}};
   cloud.objects.push_back(live);
   CHECK(guards_of(diff::make_plan(graph, cloud.read(), policy_of(declared))).empty());
   cloud.objects.back().fields["privileged"] = Value("true");
@@ -165,5 +168,6 @@ TEST_CASE("a circle is refused as such, naming all of it") {
   declared.at(b).fields["location"] = Reference{a, "location"};
   const auto plan = planned(declared, empty_cloud());
   REQUIRE(guards_of(plan) == std::vector<std::string>{"graph"});
-  CHECK(plan.refusals[0].message.find("resourceGroup/rg-a -> resourceGroup/rg-b -> resourceGroup/rg-a") != std::string::npos);
+  CHECK(plan.refusals[0].message.find("resourceGroup/rg-a -> resourceGroup/rg-b -> resourceGroup/rg-a") !=
+        std::string::npos);
 }

@@ -79,17 +79,24 @@ void disturb(CloudSimulator& cloud, Dice& dice) {
   if (positions.empty()) return;
   auto& object = cloud.objects[positions[dice.below(static_cast<unsigned>(positions.size()))]];
   switch (dice.below(6)) {
-    case 0: return cloud.remove(std::string(object.id));
-    case 1: return change_a_field(object, dice);
-    case 2: return take_mark_off(object);
-    case 3: return mark_by(object, "other-team", object.id);
-    case 4: return mark_by(object, "microbots", object.id + "-copied");
-    default: break;
+    case 0:
+      return cloud.remove(std::string(object.id));
+    case 1:
+      return change_a_field(object, dice);
+    case 2:
+      return take_mark_off(object);
+    case 3:
+      return mark_by(object, "other-team", object.id);
+    case 4:
+      return mark_by(object, "microbots", object.id + "-copied");
+    default:
+      break;
   }
   if (object.kind != &kinds::identity) return;
   const auto name = text_of(object.fields, "name");
   auto added = dice.one_in(2) ? foreign_credential(cloud, name, "backdoor") : foreign_role(cloud, name, reader_role);
-  if (std::ranges::find(cloud.objects, added.id, &LiveObject::id) == cloud.objects.end()) cloud.objects.push_back(std::move(added));
+  if (std::ranges::find(cloud.objects, added.id, &LiveObject::id) == cloud.objects.end())
+    cloud.objects.push_back(std::move(added));
 }
 
 struct World {
@@ -115,7 +122,9 @@ struct World {
   diff::Policy policy;
 };
 
-bool applicable(const Plan& plan) { return plan.refusals.empty() && plan.unseen.empty(); }
+bool applicable(const Plan& plan) {
+  return plan.refusals.empty() && plan.unseen.empty();
+}
 
 bool waits_for(const Plan& plan, const Change& change, const Address& earlier) {
   return std::ranges::any_of(change.after, [&](const Address& address) {
@@ -141,7 +150,8 @@ void expect_order(const World& world, const Plan& plan) {
   for (const auto& change : plan.changes) {
     if (builds(change))
       for (const auto& needed : dependencies_of(*graph.find(change.address)))
-        if (const auto* earlier = plan.find(needed); earlier && builds(*earlier)) CHECK(waits_for(plan, change, needed));
+        if (const auto* earlier = plan.find(needed); earlier && builds(*earlier))
+          CHECK(waits_for(plan, change, needed));
     if (change.action != Action::remove) continue;
     for (const auto& parent : plan.changes)
       if (parent.action == Action::remove && &parent != &change && hangs_on(change, parent))

@@ -22,8 +22,12 @@ void mark_as(LiveObject& object, const std::string& owner, const std::string& id
   if (auto tags = object.fields.find("tags"); tags != object.fields.end()) tags->second = mark_tags(owner, id);
 }
 
-LiveObject& identity_in(CloudSimulator& cloud) { return *cloud.find(kinds::identity, "mi-microbots-ado"); }
-LiveObject& connection_in(CloudSimulator& cloud) { return *cloud.find(kinds::service_connection, "sc-microbots-openai"); }
+LiveObject& identity_in(CloudSimulator& cloud) {
+  return *cloud.find(kinds::identity, "mi-microbots-ado");
+}
+LiveObject& connection_in(CloudSimulator& cloud) {
+  return *cloud.find(kinds::service_connection, "sc-microbots-openai");
+}
 
 void remove_all(CloudSimulator& cloud, const Kind& kind) {
   std::erase_if(cloud.objects, [&](const LiveObject& object) { return object.kind == &kind; });
@@ -130,7 +134,8 @@ TEST_CASE("another tool's assignment of the same role is matched by its triple, 
   auto cloud = applied(declared);
   auto& role = *std::ranges::find(cloud.objects, &kinds::role_assignment, &LiveObject::kind);
   role.fields["name"] = Value("11111111-1111-4111-8111-111111111111");
-  role.id = text_of(role.fields, "scope") + "/providers/Microsoft.Authorization/roleAssignments/11111111-1111-4111-8111-111111111111";
+  role.id = text_of(role.fields, "scope") +
+            "/providers/Microsoft.Authorization/roleAssignments/11111111-1111-4111-8111-111111111111";
   CHECK(rows_of(planned(declared, cloud)) == "");
 }
 

@@ -16,9 +16,9 @@ LiveObject foreign_permission(CloudSimulator& cloud, const std::string& pipeline
   LiveObject object;
   object.kind = &kinds::pipeline_permission;
   object.id = connection.id + "/" + pipeline;
-  object.fields = {{"organization", "contoso"},        {"projectName", "Microbots"},
-                   {"projectId", uuid5("project")},    {"connectionId", connection.id},
-                   {"pipelineId", pipeline},           {"pipelineName", "pipeline-" + pipeline}};
+  object.fields = {{"organization", "contoso"},     {"projectName", "Microbots"},
+                   {"projectId", uuid5("project")}, {"connectionId", connection.id},
+                   {"pipelineId", pipeline},        {"pipelineName", "pipeline-" + pipeline}};
   return object;
 }
 
@@ -95,8 +95,11 @@ TEST_CASE("a removed entry is reported, and deleted only with prune") {
   for (const auto& address : {permission_at, wired_at, connection_at}) less.drop(address);
   CHECK(rows_of(planned(less, world.cloud)) ==
         "? serviceConnection/Microbots/sc-microbots-openai\n"
-        "? federatedCredential/mi-microbots-ado/" + text_of(world.cloud.objects.back().fields, "x") +
-            text_of(std::ranges::find(world.cloud.objects, &kinds::federated_credential, &LiveObject::kind)->fields, "name") + "\n");
+        "? federatedCredential/mi-microbots-ado/" +
+            text_of(world.cloud.objects.back().fields, "x") +
+            text_of(std::ranges::find(world.cloud.objects, &kinds::federated_credential, &LiveObject::kind)->fields,
+                    "name") +
+            "\n");
   world.policy.prune = true;
   world.policy.max_delete_percent = 50;
   settles(less, world.cloud, world.policy);

@@ -17,11 +17,13 @@ TEST_CASE("an address has a kind and a path") {
 
 TEST_CASE("patterns cover whole addresses, letter case ignored") {
   const Address address("identity", "mi-microbots-ado");
-  for (const auto* pattern : {"identity/mi-microbots-ado", "IDENTITY/MI-*", "*", "*ado", "*/mi-?icrobots-ado", "identity/*-*-*", "**"}) {
+  for (const auto* pattern :
+       {"identity/mi-microbots-ado", "IDENTITY/MI-*", "*", "*ado", "*/mi-?icrobots-ado", "identity/*-*-*", "**"}) {
     INFO(pattern);
     CHECK(matches(pattern, address));
   }
-  for (const auto* pattern : {"identity", "identity/", "mi-microbots-ado", "identity/mi-microbots-ad", "?", "", "identity/*-prod"}) {
+  for (const auto* pattern :
+       {"identity", "identity/", "mi-microbots-ado", "identity/mi-microbots-ad", "?", "", "identity/*-prod"}) {
     INFO(pattern);
     CHECK(!matches(pattern, address));
   }

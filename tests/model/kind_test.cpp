@@ -54,14 +54,16 @@ TEST_CASE("scopes are short for people") {
   const std::string sub = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
   CHECK(kinds::short_scope(sub) == "subscription 0b1f6471");
   CHECK(kinds::short_scope(sub + "/resourceGroups/rg-openai") == "rg-openai");
-  CHECK(kinds::short_scope(sub + "/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/my") == "rg/accounts/my");
+  CHECK(kinds::short_scope(sub + "/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/my") ==
+        "rg/accounts/my");
   CHECK(kinds::short_scope("/providers/Microsoft.Management/managementGroups/mg") == "mg");
   CHECK(kinds::short_scope("/") == "/");
   CHECK(kinds::short_scope("") == "/");
 }
 
 TEST_CASE("built-in roles are found by name or GUID, the dangerous ones are known") {
-  for (const auto* name : {"Owner", "Contributor", "User Access Administrator", "Role Based Access Control Administrator"})
+  for (const auto* name :
+       {"Owner", "Contributor", "User Access Administrator", "Role Based Access Control Administrator"})
     CHECK(built_in_role(name)->privileged);
   CHECK(!built_in_role("reader")->privileged);
   CHECK(built_in_role("ACDD72A7-3385-48EF-BD42-F606FBA81AE7")->name == std::string("Reader"));

@@ -19,13 +19,17 @@ LiveObject identity() {
   return object;
 }
 
-std::string key() { return kinds::identity.keys(wanted).front(); }
+std::string key() {
+  return kinds::identity.keys(wanted).front();
+}
 
 using State = Observation::State;
 
 }  // namespace
 
-TEST_CASE("nobody looked: not known") { CHECK(Live().of(kinds::identity, wanted).state == State::not_looked_at); }
+TEST_CASE("nobody looked: not known") {
+  CHECK(Live().of(kinds::identity, wanted).state == State::not_looked_at);
+}
 
 TEST_CASE("a set seen to its end that does not hold it: absent") {
   Live live;

@@ -33,7 +33,8 @@ TEST_CASE("a mark in tags is read back and proves its object, and only that") {
   REQUIRE(mark);
   CHECK(mark->owner == "microbots/openai");
   CHECK(proves(*mark, id));
-  CHECK(proves(*mark, "/SUBSCRIPTIONS/s/resourcegroups/rg/providers/microsoft.managedidentity/userassignedidentities/MI/"));
+  CHECK(proves(*mark,
+               "/SUBSCRIPTIONS/s/resourcegroups/rg/providers/microsoft.managedidentity/userassignedidentities/MI/"));
   CHECK(!proves(*mark, std::string(id) + "2"));
 }
 
@@ -49,7 +50,8 @@ TEST_CASE("a copied mark, a mark of another owner and an empty mark prove nothin
 }
 
 TEST_CASE("tag names are found in whatever case they come back") {
-  auto tags = Tags{{"Keyless-Owner", "microbots"}, {"KEYLESS-PROOF", proof_of("microbots", id)}, {"keyless-Protect", "true"}};
+  auto tags =
+      Tags{{"Keyless-Owner", "microbots"}, {"KEYLESS-PROOF", proof_of("microbots", id)}, {"keyless-Protect", "true"}};
   const auto mark = mark_in(tags);
   REQUIRE(mark);
   CHECK(proves(*mark, id));
@@ -58,7 +60,8 @@ TEST_CASE("tag names are found in whatever case they come back") {
 
 TEST_CASE("a description carries the mark in its last line and gives back what the user wrote") {
   const auto connection = connection_mark_id("contoso", "p1", "sc");
-  for (const std::string written : {"", "one line", "two\nlines", "ends with a newline-less bracket ]", "[keyless but not a mark"}) {
+  for (const std::string written :
+       {"", "one line", "two\nlines", "ends with a newline-less bracket ]", "[keyless but not a mark"}) {
     for (const bool protect : {false, true}) {
       INFO(written);
       const auto marked = marked_description(written, "microbots", connection, protect);
@@ -73,12 +76,14 @@ TEST_CASE("a description carries the mark in its last line and gives back what t
 }
 
 TEST_CASE("what only looks like a mark is none") {
-  for (const auto* text : {"[keyless ]", "[keyless a]", "[keyless a b c]", "[keyless a b", "keyless a b]", "[keyless a b]\nmore"})
+  for (const auto* text :
+       {"[keyless ]", "[keyless a]", "[keyless a b c]", "[keyless a b", "keyless a b]", "[keyless a b]\nmore"})
     CHECK(!mark_in_description(text));
 }
 
 TEST_CASE("another project's connection does not get the mark by having the same name") {
-  const auto mark = *mark_in_description(marked_description("", "microbots", connection_mark_id("contoso", "p1", "sc")));
+  const auto mark =
+      *mark_in_description(marked_description("", "microbots", connection_mark_id("contoso", "p1", "sc")));
   CHECK(!proves(mark, connection_mark_id("contoso", "p2", "sc")));
   CHECK(!proves(mark, connection_mark_id("contoso", "p1", "sc2")));
 }
@@ -91,5 +96,6 @@ TEST_CASE("a credential's name is readable, allowed by the service and carries i
   CHECK(!carries_digest(name, "microbots", std::string(id) + "2", "contoso/Microbots/sc openai!"));
   CHECK(!carries_digest(name, "microbots", id, "contoso/Microbots/another"));
   CHECK(credential_name("m", id, std::string(500, 'x')).size() == 120);
-  for (const char c : credential_name("m", id, "o/p/ä ö/日本")) CHECK((std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_'));
+  for (const char c : credential_name("m", id, "o/p/ä ö/日本"))
+    CHECK((std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_'));
 }

@@ -15,18 +15,21 @@ using nlohmann::json;
 
 namespace {
 
-const plan::Context context = {.manifests = {{"keyless.yaml", "version: 1\nteam: \"microbots\" # ##vso[task.setvariable]\n\tä\x7f"}},
-                               .prune = true,
-                               .targets = {"identity/*"},
-                               .cloud = "AzureCloud",
-                               .sandbox = true};
+const plan::Context context = {
+    .manifests = {{"keyless.yaml", "version: 1\nteam: \"microbots\" # ##vso[task.setvariable]\n\tä\x7f"}},
+    .prune = true,
+    .targets = {"identity/*"},
+    .cloud = "AzureCloud",
+    .sandbox = true};
 
 Plan first_plan() {
   const auto declared = microbots();
   return diff::make_plan(declared.graph(), empty_cloud().read(), policy_of(declared));
 }
 
-std::string document() { return plan::to_json(first_plan(), context); }
+std::string document() {
+  return plan::to_json(first_plan(), context);
+}
 
 Errc code_of(const std::string& text) {
   const auto parsed = plan::parse(text, "plan.json");
@@ -79,7 +82,8 @@ TEST_CASE("every single byte flip is refused") {
 
 TEST_CASE("every truncation and every addition is refused") {
   const auto text = document();
-  for (std::size_t size = 0; size < text.size(); size += 7) CHECK(plan::parse(text.substr(0, size), "plan.json").has_error());
+  for (std::size_t size = 0; size < text.size(); size += 7)
+    CHECK(plan::parse(text.substr(0, size), "plan.json").has_error());
   for (const auto* extra : {" ", "\n", "{}", "x"}) CHECK(plan::parse(text + extra, "plan.json").has_error());
   CHECK(plan::parse(" " + text, "plan.json").has_error());
 }
@@ -122,22 +126,24 @@ TEST_CASE("the rows of a document can be shown again") {
   const auto shown = plan_from(json::parse(document()));
   REQUIRE(shown);
   CHECK(rows_of(*shown) == rows_of(first_plan()));
-  CHECK(shown->changes[4].diffs[0].after == Value(Reference{Address("serviceConnection", "Microbots/sc-microbots-openai"), "issuer"}));
+  CHECK(shown->changes[4].diffs[0].after ==
+        Value(Reference{Address("serviceConnection", "Microbots/sc-microbots-openai"), "issuer"}));
   CHECK(!plan_from(json::parse("{}")));
   CHECK(!plan_from(json::parse("[1]")));
 }
 
 TEST_CASE("values survive their JSON form, tags that look like references included") {
-  for (const auto& value : {Value("text"), Value(Strings{"a", "b"}), Value(Tags{{"address", "x"}, {"knownAfterApply", "y"}}),
-                            Value(Reference{Address("identity", "a/b"), "id"})})
+  for (const auto& value :
+       {Value("text"), Value(Strings{"a", "b"}), Value(Tags{{"address", "x"}, {"knownAfterApply", "y"}}),
+        Value(Reference{Address("identity", "a/b"), "id"})})
     CHECK(value_from(value_json(value)) == value);
   CHECK(value_from(value_json(std::nullopt)) == std::nullopt);
 }
 
 TEST_CASE("the document has the members its schema names") {
   const auto parsed = json::parse(document());
-  for (const auto* name : {"formatVersion", "toolVersion", "digest", "context", "applyable", "changes", "refusals", "unseen",
-                           "notes", "totals"})
+  for (const auto* name : {"formatVersion", "toolVersion", "digest", "context", "applyable", "changes", "refusals",
+                           "unseen", "notes", "totals"})
     CHECK(parsed.contains(name));
   CHECK(parsed.size() == 10);
 }

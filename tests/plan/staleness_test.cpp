@@ -30,7 +30,9 @@ struct Drifted {
   }
 };
 
-std::string stale(const plan::Saved& saved, const Plan& fresh) { return joined(plan::stale_reasons(saved, fresh), "\n"); }
+std::string stale(const plan::Saved& saved, const Plan& fresh) {
+  return joined(plan::stale_reasons(saved, fresh), "\n");
+}
 
 const std::string connection_address = "serviceConnection/Microbots/sc-microbots-openai";
 
@@ -57,20 +59,23 @@ TEST_CASE("what is repaired meanwhile, gone meanwhile or would be done otherwise
   CHECK(stale(saved, repaired.plan()) == connection_address + ": it is as declared already");
   auto deleted = world;
   deleted.cloud.remove(std::string(deleted.connection().id));
-  CHECK(stale(saved, deleted.plan()).find("the plan was to update it, now it would be to create it") != std::string::npos);
+  CHECK(stale(saved, deleted.plan()).find("the plan was to update it, now it would be to create it") !=
+        std::string::npos);
 }
 
 TEST_CASE("a moved proof of ownership is stale, also of what is left alone") {
   Drifted world;
   const auto saved = world.saved();
   world.identity().mark = Mark{"other-team", proof_of("other-team", world.identity().id)};
-  CHECK(stale(saved, world.plan()).find("identity/mi-microbots-ado: what proves that it is ours has changed") != std::string::npos);
+  CHECK(stale(saved, world.plan()).find("identity/mi-microbots-ado: what proves that it is ours has changed") !=
+        std::string::npos);
 }
 
 TEST_CASE("what would be written must be what was approved") {
   Drifted world;
   const auto saved = world.saved();
-  world.declared.at(Address(kinds::service_connection.name, "Microbots/sc-microbots-openai")).fields["description"] = Value("new words");
+  world.declared.at(Address(kinds::service_connection.name, "Microbots/sc-microbots-openai")).fields["description"] =
+      Value("new words");
   CHECK(stale(saved, world.plan()).find("what would be written to it has changed") != std::string::npos);
 }
 
@@ -89,7 +94,8 @@ TEST_CASE("what else has changed meanwhile is not applied, and is a note") {
   CHECK(stale(saved, world.plan()) == "");
   const auto chosen = plan::narrowed(world.plan(), saved);
   CHECK(rows_of(chosen) == "~ " + connection_address + "\n");
-  CHECK(joined(chosen.notes, "\n").find("roleAssignment/mi-microbots-ado/5e0bd9bd@rg-openai has changed since") != std::string::npos);
+  CHECK(joined(chosen.notes, "\n").find("roleAssignment/mi-microbots-ado/5e0bd9bd@rg-openai has changed since") !=
+        std::string::npos);
 }
 
 TEST_CASE("a stamp vouches for nothing that is left out") {

@@ -30,7 +30,8 @@ TEST_CASE("the mark stands under its character, whatever comes before it") {
 }
 
 TEST_CASE("a very long line is shown around its mark") {
-  const Diagnostic found = {.at = {"f", 1, 5001}, .message = "m", .line = std::string(5000, 'a') + "X" + std::string(5000, 'b')};
+  const Diagnostic found = {
+      .at = {"f", 1, 5001}, .message = "m", .line = std::string(5000, 'a') + "X" + std::string(5000, 'b')};
   const auto text = diagnostics({found}, {});
   CHECK(text.size() < 400);
   CHECK(text.find("aaX") != std::string::npos);
@@ -49,7 +50,8 @@ TEST_CASE("all of them, then a count; warnings count apart") {
 }
 
 TEST_CASE("hostile text in a diagnostic stays on its line") {
-  const Diagnostic found = {.at = {"f\n##vso[x].yaml", 1, 1}, .message = "a\n::error::b", .hint = "\x1B[2J", .line = "##vso[y]"};
+  const Diagnostic found = {
+      .at = {"f\n##vso[x].yaml", 1, 1}, .message = "a\n::error::b", .hint = "\x1B[2J", .line = "##vso[y]"};
   const auto text = diagnostics({found}, {});
   CHECK(text.find("##vso[") == std::string::npos);
   CHECK(text.find("\n::") == std::string::npos);
@@ -85,7 +87,8 @@ TEST_CASE("the JSON forms say the same, versioned and harmless") {
   CHECK(text.find('\x1B') == std::string::npos);
   CHECK(nlohmann::json::parse(diagnostics_json({})).at("valid") == true);
 
-  const auto failure = nlohmann::json::parse(error_json({.code = Errc::throttled, .message = "m\xFF", .status = 429})).at("error");
+  const auto failure =
+      nlohmann::json::parse(error_json({.code = Errc::throttled, .message = "m\xFF", .status = 429})).at("error");
   CHECK(failure.at("code") == "throttled");
   CHECK(failure.at("message") == "m\xEF\xBF\xBD");
   CHECK(failure.at("status") == 429);

@@ -74,7 +74,8 @@ Case refused() {
 
 Case unseen() {
   auto world = case_of("not-visible", microbots(), applied(microbots()));
-  world.cloud.hidden["serviceConnections@contoso/microbots"] = "403: you need the User role on this project's connections";
+  world.cloud.hidden["serviceConnections@contoso/microbots"] =
+      "403: you need the User role on this project's connections";
   return world;
 }
 
@@ -86,7 +87,8 @@ Case destroyed() {
 
 std::vector<Case> all_cases() {
   auto cases = first_runs();
-  for (auto& world : {drifted(), undeclared("undeclared", false), undeclared("prune", true), replaced(), refused(), unseen(), destroyed()})
+  for (auto& world : {drifted(), undeclared("undeclared", false), undeclared("prune", true), replaced(), refused(),
+                      unseen(), destroyed()})
     cases.push_back(world);
   return cases;
 }
@@ -113,7 +115,8 @@ void expect_golden(const std::filesystem::path& file, const std::string& text) {
 }  // namespace
 
 TEST_CASE("plans look as they did") {
-  const report::Heading heading = {.sandbox = true, .cloud = "AzureCloud", .tenant = tenant_id, .owners = {"microbots"}};
+  const report::Heading heading = {
+      .sandbox = true, .cloud = "AzureCloud", .tenant = tenant_id, .owners = {"microbots"}};
   for (const auto& world : all_cases()) {
     const auto plan = diff::make_plan(world.declared.graph(), world.cloud.read(), world.policy);
     const auto folder = std::filesystem::path("tests/golden/plans") / world.name;

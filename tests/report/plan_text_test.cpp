@@ -22,7 +22,9 @@ Plan planned(const Declarations& declared, const CloudSimulator& cloud) {
   return diff::make_plan(declared.graph(), cloud.read(), policy_of(declared));
 }
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 Change hostile_change(const std::string& name) {
   Change change;
@@ -72,7 +74,8 @@ TEST_CASE("what could not be judged is never called no change") {
 
 TEST_CASE("a refusal names address, guard, reason and the way on") {
   Plan refused;
-  refused.refusals = {{Address("identity", "mi-a"), "protect", "it is protected", "Lift it first."}, {{}, "max-deletes", "too many", ""}};
+  refused.refusals = {{Address("identity", "mi-a"), "protect", "it is protected", "Lift it first."},
+                      {{}, "max-deletes", "too many", ""}};
   CHECK(report::refusals(refused, {}) ==
         "Refused:\n"
         "    x identity/mi-a [protect] it is protected\n"
@@ -105,14 +108,15 @@ TEST_CASE("color is used only where the style says so") {
 }
 
 TEST_CASE("hostile names stay harmless in every form") {
-  for (const std::string name : {"##vso[x]y", "a\n::error::b", "\x1B[2J", "```\n# <img src=x>", "@team </code> [a](javascript:x)", "\"]; evil"}) {
+  for (const std::string name : {"##vso[x]y", "a\n::error::b", "\x1B[2J", "```\n# <img src=x>",
+                                 "@team </code> [a](javascript:x)", "\"]; evil"}) {
     Plan shown;
     shown.changes = {hostile_change(name)};
     shown.notes = {name};
     shown.unseen = {{Address("identity", name), name}};
     shown.refusals = {{Address("identity", name), name, name, name}};
-    for (const auto& text : {report::plan(shown, heading, {}), report::drift(shown, heading, {}), report::drift_json(shown, heading),
-                             report::markdown(shown, heading)}) {
+    for (const auto& text : {report::plan(shown, heading, {}), report::drift(shown, heading, {}),
+                             report::drift_json(shown, heading), report::markdown(shown, heading)}) {
       INFO(text);
       CHECK(!holds(text, "##vso["));
       CHECK(!holds(text, "\n::"));
@@ -149,12 +153,14 @@ TEST_CASE("drift sorts by kind of difference, and its JSON says the same") {
   CHECK(json.at("undeclared")[0].contains("id"));
   CHECK(json.at("totals").at("asDeclared") == 4);
   CHECK(json.at("about").at("owners") == std::vector<std::string>{"microbots"});
-  CHECK(holds(report::drift(planned(microbots(), applied(microbots())), heading, {}), "No drift. 6 resources are as declared.\n"));
+  CHECK(holds(report::drift(planned(microbots(), applied(microbots())), heading, {}),
+              "No drift. 6 resources are as declared.\n"));
 }
 
 TEST_CASE("a comment holds everything hostile inside a fence that is longer than any in it") {
   Plan shown;
-  for (const std::string name : {"```", "``````````", "~~~", "<script>alert(1)</script>", "@everyone", "![x](https://evil.example)"})
+  for (const std::string name :
+       {"```", "``````````", "~~~", "<script>alert(1)</script>", "@everyone", "![x](https://evil.example)"})
     shown.changes.push_back(hostile_change(name));
   const auto text = report::markdown(shown, heading);
   const auto open = text.find("\n```") + 1;

@@ -19,7 +19,8 @@ std::string danger_in(const std::string& text) {
     if ((point < 0x20 && point != '\n' && point != '\t') || point == 0x7F) return "control";
     if (point >= 0x80 && point <= 0x9F) return "C1";
     if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069)) return "bidi";
-    if ((point >= 0x200B && point <= 0x200F) || point == 0xFEFF || point == 0xAD || point == 0x2060) return "zero width";
+    if ((point >= 0x200B && point <= 0x200F) || point == 0xFEFF || point == 0xAD || point == 0x2060)
+      return "zero width";
     const bool space = point == 0xA0 || (point >= 0x2000 && point <= 0x200A) || point == 0x3000;
     visible += point < 0x80 ? static_cast<char>(std::tolower(static_cast<int>(point))) : space ? ' ' : 'x';
   }
@@ -42,32 +43,39 @@ const std::vector<std::string> hostile = {
     "##[GROUP]x",
     "###[command]",
     "####vso[x]",
-    "#\xE2\x80\x8B#vso[x]",                 // zero-width space inside
-    "##\xC2\xADvso[x]",                     // soft hyphen
-    "##v\xEF\xBB\xBFso[x]",                 // byte order mark
-    "##vs\xE2\x81\xA0o[x]",                 // word joiner
-    "\xEF\xBC\x83#vso[x]",                  // full-width number sign
+    "#\xE2\x80\x8B#vso[x]",  // zero-width space inside
+    "##\xC2\xADvso[x]",      // soft hyphen
+    "##v\xEF\xBB\xBFso[x]",  // byte order mark
+    "##vs\xE2\x81\xA0o[x]",  // word joiner
+    "\xEF\xBC\x83#vso[x]",   // full-width number sign
     "::set-output name=x::y",
     "   ::add-mask::y",
     "a\n\t::stop-commands::x",
-    "\xC2\xA0::error::x",                   // no-break space in front
-    "\xE3\x80\x80::error::x",               // ideographic space in front
+    "\xC2\xA0::error::x",      // no-break space in front
+    "\xE3\x80\x80::error::x",  // ideographic space in front
     "x\r::error::y",
     "\x1B]8;;https://evil.example\x1B\\click\x1B]8;;\x1B\\",
     "\x1B[2J\x1B[1;31mred",
-    "\xC2\x9B" "31mred",                    // CSI as one C1 character
-    "\xC2\x9D" "0;title\xC2\x9C",           // OSC and ST as C1
-    "\x9B" "31m",                           // the same as a raw byte: no UTF-8
-    "a\x08\x08" "b",
-    "a\x7F" "b",
+    "\xC2\x9B"
+    "31mred",  // CSI as one C1 character
+    "\xC2\x9D"
+    "0;title\xC2\x9C",  // OSC and ST as C1
+    "\x9B"
+    "31m",  // the same as a raw byte: no UTF-8
+    "a\x08\x08"
+    "b",
+    "a\x7F"
+    "b",
     std::string("a\0b", 3),
-    "\xE2\x80\xAE" "gpj.exe",               // right-to-left override
-    "\xE2\x81\xA6" "isolate\xE2\x81\xA9",
+    "\xE2\x80\xAE"
+    "gpj.exe",  // right-to-left override
+    "\xE2\x81\xA6"
+    "isolate\xE2\x81\xA9",
     "line\xE2\x80\xA8separator\xE2\x80\xA9paragraph",
     "\xC0\xAF overlong",
     "\xED\xA0\x80 surrogate",
     "\xF4\x90\x80\x80 beyond",
-    "\xF0\x9F\x98",                         // cut off
+    "\xF0\x9F\x98",  // cut off
     "\xF3\xA0\x81\x81 tag",
     "\xE2\x80\x8D joiner",
 };
@@ -103,7 +111,8 @@ TEST_CASE("escapes can be read") {
 }
 
 TEST_CASE("harmless text stays as it is") {
-  for (const std::string text : {"", "plain", "a\tb\nc", "Zürich 東京 🚀", "a # b", "https://[::1]:8443/", "std::string", "c:: d", "50 %"}) {
+  for (const std::string text :
+       {"", "plain", "a\tb\nc", "Zürich 東京 🚀", "a # b", "https://[::1]:8443/", "std::string", "c:: d", "50 %"}) {
     CHECK(sanitized(text) == text);
   }
   CHECK(one_line("Zürich 東京 🚀 std::string") == "Zürich 東京 🚀 std::string");
@@ -115,8 +124,10 @@ TEST_CASE("harmless text stays harmless when it is made harmless again") {
 
 TEST_CASE("random strings of dangerous pieces come out harmless") {
   std::mt19937_64 engine(7);
-  const std::vector<std::string> pieces = {"#", "##", "v", "S", "o", "[", "]", ":", "::", "\n", " ", "\t", "\r", "\x1B", "\xC2", "\x9B",
-                                           "\xE2", "\x80", "\x8B", "\xAE", "\xEF\xBB\xBF", "\xF0", "a", "vso[", "\xC2\xA0", "\xC2\xAD"};
+  const std::vector<std::string> pieces = {"#",    "##",   "v",    "S",        "o",       "[",    "]",
+                                           ":",    "::",   "\n",   " ",        "\t",      "\r",   "\x1B",
+                                           "\xC2", "\x9B", "\xE2", "\x80",     "\x8B",    "\xAE", "\xEF\xBB\xBF",
+                                           "\xF0", "a",    "vso[", "\xC2\xA0", "\xC2\xAD"};
   std::size_t dangerous = 0;
   for (int round = 0; round < 60000; ++round) {
     std::string text;

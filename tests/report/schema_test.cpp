@@ -28,9 +28,11 @@ class Validator {
 
  private:
   std::string check(const json& schema, const json& value, const std::string& at) const {
-    if (schema.contains("$ref")) return check(root_.at(json::json_pointer(schema.at("$ref").get<std::string>().substr(1))), value, at);
+    if (schema.contains("$ref"))
+      return check(root_.at(json::json_pointer(schema.at("$ref").get<std::string>().substr(1))), value, at);
     if (schema.contains("const") && schema.at("const") != value) return at + " has another value";
-    if (schema.contains("enum") && std::ranges::count(schema.at("enum"), value) == 0) return at + " is none of the values";
+    if (schema.contains("enum") && std::ranges::count(schema.at("enum"), value) == 0)
+      return at + " is none of the values";
     if (schema.contains("anyOf")) return any_of(schema.at("anyOf"), value, at);
     if (schema.contains("type") && !has_type(value, schema.at("type"))) return at + " has another type";
     if (value.is_object()) return object(schema, value, at);
@@ -61,7 +63,8 @@ class Validator {
 
   std::string array(const json& schema, const json& value, const std::string& at) const {
     for (std::size_t i = 0; i < value.size(); ++i)
-      if (auto wrong = check(schema.value("items", json::object()), value[i], at + "[" + std::to_string(i) + "]"); !wrong.empty())
+      if (auto wrong = check(schema.value("items", json::object()), value[i], at + "[" + std::to_string(i) + "]");
+          !wrong.empty())
         return wrong;
     return {};
   }

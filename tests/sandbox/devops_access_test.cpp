@@ -33,8 +33,11 @@ TEST_CASE("a bad token gets a page where it reads and an error where it writes")
 TEST_CASE("an Entra token counts only for members, for this audience and for its lifetime") {
   DevOpsWorld there;
   auto token = [&](const char* audience) {
-    nlohmann::json claims = {{"aud", audience}, {"oid", there.principal_id}, {"sub", there.principal_id},
-                             {"tid", DevOpsWorld::tenant}, {"appid", there.client_id}};
+    nlohmann::json claims = {{"aud", audience},
+                             {"oid", there.principal_id},
+                             {"sub", there.principal_id},
+                             {"tid", DevOpsWorld::tenant},
+                             {"appid", there.client_id}};
     auto issuer = "https://sts.windows.net/" + std::string(DevOpsWorld::tenant) + "/";
     return "Bearer " + mint(there.cloud, issuer, claims, std::chrono::seconds(3600));
   };

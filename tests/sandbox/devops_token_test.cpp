@@ -114,7 +114,9 @@ TEST_CASE("a connection with a secret becomes federated once the trust is there,
   CHECK(converted.body["data"].contains("revertSchemeDeadline"));
   CHECK_FALSE(converted.body.contains("revertParameters"));
   wanted["authorization"]["scheme"] = "ServicePrincipal";
-  SECTION("in time") { CHECK(there.send("PUT", path, wanted).body == made); }
+  SECTION("in time") {
+    CHECK(there.send("PUT", path, wanted).body == made);
+  }
   SECTION("too late") {
     there.clock.pass(std::chrono::hours(8 * 24));
     CHECK(there.send("PUT", path, wanted).status == 400);

@@ -61,7 +61,9 @@ DevOpsWorld::DevOpsWorld() {
   put_principal(world, principal);
 }
 
-std::string DevOpsWorld::basic(const std::string& token) { return "Basic " + base64("any:" + token); }
+std::string DevOpsWorld::basic(const std::string& token) {
+  return "Basic " + base64("any:" + token);
+}
 
 DevOpsWorld::Outcome DevOpsWorld::send(const std::string& method, const std::string& target, const json& body) {
   return send_as(basic(administrator_token), method, target, body);
@@ -88,9 +90,8 @@ json DevOpsWorld::connection_body(const std::string& name) {
                {"subscriptionId", subscription},
                {"subscriptionName", "Production"},
                {"creationMode", "Manual"}};
-  json reference = {{"projectReference", {{"id", project_id}, {"name", "Microbots"}}},
-                    {"name", name},
-                    {"description", "of " + name}};
+  json reference = {
+      {"projectReference", {{"id", project_id}, {"name", "Microbots"}}}, {"name", name}, {"description", "of " + name}};
   return {{"name", name},
           {"type", "azurerm"},
           {"url", "https://management.azure.com/"},

@@ -64,7 +64,7 @@ class DevOpsWorld {
   std::string project_id;
   std::string other_project_id;
   std::string member_id;
-  std::string client_id = "11111111-2222-4333-8444-555555555555";       ///< of the identity that connections carry
+  std::string client_id = "11111111-2222-4333-8444-555555555555";  ///< of the identity that connections carry
   std::string principal_id = "aaaaaaaa-2222-4333-8444-555555555555";
 };
 

@@ -4,7 +4,8 @@
 
 #include "scenario/scenario.hpp"
 
-// A list that failed, was cut short or led elsewhere proves nothing: nothing is created and nothing is deleted because of it.
+// A list that failed, was cut short or led elsewhere proves nothing: nothing is created and nothing is deleted because
+// of it.
 
 using namespace keyless;
 using namespace keyless::scenario;
@@ -27,8 +28,14 @@ sandbox::Fault answer(int status, std::string body, std::string type = "applicat
 
 std::vector<Named> faults() {
   return {
-      {"403", answer(403, R"({"error":{"code":"AuthorizationFailed","message":"no"},"message":"no","typeKey":"AccessCheckException"})")},
-      {"404", answer(404, R"({"error":{"code":"ResourceNotFound","message":"gone"},"message":"gone","typeKey":"NotFoundException"})")},
+      {"403",
+       answer(
+           403,
+           R"({"error":{"code":"AuthorizationFailed","message":"no"},"message":"no","typeKey":"AccessCheckException"})")},
+      {"404",
+       answer(
+           404,
+           R"({"error":{"code":"ResourceNotFound","message":"gone"},"message":"gone","typeKey":"NotFoundException"})")},
       {"203 with HTML", answer(203, "<html>Sign in</html>", "text/html")},
       {"truncated page", answer(200, R"({"value":[{"id":"/subscriptions/0b1f)")},
       {"no value", answer(200, R"({"count":0})")},
@@ -39,12 +46,15 @@ std::vector<Named> faults() {
 
 /// The lists a plan reads; a request is one of them when its path ends so.
 std::vector<std::string> lists() {
-  return {"/resourcegroups", "/userassignedidentities", "/roleassignments", "/federatedidentitycredentials", "/_apis/projects",
-          "/_apis/serviceendpoint/endpoints", "/_apis/build/definitions"};
+  return {
+      "/resourcegroups", "/userassignedidentities",          "/roleassignments",        "/federatedidentitycredentials",
+      "/_apis/projects", "/_apis/serviceendpoint/endpoints", "/_apis/build/definitions"};
 }
 
 /// What a list of these does not show is asked for by its id, so that the declared ones are seen all the same.
-bool asked_one_by_one(const std::string& list) { return list == "/resourcegroups" || list == "/userassignedidentities"; }
+bool asked_one_by_one(const std::string& list) {
+  return list == "/resourcegroups" || list == "/userassignedidentities";
+}
 
 std::string path_of(const std::string& target) {
   std::string path = target.substr(0, target.find('?'));
@@ -65,7 +75,8 @@ TEST_CASE("a fault on any list leads to no create and no delete") {
   int hits = 0;
   sandbox::Options options;
   options.fault = [&](const sandbox::FaultPoint& point) -> std::optional<sandbox::Fault> {
-    if (!fault || !point.committed || point.method != "GET" || !path_of(point.target).ends_with(faulty_list)) return std::nullopt;
+    if (!fault || !point.committed || point.method != "GET" || !path_of(point.target).ends_with(faulty_list))
+      return std::nullopt;
     ++hits;
     return fault;
   };
@@ -116,7 +127,8 @@ TEST_CASE("a token that somebody else signed breaks the chain although every fie
   const auto chain = story.verify(what, verify::Via::job)[0];
   CHECK_FALSE(chain.holds());
   for (const auto& link : chain.links)
-    if (link.name == "issuer" || link.name == "subject" || link.name == "audience") CHECK(link.state == model::Link::State::holds);
+    if (link.name == "issuer" || link.name == "subject" || link.name == "audience")
+      CHECK(link.state == model::Link::State::holds);
 }
 
 TEST_CASE("a create whose answer is lost leaves one object, found by the next run") {
@@ -138,6 +150,7 @@ TEST_CASE("a create whose answer is lost leaves one object, found by the next ru
   CHECK_FALSE(armed);
   story.converge(what);
   story.expect_settled(what);
-  const auto found = story.send(http::Audience::azure_devops, "GET", "/contoso/Microbots/_apis/serviceendpoint/endpoints?api-version=7.1");
+  const auto found = story.send(http::Audience::azure_devops, "GET",
+                                "/contoso/Microbots/_apis/serviceendpoint/endpoints?api-version=7.1");
   CHECK(json::parse(found.body).at("value").size() == 1);
 }

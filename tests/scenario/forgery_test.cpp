@@ -44,7 +44,9 @@ json with_tags(const model::Tags& tags) {
   return body;
 }
 
-void make_group(Scenario& story, const model::Tags& tags = {}) { put(story, group_id + "?api-version=2022-09-01", with_tags(tags)); }
+void make_group(Scenario& story, const model::Tags& tags = {}) {
+  put(story, group_id + "?api-version=2022-09-01", with_tags(tags));
+}
 
 json make_identity(Scenario& story, const std::string& id, const model::Tags& tags = {}) {
   return put(story, id + identity_version, with_tags(tags));
@@ -60,15 +62,20 @@ void trust(Scenario& story, const std::string& id, const std::string& name, cons
 
 json assign(Scenario& story, const std::string& principal, const std::string& role, const std::string& name) {
   json body;
-  body["properties"] = {{"roleDefinitionId", subscription + "/providers/Microsoft.Authorization/roleDefinitions/" + role},
-                        {"principalId", principal},
-                        {"principalType", "ServicePrincipal"}};
-  return put(story, subscription + "/resourceGroups/rg-openai/providers/Microsoft.Authorization/roleAssignments/" + name + role_version, body);
+  body["properties"] = {
+      {"roleDefinitionId", subscription + "/providers/Microsoft.Authorization/roleDefinitions/" + role},
+      {"principalId", principal},
+      {"principalType", "ServicePrincipal"}};
+  return put(story,
+             subscription + "/resourceGroups/rg-openai/providers/Microsoft.Authorization/roleAssignments/" + name +
+                 role_version,
+             body);
 }
 
 json make_connection(Scenario& story, const std::string& project, const std::string& name, const std::string& client,
                      const std::string& description) {
-  const auto project_id = get(story, Audience::azure_devops, "/contoso/_apis/projects/" + project + "?api-version=7.1").at("id");
+  const auto project_id =
+      get(story, Audience::azure_devops, "/contoso/_apis/projects/" + project + "?api-version=7.1").at("id");
   json body;
   body["name"] = name;
   body["type"] = "azurerm";
@@ -80,13 +87,15 @@ json make_connection(Scenario& story, const std::string& project, const std::str
                   {"subscriptionId", "0b1f6471-1bf0-4dda-aec3-cb9272f09590"},
                   {"subscriptionName", "Another name"}};
   body["authorization"]["scheme"] = "WorkloadIdentityFederation";
-  body["authorization"]["parameters"] = {{"tenantid", "72f988bf-86f1-41af-91ab-2d7cd011db47"}, {"serviceprincipalid", client}};
+  body["authorization"]["parameters"] = {{"tenantid", "72f988bf-86f1-41af-91ab-2d7cd011db47"},
+                                         {"serviceprincipalid", client}};
   json reference;
   reference["projectReference"] = {{"id", project_id}, {"name", project}};
   reference["name"] = name;
   reference["description"] = description;
   body["serviceEndpointProjectReferences"] = json::array({reference});
-  const auto answer = story.send(Audience::azure_devops, "POST", "/contoso/_apis/serviceendpoint/endpoints?api-version=7.1", body.dump());
+  const auto answer = story.send(Audience::azure_devops, "POST",
+                                 "/contoso/_apis/serviceendpoint/endpoints?api-version=7.1", body.dump());
   INFO(answer.body);
   REQUIRE(answer.status == 200);
   return json::parse(answer.body);
@@ -98,7 +107,9 @@ std::vector<std::string> guards(const model::Plan& plan) {
   return found;
 }
 
-bool refused_by(const model::Plan& plan, const std::string& guard) { return std::ranges::count(guards(plan), guard) > 0; }
+bool refused_by(const model::Plan& plan, const std::string& guard) {
+  return std::ranges::count(guards(plan), guard) > 0;
+}
 
 diff::Policy pruning() {
   diff::Policy policy;
@@ -122,7 +133,8 @@ azure:
 identities:
 - name: mi-shared
   kind: existing
-  id: )" + shared_id + R"(
+  id: )" +
+         shared_id + R"(
   roles:
   - role: Cognitive Services OpenAI User
     scope:
@@ -205,7 +217,8 @@ TEST_CASE("forgery: a foreign role assignment on an existing identity is neither
   SECTION("another role") {
     story.converge(what);
     story.forget();
-    CHECK(rows(story.plan(what, pruning())) == std::vector<std::string>{"undeclared roleAssignment/mi-shared/Reader@rg-openai"});
+    CHECK(rows(story.plan(what, pruning())) ==
+          std::vector<std::string>{"undeclared roleAssignment/mi-shared/Reader@rg-openai"});
     story.converge(what, pruning());
     CHECK(story.writes().empty());
   }
@@ -235,8 +248,10 @@ TEST_CASE("forgery: a connection with our client id elsewhere is reported, never
   Scenario story(options);
   const auto what = declared(example("microbots.yaml"));
   story.converge(what);
-  const auto client = get(story, Audience::resource_manager, identity_id + identity_version).at("properties").at("clientId");
-  make_connection(story, "Microbots", "sc-copy", client, "Microbots talk to Azure OpenAI\n[keyless microbots 0123456789abcdef]");
+  const auto client =
+      get(story, Audience::resource_manager, identity_id + identity_version).at("properties").at("clientId");
+  make_connection(story, "Microbots", "sc-copy", client,
+                  "Microbots talk to Azure OpenAI\n[keyless microbots 0123456789abcdef]");
   story.forget();
   const std::vector<std::string> expected = {"undeclared serviceConnection/Microbots/sc-copy"};
   CHECK(rows(story.plan(what)) == expected);

@@ -16,7 +16,8 @@ const std::string subscription = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f
 const std::string identity_id = subscription +
                                 "/resourceGroups/rg-microbots-identity/providers/Microsoft.ManagedIdentity/"
                                 "userAssignedIdentities/mi-microbots-ado";
-const std::string account = subscription + "/resourceGroups/rg-openai/providers/Microsoft.CognitiveServices/accounts/my-openai-resource";
+const std::string account =
+    subscription + "/resourceGroups/rg-openai/providers/Microsoft.CognitiveServices/accounts/my-openai-resource";
 
 json list(Scenario& story, Audience audience, const std::string& path) {
   const auto answer = story.send(audience, "GET", path);
@@ -25,7 +26,8 @@ json list(Scenario& story, Audience audience, const std::string& path) {
 }
 
 json only_credential(Scenario& story) {
-  return list(story, Audience::resource_manager, identity_id + "/federatedIdentityCredentials?api-version=2024-11-30").at(0);
+  return list(story, Audience::resource_manager, identity_id + "/federatedIdentityCredentials?api-version=2024-11-30")
+      .at(0);
 }
 
 std::string principal(Scenario& story) {
@@ -34,7 +36,9 @@ std::string principal(Scenario& story) {
 }
 
 json connection(Scenario& story) {
-  return list(story, Audience::azure_devops, "/contoso/Microbots/_apis/serviceendpoint/endpoints?endpointNames=sc-microbots-openai&api-version=7.1").at(0);
+  return list(story, Audience::azure_devops,
+              "/contoso/Microbots/_apis/serviceendpoint/endpoints?endpointNames=sc-microbots-openai&api-version=7.1")
+      .at(0);
 }
 
 void change_subject(Scenario& story, const std::string& subject) {
@@ -42,7 +46,8 @@ void change_subject(Scenario& story, const std::string& subject) {
   json body;
   body["properties"] = credential.at("properties");
   body["properties"]["subject"] = subject;
-  const auto answer = story.send(Audience::resource_manager, "PUT", credential.at("id").get<std::string>() + "?api-version=2024-11-30", body.dump());
+  const auto answer = story.send(Audience::resource_manager, "PUT",
+                                 credential.at("id").get<std::string>() + "?api-version=2024-11-30", body.dump());
   REQUIRE(answer.status == 200);
 }
 
@@ -54,24 +59,33 @@ std::string other_case(std::string text) {
 
 void delete_role(Scenario& story) {
   for (const auto& role : list(story, Audience::resource_manager,
-                               subscription + "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01&$filter=principalId%20eq%20'" + principal(story) + "'"))
-    CHECK(story.send(Audience::resource_manager, "DELETE", role.at("id").get<std::string>() + "?api-version=2022-04-01").status == 200);
+                               subscription +
+                                   "/providers/Microsoft.Authorization/"
+                                   "roleAssignments?api-version=2022-04-01&$filter=principalId%20eq%20'" +
+                                   principal(story) + "'"))
+    CHECK(story.send(Audience::resource_manager, "DELETE", role.at("id").get<std::string>() + "?api-version=2022-04-01")
+              .status == 200);
 }
 
 void admit_second_pipeline(Scenario& story) {
-  const auto found = list(story, Audience::azure_devops, "/contoso/Microbots/_apis/build/definitions?name=microbots-nightly&api-version=7.1");
+  const auto found = list(story, Audience::azure_devops,
+                          "/contoso/Microbots/_apis/build/definitions?name=microbots-nightly&api-version=7.1");
   json body;
   body["pipelines"] = json::array({{{"id", found.at(0).at("id")}, {"authorized", true}}});
-  const auto path = "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + connection(story).at("id").get<std::string>() + "?api-version=7.1-preview.1";
+  const auto path = "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" +
+                    connection(story).at("id").get<std::string>() + "?api-version=7.1-preview.1";
   CHECK(story.send(Audience::azure_devops, "PATCH", path, body.dump()).status == 200);
 }
 
 void add_contributor(Scenario& story) {
   json body;
-  body["properties"]["roleDefinitionId"] = subscription + "/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c";
+  body["properties"]["roleDefinitionId"] =
+      subscription + "/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c";
   body["properties"]["principalId"] = principal(story);
   body["properties"]["principalType"] = "ServicePrincipal";
-  const auto path = subscription + "/resourceGroups/rg-openai/providers/Microsoft.Authorization/roleAssignments/11111111-2222-4333-8444-555555555555?api-version=2022-04-01";
+  const auto path = subscription +
+                    "/resourceGroups/rg-openai/providers/Microsoft.Authorization/roleAssignments/"
+                    "11111111-2222-4333-8444-555555555555?api-version=2022-04-01";
   CHECK(story.send(Audience::resource_manager, "PUT", path, body.dump()).status == 201);
 }
 
@@ -86,12 +100,14 @@ TEST_CASE("from nothing: everything is planned, applied, proven, and a second pl
   Scenario story;
   const auto what = declared(example("microbots.yaml"));
   const auto plan = story.plan(what);
-  CHECK(rows(plan) == std::vector<std::string>{
-                          "create resourceGroup/rg-microbots-identity", "create identity/mi-microbots-ado",
-                          "create roleAssignment/mi-microbots-ado/Cognitive Services OpenAI User@rg-openai/accounts/my-openai-resource",
-                          "create serviceConnection/Microbots/sc-microbots-openai",
-                          "create federatedCredential/mi-microbots-ado/Microbots/sc-microbots-openai",
-                          "create pipelinePermission/Microbots/sc-microbots-openai/microbots-ci", "stamp stamp/mi-microbots-ado"});
+  CHECK(
+      rows(plan) ==
+      std::vector<std::string>{
+          "create resourceGroup/rg-microbots-identity", "create identity/mi-microbots-ado",
+          "create roleAssignment/mi-microbots-ado/Cognitive Services OpenAI User@rg-openai/accounts/my-openai-resource",
+          "create serviceConnection/Microbots/sc-microbots-openai",
+          "create federatedCredential/mi-microbots-ado/Microbots/sc-microbots-openai",
+          "create pipelinePermission/Microbots/sc-microbots-openai/microbots-ci", "stamp stamp/mi-microbots-ado"});
   story.converge(what);
   for (const auto via : {verify::Via::proxy, verify::Via::job})
     for (const auto& chain : story.verify(what, via)) {
@@ -125,8 +141,9 @@ TEST_CASE("four changes behind its back are named, two are repaired with two wri
   const std::vector<std::string> repairs = {
       "create roleAssignment/mi-microbots-ado/Cognitive Services OpenAI User@rg-openai/accounts/my-openai-resource",
       "update federatedCredential/mi-microbots-ado/Microbots/sc-microbots-openai"};
-  const std::vector<std::string> undeclared = {"undeclared roleAssignment/mi-microbots-ado/Contributor@rg-openai",
-                                               "undeclared pipelinePermission/Microbots/sc-microbots-openai/microbots-nightly"};
+  const std::vector<std::string> undeclared = {
+      "undeclared roleAssignment/mi-microbots-ado/Contributor@rg-openai",
+      "undeclared pipelinePermission/Microbots/sc-microbots-openai/microbots-nightly"};
   auto expected = repairs;
   expected.insert(expected.end(), undeclared.begin(), undeclared.end());
   const auto plan = story.plan(what);
@@ -177,8 +194,10 @@ TEST_CASE("a chain whose role or admitted pipeline is wrong does not verify") {
   }
   SECTION("another pipeline is admitted instead") {
     const auto id = connection(story).at("id").get<std::string>();
-    const auto path = "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + id + "?api-version=7.1-preview.1";
-    const auto admitted = json::parse(story.send(Audience::azure_devops, "GET", path).body).at("pipelines").at(0).at("id");
+    const auto path =
+        "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + id + "?api-version=7.1-preview.1";
+    const auto admitted =
+        json::parse(story.send(Audience::azure_devops, "GET", path).body).at("pipelines").at(0).at("id");
     json body;
     body["pipelines"] = json::array({{{"id", admitted}, {"authorized", false}}});
     CHECK(story.send(Audience::azure_devops, "PATCH", path, body.dump()).status == 200);
@@ -215,8 +234,11 @@ TEST_CASE("an apply cut after any number of steps is finished by the next one") 
       story.apply(story.plan(what), options);
       story.converge(what);
       story.expect_settled(what);
-      CHECK(list(story, Audience::resource_manager, identity_id + "/federatedIdentityCredentials?api-version=2024-11-30").size() == 1);
-      CHECK(list(story, Audience::azure_devops, "/contoso/Microbots/_apis/serviceendpoint/endpoints?api-version=7.1").size() == 1);
+      CHECK(
+          list(story, Audience::resource_manager, identity_id + "/federatedIdentityCredentials?api-version=2024-11-30")
+              .size() == 1);
+      CHECK(list(story, Audience::azure_devops, "/contoso/Microbots/_apis/serviceendpoint/endpoints?api-version=7.1")
+                .size() == 1);
     }
   }
 }

@@ -152,7 +152,8 @@ void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
   CHECK(writes() == std::vector<std::string>{});
 }
 
-http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path, const std::string& body) {
+http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
+                              const std::string& body) {
   auto url = http::parse_url(origin_of(cloud_, audience) + path);
   REQUIRE(url.has_value());
   http::Request request;
@@ -187,7 +188,9 @@ std::vector<std::string> Scenario::writes() const {
   return found;
 }
 
-void Scenario::forget() { forgotten_ = all_writes(folder_).size(); }
+void Scenario::forget() {
+  forgotten_ = all_writes(folder_).size();
+}
 
 std::vector<std::string> rows(const model::Plan& plan) {
   std::vector<std::string> found;

@@ -69,7 +69,8 @@ class Scenario {
   void expect_settled(const Declared& what, diff::Policy policy = {});
 
   /// A request as the administrator, behind keyless's back. `path` starts with `/`.
-  http::Response send(http::Audience audience, const std::string& method, const std::string& path, const std::string& body = {});
+  http::Response send(http::Audience audience, const std::string& method, const std::string& path,
+                      const std::string& body = {});
   /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.
   std::vector<std::string> writes() const;
   void forget();

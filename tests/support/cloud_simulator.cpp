@@ -14,7 +14,9 @@ namespace {
 
 constexpr auto arm = "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/";
 
-std::string field(const Fields& fields, std::string_view name) { return text_of(fields, name); }
+std::string field(const Fields& fields, std::string_view name) {
+  return text_of(fields, name);
+}
 
 std::string group_id(const Fields& fields, std::string_view name) {
   return "/subscriptions/" + field(fields, "subscriptionId") + "/resourceGroups/" + field(fields, name);
@@ -22,7 +24,8 @@ std::string group_id(const Fields& fields, std::string_view name) {
 
 std::string mark_id_of(const LiveObject& object) {
   if (object.kind != &kinds::service_connection) return object.id;
-  return connection_mark_id(field(object.fields, "organization"), field(object.fields, "projectId"), field(object.fields, "name"));
+  return connection_mark_id(field(object.fields, "organization"), field(object.fields, "projectId"),
+                            field(object.fields, "name"));
 }
 
 /// Fills in what the service decides. `salt` makes the ids of a second life differ from those of the first.
@@ -32,13 +35,14 @@ void decide(LiveObject& object, const Resource& desired, const std::string& salt
   if (object.kind == &kinds::resource_group) object.id = group_id(fields, "name");
   if (object.kind == &kinds::identity) {
     object.id = group_id(fields, "resourceGroup") + arm + field(fields, "name");
-    for (const auto output : {"clientId", "principalId"}) set(output, uuid5(std::string(output) + lower(object.id) + salt));
+    for (const auto output : {"clientId", "principalId"})
+      set(output, uuid5(std::string(output) + lower(object.id) + salt));
     set("tenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47");
   }
   if (object.kind == &kinds::role_assignment) {
     const auto existing = field(fields, "onExisting") == "true";
-    set("name", role_assignment_name(existing ? desired.owner : "", field(fields, "scope"), field(fields, "principalId"),
-                                     field(fields, "roleId")));
+    set("name", role_assignment_name(existing ? desired.owner : "", field(fields, "scope"),
+                                     field(fields, "principalId"), field(fields, "roleId")));
     object.id = field(fields, "scope") + "/providers/Microsoft.Authorization/roleAssignments/" + field(fields, "name");
   }
   if (object.kind == &kinds::service_connection) {
@@ -111,7 +115,9 @@ class Run {
     return ready;
   }
 
-  void mistake(const Change& change, const std::string& what) { cloud_.mistakes.push_back(change.address.text() + ": " + what); }
+  void mistake(const Change& change, const std::string& what) {
+    cloud_.mistakes.push_back(change.address.text() + ": " + what);
+  }
 
   Resource filled(const Change& change) {
     auto desired = *change.desired;
@@ -139,7 +145,8 @@ class Run {
     // What proves it may be gone before it is, by the order of removals.
     const auto found = std::ranges::find(cloud_.objects, change.live->id, &LiveObject::id);
     const bool ours_now = found != cloud_.objects.end() && cloud_.is_ours(*found);
-    if (!ours_now && !ours_.contains(change.live->id)) mistake(change, std::string("not ours, and ") + word_for(change.action));
+    if (!ours_now && !ours_.contains(change.live->id))
+      mistake(change, std::string("not ours, and ") + word_for(change.action));
   }
 
   void create(const Change& change, const Resource& desired) {
@@ -213,7 +220,9 @@ Live CloudSimulator::read() const {
   return live;
 }
 
-int CloudSimulator::carry_out(const Plan& plan, int limit, unsigned pick) { return Run(*this, plan).go(limit, pick); }
+int CloudSimulator::carry_out(const Plan& plan, int limit, unsigned pick) {
+  return Run(*this, plan).go(limit, pick);
+}
 
 std::string CloudSimulator::state() const {
   std::set<std::string> lines;
@@ -260,7 +269,8 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
   if (object.kind == &kinds::role_assignment)
     return ours_where(kinds::identity, "principalId", field(fields, "principalId")) ||
            std::ranges::any_of(owners, [&](const std::string& owner) {
-             return field(fields, "name") == role_assignment_name(owner, field(fields, "scope"), field(fields, "principalId"),
+             return field(fields, "name") == role_assignment_name(owner, field(fields, "scope"),
+                                                                  field(fields, "principalId"),
                                                                   field(fields, "roleId"));
            });
   if (object.kind == &kinds::federated_credential)
@@ -272,7 +282,8 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
     return ours_where(kinds::service_connection, "id", field(fields, "connectionId"));
   if (object.kind != &kinds::service_connection) return false;
   return std::ranges::any_of(objects, [&](const LiveObject& other) {
-    return other.kind == &kinds::federated_credential && field(other.fields, "subject").ends_with("/" + object.id) && is_ours(other);
+    return other.kind == &kinds::federated_credential && field(other.fields, "subject").ends_with("/" + object.id) &&
+           is_ours(other);
   });
 }
 

@@ -26,7 +26,9 @@ std::string identity_arm_id(const std::string& group, const std::string& name) {
   return group_arm_id(group) + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name;
 }
 
-std::string existing_id(const std::string& name) { return identity_arm_id("rg-shared", name); }
+std::string existing_id(const std::string& name) {
+  return identity_arm_id("rg-shared", name);
+}
 
 LiveObject looked_up(const Kind& kind, std::string id, Fields fields) {
   LiveObject object;
@@ -37,7 +39,9 @@ LiveObject looked_up(const Kind& kind, std::string id, Fields fields) {
   return object;
 }
 
-std::string on_existing(const Address& identity) { return identity.kind() == kinds::existing_identity.name ? "true" : "false"; }
+std::string on_existing(const Address& identity) {
+  return identity.kind() == kinds::existing_identity.name ? "true" : "false";
+}
 
 const LiveObject& object_named(const CloudSimulator& cloud, const std::string& identity) {
   const auto found = std::ranges::find_if(cloud.objects, [&](const LiveObject& object) {
@@ -121,7 +125,8 @@ void Declarations::look_up_project() {
 std::string Declarations::arm_id_of(const Address& identity) {
   const auto& fields = at(identity).fields;
   if (identity.kind() == kinds::existing_identity.name) return text_of(fields, "id");
-  return identity_arm_id(std::string(std::get<Reference>(fields.at("resourceGroup")).to.path()), text_of(fields, "name"));
+  return identity_arm_id(std::string(std::get<Reference>(fields.at("resourceGroup")).to.path()),
+                         text_of(fields, "name"));
 }
 
 Address Declarations::connection(const std::string& name, const Address& identity) {
@@ -177,7 +182,9 @@ Resource& Declarations::at(const Address& address) {
   return *found;
 }
 
-void Declarations::drop(const Address& address) { std::erase_if(resources_, [&](const Resource& r) { return r.address == address; }); }
+void Declarations::drop(const Address& address) {
+  std::erase_if(resources_, [&](const Resource& r) { return r.address == address; });
+}
 
 Graph Declarations::graph() const {
   Graph graph;
@@ -206,9 +213,12 @@ Declarations microbots() {
 CloudSimulator empty_cloud() {
   CloudSimulator cloud;
   auto& objects = cloud.objects;
-  objects.push_back(looked_up(kinds::subscription, subscription_id, {{"displayName", "Prod"}, {"tenantId", tenant_id}}));
-  objects.push_back(looked_up(kinds::organization, uuid5("contoso"), {{"name", organization_name}, {"tenantId", tenant_id}}));
-  objects.push_back(looked_up(kinds::project, uuid5("project"), {{"organization", organization_name}, {"name", project_name}}));
+  objects.push_back(
+      looked_up(kinds::subscription, subscription_id, {{"displayName", "Prod"}, {"tenantId", tenant_id}}));
+  objects.push_back(
+      looked_up(kinds::organization, uuid5("contoso"), {{"name", organization_name}, {"tenantId", tenant_id}}));
+  objects.push_back(
+      looked_up(kinds::project, uuid5("project"), {{"organization", organization_name}, {"name", project_name}}));
   int number = 10;
   for (const auto* name : {"microbots-ci", "microbots-cd", "nightly"})
     objects.push_back(looked_up(kinds::pipeline, std::to_string(++number),
@@ -242,7 +252,7 @@ CloudSimulator applied(const Declarations& declared) {
 
 std::string rows_of(const Plan& plan) {
   static const std::map<Action, std::string> symbols = {
-      {Action::create, "+"}, {Action::update, "~"}, {Action::replace, "-/+"},   {Action::remove, "-"},
+      {Action::create, "+"}, {Action::update, "~"}, {Action::replace, "-/+"}, {Action::remove, "-"},
       {Action::adopt, "@"},  {Action::stamp, "#"},  {Action::undeclared, "?"}};
   std::string text;
   for (const auto& change : plan.changes)
@@ -267,7 +277,8 @@ LiveObject foreign_credential(const CloudSimulator& cloud, const std::string& id
 LiveObject foreign_role(const CloudSimulator& cloud, const std::string& identity, const std::string& role_id) {
   const auto& parent = object_named(cloud, identity);
   const auto name = uuid5("foreign" + identity + role_id);
-  return looked_up(kinds::role_assignment, group_arm_id("rg-other") + "/providers/Microsoft.Authorization/roleAssignments/" + name,
+  return looked_up(kinds::role_assignment,
+                   group_arm_id("rg-other") + "/providers/Microsoft.Authorization/roleAssignments/" + name,
                    {{"scope", group_arm_id("rg-other")},
                     {"roleId", role_id},
                     {"roleName", "Reader"},

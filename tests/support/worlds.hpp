@@ -25,7 +25,8 @@ class Declarations {
   model::Address group(const std::string& name);
   model::Address identity(const std::string& name, const model::Address& group, const std::string& entry = "entry-1");
   model::Address existing_identity(const std::string& name);
-  model::Address role(const model::Address& identity, const std::string& scope_group, const std::string& role = openai_user_role);
+  model::Address role(const model::Address& identity, const std::string& scope_group,
+                      const std::string& role = openai_user_role);
   model::Address credential(const model::Address& identity, const std::string& name, const std::string& subject);
   /// With its wired credential.
   model::Address connection(const std::string& name, const model::Address& identity);

@@ -38,8 +38,8 @@ const Kind federated_credential = {
     .prepares_trust = true,
     .keys = keys,
     .collection = [](const Fields& of) { return "federatedCredentials@" + folded_arm_id(text_of(of, "identityId")); },
-    .discovered_path =
-        [](const Fields& of, std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
+    .discovered_path = [](const Fields& of,
+                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
 };
 
 }  // namespace keyless::model::kinds

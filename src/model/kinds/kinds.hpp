@@ -11,31 +11,35 @@ extern const Kind subscription;
 extern const Kind organization;
 /// Looked up only. Fields: organization, name (a name or an id). Outputs: id, name.
 extern const Kind project;
-/// Looked up only. Fields: organization, projectName, name (may start with a folder: `\folder\name`, or be a number: the id).
-/// Outputs: id, name, path.
+/// Looked up only. Fields: organization, projectName, name (may start with a folder: `\folder\name`, or be a number:
+/// the id). Outputs: id, name, path.
 extern const Kind pipeline;
-/// Looked up only, for roles that the built-in table does not know. Fields: subscriptionId, name (display name or GUID).
-/// Outputs: guid, name, privileged ("true" when its actions hold `*` or Microsoft.Authorization/*/write).
+/// Looked up only, for roles that the built-in table does not know. Fields: subscriptionId, name (display name or
+/// GUID). Outputs: guid, name, privileged ("true" when its actions hold `*` or Microsoft.Authorization/*/write).
 extern const Kind role_definition;
-/// Looked up only: an identity that exists already. Fields: id (ARM id). Outputs: id, name, clientId, principalId, tenantId.
+/// Looked up only: an identity that exists already. Fields: id (ARM id). Outputs: id, name, clientId, principalId,
+/// tenantId.
 extern const Kind existing_identity;
 
 /// Fields: subscriptionId, name, location (create only), tags. Outputs: id, name.
 extern const Kind resource_group;
-/// User-assigned. Fields: subscriptionId, resourceGroup, name, location, tags. Outputs: id, name, clientId, principalId, tenantId.
+/// User-assigned. Fields: subscriptionId, resourceGroup, name, location, tags. Outputs: id, name, clientId,
+/// principalId, tenantId.
 extern const Kind identity;
 /// Fields: scope (full id), roleId (GUID), principalId, principalType, description; roleName is for people only;
 /// onExisting "true" when the principal is an existing identity. Outputs: id, name.
 extern const Kind role_assignment;
-/// Fields: identityId (ARM id), name, issuer, subject, audience; purpose (what credential_name was made for; desired only);
-/// onExisting as above. Outputs: id, name.
+/// Fields: identityId (ARM id), name, issuer, subject, audience; purpose (what credential_name was made for; desired
+/// only); onExisting as above. Outputs: id, name.
 extern const Kind federated_credential;
-/// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name, description
-/// (without mark), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId, subscriptionId,
-/// subscriptionName, clientId, scopeResourceGroup (resource group name or ""), creationMode (live: as answered; desired: Manual).
-/// Outputs: id, issuer, subject, and live also: isReady, state, shared ("true" when other projects hold a reference).
+/// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
+/// description (without mark), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId,
+/// subscriptionId, subscriptionName, clientId, scopeResourceGroup (resource group name or ""), creationMode (live: as
+/// answered; desired: Manual). Outputs: id, issuer, subject, and live also: isReady, state, shared ("true" when other
+/// projects hold a reference).
 extern const Kind service_connection;
-/// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for people).
+/// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for
+/// people).
 extern const Kind pipeline_permission;
 
 /// A scope for people: `rg-openai/accounts/my-openai-resource`, `rg-openai`, `subscription 0b1f6471`, `/`.

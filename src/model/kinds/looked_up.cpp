@@ -97,7 +97,10 @@ const Kind role_definition = {
     .noun = "role definition",
     .managed = false,
     .outputs = role_outputs,
-    .keys = [](const Fields& fields) { return one_key(within(fields, {"subscriptionId", "name"})); },
+    .keys =
+        [](const Fields& fields) {
+          return one_key(within(fields, {"subscriptionId", "name"}));
+        },
     .collection = [](const Fields& fields) { return in_subscription("roleDefinitions", fields); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };

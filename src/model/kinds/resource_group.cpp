@@ -25,7 +25,8 @@ const Kind resource_group = {
     .fields = fields,
     .outputs = outputs,
     .keys = keys,
-    .collection = [](const Fields& of) { return "resourceGroups@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
+    .collection =
+        [](const Fields& of) { return "resourceGroups@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
 };
 

@@ -71,7 +71,8 @@ void name_the_tenant(const json& organization, Reply& reply) {
 Reply sign_in(const Request& request, const json& organization) {
   auto anonymous_call = request.header("Authorization").empty();
   bool page = !anonymous_call && (request.method == "GET" || request.method == "POST");
-  auto reply = page ? Reply{.status = 203, .headers = {{"Content-Type", "text/html; charset=utf-8"}},
+  auto reply = page ? Reply{.status = 203,
+                            .headers = {{"Content-Type", "text/html; charset=utf-8"}},
                             .body = std::string(sign_in_page)}
                     : reply_of(refused(anonymous_call ? anonymous() : unauthorized("")), {});
   name_the_tenant(organization, reply);
@@ -98,8 +99,7 @@ Version version_of(const Request& request) {
 }
 
 const json* member_of(const World& world, std::string_view organization, const Caller& caller) {
-  if (caller.kind != Caller::Kind::job)
-    return world.find(rows::members, member_key(organization, caller.object_id));
+  if (caller.kind != Caller::Kind::job) return world.find(rows::members, member_key(organization, caller.object_id));
   auto claims = json::parse(caller.job, nullptr, false);
   return world.find(rows::members, build_service_key(organization, text_of(claims, "project")));
 }

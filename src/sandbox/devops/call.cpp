@@ -34,16 +34,22 @@ std::optional<Refusal> enter_project(Call& call) {
 
 }  // namespace
 
-bool Call::asked_true(std::string_view lower_case_name) const { return same_text(asked(lower_case_name), "true"); }
+bool Call::asked_true(std::string_view lower_case_name) const {
+  return same_text(asked(lower_case_name), "true");
+}
 
-std::string Call::base() const { return cloud.origins.azure_devops + "/" + percent_encoded(organization_name()); }
+std::string Call::base() const {
+  return cloud.origins.azure_devops + "/" + percent_encoded(organization_name());
+}
 
 std::string Call::timestamp() const {
   auto precise = iso_time(cloud.now());
   return precise.size() > 23 ? precise.substr(0, 23) + "Z" : precise;
 }
 
-Answer refused(const Refusal& refusal) { return {.status = refusal.status, .body = body_of(refusal)}; }
+Answer refused(const Refusal& refusal) {
+  return {.status = refusal.status, .body = body_of(refusal)};
+}
 
 Answer listed(json values) {
   auto count = values.size();

@@ -17,10 +17,10 @@ struct Call {
   Cloud& cloud;
   const Request& request;
   nlohmann::json organization = {};
-  nlohmann::json member = {};    ///< who calls
-  nlohmann::json job = {};       ///< the claims of a job's own token, else null
-  nlohmann::json project = {};   ///< of a project-scoped route, else null
-  nlohmann::json body = {};      ///< null when there is none or it is no JSON
+  nlohmann::json member = {};   ///< who calls
+  nlohmann::json job = {};      ///< the claims of a job's own token, else null
+  nlohmann::json project = {};  ///< of a project-scoped route, else null
+  nlohmann::json body = {};     ///< null when there is none or it is no JSON
 
   World& world() const { return cloud.world; }
   std::string organization_name() const { return text_of(organization, "name"); }
@@ -29,7 +29,7 @@ struct Call {
   std::string part(std::string_view name) const { return request.param(name); }
   std::string asked(std::string_view lower_case_name) const { return std::string(request.asked(lower_case_name)); }
   bool asked_true(std::string_view lower_case_name) const;
-  std::string base() const;      ///< `https://localhost:1234/organization`
+  std::string base() const;  ///< `https://localhost:1234/organization`
   std::string timestamp() const;
 };
 

@@ -18,9 +18,8 @@ constexpr std::array<std::string_view, 6> secrets = {
 constexpr const char* no_application_made =
     "Failed to create an app in Microsoft Entra. Error: Insufficient privileges to complete the operation in Microsoft "
     "Graph. Ensure that the user has permissions to create a Microsoft Entra Application.";
-constexpr std::array<std::string_view, 3> derived = {"workloadIdentityFederationIssuer",
-                                                     "workloadIdentityFederationSubject",
-                                                     "workloadIdentityFederationIssuerType"};
+constexpr std::array<std::string_view, 3> derived = {
+    "workloadIdentityFederationIssuer", "workloadIdentityFederationSubject", "workloadIdentityFederationIssuerType"};
 constexpr std::array<std::string_view, 2> lower_case_names = {"tenantid", "serviceprincipalid"};
 
 template <std::size_t N>
@@ -103,7 +102,9 @@ std::string parameter(const json& stored, std::string_view name) {
   return lookup(member(member(stored, "authorization"), "parameters"), name);
 }
 
-std::string datum(const json& stored, std::string_view name) { return lookup(member(stored, "data"), name); }
+std::string datum(const json& stored, std::string_view name) {
+  return lookup(member(stored, "data"), name);
+}
 
 bool is_federated(const json& stored) {
   return same_text(text_of(member(stored, "authorization"), "scheme"), "WorkloadIdentityFederation");

@@ -14,8 +14,8 @@ namespace {
 /// An absent filter lets everything pass.
 bool passes(const std::string& asked, const std::string& value) {
   auto wanted = comma_separated(asked);
-  return wanted.empty() || std::any_of(wanted.begin(), wanted.end(),
-                                       [&](const std::string& one) { return same_text(one, value); });
+  return wanted.empty() ||
+         std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return same_text(one, value); });
 }
 
 bool failed(const json& stored) {

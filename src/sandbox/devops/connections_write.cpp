@@ -180,7 +180,9 @@ Answer create_connection(Call& call) {
   return {.body = std::move(answer)};
 }
 
-Answer replace_connection(Call& call) { return replaced(call, call.body, call.part("id")); }
+Answer replace_connection(Call& call) {
+  return replaced(call, call.body, call.part("id"));
+}
 
 Answer replace_connections(Call& call) {
   if (!call.body.is_array()) return refused(missing_argument("endpoints"));

@@ -49,8 +49,9 @@ Answer upgraded(Call& call, json stored) {
 Answer downgraded(Call& call, json stored) {
   auto deadline = datum(stored, "revertSchemeDeadline");
   if (deadline.empty() || deadline < iso_time(call.cloud.now()) || !stored.contains("revertParameters"))
-    return refused(bad_argument("The authorization scheme could not be downgraded to ServicePrincipal because the "
-                                "deadline to revert has passed."));
+    return refused(
+        bad_argument("The authorization scheme could not be downgraded to ServicePrincipal because the "
+                     "deadline to revert has passed."));
   stored["authorization"] = {{"scheme", "ServicePrincipal"}, {"parameters", stored["revertParameters"]}};
   stored.erase("revertParameters");
   stored["data"].erase("revertSchemeDeadline");

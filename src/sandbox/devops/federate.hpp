@@ -21,7 +21,7 @@ Answer converted(Call& call, const nlohmann::json& body, nlohmann::json stored);
 
 /// How it went to sign in as the connection does, and to read its subscription.
 struct Probe {
-  std::string status = "ok";     ///< an HTTP status by its camel-case name
+  std::string status = "ok";  ///< an HTTP status by its camel-case name
   std::string message = {};
   bool signed_in = false;
 };

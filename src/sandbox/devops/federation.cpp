@@ -1,9 +1,9 @@
 #include "sandbox/devops/federation.hpp"
 
+#include <fmt/format.h>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
 
 namespace keyless::sandbox::devops {
 

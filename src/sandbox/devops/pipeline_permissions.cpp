@@ -55,9 +55,9 @@ bool well_formed(const json& body) {
   if (!all.is_null() && !(all.is_object() && all.value("authorized", json(nullptr)).is_boolean())) return false;
   auto pipelines = body.value("pipelines", json::array());
   return pipelines.is_array() && std::all_of(pipelines.begin(), pipelines.end(), [](const json& one) {
-    return one.is_object() && one.value("id", json(nullptr)).is_number_integer() &&
-           one.value("authorized", json(false)).is_boolean();
-  });
+           return one.is_object() && one.value("id", json(nullptr)).is_number_integer() &&
+                  one.value("authorized", json(false)).is_boolean();
+         });
 }
 
 std::optional<Refusal> unknown_pipeline(const Call& call, const json& body) {
@@ -74,8 +74,7 @@ std::optional<Refusal> may_grant(const Call& call, const Resource& resource, con
   if (!same_text(resource.type, "endpoint")) return std::nullopt;
   auto stored = call.world().find(tables::connections, lower(resource.id));
   if (!stored || !reference_in(*stored, call.project_id())) return no_such_connection(resource.id);
-  if (role_on(call, *stored, call.project_id()) < Role::user)
-    return not_a_user(name_in(*stored, call.project_id()));
+  if (role_on(call, *stored, call.project_id()) < Role::user) return not_a_user(name_in(*stored, call.project_id()));
   bool all = body.contains("allPipelines") && role_on(call, *stored, call.project_id()) != Role::administrator;
   return all ? std::optional(no_permission_on_resources()) : std::nullopt;
 }

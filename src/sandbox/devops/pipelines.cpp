@@ -29,7 +29,9 @@ std::string as_folder(std::string path) {
   return path;
 }
 
-std::string base_of(const Call& call) { return call.base() + "/" + call.project_id(); }
+std::string base_of(const Call& call) {
+  return call.base() + "/" + call.project_id();
+}
 
 json definition(const Call& call, const json& pipeline) {
   auto number = std::to_string(pipeline.value("id", 0));

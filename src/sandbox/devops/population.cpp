@@ -72,10 +72,8 @@ std::string put_project(Cloud& cloud, std::string_view organization, std::string
   auto home = organization_named(cloud.world, organization);
   auto spelled = home ? text_of(*home, "name") : std::string(organization);
   auto id = cloud.ids.fixed_uuid("project/" + lower(organization) + "/" + lower(name));
-  json project = {{"id", id},
-                  {"name", std::string(name)},
-                  {"organization", spelled},
-                  {"created", iso_time(cloud.now())}};
+  json project = {
+      {"id", id}, {"name", std::string(name)}, {"organization", spelled}, {"created", iso_time(cloud.now())}};
   put_build_service(cloud, spelled, project);
   cloud.world.put(tables::projects, id, std::move(project));
   return id;

@@ -55,9 +55,11 @@ Probe probe(const Call& call, const json& stored) {
   auto token = signed_in(call, stored);
   if (token.refused)
     return {.status = "unauthorized",
-            .message = "Failed to obtain the Json Web Token(JWT) using service principal client ID. Exception message: "
-                       "A configuration issue is preventing authentication - check the error message from the server "
-                       "for details. Original exception: " + token.refused->description};
+            .message =
+                "Failed to obtain the Json Web Token(JWT) using service principal client ID. Exception message: "
+                "A configuration issue is preventing authentication - check the error message from the server "
+                "for details. Original exception: " +
+                token.refused->description};
   auto subscription = datum(stored, "subscriptionId");
   auto scope = "/subscriptions/" + subscription;
   if (!may(call.cloud, token.object_id, read_action, scope)) {

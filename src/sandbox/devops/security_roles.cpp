@@ -55,7 +55,9 @@ json assignment(const Call& call, const std::string& scope, const json& row, boo
 }
 
 /// `{project}_{connection}` or `{project}`.
-std::string project_in(const std::string& resource) { return resource.substr(0, resource.find('_')); }
+std::string project_in(const std::string& resource) {
+  return resource.substr(0, resource.find('_'));
+}
 
 std::optional<Refusal> may_manage(const Call& call) {
   auto resource = call.part("resource");
@@ -73,7 +75,9 @@ json set_one(Call& call, const std::string& member_id, const std::string& role) 
   auto definition = definition_named(scope, role);
   auto member = member_with_id(call.world(), call.organization_name(), member_id);
   if (!definition || !member) return nullptr;
-  json row = {{"scope", scope}, {"resource", call.part("resource")}, {"member", text_of(*member, "id")},
+  json row = {{"scope", scope},
+              {"resource", call.part("resource")},
+              {"member", text_of(*member, "id")},
               {"role", definition->name}};
   auto shape = assignment(call, scope, row, false);
   call.world().put(tables::security_roles, role_key(scope, call.part("resource"), member_id), std::move(row));

@@ -72,10 +72,11 @@ Reply no_such_page(Cloud&, const Request& request) {
 Reply malformed_request(Cloud&) {
   return {.status = 400,
           .headers = {{"Content-Type", "text/html; charset=us-ascii"}},
-          .body = "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n"
-                  "<HTML><HEAD><TITLE>Bad Request</TITLE>\r\n<META HTTP-EQUIV=\"Content-Type\" Content=\"text/html; "
-                  "charset=us-ascii\"></HEAD>\r\n<BODY><h2>Bad Request - Invalid Verb</h2>\r\n<hr><p>HTTP Error 400. "
-                  "The request verb is invalid.</p>\r\n</BODY></HTML>\r\n"};
+          .body =
+              "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n"
+              "<HTML><HEAD><TITLE>Bad Request</TITLE>\r\n<META HTTP-EQUIV=\"Content-Type\" Content=\"text/html; "
+              "charset=us-ascii\"></HEAD>\r\n<BODY><h2>Bad Request - Invalid Verb</h2>\r\n<hr><p>HTTP Error 400. "
+              "The request verb is invalid.</p>\r\n</BODY></HTML>\r\n"};
 }
 
 void add_member(const Cloud& cloud, const Request& request, Reply& reply) {
@@ -119,8 +120,14 @@ Service service(std::string_view name, std::span<const Route> routes) {
 
 }  // namespace
 
-Service azure_devops() { return service("azureDevOps", table); }
-Service azure_devops_graph() { return service("azureDevOpsGraph", {}); }
-Service azure_devops_entitlements() { return service("azureDevOpsEntitlements", {}); }
+Service azure_devops() {
+  return service("azureDevOps", table);
+}
+Service azure_devops_graph() {
+  return service("azureDevOpsGraph", {});
+}
+Service azure_devops_entitlements() {
+  return service("azureDevOpsEntitlements", {});
+}
 
 }  // namespace keyless::sandbox

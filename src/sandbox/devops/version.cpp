@@ -1,7 +1,7 @@
 #include "sandbox/devops/version.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+#include <charconv>
 #include <optional>
 
 namespace keyless::sandbox::devops {
