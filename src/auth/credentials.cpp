@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "http/url.hpp"
@@ -43,10 +42,12 @@ std::string missing(const Environment& environment, std::initializer_list<const 
 /// The file is rotated while we run: it is read anew for each exchange.
 asio::awaitable<Result<http::Secret>> read_assertion(std::string path) {
   std::ifstream file(path, std::ios::binary);
-  std::string text;
-  if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+  std::string text(longest_assertion + 1, '\0');
+  file.read(text.data(), std::streamsize(text.size()));
+  text.resize(std::size_t(file.gcount()));
+  const bool whole = file.eof();
   while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
-  if (text.empty() || text.size() > longest_assertion) {
+  if (text.empty() || !whole) {
     co_return Error{Errc::unauthorized, "AZURE_FEDERATED_TOKEN_FILE can't be read, is empty or too long", path};
   }
   co_return http::Secret(std::move(text));

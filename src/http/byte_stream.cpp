@@ -163,6 +163,46 @@ std::string tunnel_request(const Url& url, const Proxy& proxy) {
   return text + "\r\n";
 }
 
+std::string advice_on_status(int status, const Proxy& proxy) {
+  if (status != 407) return "check HTTPS_PROXY and NO_PROXY";
+  if (proxy.authorization.empty()) return "put user and password into HTTPS_PROXY";
+  return "the user and password in HTTPS_PROXY were refused; only Basic authentication is served";
+}
+
+/// What the proxy decides about us stays decided; what happens to it behind may pass.
+Errc meaning_of_status(int status) {
+  if (status == 407) return Errc::invalid_argument;
+  const bool may_pass = status == 408 || status == 429;
+  return status / 100 == 4 && !may_pass ? Errc::forbidden : Errc::unavailable;
+}
+
+Error no_tunnel(std::string message) {
+  Error error{Errc::unavailable, std::move(message)};
+  error.advice = "check HTTPS_PROXY and NO_PROXY";
+  return error;
+}
+
+asio::awaitable<Result<Response>> read_proxy_answer(std::shared_ptr<Core> core, std::string proxy, std::string host) {
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  // As for HEAD: what follows the headers of a successful answer is the tunnel.
+  ResponseParser parser(true);
+  // The parser looks at nothing before a whole head is there, and a page may never hold one.
+  constexpr std::string_view beginning = "HTTP/1.";
+  for (std::size_t position = 0; !parser.done(); ++position) {
+    char byte = 0;
+    const auto incoming = asio::buffer(&byte, 1);
+    co_await core->socket().async_read_some(incoming, token);
+    if (failed == asio::error::eof)
+      co_return no_tunnel("the proxy " + proxy + " closed the connection without opening a tunnel to " + host);
+    if (failed) co_return core->failure(failed, "waiting for the proxy " + proxy);
+    const bool foreign = position < beginning.size() && byte != beginning[position];
+    const auto fed = parser.feed(std::string_view(&byte, 1));
+    if (foreign || !fed) co_return no_tunnel("the proxy " + proxy + " answers no HTTP");
+  }
+  co_return parser.take();
+}
+
 asio::awaitable<Result<void>> open_tunnel(std::shared_ptr<Core> core, Url url, Proxy proxy) {
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
@@ -170,21 +210,12 @@ asio::awaitable<Result<void>> open_tunnel(std::shared_ptr<Core> core, Url url, P
   const auto outgoing = asio::buffer(request);
   co_await asio::async_write(core->socket(), outgoing, token);
   if (failed) co_return core->failure(failed, "asking the proxy " + proxy.host);
-  // As for HEAD: what follows the headers of a successful answer is the tunnel.
-  ResponseParser parser(true);
-  while (!parser.done()) {
-    char byte = 0;
-    const auto incoming = asio::buffer(&byte, 1);
-    co_await core->socket().async_read_some(incoming, token);
-    if (failed) co_return core->failure(failed, "waiting for the proxy " + proxy.host);
-    const auto fed = parser.feed(std::string_view(&byte, 1));
-    if (!fed) co_return Error{Errc::unavailable, "the proxy " + proxy.host + " answers no HTTP"};
-  }
-  const auto answer = parser.take();
-  if (answer.status / 100 == 2) co_return Result<void>();
-  Error refused{Errc::unavailable, "the proxy " + proxy.host + " refuses a tunnel to " + url.host() + ": status " +
-                                       std::to_string(answer.status)};
-  refused.advice = answer.status == 407 ? "put user and password into HTTPS_PROXY" : "check HTTPS_PROXY and NO_PROXY";
+  auto answer = co_await read_proxy_answer(core, proxy.host, url.host());
+  if (!answer) co_return answer.error();
+  if (answer->status / 100 == 2) co_return Result<void>();
+  Error refused{meaning_of_status(answer->status), "the proxy " + proxy.host + " refuses a tunnel to " + url.host() +
+                                                       ": status " + std::to_string(answer->status)};
+  refused.advice = advice_on_status(answer->status, proxy);
   co_return refused;
 }
 
@@ -211,7 +242,8 @@ asio::awaitable<Result<std::unique_ptr<ByteStream>>> connect(asio::any_io_execut
   auto found = co_await look_up(executor, host, port, dial.deadline);
   if (!found) co_return found.error();
   auto core = std::make_shared<Core>(executor, std::move(trust));
-  auto reached = co_await reach(core, *found, host, dial);
+  const auto peer = tunnelled ? "the proxy " + host : host;
+  auto reached = co_await reach(core, *found, peer, dial);
   if (!reached) co_return reached.error();
   core->expire_at(dial.deadline);
   if (tunnelled) {

@@ -96,7 +96,9 @@ Result<Proxy> parse_proxy(std::string_view text) {
   Proxy proxy;
   const auto at = rest.rfind('@');
   if (at != std::string_view::npos) {
-    proxy.authorization = Secret("Basic " + base64(unescaped(rest.substr(0, at))));
+    auto credentials = unescaped(rest.substr(0, at));
+    if (credentials.find(':') == std::string::npos) credentials += ':';
+    proxy.authorization = Secret("Basic " + base64(credentials));
     rest.remove_prefix(at + 1);
   }
   const auto url = parse_url("http://" + std::string(rest));

@@ -49,6 +49,7 @@ TEST_CASE("a proxy is named by host and port") {
   CHECK(proxy->host == "proxy.example");
   CHECK(proxy->port == "3128");
   CHECK(proxy->authorization.reveal() == "Basic " + http::base64("us@er:p@ss"));
+  CHECK(http::parse_proxy("http://user@proxy.example")->authorization.reveal() == "Basic " + http::base64("user:"));
   CHECK(http::parse_proxy("proxy.example:3128")->port == "3128");
   CHECK_FALSE(ok(http::parse_proxy("socks5://proxy.example:1080")));
   CHECK_FALSE(ok(http::parse_proxy("http://")));

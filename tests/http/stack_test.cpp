@@ -2,71 +2,37 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <optional>
-#include <sstream>
 
 #include "http/support/ok.hpp"
+#include "http/support/stack_world.hpp"
 #include "http/support/tls_server.hpp"
-#include "support/virtual_clock.hpp"
 
 using namespace keyless;
 using http::Audience;
 using http::Repeat;
+using support::canary;
+using support::code_of;
 using support::ok;
 using support::reply;
 using support::TlsServer;
 
 namespace {
 
-constexpr const char* canary = "canary-s3cret-token";
-
-class CountingAuthorizer : public http::Authorizer {
- public:
-  boost::asio::awaitable<Result<http::Secret>> authorization(Audience, http::Secret rejected) override {
-    if (!rejected.empty()) ++renewals;
-    co_return http::Secret("Bearer " + std::string(canary) + std::to_string(renewals));
-  }
-  int renewals = 0;
-};
-
-struct World {
+struct World : support::StackWorld {
   explicit World(TlsServer::Handler handler)
       : World(std::move(handler), support::make_leaf(root(), "DNS:localhost,IP:127.0.0.1")) {}
 
   World(TlsServer::Handler handler, const support::Certificate& certificate)
-      : server(context, certificate, std::move(handler)), ca(root().pem) {
-    cloud.name = "test";
+      : server(context, certificate, std::move(handler)) {
     cloud.resource_manager = server.origin();
     cloud.devops = server.origin();
-    cloud.ca_file = ca.path();
-    options.debug_log = &log;
-    options.seed = 5;
   }
 
-  static const support::Certificate& root() {
-    static const auto made = support::make_root("test root");
-    return made;
-  }
-
-  Result<http::Response> send(http::Request request) {
-    if (!stack) stack = http::make_stack(context.get_executor(), cloud, &authorizer, clock, cost, options);
-    std::optional<Result<http::Response>> answer;
-    std::exception_ptr thrown;
-    auto at_end = [&](std::exception_ptr error, Result<http::Response> given) {
-      thrown = error;
-      answer = std::move(given);
-    };
-    boost::asio::co_spawn(context, stack->send(std::move(request)), std::move(at_end));
-    clock.drive(context, [&] { return answer.has_value(); });
-    if (thrown) std::rethrow_exception(thrown);
-    return std::move(*answer);
-  }
-
+  /// At the server, whatever the cloud says.
   http::Request get(const std::string& path = "/x") const {
-    http::Request request;
+    auto request = StackWorld::get();
     request.url = http::Url(server.origin());
     request.url.path(path);
-    request.audience = Audience::resource_manager;
     return request;
   }
 
@@ -78,21 +44,8 @@ struct World {
     return request;
   }
 
-  boost::asio::io_context context{1};
   TlsServer server;
-  support::TemporaryFile ca;
-  http::Cloud cloud;
-  support::VirtualClock clock;
-  http::Cost cost;
-  CountingAuthorizer authorizer;
-  std::ostringstream log;
-  http::StackOptions options;
-  std::unique_ptr<http::Sender> stack;
 };
-
-std::string code_of(const Result<http::Response>& answer) {
-  return answer ? "success" : name_of(answer.error().code);
-}
 
 }  // namespace
 

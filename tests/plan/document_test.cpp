@@ -27,6 +27,13 @@ Plan first_plan() {
   return diff::make_plan(declared.graph(), empty_cloud().read(), policy_of(declared));
 }
 
+/// A document of one change: every byte of it can be tried.
+std::string small_document() {
+  Declarations declared;
+  declared.group("rg-a");
+  return plan::to_json(diff::make_plan(declared.graph(), empty_cloud().read(), policy_of(declared)), context);
+}
+
 std::string document() {
   return plan::to_json(first_plan(), context);
 }
@@ -68,7 +75,7 @@ TEST_CASE("the same plan gives the same bytes, ASCII only, without a clock") {
 }
 
 TEST_CASE("every single byte flip is refused") {
-  const auto text = document();
+  const auto text = small_document();
   std::size_t accepted = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const int mask : {0x01, 0x20, 0x80}) {
@@ -126,8 +133,9 @@ TEST_CASE("the rows of a document can be shown again") {
   const auto shown = plan_from(json::parse(document()));
   REQUIRE(shown);
   CHECK(rows_of(*shown) == rows_of(first_plan()));
-  CHECK(shown->changes[4].diffs[0].after ==
-        Value(Reference{Address("serviceConnection", "Microbots/sc-microbots-openai"), "issuer"}));
+  const Reference issuer{Address("serviceConnection", "Microbots/sc-microbots-openai"), "issuer"};
+  const auto& diffs = shown->changes[4].diffs;
+  CHECK(std::ranges::count(diffs, std::optional<Value>(issuer), &FieldDiff::after) == 1);
   CHECK(!plan_from(json::parse("{}")));
   CHECK(!plan_from(json::parse("[1]")));
 }

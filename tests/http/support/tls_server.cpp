@@ -131,6 +131,12 @@ std::string TlsServer::origin() const {
 unsigned short TlsServer::port() const {
   return state_->acceptor.local_endpoint().port();
 }
+void TlsServer::speak_old_tls() {
+  auto* const context = state_->tls.native_handle();
+  SSL_CTX_set_security_level(context, 0);
+  SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
+  SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION);
+}
 std::vector<http::IncomingRequest>& TlsServer::requests() {
   return state_->requests;
 }

@@ -34,6 +34,8 @@ class TlsServer {
 
   std::string origin() const;  ///< https://localhost:PORT
   unsigned short port() const;
+  /// From the next connection on: nothing newer than TLS 1.1.
+  void speak_old_tls();
 
   struct State;
   std::vector<http::IncomingRequest>& requests();
