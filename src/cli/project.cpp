@@ -1,5 +1,7 @@
 #include "cli/project.hpp"
 
+#include <algorithm>
+
 #include "cli/policy_file.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"

@@ -40,9 +40,9 @@ struct Dial {
   Proxy proxy = {};                                     ///< "" host connects straight
 };
 
-/// Looks the host up, tries its addresses in turn, and shakes hands. `unavailable`, `timed_out` or `untrusted`, and where
-/// a proxy refuses the tunnel `invalid_argument` (its user or password) or `forbidden`: in each case nothing but the
-/// handshake was sent.
+/// Looks the host up, tries its addresses in turn, and shakes hands. `unavailable`, `timed_out` or `untrusted`, and
+/// where a proxy refuses the tunnel `invalid_argument` (its user or password) or `forbidden`: in each case nothing but
+/// the handshake was sent.
 boost::asio::awaitable<Result<std::unique_ptr<ByteStream>>> connect(boost::asio::any_io_executor executor,
                                                                     std::shared_ptr<boost::asio::ssl::context> trust,
                                                                     Url url, Dial dial);

@@ -40,9 +40,7 @@ class Folder {
 
 struct World {
   explicit World(const std::string& file)
-      : environment{{"AZURE_TENANT_ID", "tenant"},
-                    {"AZURE_CLIENT_ID", "client"},
-                    {"AZURE_FEDERATED_TOKEN_FILE", file}},
+      : environment{{"AZURE_TENANT_ID", "tenant"}, {"AZURE_CLIENT_ID", "client"}, {"AZURE_FEDERATED_TOKEN_FILE", file}},
         source(auth::make_credentials(cloud, environment, sender, clock), "tenant", clock) {}
 
   Result<http::Secret> authorize(http::Secret rejected = http::Secret()) {
@@ -105,12 +103,16 @@ TEST_CASE("a federated token file that can't serve is named, and nothing is sent
     CHECK_THAT(error.message, Contains("AZURE_FEDERATED_TOKEN_FILE can't be read"));
     CHECK(error.where == folder.file());
   }
-  SECTION("a folder") { CHECK(refused(folder.path()).code == Errc::unauthorized); }
+  SECTION("a folder") {
+    CHECK(refused(folder.path()).code == Errc::unauthorized);
+  }
   SECTION("empty") {
     folder.write("\n");
     CHECK(refused(folder.file()).code == Errc::unauthorized);
   }
-  SECTION("endless") { CHECK(refused("/dev/zero").code == Errc::unauthorized); }
+  SECTION("endless") {
+    CHECK(refused("/dev/zero").code == Errc::unauthorized);
+  }
   SECTION("too long") {
     folder.write(std::string(65 * 1024, 'x'));
     const auto error = refused(folder.file());

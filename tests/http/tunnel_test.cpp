@@ -34,7 +34,8 @@ struct World : support::StackWorld {
 
 /// The answer to a request through a proxy that says this, and what the proxy was told.
 struct Refusal {
-  explicit Refusal(const std::string& proxy_says, const std::string& user_info = "") : proxy(world.context, proxy_says) {
+  explicit Refusal(const std::string& proxy_says, const std::string& user_info = "")
+      : proxy(world.context, proxy_says) {
     world.cloud.resource_manager = "https://keyless.test";
     world.options.proxy = "http://" + user_info + address_of(proxy.port());
     auto request = world.get("/subscriptions/S");
@@ -120,12 +121,12 @@ TEST_CASE("what a proxy says instead of opening a tunnel") {
        "the proxy 127.0.0.1 refuses a tunnel to keyless.test: status 502", "HTTPS_PROXY", 6},
       {"a page for a tunnel", "HTTP/1.1 200 OK\r\n" + page, "untrusted", "no secure connection to keyless.test",
        "does not speak TLS", 1},
-      {"a bare page", "<html>Sign in to the guest network</html>", "unavailable",
-       "the proxy 127.0.0.1 answers no HTTP", "HTTPS_PROXY", 6},
+      {"a bare page", "<html>Sign in to the guest network</html>", "unavailable", "the proxy 127.0.0.1 answers no HTTP",
+       "HTTPS_PROXY", 6},
       {"an endless head", "HTTP/1.1 200 OK\r\nX: " + std::string(40'000, 'x'), "unavailable",
        "the proxy 127.0.0.1 answers no HTTP", "HTTPS_PROXY", 6},
-      {"nothing", "", "unavailable", "the proxy 127.0.0.1 closed the connection without opening a tunnel to keyless.test",
-       "HTTPS_PROXY", 6},
+      {"nothing", "", "unavailable",
+       "the proxy 127.0.0.1 closed the connection without opening a tunnel to keyless.test", "HTTPS_PROXY", 6},
       {"half a head", "HTTP/1.1 200 O", "unavailable", "the proxy 127.0.0.1 closed the connection", "HTTPS_PROXY", 6},
       {"a tunnel that ends at once", "HTTP/1.1 200 OK\r\n\r\n", "unavailable",
        "the connection to keyless.test was cut during the handshake", "", 6},
