@@ -15,6 +15,7 @@ target_compile_options(keyless_build INTERFACE
   -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero
   -fno-delete-null-pointer-checks -fno-strict-overflow
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>  # lets ccache see through precompiled headers
   $<$<CONFIG:Release>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3;-D_GLIBCXX_ASSERTIONS>)
 target_link_options(keyless_build INTERFACE
   -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed -pie
@@ -31,6 +32,11 @@ function(keyless_room name)
   add_library(keyless_${name} STATIC ${ROOM_SOURCES})
   add_library(keyless::${name} ALIAS keyless_${name})
   target_link_libraries(keyless_${name} PUBLIC keyless_build ${ROOM_LINKS})
+endfunction()
+
+# For rooms whose every file speaks JSON: a quarter of their compile time is reading that header.
+function(keyless_speaks_json name)
+  target_precompile_headers(keyless_${name} PRIVATE <nlohmann/json.hpp> <algorithm> <map> <string> <vector>)
 endfunction()
 
 # One test program a room: keyless_tests(diff SOURCES a_test.cpp LINKS keyless_diff). Runs with the source tree as its
