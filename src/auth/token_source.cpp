@@ -25,7 +25,7 @@ http::Secret header_value(const Token& token) {
 
 Error nothing_serves(http::Audience audience, const std::vector<std::string>& reasons) {
   Error error{Errc::unauthorized, "no way to sign in to " + std::string(name_of(audience))};
-  for (const auto& reason : reasons) error.message += "\n  " + reason;
+  for (const auto& reason : reasons) error.message += (&reason == &reasons.front() ? ": " : "; ") + reason;
   error.advice = audience == http::Audience::azure_devops
                      ? "set AZURE_DEVOPS_EXT_PAT, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
                      : "set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_FEDERATED_TOKEN_FILE)";

@@ -1,6 +1,7 @@
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "model/text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -21,7 +22,9 @@ std::optional<std::string> saved_plan_text(const Arguments& arguments) {
 std::optional<int> not_approved(const Arguments& arguments, Console& console) {
   if (arguments.auto_approve) return std::nullopt;
   if (!console.interactive() || !console.text()) {
-    console.notice("There is no terminal to ask on: say --auto-approve, or save a plan with --out and apply that.");
+    console.error({.code = Errc::invalid_argument,
+                   .message = "there is no terminal to ask on",
+                   .advice = "Say --auto-approve, or save a plan with --out and apply that."});
     return failed;
   }
   const auto answer = console.ask("\nDo you want to make these changes? Only `yes` is accepted: ");
@@ -34,10 +37,10 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
                                         Console& console) {
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
-  const auto shown = report::plan(*plan, clouds.heading(project.policy.owners), console.style());
-  if (console.text()) console.result(shown);
+  const auto heading = clouds.heading(project.policy.owners);
+  if (console.text()) console.result(report::plan(*plan, heading, console.style()));
   if (const auto verdict = verdict_of(*plan); verdict != done) {
-    if (!console.text()) console.notice(shown);
+    if (!console.text()) console.result(report::drift_json(*plan, heading));
     co_return verdict;
   }
   if (model::would_write(*plan))
@@ -50,26 +53,46 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
   co_return code;
 }
 
-void print_stale(const std::vector<std::string>& reasons, Console& console) {
-  console.notice("Saved plan is stale. What it would write has moved since it was made:");
-  for (const auto& reason : reasons) console.notice("  " + report::one_line(reason));
-  console.notice("Nothing was changed. Make a new plan.");
+Error stale_plan(const std::vector<std::string>& reasons, const Arguments& arguments) {
+  return {.code = Errc::unsafe_plan,
+          .message = "Saved plan is stale, nothing was changed: " + model::joined(reasons, "; "),
+          .where = arguments.paths.front(),
+          .advice = "Make a new plan and read it again."};
+}
+
+/// Why a plan file can't be applied with these flags, on this cloud; nothing when it can.
+std::optional<Error> unfit(const plan::Saved& saved, const Arguments& arguments) {
+  Error error{.code = Errc::unsafe_plan, .where = arguments.paths.front()};
+  if (!arguments.targets.empty() || !arguments.excludes.empty() || arguments.prune)
+    error.message = "a saved plan is applied as it is: --target, --exclude and --prune belong to `plan`";
+  if (saved.context.destroy) error.message = "it is a plan to destroy; use `keyless destroy`";
+  if (error.message.empty()) return std::nullopt;
+  return error;
+}
+
+std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clouds, const Arguments& arguments) {
+  if (saved.context.sandbox == clouds.is_sandbox()) return std::nullopt;
+  const auto name = [](bool sandbox) { return std::string(sandbox ? "a sandbox" : "a real cloud"); };
+  return Error{.code = Errc::unsafe_plan,
+               .message = "this plan was made against " + name(saved.context.sandbox) + " and can't be applied to " +
+                          name(clouds.is_sandbox()),
+               .where = arguments.paths.front()};
 }
 
 boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
                                         const Arguments& arguments, Console& console) {
-  if (saved.context.sandbox != clouds.is_sandbox()) {
-    console.notice("This plan was made against " + std::string(saved.context.sandbox ? "a sandbox" : "a real cloud") +
-                   " and can't be applied to " + (clouds.is_sandbox() ? "a sandbox." : "a real cloud."));
-    co_return refused;
-  }
+  if (const auto wrong = made_elsewhere(saved, clouds, arguments)) co_return console.error(*wrong), refused;
   auto fresh = co_await read_and_plan(clouds, project);
   if (!fresh) co_return console.error(fresh.error()), failed;
   const auto stale = plan::stale_reasons(saved, *fresh);
-  if (!stale.empty()) co_return print_stale(stale, console), refused;
+  if (!stale.empty()) co_return console.error(stale_plan(stale, arguments)), refused;
   const auto chosen = plan::narrowed(std::move(*fresh), saved);
-  if (console.text()) console.result(report::plan(chosen, clouds.heading(project.policy.owners), console.style()));
-  if (const auto verdict = verdict_of(chosen); verdict != done) co_return verdict;
+  const auto heading = clouds.heading(project.policy.owners);
+  if (console.text()) console.result(report::plan(chosen, heading, console.style()));
+  if (const auto verdict = verdict_of(chosen); verdict != done) {
+    if (!console.text()) console.result(report::drift_json(chosen, heading));
+    co_return verdict;
+  }
   auto code = co_await carry_out_and_report(clouds, chosen, arguments, console);
   co_return code;
 }
@@ -80,6 +103,7 @@ int apply_plan_file(const std::string& text, const Arguments& arguments, Console
     console.error(saved.error());
     return saved.error().code == Errc::unsafe_plan ? refused : failed;
   }
+  if (const auto wrong = unfit(*saved, arguments)) return console.error(*wrong), refused;
   const auto project = load_saved(*saved, arguments, console);
   if (!project) return failed;
   return with_clouds(arguments, project->mentions, console,

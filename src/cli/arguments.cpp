@@ -47,12 +47,15 @@ void add_policy(CLI::App& app, Arguments& to) {
   app.add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
 }
 
-void add_selection(CLI::App& app, Arguments& to) {
+void add_targets(CLI::App& app, Arguments& to) {
   app.add_option("--target", to.targets,
                  "Only these addresses and what they need; wildcards, repeatable; nothing is removed")
       ->type_name("ADDRESS");
   app.add_option("--exclude", to.excludes, "Not these addresses; wildcards, repeatable; nothing is removed")
       ->type_name("ADDRESS");
+}
+
+void add_removal(CLI::App& app, Arguments& to) {
   app.add_flag("--prune", to.prune, "Remove what hangs on ours and nobody declared");
   app.add_option("--max-deletes", to.max_deletes, "Refuse more removals than this")
       ->check(CLI::NonNegativeNumber)
@@ -74,7 +77,8 @@ void add_planning(CLI::App& app, Arguments& to) {
   add_where(app, to);
   add_style(app, to, "text|json|markdown");
   add_policy(app, to);
-  add_selection(app, to);
+  add_targets(app, to);
+  add_removal(app, to);
 }
 
 void add_commands(CLI::App& app, Arguments& to) {
@@ -114,7 +118,9 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* destroy = command(app, to, "destroy", "Remove everything these manifests own, dependants first");
   add_paths(*destroy, to);
-  add_planning(*destroy, to);
+  add_where(*destroy, to);
+  add_style(*destroy, to, "text|json");
+  destroy->add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
   destroy->add_flag("--auto-approve", to.auto_approve, "Do not ask for the team's name");
 
   auto* show = command(app, to, "show", "Print a saved plan");

@@ -34,6 +34,7 @@ bool all_done(const std::vector<model::Outcome>& outcomes) {
 
 boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
                                                  Console& console) {
+  begin_writing();
   Progress progress(console);
   apply::Options options;
   options.parallelism = arguments.parallelism;

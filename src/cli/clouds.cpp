@@ -5,7 +5,6 @@
 #include <sstream>
 
 #include "auth/credentials.hpp"
-#include "http/stack.hpp"
 #include "providers/providers.hpp"
 
 namespace keyless::cli {
@@ -39,8 +38,13 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
                                  const desired::Mentions& mentions, Console& console,
                                  std::unique_ptr<sandbox::Sandbox>& running) {
   if (const auto joined = sandbox::running_at(folder)) {
-    console.notice("sandbox: joined the one that runs on " + report::one_line(folder));
-    return http::parse_cloud(*joined, folder + "/ready.json");
+    console.notice("sandbox: joined the one that runs on " + report::one_line(folder) + "; nothing is put into it");
+    auto cloud = http::parse_cloud(*joined, folder + "/ready.json");
+    if (cloud && !cloud->loopback)
+      return Error{.code = Errc::untrusted,
+                   .message = "its ready.json names a cloud that is not on this machine",
+                   .where = folder};
+    return cloud;
   }
   sandbox::Options options;
   options.folder = folder;
@@ -61,32 +65,39 @@ Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, c
                : !arguments.cloud_file.empty() ? cloud_from_file(arguments.cloud_file)
                                                : http::built_in_cloud(mentions.cloud);
   if (!cloud) return std::move(cloud).error();
-  clouds->cloud_ = std::move(*cloud);
-  clouds->tenant_ =
-      mentions.tenant.empty() ? auth::default_tenant(clouds->cloud_, auth::read_environment()) : mentions.tenant;
-  clouds->connect(context, arguments);
+  clouds->tenant_ = mentions.tenant.empty() ? auth::default_tenant(*cloud, auth::read_environment()) : mentions.tenant;
+  clouds->connect(context, std::move(*cloud), arguments);
   return clouds;
 }
 
-void Clouds::connect(boost::asio::io_context& context, const Arguments& arguments) {
+namespace {
+
+/// The first of two variables that is set: tools disagree on their letter case.
+std::string variable(const char* upper, const char* lower) {
+  for (const auto* name : {upper, lower})
+    if (const char* value = std::getenv(name); value && *value) return value;
+  return {};
+}
+
+http::StackOptions stack_options(const Arguments& arguments) {
   http::StackOptions options;
   options.parallelism = arguments.parallelism;
   options.debug_log = arguments.debug ? &std::cerr : nullptr;
-  const auto variable = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value ? value : "");
-  };
-  options.proxy = variable("HTTPS_PROXY").empty() ? variable("https_proxy") : variable("HTTPS_PROXY");
-  options.no_proxy = variable("NO_PROXY").empty() ? variable("no_proxy") : variable("NO_PROXY");
-  plain_ = http::make_stack(context.get_executor(), cloud_, nullptr, clock_, sign_in_cost_, options);
-  auto credentials = auth::make_credentials(cloud_, auth::read_environment(), *plain_, clock_);
-  tokens_ = std::make_unique<auth::TokenSource>(std::move(credentials), tenant_, clock_);
-  signed_in_ = http::make_stack(context.get_executor(), cloud_, tokens_.get(), clock_, cost_, options);
-  providers_ = providers::make_providers(*signed_in_, cloud_, clock_);
+  options.proxy = variable("HTTPS_PROXY", "https_proxy");
+  options.no_proxy = variable("NO_PROXY", "no_proxy");
+  return options;
+}
+
+}  // namespace
+
+void Clouds::connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments) {
+  session_ = std::make_unique<auth::Session>(context.get_executor(), std::move(cloud), auth::read_environment(),
+                                             tenant_, clock_, cost_, stack_options(arguments));
+  providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
 }
 
 std::string Clouds::oidc_request_uri() const {
-  if (is_sandbox()) return cloud_.oidc_request_uri;
+  if (is_sandbox()) return cloud().oidc_request_uri;
   const auto environment = auth::read_environment();
   const auto found = environment.find("SYSTEM_OIDCREQUESTURI");
   return found == environment.end() ? std::string() : found->second;
@@ -95,7 +106,7 @@ std::string Clouds::oidc_request_uri() const {
 report::Heading Clouds::heading(const std::vector<std::string>& owners) const {
   report::Heading heading;
   heading.sandbox = is_sandbox();
-  heading.cloud = cloud_.name;
+  heading.cloud = cloud().name;
   heading.tenant = tenant_;
   heading.owners = owners;
   return heading;

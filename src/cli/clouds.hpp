@@ -3,7 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <memory>
 
-#include "auth/token_source.hpp"
+#include "auth/session.hpp"
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
 #include "desired/desired.hpp"
@@ -25,10 +25,10 @@ class Clouds {
   static Result<std::unique_ptr<Clouds>> open(boost::asio::io_context& context, const Arguments& arguments,
                                               const desired::Mentions& mentions, Console& console);
 
-  const http::Cloud& cloud() const { return cloud_; }
-  bool is_sandbox() const { return cloud_.loopback; }
-  http::Sender& signed_in() { return *signed_in_; }
-  http::Sender& plain() { return *plain_; }
+  const http::Cloud& cloud() const { return session_->cloud(); }
+  bool is_sandbox() const { return cloud().loopback; }
+  http::Sender& signed_in() { return session_->sender(); }
+  http::Sender& plain() { return session_->plain(); }
   http::Clock& clock() { return clock_; }
   const http::Cost& cost() const { return cost_; }
   providers::Providers& providers() { return providers_; }
@@ -42,18 +42,14 @@ class Clouds {
 
  private:
   Clouds() = default;
-  void connect(boost::asio::io_context& context, const Arguments& arguments);
+  void connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments);
 
   http::SystemClock clock_;
   http::Cost cost_;
-  http::Cost sign_in_cost_;
-  http::Cloud cloud_;
   std::string tenant_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  std::unique_ptr<http::Sender> plain_;
-  std::unique_ptr<auth::TokenSource> tokens_;
-  std::unique_ptr<http::Sender> signed_in_;
+  std::unique_ptr<auth::Session> session_;
   providers::Providers providers_;
 };
 

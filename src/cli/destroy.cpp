@@ -10,7 +10,8 @@ namespace {
 std::optional<int> not_approved(const Project& project, const Arguments& arguments, Console& console) {
   if (arguments.auto_approve) return std::nullopt;
   if (!console.interactive() || !console.text()) {
-    console.notice("There is no terminal to ask on: say --auto-approve.");
+    console.error(
+        {.code = Errc::invalid_argument, .message = "there is no terminal to ask on", .advice = "Say --auto-approve."});
     return failed;
   }
   const auto name = model::joined(project.policy.owners, ", ");
@@ -24,10 +25,12 @@ boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, c
                                        Console& console) {
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
-  const auto shown = report::plan(*plan, clouds.heading(project.policy.owners), console.style());
-  if (console.text()) console.result(shown);
-  if (const auto verdict = verdict_of(*plan); verdict != done) co_return verdict;
-  if (!model::would_write(*plan)) co_return done;
+  const auto heading = clouds.heading(project.policy.owners);
+  if (console.text()) console.result(report::plan(*plan, heading, console.style()));
+  const auto verdict = verdict_of(*plan);
+  const bool nothing = verdict != done || !model::would_write(*plan);
+  if (nothing && !console.text()) console.result(report::drift_json(*plan, heading));
+  if (nothing) co_return verdict;
   if (const auto stop = not_approved(project, arguments, console)) co_return *stop;
   auto code = co_await carry_out_and_report(clouds, *plan, arguments, console);
   co_return code;

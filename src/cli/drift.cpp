@@ -22,12 +22,12 @@ boost::asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, c
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   const auto heading = clouds.heading(project.policy.owners);
-  console.result(rendered(*plan, heading, console));
-  if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
   if (!arguments.out.empty()) {
     const auto written = write_file(arguments.out, report::drift_json(*plan, heading));
     if (!written) co_return console.error(written.error()), failed;
   }
+  console.result(rendered(*plan, heading, console));
+  if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
   if (const auto verdict = verdict_of(*plan); verdict != done) co_return verdict;
   co_return anything_differs(*plan) ? differences : done;
 }

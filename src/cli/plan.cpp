@@ -18,15 +18,17 @@ boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const Ar
   if (!plan) co_return console.error(plan.error()), failed;
   project.context.sandbox = clouds.is_sandbox();
   const auto heading = clouds.heading(project.policy.owners);
-  console.result(rendered(*plan, project.context, heading, console));
-  if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
-  if (const auto verdict = verdict_of(*plan); verdict != done) co_return verdict;
-  if (!arguments.out.empty()) {
+  const auto verdict = verdict_of(*plan);
+  const bool saves = verdict == done && !arguments.out.empty();
+  if (saves) {
     const auto written = write_file(arguments.out, plan::to_json(*plan, project.context));
     if (!written) co_return console.error(written.error()), failed;
-    console.progress("Saved the plan to " + report::one_line(arguments.out) + ". Apply exactly it: keyless apply " +
-                     report::one_line(arguments.out));
   }
+  console.result(rendered(*plan, project.context, heading, console));
+  if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
+  const auto file = report::one_line(arguments.out);
+  if (saves) console.progress("Saved the plan to " + file + ". Apply exactly it: keyless apply " + file);
+  if (verdict != done) co_return verdict;
   co_return arguments.detailed_exitcode&& model::would_write(*plan) ? differences : done;
 }
 

@@ -1,13 +1,15 @@
 #include "cli/policy_file.hpp"
 
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
+
+#include "cli/run.hpp"
 
 namespace keyless::cli {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t largest_policy = 1024 * 1024;
 
 Error mistake(const std::string& file, const std::string& what) {
   return {.code = Errc::invalid_argument,
@@ -18,6 +20,8 @@ Error mistake(const std::string& file, const std::string& what) {
 
 Result<diff::Grant> grant_in(const json& entry, const std::string& file) {
   if (!entry.is_object()) return mistake(file, "each grant is an object");
+  for (const auto* key : {"team", "role", "scope"})
+    if (!entry.contains(key)) return mistake(file, "a grant must say its `" + std::string(key) + "`; `*` means any");
   diff::Grant grant;
   for (const auto& [key, value] : entry.items()) {
     if (!value.is_string()) return mistake(file, "`" + key + "` of a grant must be a string");
@@ -54,11 +58,9 @@ Result<std::vector<diff::Grant>> grants_in(const json& policy, const std::string
 
 Result<std::vector<diff::Grant>> read_policy_file(const std::string& file) {
   if (file.empty()) return std::vector<diff::Grant>();
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return mistake(file, "it can't be opened");
-  std::ostringstream text;
-  text << in.rdbuf();
-  const auto policy = json::parse(text.str(), nullptr, false);
+  const auto text = read_file(file, largest_policy);
+  if (!text) return mistake(file, text.error().message);
+  const auto policy = json::parse(*text, nullptr, false);
   if (policy.is_discarded()) return mistake(file, "it is not JSON");
   return grants_in(policy, file);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/policy_file.hpp"
+#include "model/text.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
 
@@ -66,6 +67,24 @@ std::optional<Error> one_tenant_and_cloud(const std::vector<manifest::Manifest>&
   return std::nullopt;
 }
 
+/// A pattern that names nothing is a typing mistake, and would look like success.
+std::optional<Error> pattern_without_match(const model::Graph& graph, const plan::Context& context) {
+  for (const auto* patterns : {&context.targets, &context.excludes})
+    for (const auto& pattern : *patterns) {
+      std::vector<std::string> known;
+      for (const auto& resource : graph.resources()) known.push_back(resource.address.text());
+      const bool found = std::ranges::any_of(graph.resources(), [&](const model::Resource& resource) {
+        return model::matches(pattern, resource.address);
+      });
+      if (found) continue;
+      const auto close = model::nearest(pattern, known);
+      return Error{.code = Errc::invalid_argument,
+                   .message = "no declared address matches `" + pattern + "`",
+                   .advice = close.empty() ? "`keyless graph` lists the addresses." : "Did you mean `" + close + "`?"};
+    }
+  return std::nullopt;
+}
+
 std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const Arguments& arguments,
                              Console& console) {
   Project project;
@@ -78,6 +97,8 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
   if (!usable || model::has_errors(found)) return std::nullopt;
   if (auto mixed = one_tenant_and_cloud(loaded.manifests)) return console.error(*mixed), std::nullopt;
   if (auto order = project.desired.graph.ordered(); !order) return console.error(order.error()), std::nullopt;
+  if (auto nothing = pattern_without_match(project.desired.graph, context))
+    return console.error(*nothing), std::nullopt;
   project.mentions = desired::mentions_of(loaded.manifests);
   project.policy = policy_for(project, context, context.whole);
   context.cloud = cloud_name;
@@ -106,7 +127,13 @@ std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arg
     std::ranges::move(loaded.diagnostics, std::back_inserter(all.diagnostics));
   }
   all.whole = saved.context.whole;
-  return build(std::move(all), saved.context, arguments, console);
+  auto context = saved.context;
+  context.max_deletes = std::min(context.max_deletes, arguments.max_deletes);
+  context.max_delete_percent = std::min(context.max_delete_percent, arguments.max_delete_percent);
+  auto project = build(std::move(all), std::move(context), arguments, console);
+  // Who this run may act as is said where it runs, whatever the plan says of itself.
+  if (project && !arguments.teams.empty()) project->policy.teams = arguments.teams;
+  return project;
 }
 
 }  // namespace keyless::cli

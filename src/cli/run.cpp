@@ -8,6 +8,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
 
 #include "cli/exit_code.hpp"
 #include "diff/make_plan.hpp"
@@ -20,16 +23,26 @@ namespace asio = boost::asio;
 namespace {
 
 bool stop_requested = false;
+bool writing = false;  // between the first and the last write of an apply: what is in flight must end
 
-void listen_for_stop(asio::signal_set& signals, Console& console) {
-  signals.async_wait([&signals, &console](const boost::system::error_code& error, int) {
+constexpr auto grace = std::chrono::seconds(90);  // longer than any single attempt on the wire may take
+
+/// While nothing is written, a stop is immediate; during an apply nothing new starts.
+void request_stop(asio::io_context& context) {
+  stop_requested = true;
+  if (!writing) context.stop();
+}
+
+void listen_for_stop(asio::signal_set& signals, asio::io_context& context, Console& console) {
+  signals.async_wait([&](const boost::system::error_code& error, int) {
     if (error) return;
-    stop_requested = true;
     console.notice(
-        "Interrupted: finishing what is in flight, starting nothing new. Press Ctrl-C again to stop at once.");
+        writing ? "Interrupted: finishing what is in flight, starting nothing new. Press Ctrl-C again to stop at once."
+                : "Interrupted: nothing was changed.");
     signals.clear();
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
+    request_stop(context);
   });
 }
 
@@ -39,10 +52,21 @@ Error out_of_time(int seconds) {
           .advice = "Run it again: what was done stays done. --timeout gives it longer."};
 }
 
+/// Frames that never ended refer to the clouds and own timers of the context: neither can be torn down before the
+/// other.
+[[noreturn]] void leave_at_once(Clouds& clouds) {
+  clouds.close();
+  std::cout << std::flush;
+  std::_Exit(failed);
+}
+
 }  // namespace
 
 bool stopping() {
   return stop_requested;
+}
+void begin_writing() {
+  writing = true;
 }
 
 int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, Console& console, Job job) {
@@ -50,7 +74,7 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
   auto clouds = Clouds::open(context, arguments, mentions, console);
   if (!clouds) return console.error(clouds.error()), failed;
   asio::signal_set signals(context, SIGINT, SIGTERM);
-  listen_for_stop(signals, console);
+  listen_for_stop(signals, context, console);
   std::optional<int> code;
   std::exception_ptr escaped;
   asio::co_spawn(context, job(**clouds), [&](std::exception_ptr thrown, int result) {
@@ -60,9 +84,15 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
   });
   context.run_for(std::chrono::seconds(arguments.timeout_seconds));
   if (escaped) std::rethrow_exception(escaped);
-  if (!code) console.error(out_of_time(arguments.timeout_seconds));
+  if (!code && !stop_requested) {
+    console.error(out_of_time(arguments.timeout_seconds));
+    request_stop(context);
+    // What is in flight ends, and the outcomes are reported.
+    if (writing) context.run_for(grace);
+  }
+  if (!code) leave_at_once(**clouds);
   (*clouds)->close();
-  return code.value_or(failed);
+  return stop_requested ? failed : *code;
 }
 
 asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project) {

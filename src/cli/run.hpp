@@ -22,8 +22,10 @@ boost::asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const 
 /// Whether a plan may not be acted on, and the exit code for that; `done` when it may.
 int verdict_of(const model::Plan& plan);
 
-/// Set by the first Ctrl-C or SIGTERM while with_clouds() runs: start nothing new. The second one kills.
+/// Set by the first Ctrl-C or SIGTERM, or at the end of --timeout, while with_clouds() runs: start nothing new. Before
+/// begin_writing() it ends the run at once. A second signal kills.
 bool stopping();
+void begin_writing();
 
 /// A result file, 0600, replaced atomically; never through a symlink.
 Result<void> write_file(const std::string& file, const std::string& text);

@@ -3,16 +3,16 @@
 #include "cli/project.hpp"
 #include "diff/make_plan.hpp"
 #include "report/json.hpp"
-#include "report/refusals.hpp"
 
 namespace keyless::cli {
 
 int validate(const Arguments& arguments, Console& console) {
   const auto project = load_project(arguments, console);
   if (!project) return failed;
-  const auto refusals = diff::check_policy(project->desired.graph, project->policy);
-  if (!refusals.empty()) {
-    console.result(report::refusals(refusals, console.style()));
+  model::Plan judged;
+  judged.refusals = diff::check_policy(project->desired.graph, project->policy);
+  if (!judged.refusals.empty()) {
+    console.result(console.text() ? report::refusals(judged, console.style()) : report::drift_json(judged, {}));
     return refused;
   }
   const auto count = std::to_string(project->manifests.size());

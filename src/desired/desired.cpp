@@ -197,6 +197,7 @@ class Builder {
                    {"roleName", role},
                    {"principalId", Reference{address_of(identity), "principalId"}},
                    {"principalType", "ServicePrincipal"},
+                   {"condition", ""},
                    {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
     if (grant.description.written()) made.fields["description"] = grant.description.value;
     if (const auto* group = group_around(grant.scope.value))

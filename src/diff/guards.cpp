@@ -50,7 +50,7 @@ void guard_percentage(Draft& draft) {
     going += takes_away(change) ? 1 : 0;
   }
   if (going == 0 || going * 100 <= ours * draft.policy.max_delete_percent) return;
-  const auto percent = std::to_string(going * 100 / ours);
+  const auto percent = std::to_string((going * 100 + ours - 1) / ours);
   draft.refuse({}, "max-delete-percent",
                percent + " % of the identities and connections would go (" + std::to_string(going) + " of " +
                    std::to_string(ours) + "), more than --max-delete-percent " +

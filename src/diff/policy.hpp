@@ -9,9 +9,9 @@ namespace keyless::diff {
 /// A privileged or broad grant that was allowed outside the manifest. `*` matches any run of characters, letter case is
 /// ignored.
 struct Grant {
-  std::string team = "*";
-  std::string role = "*";   ///< role name or GUID
-  std::string scope = "*";  ///< full scope
+  std::string team = {};
+  std::string role = {};   ///< role name or GUID
+  std::string scope = {};  ///< full scope
 };
 
 /// What a run may do, said by flags and by a policy file from outside the manifest.

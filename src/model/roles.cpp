@@ -7,8 +7,8 @@
 namespace keyless::model {
 namespace {
 
-// From the built-in roles page of the Azure documentation. Privileged are those whose actions hold `*` or may write
-// role assignments.
+// From the built-in roles page of the Azure documentation. Privileged are those whose actions hold `*`, may write
+// role assignments, or may lend identities or make them trust others.
 constexpr BuiltInRole table[] = {
     {"API Management Service Contributor", "312a565d-c81f-4fd8-895a-4e21e48d571c", false},
     {"AcrDelete", "c2f4ef07-c644-48eb-af81-4b1b4947fb11", false},
@@ -56,8 +56,8 @@ constexpr BuiltInRole table[] = {
     {"Key Vault Secrets User", "4633458b-17de-408a-b874-0445c86b69e6", false},
     {"Log Analytics Contributor", "92aaf0da-9dab-42b6-94a3-d43ce8d16293", false},
     {"Log Analytics Reader", "73c42c96-874c-492b-b04d-ab87d138a893", false},
-    {"Managed Identity Contributor", "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59", false},
-    {"Managed Identity Operator", "f1a07417-d97a-45cb-824c-7a7467783830", false},
+    {"Managed Identity Contributor", "e40ec5ca-96e0-45a2-b4ff-59039f2c2b59", true},
+    {"Managed Identity Operator", "f1a07417-d97a-45cb-824c-7a7467783830", true},
     {"Management Group Contributor", "5d58bcaf-24a5-4b20-bdb6-eed9f69fbe4c", false},
     {"Management Group Reader", "ac63b705-f282-497d-ac71-919bf39d939d", false},
     {"Monitoring Contributor", "749f88d5-cbae-40b8-bcfc-e573ddc772fa", false},

@@ -27,6 +27,16 @@ model::Resource desired_credential() {
   return resource(kinds::federated_credential, "mi-a/keyless-sc-1", fields);
 }
 
+/// As a list showed it when the plan was made.
+model::LiveObject live_credential(const std::string& name = "keyless-sc-1", const std::string& of_subject = subject) {
+  model::LiveObject live;
+  live.kind = &kinds::federated_credential;
+  live.id = base + "/" + name;
+  live.fields = {{"id", live.id},    {"identityId", identity_id}, {"name", name},
+                 {"issuer", issuer}, {"subject", of_subject},     {"audience", "api://AzureADTokenExchange"}};
+  return live;
+}
+
 void declare(World& world) {
   world.desired.add(group_resource());
   world.desired.add(identity_resource());
@@ -118,10 +128,10 @@ TEST_CASE("a create of a credential that can't be") {
 
 TEST_CASE("an update writes everything under the live name") {
   World world;
-  model::LiveObject live;
-  live.kind = &kinds::federated_credential;
-  live.id = base + "/old-name";
-  world.fake.on("PUT", base + "/old-name?api-version=2024-11-30", 200, credential("old-name", subject));
+  const auto live = live_credential("old-name", "/old");
+  const auto old = base + "/old-name?api-version=2024-11-30";
+  world.fake.on("GET", old, 200, credential("old-name", "/old"));
+  world.fake.on("PUT", old, 200, credential("old-name", subject));
   const auto updated = world.update(live, desired_credential());
   REQUIRE(ok(updated));
   KEYLESS_FOLLOWED(world.fake);
@@ -129,11 +139,34 @@ TEST_CASE("an update writes everything under the live name") {
   CHECK(world.fake.bodies("PUT") == std::vector<std::string>{wanted_body});
 }
 
-TEST_CASE("a delete waits for other writers, and takes gone for done") {
-  model::LiveObject live;
-  live.kind = &kinds::federated_credential;
-  live.id = base + "/keyless-sc-1";
+TEST_CASE("a credential that trusts another one than the plan saw is not written") {
   World world;
+  SECTION("changed") {
+    for (int i = 0; i < 2; ++i) world.fake.on("GET", one, 200, credential("keyless-sc-1", "/changed"));
+    const auto updated = world.update(live_credential(), desired_credential());
+    const auto removed = world.remove(live_credential());
+    REQUIRE(!ok(updated));
+    REQUIRE(!ok(removed));
+    CHECK(updated.error().code == Errc::conflict);
+    CHECK(removed.error().code == Errc::conflict);
+    CHECK(removed.error().advice == "make a new plan");
+  }
+  SECTION("gone") {
+    for (int i = 0; i < 2; ++i) world.fake.on("GET", one, 404, error_body("ResourceNotFound"));
+    CHECK(world.update(live_credential(), desired_credential()).error().code == Errc::not_found);
+    CHECK(ok(world.remove(live_credential())));
+  }
+  SECTION("not visible") {
+    world.fake.on("GET", one, 403, error_body("AuthorizationFailed"));
+    CHECK(world.remove(live_credential()).error().code == Errc::forbidden);
+  }
+  KEYLESS_FOLLOWED(world.fake);
+}
+
+TEST_CASE("a delete waits for other writers, and takes gone for done") {
+  const auto live = live_credential();
+  World world;
+  world.fake.on("GET", one, 200, credential("keyless-sc-1", subject));
   SECTION("busy, then done") {
     world.fake.on("DELETE", one, 409, concurrent).on("DELETE", one, 200, "");
   }

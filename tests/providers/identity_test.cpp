@@ -107,13 +107,16 @@ TEST_CASE("an answer without the identity's ids is read again") {
 
 TEST_CASE("an update writes the full map of tags, the desired ones replacing theirs whatever the letter case") {
   World world;
-  auto live = live_identity();
-  live.fields["tags"] = model::Tags{{"cost", "7"}, {"Keyless-Owner", "other"}, {"keyless-entry", "e1"}};
+  const auto live = live_identity();
+  // What another process did since the plan: a tag of its own, and the letter case of ours.
+  const auto marked = model::mark_tags("microbots", identity_id);
+  const auto now = R"({"cost":"7","Keyless-Owner":"microbots","keyless-entry":"e1","keyless-proof":")" +
+                   marked.at("keyless-proof") + R"("})";
   auto desired = known_identity();
   auto tags = model::mark_tags("microbots", identity_id);
   tags["keyless-entry"] = "e2";
   desired.fields["tags"] = tags;
-  world.fake.on("PATCH", one, 200, body());
+  world.fake.on("GET", one, 200, body(now)).on("PATCH", one, 200, body());
   REQUIRE(ok(world.update(live, desired)));
   KEYLESS_FOLLOWED(world.fake);
   const auto proof = tags.at("keyless-proof");
@@ -121,6 +124,37 @@ TEST_CASE("an update writes the full map of tags, the desired ones replacing the
         std::vector<std::string>{
             R"({"tags":{"cost":"7","keyless-entry":"e2","keyless-owner":"microbots","keyless-proof":")" + proof +
             R"("}})"});
+}
+
+TEST_CASE("an identity that is not ours any more is not written") {
+  const auto protect = "{" + mark_json() + R"(,"keyless-protect":"true"})";
+  const std::string answers[] = {body(), body(R"({"keyless-owner":"others","keyless-proof":"0123456789abcdef"})")};
+  for (const auto& answer : answers) {
+    World world;
+    world.fake.on("GET", one, 200, answer).on("GET", one, 200, answer);
+    const auto updated = world.update(live_identity(), known_identity());
+    const auto removed = world.remove(live_identity());
+    KEYLESS_FOLLOWED(world.fake);
+    REQUIRE(!ok(updated));
+    REQUIRE(!ok(removed));
+    CHECK(updated.error().code == Errc::conflict);
+    CHECK(removed.error().code == Errc::conflict);
+    CHECK(removed.error().advice == "make a new plan");
+  }
+  SECTION("a protection that was put on meanwhile stops the removal alone") {
+    World world;
+    world.fake.on("GET", one, 200, body(protect)).on("GET", one, 200, body(protect)).on("PATCH", one, 200, body());
+    CHECK(world.remove(live_identity()).error().code == Errc::conflict);
+    CHECK(ok(world.update(live_identity(), known_identity())));
+    KEYLESS_FOLLOWED(world.fake);
+  }
+  SECTION("gone: nothing to update, nothing to remove") {
+    World world;
+    for (int i = 0; i < 2; ++i) world.fake.on("GET", one, 404, error_body("ResourceNotFound"));
+    CHECK(world.update(live_identity(), known_identity()).error().code == Errc::not_found);
+    CHECK(ok(world.remove(live_identity())));
+    KEYLESS_FOLLOWED(world.fake);
+  }
 }
 
 TEST_CASE("removing an identity succeeds when it is gone already") {
@@ -138,7 +172,7 @@ TEST_CASE("removing an identity succeeds when it is gone already") {
   for (const auto& row : cases) {
     DYNAMIC_SECTION(row.name) {
       World world;
-      world.fake.on("DELETE", one, row.status, row.answer);
+      world.fake.on("GET", one, 200, body("{" + mark_json() + "}")).on("DELETE", one, row.status, row.answer);
       CHECK(ok(world.remove(live_identity())) == row.succeeds);
       KEYLESS_FOLLOWED(world.fake);
     }

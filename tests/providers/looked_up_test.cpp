@@ -17,10 +17,11 @@ model::Resource role_resource(const std::string& name) {
   return resource(kinds::role_definition, name, {{"subscriptionId", subscription_id}, {"name", name}});
 }
 
-std::string role(const std::string& guid, const std::string& name, const std::string& actions) {
+std::string role(const std::string& guid, const std::string& name, const std::string& actions,
+                 const std::string& not_actions = "") {
   return R"({"id":"/subscriptions/)" + subscription_id + "/providers/Microsoft.Authorization/roleDefinitions/" + guid +
          R"(","properties":{"roleName":")" + name + R"(","type":"CustomRole","permissions":[{"actions":[)" + actions +
-         R"(],"notActions":[]}]}})";
+         R"(],"notActions":[)" + not_actions + R"(]}]}})";
 }
 
 const std::string roles_list =
@@ -100,23 +101,46 @@ TEST_CASE("a role definition is found by name or GUID, and only when it is the o
 
 TEST_CASE("a role is privileged when it may grant access") {
   struct Case {
+    const char* name;
     const char* actions;
+    const char* not_actions;
     const char* privileged;
   };
-  const Case cases[] = {{R"("*")", "true"},
-                        {R"("*/write")", "true"},
-                        {R"("Microsoft.Authorization/*")", "true"},
-                        {R"("microsoft.authorization/roleAssignments/write")", "true"},
-                        {R"("Microsoft.Authorization/*/Write")", "true"},
-                        {R"("Microsoft.Authorization/*/read")", "false"},
-                        {R"("*/read")", "false"},
-                        {R"("Microsoft.Web/*")", "false"},
-                        {"", "false"}};
+  const char* contributor_not = R"("Microsoft.Authorization/*","Microsoft.Blueprint/blueprintAssignments/write")";
+  const Case cases[] = {
+      {"everything", R"("*")", "", "true"},
+      {"everything of one company", R"("Microsoft.*")", "", "true"},
+      {"every write", R"("*/write")", "", "true"},
+      {"a star in front", R"("*/roleAssignments/write")", "", "true"},
+      {"a star in the middle", R"("Microsoft.Authorization/*/Write")", "", "true"},
+      {"several stars", R"("*Auth*/role*s/w*")", "", "true"},
+      {"a whole namespace", R"("Microsoft.Authorization/*")", "", "true"},
+      {"letter case", R"("microsoft.authorization/ROLEassignments/write")", "", "true"},
+      {"defining roles", R"("Microsoft.Authorization/roleDefinitions/write")", "", "true"},
+      {"elevating itself", R"("Microsoft.Authorization/elevateAccess/action")", "", "true"},
+      {"trusting others", R"("Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write")",
+       "", "true"},
+      {"like Managed Identity Operator", R"("Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action")", "",
+       "true"},
+      {"acting as identities", R"("Microsoft.ManagedIdentity/userAssignedIdentities/assign/action")", "", "true"},
+      {"like Contributor", R"("*")", contributor_not, "true"},
+      {"all of it taken back", R"("*")", R"("Microsoft.Authorization/*","microsoft.managedidentity/*")", "false"},
+      {"the very action taken back", R"("*/roleAssignments/write")",
+       R"("Microsoft.Authorization/roleAssignments/write")", "false"},
+      {"another action taken back", R"("*/roleAssignments/write")", R"("*/roleAssignments/delete")", "true"},
+      {"reading rights", R"("Microsoft.Authorization/*/read")", "", "false"},
+      {"reading", R"("*/read")", "", "false"},
+      {"another namespace", R"("Microsoft.Web/*")", "", "false"},
+      {"longer than the action", R"("Microsoft.Authorization/roleAssignments/write/x")", "", "false"},
+      {"shorter than the action", R"("Microsoft.Authorization/roleAssignments")", "", "false"},
+      {"nothing", "", "", "false"},
+  };
   for (const auto& row : cases) {
-    DYNAMIC_SECTION(row.actions) {
+    DYNAMIC_SECTION(row.name) {
       World world;
       world.desired.add(role_resource("R"));
-      world.fake.on("GET", roles_list, 200, R"({"value":[)" + role(guid_a, "R", row.actions) + "]}");
+      const auto body = role(guid_a, "R", row.actions, row.not_actions);
+      world.fake.on("GET", roles_list, 200, R"({"value":[)" + body + "]}");
       const auto live = world.observe(kinds::role_definition).value();
       CHECK(text(*live.of(kinds::role_definition, role_resource("R").fields).object, "privileged") == row.privileged);
     }

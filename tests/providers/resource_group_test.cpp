@@ -143,11 +143,34 @@ TEST_CASE("tags of others survive an update") {
   auto tags = model::tags_of(desired.fields, "tags");
   tags["keyless-protect"] = "true";
   desired.fields["tags"] = tags;
+  world.fake.on("GET", one, 200, group_body("rg-a", R"("tags":{"cost":"8",)" + mark_json() + R"(,"new":"1"})"));
   world.fake.on("PATCH", one, 200, group_body("rg-a"));
   REQUIRE(ok(world.update(live_group(), desired)));
   KEYLESS_FOLLOWED(world.fake);
-  const auto expected = R"({"tags":{"cost":"7",)" + mark_json() + R"(,"keyless-protect":"true"}})";
+  const auto expected = R"({"tags":{"cost":"8","new":"1",)" + mark_json() + R"(,"keyless-protect":"true"}})";
   CHECK(nlohmann::json::parse(world.fake.bodies("PATCH").at(0)) == nlohmann::json::parse(expected));
+}
+
+TEST_CASE("a group whose mark moved since the plan is not written") {
+  struct Case {
+    const char* name;
+    int status;
+    std::string body;
+    Errc expected;
+  };
+  const Case cases[] = {
+      {"unmarked", 200, group_body("rg-a"), Errc::conflict},
+      {"another owner's", 200,
+       group_body("rg-a", R"("tags":{"keyless-owner":"others","keyless-proof":"0123456789abcdef"})"), Errc::conflict},
+      {"gone", 404, error_body("ResourceGroupNotFound"), Errc::not_found}};
+  for (const auto& row : cases) {
+    DYNAMIC_SECTION(row.name) {
+      World world;
+      world.fake.on("GET", one, row.status, row.body);
+      CHECK(world.update(live_group(), group_resource()).error().code == row.expected);
+      KEYLESS_FOLLOWED(world.fake);
+    }
+  }
 }
 
 TEST_CASE("only an empty group of ours is deleted") {

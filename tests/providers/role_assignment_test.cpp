@@ -182,6 +182,24 @@ TEST_CASE("what passes by is waited for, within bounds") {
   }
 }
 
+TEST_CASE("an update takes away a condition where none is declared, and nothing else") {
+  World world;
+  model::LiveObject live;
+  live.kind = &kinds::role_assignment;
+  live.id = openai_scope + "/providers/Microsoft.Authorization/roleAssignments/" + name;
+  live.wire = R"({"principalId":"p","roleDefinitionId":"r","principalType":"ServicePrincipal","condition":"c",)"
+              R"("conditionVersion":"2.0","description":"why"})";
+  auto desired = role_resource();
+  desired.fields["condition"] = "";
+  world.fake.on("PUT", live.id + "?api-version=2022-04-01", 201, assignment(openai_scope, principal_id, openai_user));
+  REQUIRE(ok(world.update(live, desired)));
+  KEYLESS_FOLLOWED(world.fake);
+  CHECK(world.fake.bodies("PUT") ==
+        std::vector<std::string>{
+            R"({"properties":{"description":"why","principalId":"p","principalType":"ServicePrincipal",)"
+            R"("roleDefinitionId":"r"}})"});
+}
+
 TEST_CASE("an update keeps name and condition and writes the new description") {
   World world;
   model::LiveObject live;

@@ -219,7 +219,8 @@ TEST_CASE("a connection is removed from this project and waited for until it is 
   for (const auto& row : gone) {
     DYNAMIC_SECTION(row.name) {
       World world;
-      world.fake.on("DELETE", remove_one, 204, "").on("GET", one, 200, not_ready("InProgress"));
+      world.fake.on("GET", one, 200, ours_json()).on("DELETE", remove_one, 204, "");
+      world.fake.on("GET", one, 200, not_ready("InProgress"));
       world.fake.on("GET", one, row.status, row.body);
       CHECK(ok(world.remove(live_connection())));
       KEYLESS_FOLLOWED(world.fake);
@@ -227,14 +228,31 @@ TEST_CASE("a connection is removed from this project and waited for until it is 
   }
   SECTION("failed") {
     World world;
-    world.fake.on("DELETE", remove_one, 204, "").on("GET", one, 200, not_ready("Failed"));
+    world.fake.on("GET", one, 200, ours_json()).on("DELETE", remove_one, 204, "");
+    world.fake.on("GET", one, 200, not_ready("Failed"));
     CHECK(world.remove(live_connection()).error().code == Errc::conflict);
     KEYLESS_FOLLOWED(world.fake);
   }
   SECTION("refused") {
     World world;
-    world.fake.on("DELETE", remove_one, 403, devops_error("AccessCheckException"));
+    world.fake.on("GET", one, 200, ours_json()).on("DELETE", remove_one, 403, devops_error("AccessCheckException"));
     CHECK(world.remove(live_connection()).error().code == Errc::forbidden);
     KEYLESS_FOLLOWED(world.fake);
   }
+}
+
+TEST_CASE("a connection whose mark moved since the plan is not removed") {
+  World world;
+  SECTION("unmarked") {
+    world.fake.on("GET", one, 200, connection_json("x", reference_json(project_id, "Microbots", "sc-openai", "x")));
+    const auto removed = world.remove(live_connection());
+    REQUIRE(!ok(removed));
+    CHECK(removed.error().code == Errc::conflict);
+    CHECK(removed.error().advice == "make a new plan");
+  }
+  SECTION("gone already") {
+    world.fake.on("GET", one, 200, "null");
+    CHECK(ok(world.remove(live_connection())));
+  }
+  KEYLESS_FOLLOWED(world.fake);
 }

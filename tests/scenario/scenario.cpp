@@ -7,9 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "auth/credentials.hpp"
 #include "diff/make_plan.hpp"
-#include "http/stack.hpp"
 #include "live/read.hpp"
 #include "providers/providers.hpp"
 
@@ -71,19 +69,17 @@ Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
   sandbox_ = std::move(*started);
   auto cloud = http::parse_cloud(sandbox_->ready_line(), "ready line");
   if (!cloud) FAIL(cloud.error().message);
-  cloud_ = std::move(*cloud);
   http::StackOptions stack;
   stack.seed = 7;
-  plain_ = http::make_stack(context_.get_executor(), cloud_, nullptr, clock_, sign_in_cost_, stack);
-  auto credentials = auth::make_credentials(cloud_, {}, *plain_, clock_);
-  tokens_ = std::make_unique<auth::TokenSource>(std::move(credentials), cloud_.tenant, clock_);
-  signed_in_ = http::make_stack(context_.get_executor(), cloud_, tokens_.get(), clock_, cost_, stack);
-  providers_ = providers::make_providers(*signed_in_, cloud_, clock_);
+  const auto tenant = cloud->tenant;
+  session_ = std::make_unique<auth::Session>(context_.get_executor(), std::move(*cloud), auth::Environment(), tenant,
+                                             clock_, cost_, stack);
+  providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
 }
 
 Scenario::~Scenario() {
   providers_.clear();
-  signed_in_.reset();
+  session_.reset();
   sandbox_->stop();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
@@ -119,12 +115,12 @@ std::vector<model::Chain> Scenario::verify(const Declared& what, verify::Via via
   auto live = run(live::read(providers_, what.desired.graph));
   REQUIRE(live.has_value());
   verify::Means means;
-  means.signed_in = signed_in_.get();
-  means.plain = plain_.get();
-  means.cloud = &cloud_;
+  means.signed_in = &session_->sender();
+  means.plain = &session_->plain();
+  means.cloud = &cloud();
   means.clock = &clock_;
-  means.tenant = cloud_.tenant;
-  means.oidc_request_uri = cloud_.oidc_request_uri;
+  means.tenant = cloud().tenant;
+  means.oidc_request_uri = cloud().oidc_request_uri;
   means.via = via;
   means.patience = http::Milliseconds(0);
   return run(verify::verify(what.desired.graph, *live, means));
@@ -154,14 +150,14 @@ void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
 
 http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
                               const std::string& body) {
-  auto url = http::parse_url(origin_of(cloud_, audience) + path);
+  auto url = http::parse_url(origin_of(cloud(), audience) + path);
   REQUIRE(url.has_value());
   http::Request request;
   request.method = method;
   request.url = *url;
   request.audience = audience;
   request.body = body;
-  auto answer = run(signed_in_->send(std::move(request)));
+  auto answer = run(session_->sender().send(std::move(request)));
   if (!answer) FAIL(answer.error().message);
   return std::move(*answer);
 }

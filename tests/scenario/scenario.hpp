@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "apply/apply.hpp"
-#include "auth/token_source.hpp"
+#include "auth/session.hpp"
 #include "desired/desired.hpp"
 #include "diff/policy.hpp"
 #include "http/client.hpp"
@@ -75,7 +75,7 @@ class Scenario {
   std::vector<std::string> writes() const;
   void forget();
 
-  const http::Cloud& cloud() const { return cloud_; }
+  const http::Cloud& cloud() const { return session_->cloud(); }
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
@@ -83,11 +83,8 @@ class Scenario {
   std::filesystem::path folder_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   http::SystemClock clock_;
-  http::Cost cost_, sign_in_cost_;
-  http::Cloud cloud_;
-  std::unique_ptr<http::Sender> plain_;
-  std::unique_ptr<auth::TokenSource> tokens_;
-  std::unique_ptr<http::Sender> signed_in_;
+  http::Cost cost_;
+  std::unique_ptr<auth::Session> session_;
   providers::Providers providers_;
   std::size_t forgotten_ = 0;
 };

@@ -9,6 +9,7 @@ constexpr Field fields[] = {
     {"scope", Compare::arm_id, OnChange::ignore},
     {"principalId", Compare::caseless, OnChange::ignore},
     {"description", Compare::exact, OnChange::update},
+    {"condition", Compare::exact, OnChange::update},  // none can be declared: one that is there is drift
 };
 constexpr std::string_view outputs[] = {"id", "name"};
 

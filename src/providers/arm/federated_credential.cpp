@@ -2,6 +2,7 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -54,6 +55,10 @@ bool says_the_same(const model::Fields& live, const model::Fields& desired) {
   return true;
 }
 
+Error trusts_another(const std::string& doing) {
+  return changed_meanwhile(doing + ": whom it trusts has changed meanwhile");
+}
+
 std::string id_of(const model::Fields& fields) {
   return model::text_of(fields, "identityId") + std::string(credentials) + "/" + model::text_of(fields, "name");
 }
@@ -89,12 +94,19 @@ class FederatedCredentials : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
     const auto doing = "updating " + desired.address.text();
+    auto now = co_await get_object(services_, live.id, identities_version, doing, read_credential);
+    if (!now) co_return std::move(now).error();
+    if (!says_the_same(now->fields, live.fields)) co_return trusts_another(doing);
     auto written = co_await put(live.id, std::move(desired), doing);
     co_return written;
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
     const auto doing = "deleting federated credential " + model::text_of(live.fields, "name");
+    auto now = co_await get_object(services_, live.id, identities_version, doing, read_credential);
+    if (!now && says_absent(now.error())) co_return Result<void>();
+    if (!now) co_return std::move(now).error();
+    if (!says_the_same(now->fields, live.fields)) co_return trusts_another(doing);
     auto question = request(services_, "DELETE", live.id, identities_version);
     auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
     if (answer || says_absent(answer.error())) co_return Result<void>();

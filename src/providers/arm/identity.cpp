@@ -3,6 +3,7 @@
 #include "providers/arm/arm.hpp"
 #include "providers/arm/identity_parts.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -66,8 +67,12 @@ class Identities : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
     const auto doing = "updating identity " + model::text_of(live.fields, "name");
-    // PATCH replaces the whole map of tags, so those of others go along.
-    const auto tags = merged_tags(model::tags_of(live.fields, "tags"), desired);
+    auto now = co_await get_object(services_, live.id, identities_version, doing, read_managed);
+    if (!now) co_return std::move(now).error();
+    auto ours = check_mark(live, *now, doing);
+    if (!ours) co_return std::move(ours).error();
+    // PATCH replaces the whole map of tags, so those of others go along, as they are at this moment.
+    const auto tags = merged_tags(model::tags_of(now->fields, "tags"), desired);
     auto body = Json::object();
     body["tags"] = as_json(tags);
     auto patch = request(services_, "PATCH", live.id, identities_version, body);
@@ -80,6 +85,11 @@ class Identities : public Provider {
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
     const auto doing = "deleting identity " + model::text_of(live.fields, "name");
+    auto now = co_await get_object(services_, live.id, identities_version, doing, read_managed);
+    if (!now && says_absent(now.error())) co_return Result<void>();
+    if (!now) co_return std::move(now).error();
+    auto ours = check_removable(live, *now, doing);
+    if (!ours) co_return ours;
     auto question = request(services_, "DELETE", live.id, identities_version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();

@@ -2,6 +2,7 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -77,7 +78,12 @@ class ResourceGroups : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
     const auto doing = "updating resource group " + model::text_of(live.fields, "name");
-    const auto tags = merged_tags(model::tags_of(live.fields, "tags"), desired);
+    auto now = co_await get_object(services_, live.id, groups_version, doing, read_group);
+    if (!now) co_return std::move(now).error();
+    auto ours = check_mark(live, *now, doing);
+    if (!ours) co_return std::move(ours).error();
+    // PATCH replaces the whole map of tags, so those of others go along, as they are at this moment.
+    const auto tags = merged_tags(model::tags_of(now->fields, "tags"), desired);
     auto body = Json::object();
     body["tags"] = as_json(tags);
     auto patch = request(services_, "PATCH", live.id, groups_version, body);
@@ -93,7 +99,8 @@ class ResourceGroups : public Provider {
     auto now = co_await get_object(services_, live.id, groups_version, doing, read_group);
     if (!now && says_absent(now.error())) co_return Result<void>();
     if (!now) co_return std::move(now).error();
-    if (now->mark != live.mark) co_return Error{Errc::conflict, doing + ": its mark has changed meanwhile"};
+    auto ours = check_removable(live, *now, doing);
+    if (!ours) co_return ours;
     auto empty = co_await check_empty(live.id, doing);
     if (!empty) co_return empty;
     auto question = request(services_, "DELETE", live.id, groups_version);

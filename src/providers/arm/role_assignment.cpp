@@ -89,6 +89,10 @@ Json body_of(const model::Fields& desired) {
   return body;
 }
 
+bool declares_no_condition(const model::Fields& desired) {
+  return desired.contains("condition") && model::text_of(desired, "condition").empty();
+}
+
 /// What may be sent back of what the service answered: the rest it sets itself.
 Json writable(const Json& properties) {
   auto kept = Json::object();
@@ -148,6 +152,10 @@ class RoleAssignments : public Provider {
     auto properties = writable(parsed(live.wire));
     const auto description = desired.fields.find("description");
     if (description != desired.fields.end()) properties["description"] = model::text_of(desired.fields, "description");
+    if (declares_no_condition(desired.fields)) {
+      properties.erase("condition");
+      properties.erase("conditionVersion");
+    }
     auto body = Json::object();
     body["properties"] = std::move(properties);
     auto put = request(services_, "PUT", live.id, authorization_version, body);

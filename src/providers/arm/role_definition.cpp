@@ -13,6 +13,28 @@ namespace {
 
 namespace asio = boost::asio;
 
+/// Whether `*`, any run of characters, makes `pattern` say `text`; letter case is ignored.
+bool matches_glob(std::string_view pattern, std::string_view text) {
+  const auto lower_pattern = model::lower(pattern), lower_text = model::lower(text);
+  std::size_t at = 0, in_pattern = 0, after_star = std::string::npos, resume = 0;
+  while (at < lower_text.size()) {
+    const bool star = in_pattern < lower_pattern.size() && lower_pattern[in_pattern] == '*';
+    if (star) {
+      after_star = ++in_pattern;
+      resume = at;
+    } else if (in_pattern < lower_pattern.size() && lower_pattern[in_pattern] == lower_text[at]) {
+      ++in_pattern;
+      ++at;
+    } else if (after_star != std::string::npos) {
+      in_pattern = after_star;
+      at = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return lower_pattern.find_first_not_of('*', in_pattern) == std::string::npos;
+}
+
 struct Definition {
   std::string id;
   std::string guid;
@@ -20,24 +42,35 @@ struct Definition {
   bool privileged = false;
 };
 
-// What an action takes away again (notActions) is not counted: a role is called privileged rather once too often.
-bool may_grant_access(std::string_view action) {
-  constexpr std::string_view authorization = "Microsoft.Authorization/";
-  if (action == "*" || model::equal_caseless(action, "*/write")) return true;
-  if (!model::starts_with_caseless(action, authorization)) return false;
-  const auto rest = model::lower(action.substr(authorization.size()));
-  return rest.ends_with("/write") || rest == "*" || rest.ends_with("/*");
+// With any of these a pipeline can give itself, or another one, rights that nobody declared.
+constexpr std::string_view dangerous_actions[] = {
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleDefinitions/write",
+    "Microsoft.Authorization/elevateAccess/action",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/{identity}/assign/action",  // as built-in roles spell it
+};
+
+/// Whether one of these actions covers `action`; each may hold `*`, and letter case counts for nothing.
+bool covers(const Json& patterns, std::string_view action) {
+  return std::ranges::any_of(patterns, [&](const Json& pattern) {
+    return pattern.is_string() && matches_glob(pattern.get<std::string>(), action);
+  });
+}
+
+// Within one permission notActions take back what actions give; another permission of the role may give it again.
+bool may_grant_access(const Json& permission) {
+  const auto& given = member(permission, "actions");
+  const auto& taken_back = member(permission, "notActions");
+  return std::ranges::any_of(
+      dangerous_actions, [&](std::string_view action) { return covers(given, action) && !covers(taken_back, action); });
 }
 
 bool is_privileged(const Json& properties) {
   const auto& permissions = member(properties, "permissions");
   if (!permissions.is_array()) return true;  // not knowing what a role may do is no reason to call it harmless
-  for (const auto& permission : permissions) {
-    const auto& actions = member(permission, "actions");
-    for (const auto& action : actions)
-      if (action.is_string() && may_grant_access(action.get<std::string>())) return true;
-  }
-  return false;
+  return std::ranges::any_of(permissions, may_grant_access);
 }
 
 Result<std::vector<Definition>> definitions_in(const std::vector<Json>& entries, const std::string& doing) {

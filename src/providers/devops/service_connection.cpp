@@ -2,6 +2,7 @@
 #include "model/text.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/kinds.hpp"
+#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -93,7 +94,8 @@ class ServiceConnections : public Provider {
     const auto place = place_of(live.fields);
     auto now = co_await get(place, live.id, doing);
     if (!now) co_return std::move(now).error();
-    if (now->mark != live.mark) co_return Error{Errc::conflict, doing + ": its mark has changed meanwhile"};
+    auto ours = check_mark(live, *now, doing);
+    if (!ours) co_return std::move(ours).error();
     auto put = request(services_, "PUT", place.organization, "", endpoint_path(live.id), version,
                        changed_connection(parsed(now->wire), desired));
     const bool converts = !model::equal_caseless(text_of(now->fields, "scheme"), text_of(desired.fields, "scheme"));
@@ -115,6 +117,11 @@ class ServiceConnections : public Provider {
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
     const auto doing = "deleting service connection " + text_of(live.fields, "name");
     const auto place = place_of(live.fields);
+    auto now = co_await get(place, live.id, doing);
+    if (!now && now.error().code == Errc::not_found) co_return Result<void>();
+    if (!now) co_return std::move(now).error();
+    auto ours = check_removable(live, *now, doing);
+    if (!ours) co_return ours;
     auto question = request(services_, "DELETE", place.organization, "", endpoint_path(live.id), version);
     question.url.query("projectIds", text_of(live.fields, "projectId"));
     auto answer = co_await exchange(services_, std::move(question), doing);

@@ -1,0 +1,33 @@
+#include "providers/meanwhile.hpp"
+
+namespace keyless::providers {
+namespace {
+
+bool same_owner(const std::optional<model::Mark>& planned, const std::optional<model::Mark>& now) {
+  if (!planned || !now) return planned.has_value() == now.has_value();
+  return planned->owner == now->owner && planned->proof == now->proof;
+}
+
+bool is_protected(const model::LiveObject& object) {
+  return object.mark && object.mark->protect;
+}
+
+}  // namespace
+
+Result<void> check_mark(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing) {
+  if (same_owner(planned.mark, now.mark)) return {};
+  return changed_meanwhile(doing + ": its mark has changed meanwhile");
+}
+
+Result<void> check_removable(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing) {
+  if (!is_protected(planned) && is_protected(now)) return changed_meanwhile(doing + ": it was protected meanwhile");
+  return check_mark(planned, now, doing);
+}
+
+Error changed_meanwhile(std::string message) {
+  Error error{Errc::conflict, std::move(message)};
+  error.advice = "make a new plan";
+  return error;
+}
+
+}  // namespace keyless::providers

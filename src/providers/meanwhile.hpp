@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "keyless/result.hpp"
+#include "model/live.hpp"
+
+namespace keyless::providers {
+
+/// Whether `now`, read right before a write, still carries the mark that `planned` carried: owner and proof, or none.
+/// What else a mark says may have moved, this run itself stamps it. Errc::conflict otherwise: then nothing is written.
+Result<void> check_mark(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing);
+/// The same before a removal, which a protection that was put on meanwhile stops as well.
+Result<void> check_removable(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing);
+
+/// Errc::conflict: the object is not what the plan judged.
+Error changed_meanwhile(std::string message);
+
+}  // namespace keyless::providers
