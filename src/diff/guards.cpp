@@ -86,7 +86,7 @@ void guard_credentials(Draft& draft) {
 void guard(Draft& draft) {
   guard_credentials(draft);
   guard_protected(draft);
-  if (draft.policy.destroy) return;  // asked for by name: --destroy is its own confirmation
+  if (draft.policy.destroy) return;  // whoever destroys types the team's name, or says --auto-approve
   guard_count(draft);
   guard_percentage(draft);
 }

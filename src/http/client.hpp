@@ -24,8 +24,6 @@ struct Cost {
   Milliseconds waited{0};
 };
 
-/// A page of a list and the link to the next one.
-/// Every element as compact JSON text would cost a parse more; callers parse `body` themselves.
 /// Reads an answer as JSON success: status 2xx but 203, not HTML, not empty where `need_body`. Everything else becomes
 /// an Error with the service's code, message and request id, and the Errc that its status AND code mean.
 Result<Response> expect_json(Result<Response> answer, const std::string& doing, const Request& request);

@@ -30,11 +30,10 @@ def forbidden(statement):
         return None
     if statement.count('co_await') > 1:
         return 'two co_await in one statement'
-    # Of the statement itself: what stands before the last block or label it follows is another one, and the brace of
+    # Of the statement itself: what stands before the last block it follows is another one, and the brace of
     # `if (co_await f()) {` opens a block, which is no part of the expression.
-    body = re.split(r'[;}]\s*\n|\)\s*\{\s*\n|\belse\s*\{?\s*\n|:\s*\n', statement)[-1]
+    body = re.split(r'[;}]\s*\n|\)\s*\{\s*\n|\belse\s*\{?\s*\n', statement)[-1]
     body = re.sub(r'\)\s*\{$', ')', body)
-    body = re.sub(r'^.*\boperator\b.*$', '', body)
     for token, what in (('{', 'braces'), ('[', 'a lambda or subscript'), ('?', 'a conditional')):
         if token in body:
             return what
