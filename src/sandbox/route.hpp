@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/message.hpp"
+#include "sandbox/behaviour.hpp"
 #include "sandbox/text.hpp"
 
 namespace keyless::http {
@@ -39,6 +40,7 @@ struct Cloud {
   const http::Clock& clock;
   Origins origins = {};
   std::size_t page_size = 100;
+  Behaviour behaviour = {};
 
   WallTime now() const;
 };

@@ -13,6 +13,7 @@ namespace keyless::sandbox {
 namespace tables {
 inline constexpr const char* meta = "meta";        ///< `world`: {version, seed, defaults}
 inline constexpr const char* issued = "issued";    ///< how often an id was made for a purpose: {count}
+inline constexpr const char* written = "written";  ///< by `table/key`: {at}, seconds, of writes that take their time
 inline constexpr const char* seeded = "seeded";    ///< what was put in from outside, once ever: {}
 inline constexpr const char* keys = "keys";        ///< by issuer: {pem, kid}
 inline constexpr const char* tenants = "tenants";  ///< by id: {id, name}

@@ -4,6 +4,7 @@
 #include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/call.hpp"
 #include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/service.hpp"
 #include "sandbox/ids.hpp"
 
 namespace keyless::sandbox {
@@ -109,7 +110,11 @@ void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
   add_member(cloud, request, reply);
 }
 
-Service service(std::string_view name, std::span<const Route> routes) {
+}  // namespace
+
+namespace devops {
+
+Service service_of(std::string_view name, std::span<const Route> routes) {
   return {.name = name,
           .routes = routes,
           .admit = admit,
@@ -118,16 +123,10 @@ Service service(std::string_view name, std::span<const Route> routes) {
           .finish = add_usual_headers};
 }
 
-}  // namespace
+}  // namespace devops
 
 Service azure_devops() {
-  return service("azureDevOps", table);
-}
-Service azure_devops_graph() {
-  return service("azureDevOpsGraph", {});
-}
-Service azure_devops_entitlements() {
-  return service("azureDevOpsEntitlements", {});
+  return devops::service_of("azureDevOps", table);
 }
 
 }  // namespace keyless::sandbox

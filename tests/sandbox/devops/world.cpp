@@ -1,4 +1,4 @@
-#include "sandbox/devops_world.hpp"
+#include "sandbox/devops/world.hpp"
 
 #include "sandbox/text.hpp"
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "sandbox/devops_world.hpp"
+#include "sandbox/devops/world.hpp"
 #include "sandbox/exchange.hpp"
 
 using namespace keyless::sandbox;

@@ -3,9 +3,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/entra/handlers.hpp"
-#include "sandbox/entra/oauth.hpp"
 #include "sandbox/exchange.hpp"
+#include "sandbox/graph/handlers.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
 #include "sandbox/world.hpp"
@@ -14,7 +13,7 @@ namespace keyless::sandbox {
 
 using nlohmann::json;
 
-namespace entra {
+namespace graph {
 
 namespace {
 
@@ -77,6 +76,16 @@ std::optional<std::string> asked_app(std::string_view filter) {
 
 }  // namespace
 
+Reply json_reply(int status, const json& body) {
+  Reply reply;
+  reply.status = status;
+  reply.headers = {
+      {"Content-Type",
+       "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"}};
+  reply.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  return reply;
+}
+
 Reply graph_error(Cloud& cloud, const Request& request, int status, std::string_view code, const std::string& message) {
   auto client = std::string(request.header("client-request-id"));
   auto id = cloud.ids.passing_uuid();
@@ -116,13 +125,13 @@ Reply get_service_principal_by_app(Cloud& cloud, const Request& request) {
   return entity(cloud, request, principal_by_app(cloud.world, request.caller.tenant, app), app);
 }
 
-}  // namespace entra
+}  // namespace graph
 
 namespace {
 
 constexpr std::array<Route, 2> routes = {{
-    {"GET", "/v1.0/servicePrincipals", entra::list_service_principals, Effect::reads},
-    {"GET", "/v1.0/servicePrincipals/{id}", entra::get_service_principal, Effect::reads},
+    {"GET", "/v1.0/servicePrincipals", graph::list_service_principals, Effect::reads},
+    {"GET", "/v1.0/servicePrincipals/{id}", graph::get_service_principal, Effect::reads},
 }};
 
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
@@ -134,7 +143,7 @@ std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   auto why = header.empty() ? "Access token is empty."
                             : "Lifetime validation failed, the token is expired, or the token was "
                               "not issued for this audience.";
-  auto reply = entra::graph_error(cloud, request, 401, "InvalidAuthenticationToken", why);
+  auto reply = graph::graph_error(cloud, request, 401, "InvalidAuthenticationToken", why);
   reply.headers.emplace_back(
       "WWW-Authenticate",
       "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"");
@@ -143,22 +152,22 @@ std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
 
 Reply no_route(Cloud& cloud, const Request& request) {
   if (request.method == "GET" && starts_with_text(request.path, "/v1.0/servicePrincipals(appId='"))
-    return entra::get_service_principal_by_app(cloud, request);
+    return graph::get_service_principal_by_app(cloud, request);
   auto parts = split(request.path, '/');
   if (parts.size() > 3)
-    return entra::graph_error(
+    return graph::graph_error(
         cloud, request, 404, "Request_ResourceNotFound",
         fmt::format("Resource '{}' does not exist or one of its queried reference-property objects are "
                     "not present.",
                     parts[3]));
   auto segment = parts.size() > 2 ? parts[2] : std::string();
-  return entra::graph_error(cloud, request, 400, "BadRequest",
+  return graph::graph_error(cloud, request, 400, "BadRequest",
                             fmt::format("Resource not found for the segment '{}'.", segment));
 }
 
 Reply malformed(Cloud& cloud) {
   Request none;
-  return entra::graph_error(cloud, none, 400, "BadRequest", "Invalid request.");
+  return graph::graph_error(cloud, none, 400, "BadRequest", "Invalid request.");
 }
 
 void finish(Cloud& cloud, const Request& request, Reply& reply) {

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+namespace keyless::sandbox {
+
+struct Cloud;
+
+/// How the clouds behave beyond what they answer: what a scenario file may change. The plain values never delay.
+struct Behaviour {
+  /// How long a write stays unseen by those who read it elsewhere, in seconds of the sandbox's clock.
+  struct Delays {
+    std::chrono::seconds principal{0};        ///< a new principal is unknown to role assignments and to Graph reads
+    std::chrono::seconds role_assignment{0};  ///< a new role assignment grants nothing yet
+    std::chrono::seconds federated_credential{0};  ///< a new or changed credential matches no assertion yet
+    std::chrono::seconds connection{0};            ///< automatic creation and conversion stay `InProgress`
+    std::chrono::seconds member{0};                ///< a new organization member is not materialised yet
+    std::chrono::seconds group_deletion{0};        ///< a resource group stays `Deleting`
+    std::chrono::seconds provider_registration{0};
+  };
+  struct Limits {
+    std::size_t federated_credentials = 20;  ///< of one identity or application
+    std::size_t role_assignments = 4000;     ///< of one subscription
+  };
+  Delays delays = {};
+  Limits limits = {};
+};
+
+/// Remembers that this row was written just now; nothing is kept where `delay` is zero.
+void note_written(Cloud& cloud, std::string_view table, std::string_view key, std::chrono::seconds delay);
+/// Whether `delay` has passed since then; true for rows that nobody noted.
+bool is_settled(const Cloud& cloud, std::string_view table, std::string_view key, std::chrono::seconds delay);
+
+}  // namespace keyless::sandbox

@@ -1,0 +1,1 @@
+set(SANDBOX_ENTRA_SOURCES entra/service.cpp entra/token.cpp)

@@ -1,0 +1,1 @@
+set(SANDBOX_GRAPH_SOURCES graph/service_principals.cpp)

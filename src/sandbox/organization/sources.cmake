@@ -1,0 +1,1 @@
+set(SANDBOX_ORGANIZATION_SOURCES organization/service.cpp)
