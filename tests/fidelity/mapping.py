@@ -97,11 +97,12 @@ class Mapping:
     def learn(self, interaction, headers, body):
         """Takes what differs between the two answers as the same thing under two names."""
         for name in ("location", "azure-asyncoperation"):
-            self.learn_link(interaction.headers.get(name), headers.get(name))
+            self.learn_link(interaction.headers.get(name), headers.get(name), interaction)
         self.align(interaction.body, body, "")
 
-    def learn_link(self, recorded, answered):
-        if recorded and answered and bare_path(recorded) not in ("", "/"):
+    def learn_link(self, recorded, answered, interaction):
+        """Where to poll; a link to the resource itself, as a creation answers it, is none of these."""
+        if recorded and answered and bare_path(recorded) != bare_path(interaction.url):
             self.links[bare_path(recorded)] = answered
 
     def align(self, recorded, answered, name):

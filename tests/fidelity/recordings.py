@@ -138,11 +138,34 @@ def from_sample(data):
     """A documentation example: what the parameters hold beside the body belongs into the URL's placeholders."""
     url = data["x-ms-vss-request-url"]
     parameters = data.get("parameters", {})
+    sent = {"accept": parameters["accept"]} if "accept" in parameters else {}
     if "api-version" in parameters and "api-version=" not in url:
         url += ("&" if "?" in url else "?") + "api-version=" + str(parameters["api-version"])
     for status, response in data["responses"].items():
-        yield made(0, data.get("x-ms-vss-request-method", "GET"), url, {}, parameters.get("body"), status,
+        yield made(0, data.get("x-ms-vss-request-method", "GET"), url, sent, parameters.get("body"), status,
                    response.get("headers"), response.get("body"))
+
+
+def sent_by(interaction, entries):
+    """A body that the recorder left out, read off what was answered to it (or to the same request later)."""
+    for other in entries:
+        same = (other.method, other.path) == (interaction.method, interaction.path)
+        if same and other.number >= interaction.number and other.status < 300 and isinstance(other.body, dict):
+            properties = {name: value for name, value in (other.body.get("properties") or {}).items()
+                          if name in ("roleDefinitionId", "principalId", "tags")}
+            told = {name: other.body[name] for name in ("location", "tags") if name in other.body}
+            told.update({"properties": properties} if properties else {})
+            if interaction.method == "PATCH" and properties.get("tags") is not None:
+                told["operation"] = "Replace"
+            return told
+    return None
+
+
+def with_bodies(entries):
+    for entry in entries:
+        if entry.request_body is None and entry.method in ("PUT", "PATCH"):
+            entry.request_body = sent_by(entry, entries)
+    return entries
 
 
 def shape_of(path):
@@ -165,7 +188,7 @@ def load(path, root):
     data = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=LOADER)
     if publisher == "docs" and not (isinstance(data, dict) and "x-ms-vss-request-url" in data):
         return None
-    return Recording(str(path.relative_to(root)), publisher, list(reader(data)))
+    return Recording(str(path.relative_to(root)), publisher, with_bodies(list(reader(data))))
 
 
 def files_of(root):
