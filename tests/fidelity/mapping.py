@@ -41,6 +41,7 @@ class Mapping:
         self.links = {}  # path of a recorded link: the sandbox's whole link
         self.pages = {}  # path and query of a recorded next page: the sandbox's whole link
         self.organizations = set()
+        self.words = {}  # texts that a publisher replaced in one place and not in another
 
     def foresee(self, recording):
         """What is known before the first request: subscriptions, tenants and organizations are the sandbox's own."""
@@ -60,6 +61,8 @@ class Mapping:
 
     def text(self, text):
         text = text.replace("<AZURE_SUBSCRIPTION_ID>", self.ready["subscription"])
+        for old, new in self.words.items():
+            text = text.replace(old, new)
         for name in self.organizations:
             text = re.sub(r"(?<=dev\.azure\.com/)" + re.escape(name) + r"(?=[/?\"]|$)", self.ready["organization"], text,
                           flags=re.I)

@@ -57,29 +57,45 @@ class Replay:
         self.recording, self.sandbox, self.rules, self.accepted = recording, sandbox, rule_book, accepted
         self.mapping = Mapping(sandbox.ready)
         self.trouble = []
+        self.polled = set()
 
     def run(self):
         self.mapping.foresee(self.recording)
-        self.put_in_first()
+        self.mapping.words = self.rules.words(self.recording.name)
+        steps = self.given() + list(prelude.steps_of(self.recording, self.mapping))
+        self.put_in([s for s in steps if s.before is None])
+        for number in self.rules.listed(self.recording.name, "replay_first"):
+            early = self.recording.interactions[number]
+            answer = self.ask(early)
+            self.mapping.learn(early, answer.headers, answer.body)
         repeated = repeats_of(self.recording)
         for interaction in self.recording.interactions:
+            self.put_in([s for s in steps if s.before == interaction.number])
             if interaction.number in repeated:
                 yield Outcome(interaction, "repeat")
             else:
                 yield self.replay(interaction)
 
-    def put_in_first(self):
-        given = [prelude.Step(s["service"], s["method"], s["target"], s.get("body"), s.get("stands_for"))
-                 for s in self.rules.prelude(self.recording.name)]
-        for step in given + list(prelude.steps_of(self.recording, self.mapping)):
-            target = step.target.replace("{subscription}", self.sandbox.ready["subscription"]).replace(
-                "{organization}", self.sandbox.ready["organization"])
-            answer = self.sandbox.ask(step.service, step.method, self.mapping.text(target),
-                                      self.mapping.body(step.body))
+    def given(self):
+        return [prelude.Step(s["service"], s["method"], s["target"], s.get("body"), s.get("stands_for"), s.get("before"))
+                for s in self.rules.listed(self.recording.name, "prelude")]
+
+    def put_in(self, steps):
+        for step in steps:
+            if step.unless_known and step.unless_known.lower() in self.mapping.ids:
+                continue
+            answer = self.put_in_one(step)
             if answer.status >= 300:
-                self.trouble.append(f"{step.method} {target}: {answer.status}{compare.code_hint(answer.body)}")
+                self.trouble.append(f"{step.method} {step.target}: {answer.status}{compare.code_hint(answer.body)}")
             elif step.stands_for:
                 self.mapping.align(step.stands_for, answer.body, "")
+
+    def put_in_one(self, step):
+        target = step.target
+        for name in ("subscription", "organization", "project"):
+            target = target.replace("{" + name + "}", self.sandbox.ready[name])
+        return self.sandbox.ask(step.service, step.method, self.mapping.text(target).replace(" ", "%20"),
+                                self.mapping.body(step.body))
 
     def replay(self, interaction):
         reason = self.rules.reason_against(self.recording.name, interaction.number)
@@ -89,6 +105,8 @@ class Replay:
             return Outcome(interaction, "not replayable", reasons=[reason])
         answer = self.ask(interaction)
         route = self.sandbox.last_route()
+        if self.ended_sooner(interaction, answer):
+            return Outcome(interaction, "repeat")
         self.mapping.learn(interaction, answer.headers, answer.body)
         found = compare.differences(interaction, answer, self.recording.publisher, self.mapping)
         if found and self.unserved(interaction, answer, route):
@@ -101,8 +119,10 @@ class Replay:
         service = HOSTS[interaction.host]
         headers = {name: value for name, value in interaction.request_headers.items() if name in FORWARDED}
         body = self.mapping.body(interaction.request_body)
+        caller = self.rules.caller(self.recording.name, interaction.number)
         for attempt in range(40):
-            answer = self.sandbox.ask(service, interaction.method, self.mapping.target(interaction), body, headers)
+            answer = self.sandbox.ask(service, interaction.method, self.mapping.target(interaction), body, headers,
+                                      caller)
             if not self.is_early(interaction, answer):
                 break
             time.sleep(0.0 if attempt < 20 else 0.25)
@@ -118,6 +138,12 @@ class Replay:
         states = [str((body if isinstance(body, dict) else {}).get("status", "")).lower()
                   for body in (interaction.body, answer.body)]
         return states[0] not in WAITING and states[1] in WAITING
+
+    def ended_sooner(self, interaction, answer):
+        """Whether the recording polls on where the sandbox, having been seen at it, is done."""
+        if interaction.status == answer.status == 202:
+            self.polled.add(interaction.path)
+        return interaction.status == 202 and answer.status in (200, 204) and interaction.path in self.polled
 
     def unserved(self, interaction, answer, route):
         if route is None:

@@ -83,29 +83,38 @@ class Sandbox:
             pass
         return json.loads(line).get("route") if line else None
 
-    def token(self, audience):
-        if audience not in self.tokens:
-            form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": self.ready["clientId"],
-                                           "client_secret": self.ready["clientSecret"],
-                                           "scope": audience + "/.default"})
+    def token(self, audience, caller):
+        if (audience, caller) not in self.tokens:
+            client, secret = self.callers(caller)
+            form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": client,
+                                           "client_secret": secret, "scope": audience + "/.default"})
             answer = self.exchange("activeDirectory", "POST", f"/{self.ready['tenant']}/oauth2/v2.0/token",
                                    {"Content-Type": "application/x-www-form-urlencoded"}, form)
-            self.tokens[audience] = answer.body["access_token"]
-        return self.tokens[audience]
+            self.tokens[audience, caller] = answer.body["access_token"]
+        return self.tokens[audience, caller]
 
-    def authorization(self, service):
-        """The ready line's administrator, in the way the service expects."""
+    def callers(self, caller):
+        """Client id and secret: of the ready line's administrator, or of an application without any rights."""
+        if caller == "administrator":
+            return self.ready["clientId"], self.ready["clientSecret"]
+        made = self.ask("microsoftGraph", "POST", "/v1.0/applications", {"displayName": caller}).body
+        self.ask("microsoftGraph", "POST", "/v1.0/servicePrincipals", {"appId": made["appId"]})
+        secret = self.ask("microsoftGraph", "POST", f"/v1.0/applications/{made['id']}/addPassword", {}).body
+        return made["appId"], secret["secretText"]
+
+    def authorization(self, service, caller="administrator"):
+        """A proof of identity in the way the service expects; Azure DevOps knows the administrator alone."""
         if service == "resourceManager":
-            return "Bearer " + self.token("https://management.azure.com")
+            return "Bearer " + self.token("https://management.azure.com", caller)
         if service == "microsoftGraph":
-            return "Bearer " + self.token("https://graph.microsoft.com")
+            return "Bearer " + self.token("https://graph.microsoft.com", caller)
         if service.startswith("azureDevOps"):
             return "Basic " + base64.b64encode((":" + self.ready["personalAccessToken"]).encode()).decode()
         return None
 
-    def ask(self, service, method, target, body=None, headers=None):
+    def ask(self, service, method, target, body=None, headers=None, caller="administrator"):
         sent = dict(headers or {})
-        proof = self.authorization(service)
+        proof = self.authorization(service, caller)
         if proof:
             sent.setdefault("Authorization", proof)
         if body is not None and not isinstance(body, str):
