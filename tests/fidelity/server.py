@@ -35,6 +35,7 @@ class Sandbox:
         self.tls = ssl.create_default_context(cafile=self.ready["caFile"])
         self.connections = {}
         self.tokens = {}
+        self.secrets = {"administrator": (self.ready["clientId"], self.ready["clientSecret"])}
         self.log = open(self.log_path, encoding="utf-8")
 
     def __enter__(self):
@@ -85,7 +86,7 @@ class Sandbox:
 
     def token(self, audience, caller):
         if (audience, caller) not in self.tokens:
-            client, secret = self.callers(caller)
+            client, secret = self.secrets[caller]
             form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": client,
                                            "client_secret": secret, "scope": audience + "/.default"})
             answer = self.exchange("activeDirectory", "POST", f"/{self.ready['tenant']}/oauth2/v2.0/token",
@@ -93,14 +94,19 @@ class Sandbox:
             self.tokens[audience, caller] = answer.body["access_token"]
         return self.tokens[audience, caller]
 
-    def callers(self, caller):
-        """Client id and secret: of the ready line's administrator, or of an application without any rights."""
-        if caller == "administrator":
-            return self.ready["clientId"], self.ready["clientSecret"]
-        made = self.ask("microsoftGraph", "POST", "/v1.0/applications", {"displayName": caller}).body
-        self.ask("microsoftGraph", "POST", "/v1.0/servicePrincipals", {"appId": made["appId"]})
-        secret = self.ask("microsoftGraph", "POST", f"/v1.0/applications/{made['id']}/addPassword", {}).body
-        return made["appId"], secret["secretText"]
+    def can_be(self, caller):
+        """Makes an application without any rights to ask as; whether that worked."""
+        if caller in self.secrets:
+            return True
+        made = self.ask("microsoftGraph", "POST", "/v1.0/applications", {"displayName": caller})
+        if made.status != 201:
+            return False
+        self.ask("microsoftGraph", "POST", "/v1.0/servicePrincipals", {"appId": made.body["appId"]})
+        target = f"/v1.0/applications/{made.body['id']}/addPassword"
+        secret = self.ask("microsoftGraph", "POST", target, {"passwordCredential": {"displayName": "replay"}})
+        if secret.status == 200:
+            self.secrets[caller] = (made.body["appId"], secret.body["secretText"])
+        return caller in self.secrets
 
     def authorization(self, service, caller="administrator"):
         """A proof of identity in the way the service expects; Azure DevOps knows the administrator alone."""
