@@ -74,7 +74,7 @@ class Mapping:
         if isinstance(value, list):
             return [self.body(inner) for inner in value]
         if isinstance(value, dict):
-            return {name: self.number(name, inner) for name, inner in value.items()}
+            return {self.text(name): self.number(name, inner) for name, inner in value.items()}
         return value
 
     def number(self, name, value):
@@ -111,8 +111,9 @@ class Mapping:
     def align(self, recorded, answered, name):
         if isinstance(recorded, dict) and isinstance(answered, dict):
             for key in recorded:
-                if key in answered:
-                    self.align(recorded[key], answered[key], key)
+                here = key if key in answered else self.text(key)
+                if here in answered:
+                    self.align(recorded[key], answered[here], key)
         elif isinstance(recorded, list) and isinstance(answered, list):
             for left, right in self.pairs(recorded, answered):
                 self.align(left, right, name)

@@ -18,7 +18,7 @@ import recordings
 import report
 import rules
 from mapping import GUID, HOSTS, Mapping
-from server import Sandbox
+from server import NewWorld, Sandbox
 
 FORWARDED = ("accept", "content-type", "if-match", "if-none-match", "consistencylevel", "x-ms-client-request-id",
              "x-ms-return-client-request-id", "client-request-id", "x-tfs-fedauthredirect", "x-vss-forcemsapassthrough",
@@ -160,8 +160,8 @@ class Replay:
         return "{*rest}" in route and foreign and interaction.status < 300 <= answer.status
 
 
-def replay_one(recording, options, rule_book, accepted):
-    with Sandbox(options.keyless) as sandbox:
+def replay_one(recording, options, world, rule_book, accepted):
+    with Sandbox(options.keyless, world) as sandbox:
         replay = Replay(recording, sandbox, rule_book, accepted)
         outcomes = list(replay.run())
         return report.Result(recording, outcomes, replay.trouble)
@@ -188,9 +188,9 @@ def main():
     if not pathlib.Path(options.recordings).is_dir():
         print(f"skipped: {options.recordings} is missing")
         return 77
-    rule_book, accepted = rules.Rules(), rules.Accepted()
+    rule_book, accepted, world = rules.Rules(), rules.Accepted(), NewWorld(options.keyless)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda r: replay_one(r, options, rule_book, accepted), chosen(options)))
+        results = list(pool.map(lambda r: replay_one(r, options, world, rule_book, accepted), chosen(options)))
     for result in results:
         report.print_result(result, options.verbose)
     return report.finish(results, accepted, options)

@@ -18,15 +18,39 @@ class Answer:
             self.body = text
 
 
+KEPT_OF_A_WORLD = ("state.json", "tls.json")
+
+
+class NewWorld:
+    """State of a sandbox that nobody has used: copying it saves every other one the making of its keys."""
+
+    def __init__(self, binary):
+        self.files = {}
+        with Sandbox(binary) as sandbox:
+            sandbox.stop_serving()
+            for name in KEPT_OF_A_WORLD:
+                with open(os.path.join(sandbox.state, name), "rb") as file:
+                    self.files[name] = file.read()
+
+    def put_into(self, folder):
+        os.mkdir(folder, 0o700)
+        for name, content in self.files.items():
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content)
+
+
 class Sandbox:
     """`keyless sandbox serve` with a fresh world; its exchange log tells which route answered."""
 
-    def __init__(self, binary, options=()):
+    def __init__(self, binary, world=None, options=()):
         self.folder = tempfile.TemporaryDirectory(prefix="fidelity-")
         self.log_path = os.path.join(self.folder.name, "exchanges.jsonl")
+        self.state = os.path.join(self.folder.name, "state")
+        if world:
+            world.put_into(self.state)
         environment = {k: v for k, v in os.environ.items() if k != "KEYLESS_EXCHANGES"}
-        self.process = subprocess.Popen([binary, "sandbox", "serve", "--exchanges", self.log_path, *options],
-                                        stdout=subprocess.PIPE, env=environment)
+        self.process = subprocess.Popen([binary, "sandbox", "serve", "--exchanges", self.log_path, "--state", self.state,
+                                         *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
         line = self.process.stdout.readline()
         if not line:
             self.stop()
@@ -44,9 +68,12 @@ class Sandbox:
     def __exit__(self, *_):
         self.stop()
 
-    def stop(self):
+    def stop_serving(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(20)
+
+    def stop(self):
+        self.stop_serving()
         self.process.stdout.close()
         if hasattr(self, "log"):
             self.log.close()
