@@ -96,7 +96,7 @@ def body_differences(recorded, answered, publisher, mapping):
 
 def blurred(message):
     """A message without what differs from call to call."""
-    text = GUID.sub("<id>", str(message))
+    text = re.sub(r"[Tt]he client '[^']*'", "The client '<caller>'", GUID.sub("<id>", str(message)))
     return DATE.sub("<date>", text)
 
 

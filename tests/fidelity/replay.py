@@ -120,7 +120,7 @@ class Replay:
         headers = {name: value for name, value in interaction.request_headers.items() if name in FORWARDED}
         body = self.mapping.body(interaction.request_body)
         caller = self.caller(interaction)
-        for attempt in range(40):
+        for attempt in range(60):
             answer = self.sandbox.ask(service, interaction.method, self.mapping.target(interaction), body, headers,
                                       caller)
             if not self.is_early(interaction, answer):
@@ -130,7 +130,7 @@ class Replay:
 
     def caller(self, interaction):
         caller = self.rules.caller(self.recording.name, interaction.number)
-        if caller != "administrator" and not self.sandbox.can_be(caller):
+        if caller == "stranger" and not self.sandbox.can_be(caller):
             self.trouble.append(f"#{interaction.number} is asked by the administrator: no {caller} could be made")
             return "administrator"
         return caller
@@ -161,7 +161,7 @@ class Replay:
 
 
 def replay_one(recording, options, world, rule_book, accepted):
-    with Sandbox(options.keyless, world) as sandbox:
+    with Sandbox(options.keyless, world, rule_book.scenario(recording.name)) as sandbox:
         replay = Replay(recording, sandbox, rule_book, accepted)
         outcomes = list(replay.run())
         return report.Result(recording, outcomes, replay.trouble)

@@ -66,8 +66,8 @@ class Checker:
                 yield from json_patch(body)
                 return
             body = without_nulls(body)
-        if operation.area == "security" and isinstance(body, dict) and set(body) == {"value", "count"} | set(body):
-            body = body.get("value", body)
+            if operation.area == "security" and isinstance(body, dict) and "value" in body:
+                body = body["value"]
         yield from self.violations(body, schema, base, True, operation.loose, "request body")
         yield from (f"request {line}" for line in self.fields.unknown(body, schema, base))
 
@@ -166,7 +166,7 @@ def parsed(text):
         return None
     try:
         return json.loads(text.lstrip("\ufeff"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -215,7 +215,10 @@ def tally_of(checker, exchanges):
             tally.faulted += 1
             continue
         version = version_of(exchange)
-        operation, exact = checker.index.find(exchange["service"], exchange["method"], exchange["url"], version)
+        try:
+            operation, exact = checker.index.find(exchange["service"], exchange["method"], exchange["url"], version)
+        except ValueError:  # what tests send need not be a URL
+            operation = None
         if not operation:
             tally.undescribed[route_of(exchange)] += 1
             continue
