@@ -41,7 +41,7 @@ namespace {
 
 constexpr std::size_t body_limit = std::size_t{16} * 1024 * 1024;
 
-using Stream = asio::ssl::stream<tcp::socket>;
+using TlsStream = asio::ssl::stream<tcp::socket>;
 
 /// Shared by the acceptor and its connections, which may outlive the listener by a step of the event loop.
 struct State {
@@ -49,7 +49,7 @@ struct State {
       : acceptor(executor), identity(std::move(tls)) {}
 
   tcp::acceptor acceptor;
-  std::shared_ptr<TlsIdentity> identity;
+  std::shared_ptr<TlsIdentity> identity;  ///< null: plain HTTP
   Listener::Functions functions = {};
   std::list<tcp::socket*> open = {};
   bool closed = false;
@@ -74,6 +74,14 @@ void reset(tcp::socket& socket) {
   socket.close(ignored);
 }
 
+tcp::socket& socket_of(tcp::socket& stream) {
+  return stream;
+}
+tcp::socket& socket_of(TlsStream& stream) {
+  return stream.next_layer();
+}
+
+template <class Stream>
 asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
@@ -83,12 +91,13 @@ asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
 }
 
 /// Answers what has come in whole. True while the connection may go on.
+template <class Stream>
 asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestParser& parser) {
   while (parser.done() && !state.closed) {
     auto incoming = parser.take();
     auto served = state.functions.request(incoming);
     if (served.reset) {
-      reset(stream.next_layer());
+      reset(socket_of(stream));
       co_return false;
     }
     auto sent = co_await send(stream, served.bytes);
@@ -97,6 +106,7 @@ asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestPars
   co_return !state.closed;
 }
 
+template <class Stream>
 asio::awaitable<void> converse(State& state, Stream& stream) {
   http::RequestParser parser(body_limit);
   std::array<char, 16 * 1024> bytes{};
@@ -125,7 +135,7 @@ asio::awaitable<void> converse(State& state, Stream& stream) {
 }
 
 asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
-  Stream stream(std::move(socket), state->identity->context);
+  TlsStream stream(std::move(socket), state->identity->context);
   Listed listed(*state, stream.next_layer());
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
@@ -134,6 +144,13 @@ asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
   co_await converse(*state, stream);
   if (!stream.next_layer().is_open() || state->closed) co_return;
   co_await stream.async_shutdown(token);
+}
+
+asio::awaitable<void> serve_plainly(std::shared_ptr<State> state, tcp::socket socket) {
+  Listed listed(*state, socket);
+  co_await converse(*state, socket);
+  error_code ignored;
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 /// A broken connection is the client's affair; anything else is a bug and must show.
@@ -164,17 +181,18 @@ asio::awaitable<void> accept(std::shared_ptr<State> state) {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     auto executor = state->acceptor.get_executor();
-    auto connection = serve(state, std::move(socket));
+    auto how = state->identity ? serve : serve_plainly;
+    auto connection = how(state, std::move(socket));
     asio::co_spawn(executor, std::move(connection), done);
   }
 }
 
-class TlsListener final : public Listener {
+class LoopbackListener final : public Listener {
  public:
-  explicit TlsListener(std::shared_ptr<State> state) : state_(std::move(state)) {
+  explicit LoopbackListener(std::shared_ptr<State> state) : state_(std::move(state)) {
     port_ = state_->acceptor.local_endpoint().port();
   }
-  ~TlsListener() override { close(); }
+  ~LoopbackListener() override { close(); }
 
   std::uint16_t port() const override { return port_; }
 
@@ -215,11 +233,15 @@ Result<std::unique_ptr<Listener>> listen(asio::any_io_executor executor, std::sh
   auto state = std::make_shared<State>(executor, std::move(identity));
   auto failed = bind(state->acceptor, wished);
   if (failed && wished != 0) failed = bind(state->acceptor, 0);
-  if (!failed) return std::unique_ptr<Listener>(std::make_unique<TlsListener>(std::move(state)));
+  if (!failed) return std::unique_ptr<Listener>(std::make_unique<LoopbackListener>(std::move(state)));
   Error error;
   error.code = Errc::unavailable;
   error.message = "listening on 127.0.0.1: " + failed.message();
   return error;
+}
+
+Result<std::unique_ptr<Listener>> listen_plain(asio::any_io_executor executor, std::uint16_t wished) {
+  return listen(std::move(executor), nullptr, wished);
 }
 
 }  // namespace keyless::sandbox
