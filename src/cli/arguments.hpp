@@ -30,6 +30,7 @@ struct Arguments {
   std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
   std::uint64_t seed = 1;     ///< sandbox serve
   bool proxy = false;         ///< sandbox serve
+  std::string exchanges;      ///< sandbox serve: file that every exchange is appended to
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.
