@@ -77,6 +77,7 @@ class Running final : public Sandbox {
   };
 
   std::uint64_t seed_of_world();
+  Result<void> listen_on_machine(boost::asio::any_io_executor executor, int wished);
   Result<void> listen_all(boost::asio::any_io_executor executor);
   void name_origins();
   void serve(Port& port);
@@ -93,6 +94,7 @@ class Running final : public Sandbox {
   Cloud cloud_;
   Dispatch dispatch_;
   std::array<Port, 6> ports_ = {};
+  Port machine_ = {};
   std::string ready_;
   std::filesystem::path authority_;
   std::filesystem::path loose_;  ///< made for the authority when there is no state folder
@@ -144,13 +146,25 @@ Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
     port.origin = fmt::format("https://localhost:{}", port.listener->port());
     used[name] = port.listener->port();
   }
+  auto on_machine = listen_on_machine(executor, last.is_object() ? last.value("instanceMetadata", 0) : 0);
+  if (!on_machine) return on_machine.error();
+  used["instanceMetadata"] = machine_.listener->port();
   folder_.write(ports_file, used.dump());
+  return {};
+}
+
+Result<void> Running::listen_on_machine(boost::asio::any_io_executor executor, int wished) {
+  auto listener = listen_plain(std::move(executor), static_cast<std::uint16_t>(wished));
+  if (!listener) return listener.error();
+  machine_.listener = std::move(*listener);
+  machine_.origin = fmt::format("http://127.0.0.1:{}", machine_.listener->port());
   return {};
 }
 
 void Running::name_origins() {
   auto& o = cloud_.origins;
-  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin, ports_[4].origin, ports_[5].origin};
+  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin,
+       ports_[4].origin, ports_[5].origin, machine_.origin};
 }
 
 void Running::serve(Port& port) {
@@ -184,6 +198,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   ports_[3].service = azure_devops();
   ports_[4].service = azure_devops_graph();
   ports_[5].service = azure_devops_entitlements();
+  machine_.service = instance_metadata();
   auto listening = listen_all(executor);
   if (!listening) return listening.error();
   name_origins();
@@ -191,6 +206,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   auto remembered = remember();
   if (!remembered) return remembered.error();
   for (auto& port : ports_) serve(port);
+  serve(machine_);
   return {};
 }
 
@@ -212,6 +228,7 @@ void Running::stop() {
   if (std::exchange(stopped_, true)) return;
   for (auto& port : ports_)
     if (port.listener) port.listener->close();
+  if (machine_.listener) machine_.listener->close();
   journal_.snapshot(world_);
   folder_.remove(ready_file);
   folder_.release();
