@@ -29,6 +29,8 @@ struct Arguments {
   int patience_seconds = 60;  ///< verify: how long a fresh trust may take to spread
   std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
   std::uint64_t seed = 1;     ///< sandbox serve
+  std::string scenario;       ///< sandbox serve: a scenario file
+  bool quiet = false;         ///< sandbox serve: no line for each request
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include "http/codec.hpp"
 #include "keyless/result.hpp"
 #include "sandbox/certificate.hpp"
+#include "sandbox/scenario/delivery.hpp"
 
 namespace keyless::sandbox {
 
@@ -17,6 +19,7 @@ struct Served {
   std::string bytes = {};
   bool close = false;
   bool reset = false;  ///< no bytes, no farewell
+  Delivery delivery = {};
 };
 
 /// HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.
@@ -25,6 +28,10 @@ class Listener {
   struct Functions {
     std::function<Served(const http::IncomingRequest&)> request;
     std::function<Served()> malformed;
+    /// What the next handshake meets: "" for nothing, else a variant of the fault C3.
+    std::function<std::string()> handshake = {};
+    /// Waits on the sandbox's clock.
+    std::function<boost::asio::awaitable<void>(std::chrono::milliseconds)> wait = {};
   };
   virtual ~Listener() = default;
   virtual std::uint16_t port() const = 0;

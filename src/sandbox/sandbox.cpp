@@ -8,8 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "http/system_clock.hpp"
 #include "sandbox/certificate.hpp"
+#include "sandbox/control/controls.hpp"
+#include "sandbox/control/service.hpp"
 #include "sandbox/dispatch.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/folder.hpp"
@@ -58,8 +59,12 @@ class Running final : public Sandbox {
         journal_(folder_),
         ids_(world_, seed_of_world()),
         keyring_(world_, ids_),
-        cloud_{world_, ids_, keyring_, options_.clock ? *options_.clock : system_clock_, {}, options_.page_size},
-        dispatch_(cloud_, journal_, folder_, options_) {}
+        own_clock_(options_.scenario.clock),
+        controls_(seed_of_world()),
+        cloud_{world_, ids_, keyring_, clock(), {}, options_.page_size, options_.scenario.behaviour, &controls_},
+        dispatch_(cloud_, journal_, folder_, options_) {
+    take_control();
+  }
   ~Running() override { stop(); }
 
   Result<void> open(boost::asio::any_io_executor executor);
@@ -77,6 +82,8 @@ class Running final : public Sandbox {
   };
 
   std::uint64_t seed_of_world();
+  http::Clock& clock() { return options_.clock ? *options_.clock : own_clock_; }
+  void take_control();
   Result<void> listen_all(boost::asio::any_io_executor executor);
   void name_origins();
   void serve(Port& port);
@@ -86,13 +93,14 @@ class Running final : public Sandbox {
   Options options_;
   Folder folder_;
   World world_;
-  http::SystemClock system_clock_;
   Journal journal_;
   Ids ids_;
   Keyring keyring_;
+  SandboxClock own_clock_;
+  Controls controls_;
   Cloud cloud_;
   Dispatch dispatch_;
-  std::array<Port, 6> ports_ = {};
+  std::array<Port, 7> ports_ = {};
   std::string ready_;
   std::filesystem::path authority_;
   std::filesystem::path loose_;  ///< made for the authority when there is no state folder
@@ -105,6 +113,12 @@ std::uint64_t Running::seed_of_world() {
   if (row) return row->value("seed", options_.seed);
   world_.put(tables::meta, "world", {{"version", 1}, {"seed", options_.seed}});
   return options_.seed;
+}
+
+void Running::take_control() {
+  controls_.token = ids_.secret("control token");
+  if (!options_.clock) controls_.clock = &own_clock_;
+  for (const auto& rule : options_.scenario.faults) controls_.faults.add(rule);
 }
 
 /// Where clients find the authority when nothing is kept: a folder of our own, gone with the sandbox.
@@ -150,7 +164,8 @@ Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
 
 void Running::name_origins() {
   auto& o = cloud_.origins;
-  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin, ports_[4].origin, ports_[5].origin};
+  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin,
+       ports_[4].origin, ports_[5].origin, ports_[6].origin};
 }
 
 void Running::serve(Port& port) {
@@ -159,13 +174,18 @@ void Running::serve(Port& port) {
     auto outcome = dispatch_.handle(port.service, port.origin, incoming);
     bool head = incoming.method == "HEAD";
     http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
-    return Served{http::serialize(response, incoming.keep_alive, head), !incoming.keep_alive, outcome.drop};
+    auto bytes = http::serialize(response, incoming.keep_alive, head);
+    if (outcome.delivery.rewritten) bytes = outcome.delivery.rewritten(std::move(bytes));
+    return Served{std::move(bytes), !incoming.keep_alive, outcome.drop, std::move(outcome.delivery)};
   };
   functions.malformed = [this, &port] {
     auto reply = dispatch_.malformed(port.service);
     http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
-    return Served{http::serialize(response, false), true, false};
+    return Served{http::serialize(response, false), true, false, {}};
   };
+  if (!port.service.outside)
+    functions.handshake = [this, &port] { return controls_.faults.handshake(port.service.name); };
+  functions.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
   port.listener->start(std::move(functions));
 }
 
@@ -184,6 +204,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   ports_[3].service = azure_devops();
   ports_[4].service = azure_devops_graph();
   ports_[5].service = azure_devops_entitlements();
+  ports_[6].service = control_service();
   auto listening = listen_all(executor);
   if (!listening) return listening.error();
   name_origins();
@@ -236,6 +257,8 @@ Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Op
   }
   auto world = Journal(folder).load();
   if (!world) return world.error();
+  options.seed = options.scenario.seed.value_or(options.seed);
+  options.page_size = options.scenario.page_size.value_or(options.page_size);
   auto running = std::make_unique<Running>(std::move(folder), std::move(*world), std::move(options));
   auto opened = running->open(std::move(executor));
   if (!opened) return opened.error();

@@ -13,6 +13,7 @@
 #include "http/clock.hpp"
 #include "http/message.hpp"
 #include "keyless/result.hpp"
+#include "sandbox/scenario/scenario.hpp"
 
 namespace keyless::sandbox {
 
@@ -60,6 +61,8 @@ struct Options {
   http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
   std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
+  Scenario scenario = {};  ///< its clock counts only where `clock` is null; its seed and page size come first
+  std::function<void(const std::string&)> access_log = {};  ///< takes one line for each request
 };
 
 /// A running sandbox: the emulated clouds over HTTPS on loopback.

@@ -9,6 +9,8 @@
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/role_assignments.hpp"
+#include "sandbox/control/controls.hpp"
+#include "sandbox/control/service.hpp"
 #include "sandbox/devops/population.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
@@ -239,6 +241,9 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file) {
                {"azureDevOps", cloud.origins.azure_devops},
                {"azureDevOpsGraph", cloud.origins.azure_devops_graph},
                {"azureDevOpsEntitlements", cloud.origins.azure_devops_entitlements},
+               {"control", cloud.origins.control},
+               {"controlToken", cloud.controls->token},
+               {"testIssuer", test_issuer(cloud)},
                {"caFile", ca_file},
                {"tenant", main_of(cloud.world, "tenant")},
                {"subscription", main_of(cloud.world, "subscription")},
