@@ -31,6 +31,8 @@ struct Arguments {
   std::uint64_t seed = 1;     ///< sandbox serve
   bool proxy = false;         ///< sandbox serve
   std::string exchanges;      ///< sandbox serve: file that every exchange is appended to
+  std::string scenario;       ///< sandbox serve: a scenario file
+  bool quiet = false;         ///< sandbox serve: no line for each request
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

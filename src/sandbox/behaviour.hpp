@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "sandbox/scenario/throttling.hpp"
+
 namespace keyless::sandbox {
 
 struct Cloud;
@@ -28,6 +30,7 @@ struct Behaviour {
   };
   Delays delays = {};
   Limits limits = {};
+  Throttling throttling = {};
 };
 
 /// Remembers that this row was written just now; nothing is kept where `delay` is zero.

@@ -21,6 +21,7 @@ namespace keyless::sandbox {
 class World;
 class Ids;
 class Keyring;
+struct Controls;
 
 /// Where each service is served just now: `https://localhost:PORT`, without slash. Only links may hold these.
 struct Origins {
@@ -31,6 +32,7 @@ struct Origins {
   std::string azure_devops_graph = {};
   std::string azure_devops_entitlements = {};
   std::string instance_metadata = {};  ///< `http://127.0.0.1:PORT`
+  std::string control = {};
 };
 
 /// What every handler works on.
@@ -42,6 +44,7 @@ struct Cloud {
   Origins origins = {};
   std::size_t page_size = 100;
   Behaviour behaviour = {};
+  Controls* controls = nullptr;  ///< never null in a running sandbox
 
   WallTime now() const;
 };
@@ -108,6 +111,8 @@ struct Service {
   Reply (*malformed)(Cloud&) = nullptr;
   /// Adds the headers every answer of this service has.
   void (*finish)(Cloud&, const Request&, Reply&) = nullptr;
+  /// No part of the clouds: meets no faults and no quotas, and stands in no record.
+  bool outside = false;
 };
 
 /// The route that fits, with `request.params` filled; null when there is none.

@@ -9,6 +9,8 @@
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/role_assignments.hpp"
+#include "sandbox/control/controls.hpp"
+#include "sandbox/control/service.hpp"
 #include "sandbox/devops/population.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
@@ -241,6 +243,9 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::stri
                {"azureDevOpsEntitlements", cloud.origins.azure_devops_entitlements},
                {"instanceMetadata", cloud.origins.instance_metadata},
                {"identityHeader", identity_header(cloud)},
+               {"control", cloud.origins.control},
+               {"controlToken", cloud.controls->token},
+               {"testIssuer", test_issuer(cloud)},
                {"caFile", ca_file},
                {"tenant", main_of(cloud.world, "tenant")},
                {"subscription", main_of(cloud.world, "subscription")},
