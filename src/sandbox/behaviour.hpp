@@ -28,6 +28,8 @@ struct Behaviour {
     std::size_t federated_credentials = 20;  ///< of one identity or application
     std::size_t role_assignments = 4000;     ///< of one subscription
   };
+  /// New connections are signed for by their organization, as all were before Entra took over.
+  bool own_issuer = false;
   Delays delays = {};
   Limits limits = {};
   Throttling throttling = {};

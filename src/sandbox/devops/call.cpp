@@ -61,7 +61,7 @@ Reply reply_of(const Answer& answer, std::string_view version) {
   if (!answer.body) return reply;
   reply.body = answer.body->dump(-1, ' ', false, json::error_handler_t::replace);
   std::string type = "application/json; charset=utf-8";
-  if (answer.status < 400 && !version.empty()) type += "; api-version=" + std::string(version);
+  if ((answer.status < 400 || answer.formatted) && !version.empty()) type += "; api-version=" + std::string(version);
   reply.headers.emplace_back("Content-Type", std::move(type));
   return reply;
 }

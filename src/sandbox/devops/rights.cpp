@@ -21,7 +21,11 @@ std::string role_name(const Call& call, std::string_view scope, const std::strin
 }
 
 Role role_through(const Call& call, const json& connection, const std::string& project_id) {
-  auto own = role_named(role_name(call, connection_scope, project_id + "_" + text_of(connection, "id")));
+  auto resource = project_id + "_" + text_of(connection, "id");
+  auto own = role_named(role_name(call, connection_scope, resource));
+  auto everywhere = role_named(role_name(call, collection_scope, "collection_" + text_of(connection, "id")));
+  own = std::max(own, everywhere);
+  if (!inherits(call.world(), connection_scope, resource)) return own;
   return std::max(own, role_named(role_name(call, project_scope, project_id)));
 }
 
@@ -38,6 +42,10 @@ Role role_on(const Call& call, const json& connection, const std::string& projec
 View view_of(Role role) {
   if (role == Role::none) return View::nothing;
   return role == Role::reader ? View::identity : View::whole;
+}
+
+bool inherits(const World& world, std::string_view scope, std::string_view resource) {
+  return !world.find(rows::role_inheritance, role_key(scope, resource, {}));
 }
 
 bool may_create_in(const Call& call, const std::string& project_id) {
