@@ -21,12 +21,14 @@ struct Behaviour {
     std::chrono::seconds federated_credential{0};  ///< a new or changed credential matches no assertion yet
     std::chrono::seconds connection{0};            ///< automatic creation and conversion stay `InProgress`
     std::chrono::seconds member{0};                ///< a new organization member is not materialised yet
+    std::chrono::seconds project{0};               ///< creating and deleting a project stays `inProgress`
     std::chrono::seconds group_deletion{0};        ///< a resource group stays `Deleting`
     std::chrono::seconds provider_registration{0};
   };
   struct Limits {
     std::size_t federated_credentials = 20;  ///< of one identity or application
     std::size_t role_assignments = 4000;     ///< of one subscription
+    std::size_t basic_licenses = 1000;       ///< of one organization, unless it says so itself
   };
   /// New connections are signed for by their organization, as all were before Entra took over.
   bool own_issuer = false;

@@ -3,6 +3,7 @@
 #include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/organization/membership.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::devops {
@@ -15,7 +16,10 @@ Call call_of(Cloud& cloud, const Request& request) {
   Call call{.cloud = cloud, .request = request};
   if (auto home = organization_named(cloud.world, request.param("org"))) call.organization = *home;
   if (!request.caller.job.empty()) call.job = json::parse(request.caller.job, nullptr, false);
-  if (auto member = member_of(cloud.world, call.organization_name(), request.caller)) call.member = *member;
+  if (auto member = member_of(cloud.world, call.organization_name(), request.caller)) {
+    call.member = *member;
+    call.member["administrator"] = organization::administers(cloud.world, call.organization, *member);
+  }
   auto body = json::parse(request.body, nullptr, false);
   if (!body.is_discarded()) call.body = std::move(body);
   return call;

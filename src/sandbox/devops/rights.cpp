@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sandbox/organization/membership.hpp"
+
 namespace keyless::sandbox::devops {
 
 using nlohmann::json;
@@ -55,7 +57,8 @@ bool may_create_in(const Call& call, const std::string& project_id) {
 }
 
 bool may_see(const Call& call, const json& project) {
-  return !call.job.is_object() || same_text(text_of(call.job, "project"), text_of(project, "id"));
+  if (call.job.is_object()) return same_text(text_of(call.job, "project"), text_of(project, "id"));
+  return call.administrator() || organization::reads_project(call.world(), call.organization, call.member, project);
 }
 
 bool administers_all_in(const Call& call, const std::string& project_id) {
