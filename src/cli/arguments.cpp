@@ -141,6 +141,8 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
       ->type_name("DIR");
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
+  serve->add_option("--exchanges", to.exchanges, "Append every request and answer to this file, one JSON object a line")
+      ->type_name("FILE");
   serve->footer(
       "When ready it prints one line of JSON: the base URL of each service, caFile, and credentials that only this\n"
       "sandbox accepts. Save it to a file and pass that file as --cloud FILE to the other commands.");

@@ -89,7 +89,7 @@ void complete(Cloud& cloud, const Service& service, const Request& request, Repl
 }  // namespace
 
 Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options)
-    : cloud_(cloud), journal_(journal), folder_(folder), options_(options) {}
+    : cloud_(cloud), journal_(journal), folder_(folder), options_(options), exchanges_(options.exchanges) {}
 
 Reply Dispatch::carry_out(const Service& service, Request& request, const Route* route) {
   // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the
@@ -123,6 +123,7 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
   complete(cloud_, service, request, outcome.reply);
   if (fault) overlay(*fault, outcome.reply);
   outcome.drop = fault && fault->drop;
+  exchanges_.note(service, route, request, outcome.reply, fault.has_value());
   record(service, request, wrote, outcome.drop ? 0 : outcome.reply.status);
   return outcome;
 }

@@ -60,6 +60,9 @@ struct Options {
   http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
   std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
+  /// Every exchange is appended here, one JSON object a line (exchange_log.hpp); when empty, to a file of this process
+  /// in the folder that the environment variable KEYLESS_EXCHANGES names, if it names one.
+  std::filesystem::path exchanges = {};
 };
 
 /// A running sandbox: the emulated clouds over HTTPS on loopback.
