@@ -141,6 +141,8 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
       ->type_name("DIR");
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
+  serve->add_flag("--proxy", to.proxy,
+                  "Also a CONNECT proxy under the clouds' own names, for clients that only HTTPS_PROXY configures");
   serve->add_option("--exchanges", to.exchanges, "Append every request and answer to this file, one JSON object a line")
       ->type_name("FILE");
   serve->footer(

@@ -29,6 +29,7 @@ struct Arguments {
   int patience_seconds = 60;  ///< verify: how long a fresh trust may take to spread
   std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
   std::uint64_t seed = 1;     ///< sandbox serve
+  bool proxy = false;         ///< sandbox serve
   std::string exchanges;      ///< sandbox serve: file that every exchange is appended to
 };
 

@@ -12,6 +12,7 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
   sandbox::Options options;
   options.folder = arguments.state;
   options.seed = arguments.seed;
+  options.proxy = arguments.proxy;
   options.exchanges = arguments.exchanges;
   auto sandbox = sandbox::start(context.get_executor(), options);
   if (!sandbox) return console.error(sandbox.error()), failed;

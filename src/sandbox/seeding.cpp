@@ -228,7 +228,7 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   return std::move(seeding.added);
 }
 
-std::string ready_text(Cloud& cloud, const std::string& ca_file) {
+std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::string& proxy) {
   devops::Job job;
   const auto* place = cloud.world.find(tables::meta, "job");
   if (place) job = devops::start_job(cloud, text_of(*place, "projectId"), place->value("pipeline", 0));
@@ -251,6 +251,7 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file) {
                {"personalAccessToken", access_token(cloud)},
                {"oidcRequestUri", job.token_request_uri},
                {"systemAccessToken", job.access_token}};
+  if (!proxy.empty()) line["proxy"] = proxy;
   return line.dump();
 }
 
