@@ -37,6 +37,8 @@ Request request_of(const std::string& origin, const http::IncomingRequest& incom
     auto slash = request.target.find('/', scheme + 3);
     request.target = slash == std::string::npos ? "/" : request.target.substr(slash);
   }
+  // Clients write `/{scope}/providers/...` with a scope that has a slash of its own.
+  while (request.target.starts_with("//")) request.target.erase(0, 1);
   request.url = origin + request.target;
   request.path = percent_decoded(request.target.substr(0, request.target.find('?')));
   request.headers = incoming.headers;
