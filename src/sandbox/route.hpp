@@ -30,6 +30,7 @@ struct Origins {
   std::string azure_devops = {};
   std::string azure_devops_graph = {};
   std::string azure_devops_entitlements = {};
+  std::string instance_metadata = {};  ///< `http://127.0.0.1:PORT`
 };
 
 /// What every handler works on.
@@ -120,5 +121,10 @@ Service microsoft_graph();
 Service azure_devops();
 Service azure_devops_graph();
 Service azure_devops_entitlements();
+/// What the cloud serves to its own machines, over plain HTTP: identities' tokens as virtual machines and the
+/// application service get them.
+Service instance_metadata();
+/// What the application service hands its programs, so that no other may ask in their name.
+std::string identity_header(const Cloud& cloud);
 
 }  // namespace keyless::sandbox

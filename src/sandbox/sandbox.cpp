@@ -105,6 +105,7 @@ class Running final : public Sandbox {
   };
 
   std::uint64_t seed_of_world();
+  Result<void> listen_on_machine(boost::asio::any_io_executor executor, std::uint16_t wished);
   Result<void> listen_all(boost::asio::any_io_executor executor);
   Result<void> listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
                                   std::uint16_t wished);
@@ -129,6 +130,7 @@ class Running final : public Sandbox {
   Dispatch dispatch_;
   std::array<Port, 6> ports_ = {};
   std::unique_ptr<Listener> proxy_;  ///< null unless asked for
+  Port machine_ = {};
   std::string ready_;
   std::filesystem::path authority_;
   std::filesystem::path loose_;  ///< made for the authority when there is no state folder
@@ -187,13 +189,25 @@ Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
     if (!tunnels) return tunnels.error();
     used["proxy"] = proxy_->port();
   }
+  auto on_machine = listen_on_machine(executor, wished("instanceMetadata"));
+  if (!on_machine) return on_machine.error();
+  used["instanceMetadata"] = machine_.listener->port();
   folder_.write(ports_file, used.dump());
+  return {};
+}
+
+Result<void> Running::listen_on_machine(boost::asio::any_io_executor executor, std::uint16_t wished) {
+  auto listener = listen_plain(std::move(executor), wished);
+  if (!listener) return listener.error();
+  machine_.listener = std::move(*listener);
+  machine_.origin = fmt::format("http://127.0.0.1:{}", machine_.listener->port());
   return {};
 }
 
 void Running::name_origins() {
   auto& o = cloud_.origins;
-  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin, ports_[4].origin, ports_[5].origin};
+  o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin,
+       ports_[4].origin, ports_[5].origin, machine_.origin};
 }
 
 Result<void> Running::listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
@@ -287,6 +301,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   ports_[3].service = azure_devops();
   ports_[4].service = azure_devops_graph();
   ports_[5].service = azure_devops_entitlements();
+  machine_.service = instance_metadata();
   auto listening = listen_all(executor);
   if (!listening) return listening.error();
   name_origins();
@@ -295,6 +310,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   if (!remembered) return remembered.error();
   for (auto& port : ports_) serve(port);
   serve_tunnels();
+  serve(machine_);
   return {};
 }
 
@@ -317,6 +333,7 @@ void Running::stop() {
   for (auto& port : ports_)
     if (port.listener) port.listener->close();
   if (proxy_) proxy_->close();
+  if (machine_.listener) machine_.listener->close();
   journal_.snapshot(world_);
   folder_.remove(ready_file);
   folder_.release();

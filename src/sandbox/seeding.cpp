@@ -239,6 +239,8 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::stri
                {"azureDevOps", cloud.origins.azure_devops},
                {"azureDevOpsGraph", cloud.origins.azure_devops_graph},
                {"azureDevOpsEntitlements", cloud.origins.azure_devops_entitlements},
+               {"instanceMetadata", cloud.origins.instance_metadata},
+               {"identityHeader", identity_header(cloud)},
                {"caFile", ca_file},
                {"tenant", main_of(cloud.world, "tenant")},
                {"subscription", main_of(cloud.world, "subscription")},

@@ -26,6 +26,8 @@ inline constexpr const char* role_assignments = "roleAssignments";  ///< by lowe
 /// resourceId (managed identities), secrets: [text] (applications), federatedIdentityCredentials: [{name, issuer,
 /// subject, audiences}] (applications; those of a managed identity are resources below it)}
 inline constexpr const char* principals = "principals";
+inline constexpr const char* applications =
+    "applications";  ///< by object id: as Graph shows it, with tenantId, owners and credentials
 inline constexpr const char* index = "index";                   ///< to rows of other tables by another name: {key}
 inline constexpr const char* operations = "operations";         ///< by opaque id: {group, polls}
 inline constexpr const char* organizations = "organizations";   ///< by lower-case name: {id, name, tenantId, ...}

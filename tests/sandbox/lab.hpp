@@ -47,6 +47,9 @@ class Lab {
   /// `origin` is a key of the ready line: `resourceManager`.
   Answer send(const std::string& origin, const std::string& method, const std::string& target,
               const std::string& body = "", http::Headers headers = {});
+  /// Over plain HTTP, without a body.
+  Answer plain(const std::string& origin, const std::string& method, const std::string& target,
+               const http::Headers& headers = {});
   /// Resource Manager, as the client, or with another token.
   Answer arm(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,
              const std::string& token = "");

@@ -115,6 +115,10 @@ Refusal not_a_user(std::string_view connection) {
                             connection));
 }
 
+Refusal access_denied(std::string message) {
+  return refuse(403, framework, "AccessCheckException", std::move(message));
+}
+
 Refusal no_such_connection(std::string_view id) {
   return refuse(404, endpoints, "ServiceEndpointNotFoundException",
                 fmt::format("Service connection with id {} could not be found.", id));

@@ -30,6 +30,7 @@ Refusal duplicate_connection(std::string_view name);
 Refusal not_a_creator();
 Refusal not_an_administrator(std::string_view connection);
 Refusal not_a_user(std::string_view connection);
+Refusal access_denied(std::string message);
 Refusal no_such_connection(std::string_view id);
 Refusal no_such_definition(std::string_view id);
 Refusal no_permission_on_resources();
