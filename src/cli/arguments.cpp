@@ -172,6 +172,17 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* faults = sandbox->add_subcommand("faults", "Print the faults a scenario may name, and when each strikes");
   faults->callback([&to] { to.command = "sandbox faults"; });
+
+  auto* fresh = sandbox->add_subcommand("new", "Fill a state folder with a made-up world to work on");
+  fresh->callback([&to] { to.command = "sandbox new"; });
+  fresh
+      ->add_option("WORLD", to.world,
+                   "brownfield: years of secret-based connections, sound and broken; fleet: sound federated ones")
+      ->required()
+      ->check(CLI::IsMember({"brownfield", "fleet"}));
+  fresh->add_option("--size", to.size, "Service connections in it")->check(CLI::Range(1, 20000))->capture_default_str();
+  fresh->add_option("--state", to.state, "State folder; it must hold no world yet")->type_name("DIR")->required();
+  fresh->add_option("--seed", to.seed, "Of everything in it")->capture_default_str();
 }
 
 /// Users of Terraform write -auto-approve: one dash before a long name gets its second one.
