@@ -82,11 +82,31 @@ asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
   co_return !failed;
 }
 
+/// Tells once that an answer has ended, however it did.
+class Ending {
+ public:
+  explicit Ending(std::function<void()> tell) : tell_(std::move(tell)) {}
+  ~Ending() {
+    if (tell_) tell_();
+  }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  std::function<void()> tell_;
+};
+
 /// Answers what has come in whole. True while the connection may go on.
 asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestParser& parser) {
   while (parser.done() && !state.closed) {
     auto incoming = parser.take();
     auto served = state.functions.request(incoming);
+    Ending ending(std::move(served.sent));
+    if (served.wait.count() > 0) {
+      auto pause = state.functions.sleep(served.wait);
+      co_await std::move(pause);
+      if (state.closed) co_return false;
+    }
     if (served.reset) {
       reset(stream.next_layer());
       co_return false;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,7 +18,9 @@ namespace keyless::sandbox {
 struct Served {
   std::string bytes = {};
   bool close = false;
-  bool reset = false;  ///< no bytes, no farewell
+  bool reset = false;                 ///< no bytes, no farewell
+  std::chrono::milliseconds wait{0};  ///< before the bytes
+  std::function<void()> sent = {};    ///< called after the bytes, or when they cannot be sent any more
 };
 
 /// HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.
@@ -25,6 +29,7 @@ class Listener {
   struct Functions {
     std::function<Served(const http::IncomingRequest&)> request;
     std::function<Served()> malformed;
+    std::function<boost::asio::awaitable<void>(std::chrono::milliseconds)> sleep = {};
   };
   virtual ~Listener() = default;
   virtual std::uint16_t port() const = 0;

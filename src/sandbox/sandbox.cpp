@@ -58,7 +58,13 @@ class Running final : public Sandbox {
         journal_(folder_),
         ids_(world_, seed_of_world()),
         keyring_(world_, ids_),
-        cloud_{world_, ids_, keyring_, options_.clock ? *options_.clock : system_clock_, {}, options_.page_size},
+        cloud_{world_,
+               ids_,
+               keyring_,
+               options_.clock ? *options_.clock : system_clock_,
+               {},
+               options_.page_size,
+               options_.behaviour},
         dispatch_(cloud_, journal_, folder_, options_) {}
   ~Running() override { stop(); }
 
@@ -159,8 +165,14 @@ void Running::serve(Port& port) {
     auto outcome = dispatch_.handle(port.service, port.origin, incoming);
     bool head = incoming.method == "HEAD";
     http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
-    return Served{http::serialize(response, incoming.keep_alive, head), !incoming.keep_alive, outcome.drop};
+    Served served{http::serialize(response, incoming.keep_alive, head), !incoming.keep_alive, outcome.drop};
+    served.wait = outcome.reply.lasts;
+    auto occupied = outcome.reply.occupies;
+    if (!occupied.empty()) served.sent = [busy = cloud_.busy, occupied] { busy->erase(occupied); };
+    return served;
   };
+  auto* clock = options_.clock ? options_.clock : &system_clock_;
+  functions.sleep = [clock](std::chrono::milliseconds time) { return clock->sleep_for(time); };
   functions.malformed = [this, &port] {
     auto reply = dispatch_.malformed(port.service);
     http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};

@@ -13,6 +13,7 @@
 #include "http/clock.hpp"
 #include "http/message.hpp"
 #include "keyless/result.hpp"
+#include "sandbox/behaviour.hpp"
 
 namespace keyless::sandbox {
 
@@ -59,6 +60,7 @@ struct Options {
   bool serve_defaults = true;    ///< a new world holds what manifests/microbots.yaml refers to
   http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
   std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
+  Behaviour behaviour = {};      ///< delays, limits and what only the services themselves put in
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
 };
 

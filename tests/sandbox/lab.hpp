@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -17,8 +18,13 @@ class StillClock final : public http::Clock {
  public:
   std::chrono::steady_clock::time_point now() const override { return {}; }
   std::chrono::system_clock::time_point wall() const override { return wall_; }
-  boost::asio::awaitable<void> sleep_for(http::Milliseconds) override { co_return; }
+  boost::asio::awaitable<void> sleep_for(http::Milliseconds) override {
+    if (slept) slept();
+    co_return;
+  }
   void pass(std::chrono::seconds time) { wall_ += time; }
+
+  std::function<void()> slept = {};  ///< called in the place of sleeping
 
  private:
   std::chrono::system_clock::time_point wall_ = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21};
