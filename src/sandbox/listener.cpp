@@ -135,6 +135,19 @@ asio::awaitable<bool> deliver(State& state, const Listener::Functions& functions
   if (served.delivery.reset) reset(socket_of(stream));
   co_return sent && !served.delivery.reset && !served.delivery.close;
 }
+/// Tells once that an answer has ended, however it did.
+class Ending {
+ public:
+  explicit Ending(std::function<void()> tell) : tell_(std::move(tell)) {}
+  ~Ending() {
+    if (tell_) tell_();
+  }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  std::function<void()> tell_;
+};
 
 /// Answers what has come in whole. True while the connection may go on.
 template <class Stream>
@@ -143,6 +156,7 @@ asio::awaitable<bool> answer_all(State& state, const Listener::Functions& functi
   while (parser.done() && !state.closed) {
     auto incoming = parser.take();
     auto served = functions.request(incoming);
+    Ending ending(std::move(served.sent));
     if (served.reset) {
       reset(socket_of(stream));
       co_return false;

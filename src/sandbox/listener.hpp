@@ -21,6 +21,7 @@ struct Served {
   bool close = false;
   bool reset = false;  ///< no bytes, no farewell
   Delivery delivery = {};
+  std::function<void()> sent = {};  ///< called after the bytes, or when they cannot be sent any more
 };
 
 /// HTTP or HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.

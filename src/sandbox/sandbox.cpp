@@ -221,7 +221,7 @@ Result<void> Running::listen_on_machine(boost::asio::any_io_executor executor, s
 void Running::name_origins() {
   auto& o = cloud_.origins;
   o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin,
-       ports_[4].origin, ports_[5].origin, machine_.origin, ports_[6].origin};
+       ports_[4].origin, ports_[5].origin, machine_.origin,  ports_[6].origin};
 }
 
 Result<void> Running::listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
@@ -240,13 +240,17 @@ Served Running::answer(const Service& service, const std::string& origin, const 
   http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
   auto bytes = http::serialize(response, incoming.keep_alive, head);
   if (outcome.delivery.rewritten) bytes = outcome.delivery.rewritten(std::move(bytes));
-  return Served{std::move(bytes), !incoming.keep_alive, outcome.drop, std::move(outcome.delivery)};
+  Served served{std::move(bytes), !incoming.keep_alive, outcome.drop, std::move(outcome.delivery), {}};
+  served.delivery.wait += outcome.reply.lasts;
+  auto occupied = outcome.reply.occupies;
+  if (!occupied.empty()) served.sent = [busy = cloud_.busy, occupied] { busy->erase(occupied); };
+  return served;
 }
 
 Served Running::answer_garbage(const Service& service) {
   auto reply = dispatch_.malformed(service);
   http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
-  return Served{http::serialize(response, false), true, false, {}};
+  return Served{http::serialize(response, false), true, false, {}, {}};
 }
 
 void Running::serve(Port& port) {
@@ -274,7 +278,7 @@ Served Running::refuse_tunnel(const http::IncomingRequest& incoming) {
                     ? "The sandbox does not stand for " + incoming.target + ", and reaches nothing else.\n"
                     : std::string("This proxy opens tunnels only (CONNECT); it fetches nothing.\n");
   http::Response response{403, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(reason)};
-  return Served{http::serialize(response, false), true, false, {}};
+  return Served{http::serialize(response, false), true, false, {}, {}};
 }
 
 std::optional<Served> Running::open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind) {
@@ -300,7 +304,7 @@ void Running::serve_tunnels() {
   };
   functions.malformed = [] {
     http::Response response{400, {{"Content-Type", "text/plain; charset=utf-8"}}, "That is no HTTP request.\n"};
-    return Served{http::serialize(response, false), true, false, {}};
+    return Served{http::serialize(response, false), true, false, {}, {}};
   };
   functions.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
   proxy_->start(std::move(functions));
