@@ -136,10 +136,11 @@ void entra_expired(Strike& s) {
       "Client assertion is not within its valid time range. Current time: {0}, assertion valid from {1}, expiry time "
       "of assertion {2}.",
       iso_seconds(now), iso_seconds(now - std::chrono::minutes(20)), iso_seconds(now - std::chrono::minutes(10)));
-  s.reply = entra::oauth_error(refuse_token(s.cloud, 401, "invalid_client", 700024, text));
+  s.reply = entra::oauth_error(s.request, refuse_token(s.cloud, 401, "invalid_client", 700024, text));
 }
 void entra_unmatched(Strike& s) {
-  s.reply = entra::oauth_error(refuse_token(s.cloud, s.rule.status != 0 ? s.rule.status : 401, "invalid_client", 70021,
+  s.reply = entra::oauth_error(s.request,
+                               refuse_token(s.cloud, s.rule.status != 0 ? s.rule.status : 401, "invalid_client", 70021,
                                             "No matching federated identity record found for presented assertion."));
 }
 
@@ -231,7 +232,7 @@ Reply error_of(Strike& s, int status, std::string_view code, const std::string& 
   if (s.service == graph_service) return graph::graph_error(s.cloud, s.request, status, code, message);
   if (s.service == entra_service) {
     auto refusal = refuse_token(s.cloud, status, std::string(code), 90033, message);
-    return entra::oauth_error(refusal);
+    return entra::oauth_error(s.request, refusal);
   }
   if (s.service.starts_with(devops_service)) {
     devops::Refusal refusal;
