@@ -144,6 +144,8 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->add_option("--scenario", to.scenario, "How the clouds behave: clock, delays, limits, quotas, faults")
       ->type_name("FILE");
   serve->add_flag("--quiet", to.quiet, "No line on standard error for each request");
+  serve->add_option("--exchanges", to.exchanges, "Append every request and answer to this file, one JSON object a line")
+      ->type_name("FILE");
   serve->footer(
       "When ready it prints one line of JSON: the base URL of each service, caFile, and credentials that only this\n"
       "sandbox accepts. Save it to a file and pass that file as --cloud FILE to the other commands:\n"

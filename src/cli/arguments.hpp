@@ -31,6 +31,7 @@ struct Arguments {
   std::uint64_t seed = 1;     ///< sandbox serve
   std::string scenario;       ///< sandbox serve: a scenario file
   bool quiet = false;         ///< sandbox serve: no line for each request
+  std::string exchanges;      ///< sandbox serve: file that every exchange is appended to
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

@@ -19,6 +19,7 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
     options.scenario = std::move(*scenario);
   }
   if (!arguments.quiet) options.access_log = [&console](const std::string& line) { console.notice(line); };
+  options.exchanges = arguments.exchanges;
   auto sandbox = sandbox::start(context.get_executor(), options);
   if (!sandbox) return console.error(sandbox.error()), failed;
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);

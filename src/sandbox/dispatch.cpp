@@ -82,7 +82,12 @@ void complete(Cloud& cloud, const Service& service, const Request& request, Repl
 }  // namespace
 
 Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options)
-    : cloud_(cloud), controls_(*cloud.controls), journal_(journal), folder_(folder), options_(options) {}
+    : cloud_(cloud),
+      controls_(*cloud.controls),
+      journal_(journal),
+      folder_(folder),
+      options_(options),
+      exchanges_(options.exchanges) {}
 
 Reply Dispatch::carry_out(const Service& service, Request& request, const Route* route) {
   // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the
@@ -124,6 +129,7 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
   controls_.throttle.stamp(cloud_, service.name, request, reply, delivery);
   if (fault) overlay(*fault, outcome.reply);
   drop = fault && fault->drop;
+  if (!service.outside) exchanges_.note(service, route, request, reply, fault.has_value() || !hits.empty());
   if (!service.outside) record(service, request, wrote, drop ? 0 : reply.status);
   if (options_.access_log && !service.outside) {
     auto took = std::chrono::duration_cast<std::chrono::milliseconds>(cloud_.clock.now() - began);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "http/codec.hpp"
+#include "sandbox/exchange_log.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/route.hpp"
 #include "sandbox/sandbox.hpp"
@@ -33,6 +34,7 @@ class Dispatch {
   Journal& journal_;
   const Folder& folder_;
   const Options& options_;
+  ExchangeLog exchanges_;
 };
 
 }  // namespace keyless::sandbox

@@ -42,7 +42,7 @@ namespace {
 
 constexpr std::size_t body_limit = std::size_t{16} * 1024 * 1024;
 
-using Stream = asio::ssl::stream<tcp::socket>;
+using TlsStream = asio::ssl::stream<tcp::socket>;
 
 /// Shared by the acceptor and its connections, which may outlive the listener by a step of the event loop.
 struct State {
@@ -50,7 +50,7 @@ struct State {
       : acceptor(executor), identity(std::move(tls)) {}
 
   tcp::acceptor acceptor;
-  std::shared_ptr<TlsIdentity> identity;
+  std::shared_ptr<TlsIdentity> identity;  ///< null: plain HTTP
   Listener::Functions functions = {};
   std::list<tcp::socket*> open = {};
   bool closed = false;
@@ -75,6 +75,14 @@ void reset(tcp::socket& socket) {
   socket.close(ignored);
 }
 
+tcp::socket& socket_of(tcp::socket& stream) {
+  return stream;
+}
+tcp::socket& socket_of(TlsStream& stream) {
+  return stream.next_layer();
+}
+
+template <class Stream>
 asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
@@ -83,6 +91,7 @@ asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
   co_return !failed;
 }
 
+template <class Stream>
 asio::awaitable<bool> send_in_pieces(State& state, Stream& stream, const Served& served) {
   const auto step = served.delivery.piece == 0 ? std::max<std::size_t>(served.bytes.size(), 1) : served.delivery.piece;
   for (std::size_t at = 0; at < served.bytes.size() && !state.closed; at += step) {
@@ -100,21 +109,23 @@ asio::awaitable<bool> send_in_pieces(State& state, Stream& stream, const Served&
 }
 
 /// True while the connection may go on.
+template <class Stream>
 asio::awaitable<bool> deliver(State& state, Stream& stream, const Served& served) {
   if (served.delivery.wait.count() > 0) co_await state.functions.wait(served.delivery.wait);
   if (state.closed) co_return false;
   auto sent = co_await send_in_pieces(state, stream, served);
-  if (served.delivery.reset) reset(stream.next_layer());
+  if (served.delivery.reset) reset(socket_of(stream));
   co_return sent && !served.delivery.reset && !served.delivery.close;
 }
 
 /// Answers what has come in whole. True while the connection may go on.
+template <class Stream>
 asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestParser& parser) {
   while (parser.done() && !state.closed) {
     auto incoming = parser.take();
     auto served = state.functions.request(incoming);
     if (served.reset) {
-      reset(stream.next_layer());
+      reset(socket_of(stream));
       co_return false;
     }
     auto sent = co_await deliver(state, stream, served);
@@ -123,6 +134,7 @@ asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestPars
   co_return !state.closed;
 }
 
+template <class Stream>
 asio::awaitable<void> converse(State& state, Stream& stream) {
   http::RequestParser parser(body_limit);
   std::array<char, 16 * 1024> bytes{};
@@ -172,7 +184,7 @@ asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
     co_await spoil(socket, trouble);
     co_return;
   }
-  Stream stream(std::move(socket), state->identity->context);
+  TlsStream stream(std::move(socket), state->identity->context);
   Listed listed(*state, stream.next_layer());
   error_code failed;
   auto token = asio::redirect_error(asio::use_awaitable, failed);
@@ -181,6 +193,13 @@ asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
   co_await converse(*state, stream);
   if (!stream.next_layer().is_open() || state->closed) co_return;
   co_await stream.async_shutdown(token);
+}
+
+asio::awaitable<void> serve_plainly(std::shared_ptr<State> state, tcp::socket socket) {
+  Listed listed(*state, socket);
+  co_await converse(*state, socket);
+  error_code ignored;
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 /// A broken connection is the client's affair; anything else is a bug and must show.
@@ -211,17 +230,18 @@ asio::awaitable<void> accept(std::shared_ptr<State> state) {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     auto executor = state->acceptor.get_executor();
-    auto connection = serve(state, std::move(socket));
+    auto how = state->identity ? serve : serve_plainly;
+    auto connection = how(state, std::move(socket));
     asio::co_spawn(executor, std::move(connection), done);
   }
 }
 
-class TlsListener final : public Listener {
+class LoopbackListener final : public Listener {
  public:
-  explicit TlsListener(std::shared_ptr<State> state) : state_(std::move(state)) {
+  explicit LoopbackListener(std::shared_ptr<State> state) : state_(std::move(state)) {
     port_ = state_->acceptor.local_endpoint().port();
   }
-  ~TlsListener() override { close(); }
+  ~LoopbackListener() override { close(); }
 
   std::uint16_t port() const override { return port_; }
 
@@ -262,11 +282,15 @@ Result<std::unique_ptr<Listener>> listen(asio::any_io_executor executor, std::sh
   auto state = std::make_shared<State>(executor, std::move(identity));
   auto failed = bind(state->acceptor, wished);
   if (failed && wished != 0) failed = bind(state->acceptor, 0);
-  if (!failed) return std::unique_ptr<Listener>(std::make_unique<TlsListener>(std::move(state)));
+  if (!failed) return std::unique_ptr<Listener>(std::make_unique<LoopbackListener>(std::move(state)));
   Error error;
   error.code = Errc::unavailable;
   error.message = "listening on 127.0.0.1: " + failed.message();
   return error;
+}
+
+Result<std::unique_ptr<Listener>> listen_plain(asio::any_io_executor executor, std::uint16_t wished) {
+  return listen(std::move(executor), nullptr, wished);
 }
 
 }  // namespace keyless::sandbox

@@ -22,7 +22,7 @@ struct Served {
   Delivery delivery = {};
 };
 
-/// HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.
+/// HTTP or HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.
 class Listener {
  public:
   struct Functions {
@@ -46,5 +46,7 @@ std::shared_ptr<TlsIdentity> make_tls_identity(const Certificates& certificates)
 /// Takes `wished` when it is free, any other port when it is not or is 0.
 Result<std::unique_ptr<Listener>> listen(boost::asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
                                          std::uint16_t wished);
+/// The same without TLS, for what the real clouds serve to their own machines only.
+Result<std::unique_ptr<Listener>> listen_plain(boost::asio::any_io_executor executor, std::uint16_t wished);
 
 }  // namespace keyless::sandbox

@@ -13,6 +13,7 @@
 #include "sandbox/control/service.hpp"
 #include "sandbox/dispatch.hpp"
 #include "sandbox/exchange.hpp"
+#include "sandbox/exchange_log.hpp"
 #include "sandbox/folder.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/journal.hpp"
@@ -249,6 +250,7 @@ Error no_sandbox_at(const std::filesystem::path& folder) {
 }  // namespace
 
 Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Options options) {
+  if (options.exchanges.empty()) options.exchanges = exchanges_of_environment();
   Folder folder;
   if (!options.folder.empty()) {
     auto opened = Folder::open(options.folder);

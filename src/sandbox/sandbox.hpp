@@ -63,6 +63,9 @@ struct Options {
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
   Scenario scenario = {};  ///< its clock counts only where `clock` is null; its seed and page size come first
   std::function<void(const std::string&)> access_log = {};  ///< takes one line for each request
+  /// Every exchange is appended here, one JSON object a line (exchange_log.hpp); when empty, to a file of this process
+  /// in the folder that the environment variable KEYLESS_EXCHANGES names, if it names one.
+  std::filesystem::path exchanges = {};
 };
 
 /// A running sandbox: the emulated clouds over HTTPS on loopback.
