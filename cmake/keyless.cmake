@@ -52,4 +52,13 @@ function(keyless_tests name)
   set_target_properties(keyless_test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND keyless_test_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  if(TESTS_LINKS MATCHES "keyless_sandbox")
+    keyless_exchanges(${name})
+  endif()
+endfunction()
+
+# What this test exchanges with a sandbox is held to the published descriptions of the services afterwards.
+function(keyless_exchanges name)
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT KEYLESS_EXCHANGES=${CMAKE_BINARY_DIR}/exchanges)
+  set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED exchange_folder FIXTURES_SETUP exchanges)
 endfunction()

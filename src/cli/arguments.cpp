@@ -141,11 +141,13 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
       ->type_name("DIR");
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
+  serve->add_flag("--proxy", to.proxy,
+                  "Also a CONNECT proxy under the clouds' own names, for clients that only HTTPS_PROXY configures");
+  serve->add_option("--exchanges", to.exchanges, "Append every request and answer to this file, one JSON object a line")
+      ->type_name("FILE");
   serve->add_option("--scenario", to.scenario, "How the clouds behave: clock, delays, limits, quotas, faults")
       ->type_name("FILE");
   serve->add_flag("--quiet", to.quiet, "No line on standard error for each request");
-  serve->add_option("--exchanges", to.exchanges, "Append every request and answer to this file, one JSON object a line")
-      ->type_name("FILE");
   serve->footer(
       "When ready it prints one line of JSON: the base URL of each service, caFile, and credentials that only this\n"
       "sandbox accepts. Save it to a file and pass that file as --cloud FILE to the other commands:\n"
@@ -170,6 +172,17 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* faults = sandbox->add_subcommand("faults", "Print the faults a scenario may name, and when each strikes");
   faults->callback([&to] { to.command = "sandbox faults"; });
+
+  auto* fresh = sandbox->add_subcommand("new", "Fill a state folder with a made-up world to work on");
+  fresh->callback([&to] { to.command = "sandbox new"; });
+  fresh
+      ->add_option("WORLD", to.world,
+                   "brownfield: years of secret-based connections, sound and broken; fleet: sound federated ones")
+      ->required()
+      ->check(CLI::IsMember({"brownfield", "fleet"}));
+  fresh->add_option("--size", to.size, "Service connections in it")->check(CLI::Range(1, 20000))->capture_default_str();
+  fresh->add_option("--state", to.state, "State folder; it must hold no world yet")->type_name("DIR")->required();
+  fresh->add_option("--seed", to.seed, "Of everything in it")->capture_default_str();
 }
 
 /// Users of Terraform write -auto-approve: one dash before a long name gets its second one.

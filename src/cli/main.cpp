@@ -27,6 +27,7 @@ int run(const Arguments& arguments) {
       {"version", version},
       {"sandbox serve", sandbox_serve},
       {"sandbox faults", sandbox_faults},
+      {"sandbox new", sandbox_new},
   };
   Console console(arguments);
   return commands.at(arguments.command)(arguments, console);

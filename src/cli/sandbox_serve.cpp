@@ -13,13 +13,14 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
   sandbox::Options options;
   options.folder = arguments.state;
   options.seed = arguments.seed;
+  options.proxy = arguments.proxy;
+  options.exchanges = arguments.exchanges;
   if (!arguments.scenario.empty()) {
     auto scenario = sandbox::load_scenario(arguments.scenario);
     if (!scenario) return console.error(scenario.error()), failed;
     options.scenario = std::move(*scenario);
   }
   if (!arguments.quiet) options.access_log = [&console](const std::string& line) { console.notice(line); };
-  options.exchanges = arguments.exchanges;
   auto sandbox = sandbox::start(context.get_executor(), options);
   if (!sandbox) return console.error(sandbox.error()), failed;
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);

@@ -8,6 +8,8 @@
 
 #include <memory>
 
+#include "sandbox/proxy/hosts.hpp"
+
 namespace keyless::sandbox {
 
 namespace {
@@ -79,28 +81,55 @@ Certificate make_authority(EVP_PKEY* key) {
   return authority;
 }
 
-Certificate make_leaf(EVP_PKEY* key, X509* authority, EVP_PKEY* authority_key) {
-  auto leaf = blank("localhost", key);
+struct Signer {
+  X509* certificate = nullptr;
+  EVP_PKEY* key = nullptr;
+};
+
+Certificate make_certificate(const char* subject, const std::string& names, EVP_PKEY* key, const Signer& signer) {
+  auto* authority = signer.certificate;
+  auto leaf = blank(subject, key);
   X509_set_issuer_name(leaf.get(), X509_get_subject_name(authority));
   extend(leaf.get(), authority, NID_basic_constraints, "critical,CA:FALSE");
   extend(leaf.get(), authority, NID_key_usage, "critical,digitalSignature");
   extend(leaf.get(), authority, NID_ext_key_usage, "serverAuth");
-  extend(leaf.get(), authority, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+  extend(leaf.get(), authority, NID_subject_alt_name, names.c_str());
   extend(leaf.get(), authority, NID_subject_key_identifier, "hash");
   extend(leaf.get(), authority, NID_authority_key_identifier, "keyid");
-  X509_sign(leaf.get(), authority_key, EVP_sha256());
+  X509_sign(leaf.get(), signer.key, EVP_sha256());
   return leaf;
+}
+
+Leaf make_leaf(const char* subject, const std::string& names, const Signer& signer) {
+  Pair key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+  if (!key) return {};
+  auto certificate = make_certificate(subject, names, key.get(), signer);
+  return {pem_of(certificate.get()), pem_of(key.get())};
+}
+
+std::string public_names() {
+  std::string names;
+  for (auto name : proxy::certified_names()) names += (names.empty() ? "DNS:" : ",DNS:") + std::string(name);
+  return names;
+}
+
+bool is_whole(const Leaf& leaf) {
+  return !leaf.certificate.empty() && !leaf.key.empty();
 }
 
 }  // namespace
 
+bool Certificates::complete() const {
+  return !authority.empty() && is_whole(loopback) && is_whole(public_names);
+}
+
 Certificates make_certificates() {
-  Pair authority_key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   Pair key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-  if (!authority_key || !key) return {};
-  auto authority = make_authority(authority_key.get());
-  auto leaf = make_leaf(key.get(), authority.get(), authority_key.get());
-  return {pem_of(authority.get()), pem_of(leaf.get()), pem_of(key.get())};
+  if (!key) return {};
+  auto authority = make_authority(key.get());
+  Signer signer{authority.get(), key.get()};
+  return {pem_of(authority.get()), make_leaf("localhost", "DNS:localhost,IP:127.0.0.1,IP:::1", signer),
+          make_leaf("dev.azure.com", public_names(), signer)};
 }
 
 }  // namespace keyless::sandbox

@@ -4,13 +4,19 @@
 
 namespace keyless::sandbox {
 
-/// A throw-away authority and a certificate of its for `localhost`, 127.0.0.1 and ::1. All PEM.
-struct Certificates {
-  std::string authority = {};
+/// A certificate and its key, PEM.
+struct Leaf {
   std::string certificate = {};
   std::string key = {};
+};
 
-  bool complete() const { return !authority.empty() && !certificate.empty() && !key.empty(); }
+/// A throw-away authority and what it signed. All PEM.
+struct Certificates {
+  std::string authority = {};
+  Leaf loopback = {};      ///< for `localhost`, 127.0.0.1 and ::1
+  Leaf public_names = {};  ///< for the hosts the proxy stands for
+
+  bool complete() const;
 };
 
 /// The key of the authority is thrown away at once: nothing else can ever be signed by it. Incomplete on failure.

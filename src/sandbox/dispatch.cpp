@@ -37,6 +37,8 @@ Request request_of(const std::string& origin, const http::IncomingRequest& incom
     auto slash = request.target.find('/', scheme + 3);
     request.target = slash == std::string::npos ? "/" : request.target.substr(slash);
   }
+  // Clients write `/{scope}/providers/...` with a scope that has a slash of its own.
+  while (request.target.starts_with("//")) request.target.erase(0, 1);
   request.url = origin + request.target;
   request.path = percent_decoded(request.target.substr(0, request.target.find('?')));
   request.headers = incoming.headers;
@@ -129,7 +131,7 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
   controls_.throttle.stamp(cloud_, service.name, request, reply, delivery);
   if (fault) overlay(*fault, outcome.reply);
   drop = fault && fault->drop;
-  if (!service.outside) exchanges_.note(service, route, request, reply, fault.has_value() || !hits.empty());
+  if (!service.outside) exchanges_.note(service, route, request, reply, fault || !hits.empty());
   if (!service.outside) record(service, request, wrote, drop ? 0 : reply.status);
   if (options_.access_log && !service.outside) {
     auto took = std::chrono::duration_cast<std::chrono::milliseconds>(cloud_.clock.now() - began);

@@ -19,6 +19,9 @@ Jwt parse_jwt(std::string_view token) {
   auto claims = json::parse(from_base64(parts[1]), nullptr, false);
   if (!header.is_object() || !claims.is_object()) return jwt;
   jwt.algorithm = text_of(header, "alg");
+  jwt.key_id = text_of(header, "kid");
+  jwt.sha1_thumbprint = from_base64(text_of(header, "x5t"));
+  jwt.sha256_thumbprint = from_base64(text_of(header, "x5t#S256"));
   jwt.signed_part = parts[0] + "." + parts[1];
   jwt.signature = from_base64(parts[2]);
   jwt.claims = claims.dump();

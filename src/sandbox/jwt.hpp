@@ -12,6 +12,9 @@ class Keyring;
 struct Jwt {
   bool well_formed = false;
   std::string algorithm = {};
+  std::string key_id = {};             ///< `kid`
+  std::string sha1_thumbprint = {};    ///< `x5t`, decoded
+  std::string sha256_thumbprint = {};  ///< `x5t#S256`, decoded
   std::string signed_part = {};
   std::string signature = {};
   std::string claims = {};  ///< JSON text of an object

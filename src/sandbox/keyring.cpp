@@ -1,10 +1,9 @@
 #include "sandbox/keyring.hpp"
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/pem.h>
 #include <openssl/rsa.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/ids.hpp"
@@ -15,42 +14,26 @@ namespace keyless::sandbox {
 
 namespace {
 
-using Pair = std::shared_ptr<EVP_PKEY>;
-using Memory = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+/// The name Entra's own signing certificates carry.
+constexpr const char* signer_name = "accounts.accesscontrol.windows.net";
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string pem_of(EVP_PKEY* pair) {
-  Memory memory(BIO_new(BIO_s_mem()), BIO_free);
-  PEM_write_bio_PrivateKey(memory.get(), pair, nullptr, nullptr, 0, nullptr, nullptr);
-  char* data = nullptr;
-  auto size = BIO_get_mem_data(memory.get(), &data);
-  return std::string(data, static_cast<std::size_t>(size));
-}
-
-Pair from_pem(const std::string& pem) {
-  Memory memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-  return Pair(PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
-}
-
-std::string number_of(EVP_PKEY* pair, const char* name) {
-  BIGNUM* number = nullptr;
-  EVP_PKEY_get_bn_param(pair, name, &number);
-  std::string bytes(static_cast<std::size_t>(BN_num_bytes(number)), '\0');
-  BN_bn2bin(number, reinterpret_cast<unsigned char*>(bytes.data()));
-  BN_free(number);
-  return base64url(bytes);
-}
-
 /// Making a key takes longer than all the rest of a start; worlds of one seed share it within a process.
-Pair pair_for(const std::string& purpose) {
-  static std::map<std::string, Pair> made;
+KeyPair pair_for(const std::string& purpose) {
+  static std::map<std::string, KeyPair> made;
   auto& pair = made[purpose];
-  if (!pair) pair = Pair(EVP_RSA_gen(2048), EVP_PKEY_free);
+  if (!pair) pair = make_rsa_key(purpose);
   return pair;
+}
+
+/// As Entra names its keys: by the certificate around them.
+std::string name_of(EVP_PKEY* pair) {
+  return base64url(sha1_of(certificate_around(pair, signer_name)));
 }
 
 }  // namespace
@@ -63,17 +46,28 @@ std::string key_name(std::string_view issuer) {
   return "https://login.microsoftonline.com/" + std::string(tenant) + "/v2.0";
 }
 
+bool signed_by(EVP_PKEY* key, Padding padding, std::string_view text, std::string_view signature) {
+  Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  EVP_PKEY_CTX* details = nullptr;
+  if (EVP_DigestVerifyInit(context.get(), &details, EVP_sha256(), nullptr, key) != 1) return false;
+  if (padding == Padding::pss) {
+    if (EVP_PKEY_CTX_set_rsa_padding(details, RSA_PKCS1_PSS_PADDING) != 1) return false;
+    if (EVP_PKEY_CTX_set_rsa_pss_saltlen(details, RSA_PSS_SALTLEN_DIGEST) != 1) return false;
+  }
+  return EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text), text.size()) == 1;
+}
+
 Keyring::Keyring(World& world, Ids& ids) : world_(world), ids_(ids) {
   for (const auto& [issuer, row] : world_.rows(tables::keys))
-    keys_[issuer] = {text_of(row, "kid"), from_pem(text_of(row, "pem"))};
+    keys_[issuer] = {text_of(row, "kid"), rsa_key_of_pem(text_of(row, "pem"))};
 }
 
 const Keyring::Key& Keyring::of(const std::string& issuer) {
   auto name = key_name(issuer);
   if (auto at = keys_.find(name); at != keys_.end()) return at->second;
   auto pair = pair_for(ids_.fixed_uuid("key of " + name));
-  auto kid = ids_.secret("kid of " + name).substr(0, 27);
-  world_.put(tables::keys, name, {{"kid", kid}, {"pem", pem_of(pair.get())}});
+  auto kid = name_of(pair.get());
+  world_.put(tables::keys, name, {{"kid", kid}, {"pem", pem_of_key(pair.get())}});
   return keys_[name] = {kid, pair};
 }
 
@@ -94,18 +88,17 @@ std::string Keyring::sign(const Key& key, std::string_view text) const {
 }
 
 bool Keyring::verify(const Key& key, std::string_view text, std::string_view signature) const {
-  Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.pair.get()) != 1) return false;
-  return EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text), text.size()) == 1;
+  return signed_by(key.pair.get(), Padding::pkcs1, text, signature);
 }
 
-nlohmann::json Keyring::published(const Key& key) const {
+nlohmann::ordered_json Keyring::published(const Key& key) const {
   return {{"kty", "RSA"},
           {"use", "sig"},
           {"kid", key.kid},
           {"x5t", key.kid},
-          {"n", number_of(key.pair.get(), OSSL_PKEY_PARAM_RSA_N)},
-          {"e", number_of(key.pair.get(), OSSL_PKEY_PARAM_RSA_E)}};
+          {"n", base64url(number_in_key(key.pair.get(), OSSL_PKEY_PARAM_RSA_N))},
+          {"e", base64url(number_in_key(key.pair.get(), OSSL_PKEY_PARAM_RSA_E))},
+          {"x5c", nlohmann::ordered_json::array({base64(certificate_around(key.pair.get(), signer_name))})}};
 }
 
 }  // namespace keyless::sandbox

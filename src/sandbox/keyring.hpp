@@ -1,12 +1,12 @@
 #pragma once
 
-#include <openssl/evp.h>
 #include <nlohmann/json_fwd.hpp>
 
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
+
+#include "sandbox/rsa_key.hpp"
 
 namespace keyless::sandbox {
 
@@ -18,12 +18,14 @@ class Keyring {
  public:
   struct Key {
     std::string kid = {};
-    std::shared_ptr<EVP_PKEY> pair = {};
+    KeyPair pair = {};
   };
 
   Keyring(World& world, Ids& ids);
 
   const Key& of(const std::string& issuer);
+  /// What will sign after it: published beside it, as services do long before they change keys.
+  const Key& next_of(const std::string& issuer) { return of(issuer + next_mark); }
   /// Null when no key was made for it.
   const Key* find(std::string_view issuer) const;
   /// Makes a key where there is none, so that tokens of that issuer can be told from those of a stranger.
@@ -31,14 +33,20 @@ class Keyring {
 
   std::string sign(const Key& key, std::string_view text) const;
   bool verify(const Key& key, std::string_view text, std::string_view signature) const;
-  /// The JSON Web Key: kty, use, kid, n, e.
-  nlohmann::json published(const Key& key) const;
+  /// The JSON Web Key: kty, use, kid, x5t, n, e, x5c.
+  nlohmann::ordered_json published(const Key& key) const;
 
  private:
+  static constexpr const char* next_mark = "#next";
+
   World& world_;
   Ids& ids_;
   std::map<std::string, Key, std::less<>> keys_;
 };
+
+enum class Padding { pkcs1, pss };
+/// Whether that key signed the text with SHA-256.
+bool signed_by(EVP_PKEY* key, Padding padding, std::string_view text, std::string_view signature);
 
 /// Several issuers of one tenant share its key: both names Entra writes for itself come to one.
 std::string key_name(std::string_view issuer);

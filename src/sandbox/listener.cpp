@@ -27,14 +27,29 @@ class TlsIdentity {
   asio::ssl::context context{asio::ssl::context::tls_server};
 };
 
-std::shared_ptr<TlsIdentity> make_tls_identity(const Certificates& certificates) {
+namespace {
+
+/// Clients that offer HTTP/2 first are told what is spoken here.
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+                    unsigned int offered_size, void*) {
+  static constexpr std::array<unsigned char, 9> ours = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  unsigned char* found = nullptr;
+  auto result = SSL_select_next_proto(&found, size, ours.data(), ours.size(), offered, offered_size);
+  *chosen = found;
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+}  // namespace
+
+std::shared_ptr<TlsIdentity> make_tls_identity(const Leaf& leaf) {
   auto identity = std::make_shared<TlsIdentity>();
   error_code failed;
   identity->context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                                 asio::ssl::context::no_tlsv1_1);
-  identity->context.use_certificate_chain(asio::buffer(certificates.certificate), failed);
+  identity->context.use_certificate_chain(asio::buffer(leaf.certificate), failed);
   if (failed) return nullptr;
-  identity->context.use_private_key(asio::buffer(certificates.key), asio::ssl::context::pem, failed);
+  SSL_CTX_set_alpn_select_cb(identity->context.native_handle(), choose_protocol, nullptr);
+  identity->context.use_private_key(asio::buffer(leaf.key), asio::ssl::context::pem, failed);
   return failed ? nullptr : identity;
 }
 
@@ -51,6 +66,7 @@ struct State {
 
   tcp::acceptor acceptor;
   std::shared_ptr<TlsIdentity> identity;  ///< null: plain HTTP
+  bool proxy = false;                     ///< TLS begins behind a CONNECT
   Listener::Functions functions = {};
   std::list<tcp::socket*> open = {};
   bool closed = false;
@@ -92,14 +108,15 @@ asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
 }
 
 template <class Stream>
-asio::awaitable<bool> send_in_pieces(State& state, Stream& stream, const Served& served) {
+asio::awaitable<bool> send_in_pieces(State& state, const Listener::Functions& functions, Stream& stream,
+                                     const Served& served) {
   const auto step = served.delivery.piece == 0 ? std::max<std::size_t>(served.bytes.size(), 1) : served.delivery.piece;
   for (std::size_t at = 0; at < served.bytes.size() && !state.closed; at += step) {
     auto piece = served.bytes.substr(at, step);
     auto sent = co_await send(stream, piece);
     if (!sent) co_return false;
     if (served.delivery.pause.count() > 0 && at + step < served.bytes.size())
-      co_await state.functions.wait(served.delivery.pause);
+      co_await functions.wait(served.delivery.pause);
   }
   while (!served.delivery.endless.empty() && !state.closed) {
     auto sent = co_await send(stream, served.delivery.endless);
@@ -110,32 +127,48 @@ asio::awaitable<bool> send_in_pieces(State& state, Stream& stream, const Served&
 
 /// True while the connection may go on.
 template <class Stream>
-asio::awaitable<bool> deliver(State& state, Stream& stream, const Served& served) {
-  if (served.delivery.wait.count() > 0) co_await state.functions.wait(served.delivery.wait);
+asio::awaitable<bool> deliver(State& state, const Listener::Functions& functions, Stream& stream,
+                              const Served& served) {
+  if (served.delivery.wait.count() > 0) co_await functions.wait(served.delivery.wait);
   if (state.closed) co_return false;
-  auto sent = co_await send_in_pieces(state, stream, served);
+  auto sent = co_await send_in_pieces(state, functions, stream, served);
   if (served.delivery.reset) reset(socket_of(stream));
   co_return sent && !served.delivery.reset && !served.delivery.close;
 }
+/// Tells once that an answer has ended, however it did.
+class Ending {
+ public:
+  explicit Ending(std::function<void()> tell) : tell_(std::move(tell)) {}
+  ~Ending() {
+    if (tell_) tell_();
+  }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  std::function<void()> tell_;
+};
 
 /// Answers what has come in whole. True while the connection may go on.
 template <class Stream>
-asio::awaitable<bool> answer_all(State& state, Stream& stream, http::RequestParser& parser) {
+asio::awaitable<bool> answer_all(State& state, const Listener::Functions& functions, Stream& stream,
+                                 http::RequestParser& parser) {
   while (parser.done() && !state.closed) {
     auto incoming = parser.take();
-    auto served = state.functions.request(incoming);
+    auto served = functions.request(incoming);
+    Ending ending(std::move(served.sent));
     if (served.reset) {
       reset(socket_of(stream));
       co_return false;
     }
-    auto sent = co_await deliver(state, stream, served);
+    auto sent = co_await deliver(state, functions, stream, served);
     if (!sent || served.close) co_return false;
   }
   co_return !state.closed;
 }
 
 template <class Stream>
-asio::awaitable<void> converse(State& state, Stream& stream) {
+asio::awaitable<void> converse(State& state, const Listener::Functions& functions, Stream& stream) {
   http::RequestParser parser(body_limit);
   std::array<char, 16 * 1024> bytes{};
   bool invited = false;
@@ -147,7 +180,7 @@ asio::awaitable<void> converse(State& state, Stream& stream) {
     if (failed || state.closed) co_return;
     auto fed = parser.feed(std::string_view(bytes.data(), size));
     if (!fed) {
-      auto served = state.functions.malformed();
+      auto served = functions.malformed();
       co_await send(stream, served.bytes);
       co_return;
     }
@@ -157,7 +190,7 @@ asio::awaitable<void> converse(State& state, Stream& stream) {
       invited = true;
     }
     if (parser.done()) invited = false;
-    auto goes_on = co_await answer_all(state, stream, parser);
+    auto goes_on = co_await answer_all(state, functions, stream, parser);
     if (!goes_on) co_return;
   }
 }
@@ -190,16 +223,97 @@ asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
   auto token = asio::redirect_error(asio::use_awaitable, failed);
   co_await stream.async_handshake(asio::ssl::stream_base::server, token);
   if (failed) co_return;
-  co_await converse(*state, stream);
+  co_await converse(*state, state->functions, stream);
   if (!stream.next_layer().is_open() || state->closed) co_return;
   co_await stream.async_shutdown(token);
 }
 
 asio::awaitable<void> serve_plainly(std::shared_ptr<State> state, tcp::socket socket) {
   Listed listed(*state, socket);
-  co_await converse(*state, socket);
+  co_await converse(*state, state->functions, socket);
   error_code ignored;
   socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+/// What a client said before TLS: the head of its CONNECT, and what it sent behind it without waiting.
+struct Preamble {
+  std::string head = {};
+  std::string rest = {};
+};
+
+asio::awaitable<Preamble> read_preamble(tcp::socket& socket) {
+  constexpr std::string_view end = "\r\n\r\n";
+  std::string all;
+  std::array<char, 4096> bytes{};
+  while (all.size() <= http::header_limit) {
+    error_code failed;
+    auto token = asio::redirect_error(asio::use_awaitable, failed);
+    auto buffer = asio::buffer(bytes);
+    auto size = co_await socket.async_read_some(buffer, token);
+    if (failed) break;
+    all.append(bytes.data(), size);
+    auto at = all.find(end);
+    if (at == std::string::npos) continue;
+    co_return Preamble{all.substr(0, at + end.size()), all.substr(at + end.size())};
+  }
+  co_return Preamble{std::move(all), {}};
+}
+
+/// Nothing when a tunnel is granted: `behind` serves it then.
+std::optional<Served> refusal_of(const State& state, const std::string& head, Listener::Functions& behind) {
+  http::RequestParser parser(body_limit);
+  auto fed = parser.feed(head);
+  if (!fed || (!parser.done() && !head.ends_with("\r\n\r\n"))) return state.functions.malformed();
+  http::IncomingRequest incoming;
+  if (parser.done())
+    incoming = parser.take();
+  else
+    incoming.method = head.substr(0, head.find(' '));
+  return state.functions.connect(incoming, behind);
+}
+
+asio::awaitable<void> serve_tunnel(State& state, const Listener::Functions& behind, tcp::socket socket,
+                                   std::string early) {
+  TlsStream stream(std::move(socket), state.identity->context);
+  Listed listed(state, stream.next_layer());
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  auto buffer = asio::buffer(early);
+  co_await stream.async_handshake(asio::ssl::stream_base::server, buffer, token);
+  if (failed || state.closed) co_return;
+  co_await converse(state, behind, stream);
+  if (!stream.next_layer().is_open() || state.closed) co_return;
+  co_await stream.async_shutdown(token);
+}
+
+/// True when the client may go on with TLS.
+asio::awaitable<bool> open_tunnel(State& state, tcp::socket& socket, Listener::Functions& behind, std::string& early) {
+  Listed listed(state, socket);
+  auto preamble = co_await read_preamble(socket);
+  if (state.closed || preamble.head.empty()) co_return false;
+  auto refused = refusal_of(state, preamble.head, behind);
+  early = std::move(preamble.rest);
+  std::string granted = "HTTP/1.1 200 Connection established\r\n\r\n";
+  auto& bytes = refused ? refused->bytes : granted;
+  auto sent = co_await send(socket, bytes);
+  error_code ignored;
+  if (refused) socket.shutdown(tcp::socket::shutdown_send, ignored);
+  co_return sent && !refused && !state.closed;
+}
+
+asio::awaitable<void> serve_proxied(std::shared_ptr<State> state, tcp::socket socket) {
+  Listener::Functions behind;
+  std::string early;
+  auto granted = co_await open_tunnel(*state, socket, behind, early);
+  if (!granted) co_return;
+  co_await serve_tunnel(*state, behind, std::move(socket), std::move(early));
+}
+
+using Serve = asio::awaitable<void> (*)(std::shared_ptr<State>, tcp::socket);
+
+Serve way_of(const State& state) {
+  if (state.proxy) return serve_proxied;
+  return state.identity ? serve : serve_plainly;
 }
 
 /// A broken connection is the client's affair; anything else is a bug and must show.
@@ -230,7 +344,7 @@ asio::awaitable<void> accept(std::shared_ptr<State> state) {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     auto executor = state->acceptor.get_executor();
-    auto how = state->identity ? serve : serve_plainly;
+    auto how = way_of(*state);
     auto connection = how(state, std::move(socket));
     asio::co_spawn(executor, std::move(connection), done);
   }
@@ -275,11 +389,7 @@ error_code bind(tcp::acceptor& acceptor, std::uint16_t port) {
   return failed;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Listener>> listen(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
-                                         std::uint16_t wished) {
-  auto state = std::make_shared<State>(executor, std::move(identity));
+Result<std::unique_ptr<Listener>> listening(std::shared_ptr<State> state, std::uint16_t wished) {
   auto failed = bind(state->acceptor, wished);
   if (failed && wished != 0) failed = bind(state->acceptor, 0);
   if (!failed) return std::unique_ptr<Listener>(std::make_unique<LoopbackListener>(std::move(state)));
@@ -289,8 +399,22 @@ Result<std::unique_ptr<Listener>> listen(asio::any_io_executor executor, std::sh
   return error;
 }
 
+}  // namespace
+
+Result<std::unique_ptr<Listener>> listen(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
+                                         std::uint16_t wished) {
+  return listening(std::make_shared<State>(executor, std::move(identity)), wished);
+}
+
 Result<std::unique_ptr<Listener>> listen_plain(asio::any_io_executor executor, std::uint16_t wished) {
-  return listen(std::move(executor), nullptr, wished);
+  return listening(std::make_shared<State>(executor, nullptr), wished);
+}
+
+Result<std::unique_ptr<Listener>> listen_proxy(asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
+                                               std::uint16_t wished) {
+  auto state = std::make_shared<State>(executor, std::move(identity));
+  state->proxy = true;
+  return listening(std::move(state), wished);
 }
 
 }  // namespace keyless::sandbox

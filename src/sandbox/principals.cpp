@@ -15,6 +15,10 @@ std::string index_key(std::string_view tenant, std::string_view app_id) {
   return "app/" + lower(tenant) + "/" + lower(app_id);
 }
 
+std::string application_key(const json& row) {
+  return "application/" + lower(text_of(row, "tenantId")) + "/" + lower(text_of(row, "appId"));
+}
+
 }  // namespace
 
 const json* principal_by_object(const World& world, std::string_view object_id) {
@@ -38,6 +42,12 @@ void remove_principal(World& world, std::string_view object_id) {
   if (!principal) return;
   world.erase(tables::index, index_key(text_of(*principal, "tenantId"), text_of(*principal, "appId")));
   world.erase(tables::principals, lower(object_id));
+}
+
+const json* application_of(const World& world, std::string_view tenant, std::string_view app_id) {
+  json asked = {{"tenantId", tenant}, {"appId", app_id}};
+  const auto* entry = world.find(tables::index, application_key(asked));
+  return entry ? world.find(tables::applications, lower(text_of(*entry, "key"))) : nullptr;
 }
 
 std::vector<json> federated_credentials(const World& world, const json& principal) {

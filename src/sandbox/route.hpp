@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +34,7 @@ struct Origins {
   std::string azure_devops = {};
   std::string azure_devops_graph = {};
   std::string azure_devops_entitlements = {};
+  std::string instance_metadata = {};  ///< `http://127.0.0.1:PORT`
   std::string control = {};
 };
 
@@ -44,6 +48,8 @@ struct Cloud {
   std::size_t page_size = 100;
   Behaviour behaviour = {};
   Controls* controls = nullptr;  ///< never null in a running sandbox
+  /// What answers that are not sent yet occupy. Shared with those answers, which may outlive the cloud.
+  std::shared_ptr<std::set<std::string>> busy = std::make_shared<std::set<std::string>>();
 
   WallTime now() const;
 };
@@ -81,6 +87,8 @@ struct Reply {
   int status = 200;
   http::Headers headers = {};  ///< Content-Type: application/json is added to a body that has none
   std::string body = {};
+  std::chrono::milliseconds lasts{0};  ///< of the sandbox's clock until the answer is sent
+  std::string occupies = {};           ///< leaves Cloud::busy when the answer is sent, or cannot be
 };
 
 using Handler = Reply (*)(Cloud&, const Request&);
@@ -125,5 +133,10 @@ Service microsoft_graph();
 Service azure_devops();
 Service azure_devops_graph();
 Service azure_devops_entitlements();
+/// What the cloud serves to its own machines, over plain HTTP: identities' tokens as virtual machines and the
+/// application service get them.
+Service instance_metadata();
+/// What the application service hands its programs, so that no other may ask in their name.
+std::string identity_header(const Cloud& cloud);
 
 }  // namespace keyless::sandbox

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,7 @@
 #include "sandbox/journal.hpp"
 #include "sandbox/keyring.hpp"
 #include "sandbox/listener.hpp"
+#include "sandbox/proxy/hosts.hpp"
 #include "sandbox/seeding.hpp"
 
 namespace keyless::sandbox {
@@ -39,13 +41,38 @@ Error failure(Errc code, std::string message) {
   return error;
 }
 
+Leaf leaf_in(const json& saved, const char* name) {
+  if (!saved.is_object() || !saved.contains(name)) return {};
+  return {text_of(saved[name], "certificate"), text_of(saved[name], "key")};
+}
+
+json shape_of(const Leaf& leaf) {
+  return {{"certificate", leaf.certificate}, {"key", leaf.key}};
+}
+
+/// Links hold these origins while a request is answered.
+class OriginsMeanwhile {
+ public:
+  OriginsMeanwhile(Cloud& cloud, const Origins& origins)
+      : cloud_(cloud), before_(std::exchange(cloud.origins, origins)) {}
+  ~OriginsMeanwhile() { cloud_.origins = std::move(before_); }
+  OriginsMeanwhile(const OriginsMeanwhile&) = delete;
+  OriginsMeanwhile& operator=(const OriginsMeanwhile&) = delete;
+
+ private:
+  Cloud& cloud_;
+  Origins before_;
+};
+
 /// Made at the first start of a folder, so that clients that trust it keep trusting it.
 Certificates certificates_of(const Folder& folder) {
   auto saved = json::parse(folder.read(tls_file), nullptr, false);
-  Certificates kept{text_of(saved, "authority"), text_of(saved, "certificate"), text_of(saved, "key")};
+  Certificates kept{text_of(saved, "authority"), leaf_in(saved, "loopback"), leaf_in(saved, "publicNames")};
   if (kept.complete()) return kept;
   auto made = make_certificates();
-  json text = {{"authority", made.authority}, {"certificate", made.certificate}, {"key", made.key}};
+  json text = {{"authority", made.authority},
+               {"loopback", shape_of(made.loopback)},
+               {"publicNames", shape_of(made.public_names)}};
   folder.write(tls_file, text.dump());
   return made;
 }
@@ -83,11 +110,19 @@ class Running final : public Sandbox {
   };
 
   std::uint64_t seed_of_world();
+  Result<void> listen_on_machine(boost::asio::any_io_executor executor, std::uint16_t wished);
   http::Clock& clock() { return options_.clock ? *options_.clock : own_clock_; }
   void take_control();
   Result<void> listen_all(boost::asio::any_io_executor executor);
+  Result<void> listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
+                                  std::uint16_t wished);
   void name_origins();
   void serve(Port& port);
+  Served answer(const Service& service, const std::string& origin, const http::IncomingRequest& incoming);
+  Served answer_garbage(const Service& service);
+  void serve_tunnels();
+  std::optional<Served> open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind);
+  Served refuse_tunnel(const http::IncomingRequest& incoming);
   Result<void> publish_authority(const std::string& pem);
   Result<void> remember();
 
@@ -102,6 +137,8 @@ class Running final : public Sandbox {
   Cloud cloud_;
   Dispatch dispatch_;
   std::array<Port, 7> ports_ = {};
+  std::unique_ptr<Listener> proxy_;  ///< null unless asked for
+  Port machine_ = {};
   std::string ready_;
   std::filesystem::path authority_;
   std::filesystem::path loose_;  ///< made for the authority when there is no state folder
@@ -144,55 +181,139 @@ Result<void> Running::publish_authority(const std::string& pem) {
 
 Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
   auto certificates = certificates_of(folder_);
-  auto identity = certificates.complete() ? make_tls_identity(certificates) : nullptr;
+  auto identity = certificates.complete() ? make_tls_identity(certificates.loopback) : nullptr;
   if (!identity) return failure(Errc::internal, "the sandbox could not make its certificate");
   auto published = publish_authority(certificates.authority);
   if (!published) return published.error();
   auto last = json::parse(folder_.read(ports_file), nullptr, false);
+  auto wished = [&](const std::string& name) {
+    return static_cast<std::uint16_t>(last.is_object() ? last.value(name, 0) : 0);
+  };
   auto used = json::object();
   for (auto& port : ports_) {
     auto name = std::string(port.service.name);
-    auto wished = last.is_object() ? last.value(name, 0) : 0;
-    auto listener = listen(executor, identity, static_cast<std::uint16_t>(wished));
+    auto listener = listen(executor, identity, wished(name));
     if (!listener) return listener.error();
     port.listener = std::move(*listener);
     port.origin = fmt::format("https://localhost:{}", port.listener->port());
     used[name] = port.listener->port();
   }
+  if (options_.proxy) {
+    auto tunnels = listen_for_tunnels(executor, certificates, wished("proxy"));
+    if (!tunnels) return tunnels.error();
+    used["proxy"] = proxy_->port();
+  }
+  auto on_machine = listen_on_machine(executor, wished("instanceMetadata"));
+  if (!on_machine) return on_machine.error();
+  used["instanceMetadata"] = machine_.listener->port();
   folder_.write(ports_file, used.dump());
+  return {};
+}
+
+Result<void> Running::listen_on_machine(boost::asio::any_io_executor executor, std::uint16_t wished) {
+  auto listener = listen_plain(std::move(executor), wished);
+  if (!listener) return listener.error();
+  machine_.listener = std::move(*listener);
+  machine_.origin = fmt::format("http://127.0.0.1:{}", machine_.listener->port());
   return {};
 }
 
 void Running::name_origins() {
   auto& o = cloud_.origins;
   o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin,
-       ports_[4].origin, ports_[5].origin, ports_[6].origin};
+       ports_[4].origin, ports_[5].origin, machine_.origin,  ports_[6].origin};
+}
+
+Result<void> Running::listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
+                                         std::uint16_t wished) {
+  auto identity = make_tls_identity(certificates.public_names);
+  if (!identity) return failure(Errc::internal, "the sandbox could not make its certificate");
+  auto listener = listen_proxy(executor, identity, wished);
+  if (!listener) return listener.error();
+  proxy_ = std::move(*listener);
+  return {};
+}
+
+Served Running::answer(const Service& service, const std::string& origin, const http::IncomingRequest& incoming) {
+  auto outcome = dispatch_.handle(service, origin, incoming);
+  bool head = incoming.method == "HEAD";
+  http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
+  auto bytes = http::serialize(response, incoming.keep_alive, head);
+  if (outcome.delivery.rewritten) bytes = outcome.delivery.rewritten(std::move(bytes));
+  Served served{std::move(bytes), !incoming.keep_alive, outcome.drop, std::move(outcome.delivery), {}};
+  served.delivery.wait += outcome.reply.lasts;
+  auto occupied = outcome.reply.occupies;
+  if (!occupied.empty()) served.sent = [busy = cloud_.busy, occupied] { busy->erase(occupied); };
+  return served;
+}
+
+Served Running::answer_garbage(const Service& service) {
+  auto reply = dispatch_.malformed(service);
+  http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
+  return Served{http::serialize(response, false), true, false, {}, {}};
 }
 
 void Running::serve(Port& port) {
   Listener::Functions functions;
   functions.request = [this, &port](const http::IncomingRequest& incoming) {
-    auto outcome = dispatch_.handle(port.service, port.origin, incoming);
-    bool head = incoming.method == "HEAD";
-    http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
-    auto bytes = http::serialize(response, incoming.keep_alive, head);
-    if (outcome.delivery.rewritten) bytes = outcome.delivery.rewritten(std::move(bytes));
-    return Served{std::move(bytes), !incoming.keep_alive, outcome.drop, std::move(outcome.delivery)};
+    return answer(port.service, port.origin, incoming);
   };
-  functions.malformed = [this, &port] {
-    auto reply = dispatch_.malformed(port.service);
-    http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
-    return Served{http::serialize(response, false), true, false, {}};
-  };
+  functions.malformed = [this, &port] { return answer_garbage(port.service); };
   if (!port.service.outside)
     functions.handshake = [this, &port] { return controls_.faults.handshake(port.service.name); };
   functions.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
   port.listener->start(std::move(functions));
 }
 
+Served Running::refuse_tunnel(const http::IncomingRequest& incoming) {
+  json line = {{"time", iso_time(cloud_.now())},
+               {"service", "proxy"},
+               {"method", incoming.method},
+               {"url", incoming.target},
+               {"status", 403},
+               {"wrote", false},
+               {"caller", ""}};
+  folder_.append("requests.jsonl", line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n", false);
+  auto reason = incoming.method == "CONNECT"
+                    ? "The sandbox does not stand for " + incoming.target + ", and reaches nothing else.\n"
+                    : std::string("This proxy opens tunnels only (CONNECT); it fetches nothing.\n");
+  http::Response response{403, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(reason)};
+  return Served{http::serialize(response, false), true, false, {}, {}};
+}
+
+std::optional<Served> Running::open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind) {
+  auto destination = incoming.method == "CONNECT" ? proxy::destination_of(incoming.target) : std::nullopt;
+  if (!destination) return refuse_tunnel(incoming);
+  auto port = std::find_if(ports_.begin(), ports_.end(),
+                           [&](const Port& one) { return one.service.name == destination->service; });
+  behind.request = [this, service = port->service, destination = *destination](http::IncomingRequest request) {
+    OriginsMeanwhile public_names(cloud_, proxy::public_origins());
+    request.target = proxy::routed_target(destination, request.target);
+    return answer(service, "https://" + destination.host, request);
+  };
+  behind.malformed = [this, service = port->service] { return answer_garbage(service); };
+  behind.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
+  return std::nullopt;
+}
+
+void Running::serve_tunnels() {
+  if (!proxy_) return;
+  Listener::Functions functions;
+  functions.connect = [this](const http::IncomingRequest& incoming, Listener::Functions& behind) {
+    return open_tunnel(incoming, behind);
+  };
+  functions.malformed = [] {
+    http::Response response{400, {{"Content-Type", "text/plain; charset=utf-8"}}, "That is no HTTP request.\n"};
+    return Served{http::serialize(response, false), true, false, {}, {}};
+  };
+  functions.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
+  proxy_->start(std::move(functions));
+}
+
 /// Seeding goes into the snapshot as a whole, and the ready line names what is there now.
 Result<void> Running::remember() {
-  ready_ = ready_text(cloud_, authority_.string());
+  auto proxy = proxy_ ? fmt::format("http://127.0.0.1:{}", proxy_->port()) : std::string();
+  ready_ = ready_text(cloud_, authority_.string(), proxy);
   bool kept = journal_.snapshot(world_) && folder_.write(ready_file, ready_);
   if (kept) return {};
   return failure(Errc::unavailable, "the state folder can't be written");
@@ -205,6 +326,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   ports_[3].service = azure_devops();
   ports_[4].service = azure_devops_graph();
   ports_[5].service = azure_devops_entitlements();
+  machine_.service = instance_metadata();
   ports_[6].service = control_service();
   auto listening = listen_all(executor);
   if (!listening) return listening.error();
@@ -213,6 +335,8 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   auto remembered = remember();
   if (!remembered) return remembered.error();
   for (auto& port : ports_) serve(port);
+  serve_tunnels();
+  serve(machine_);
   return {};
 }
 
@@ -234,6 +358,8 @@ void Running::stop() {
   if (std::exchange(stopped_, true)) return;
   for (auto& port : ports_)
     if (port.listener) port.listener->close();
+  if (proxy_) proxy_->close();
+  if (machine_.listener) machine_.listener->close();
   journal_.snapshot(world_);
   folder_.remove(ready_file);
   folder_.release();

@@ -60,12 +60,13 @@ struct Options {
   bool serve_defaults = true;    ///< a new world holds what manifests/microbots.yaml refers to
   http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
   std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
+  bool proxy = false;            ///< serves a CONNECT proxy too, under the real clouds' own names
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
-  Scenario scenario = {};  ///< its clock counts only where `clock` is null; its seed and page size come first
-  std::function<void(const std::string&)> access_log = {};  ///< takes one line for each request
   /// Every exchange is appended here, one JSON object a line (exchange_log.hpp); when empty, to a file of this process
   /// in the folder that the environment variable KEYLESS_EXCHANGES names, if it names one.
   std::filesystem::path exchanges = {};
+  Scenario scenario = {};  ///< its clock counts only where `clock` is null; its seed and page size come first
+  std::function<void(const std::string&)> access_log = {};  ///< takes one line for each request
 };
 
 /// A running sandbox: the emulated clouds over HTTPS on loopback.

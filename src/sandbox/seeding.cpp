@@ -8,6 +8,7 @@
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/locations.hpp"
+#include "sandbox/arm/registration.hpp"
 #include "sandbox/arm/role_assignments.hpp"
 #include "sandbox/control/controls.hpp"
 #include "sandbox/control/service.hpp"
@@ -27,6 +28,7 @@ constexpr const char* default_subscription = "0b1f6471-1bf0-4dda-aec3-cb9272f095
 constexpr const char* default_organization = "contoso";
 constexpr const char* default_project = "Microbots";
 constexpr const char* client_name = "keyless-sandbox-administrator";
+constexpr const char* global_administrator = "62e90394-69f5-4237-9190-012177145e10";
 constexpr const char* owner_role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
 /// Seeds a world step by step and tells what was new.
@@ -100,6 +102,12 @@ void Seeding::tenant(const std::string& id) {
                                {"displayName", client_name},
                                {"secrets", {client_secret(cloud_)}},
                                {"federatedIdentityCredentials", json::array()}});
+  cloud_.world.put("directoryRoles", cloud_.ids.fixed_uuid("global administrator of " + lower(id)),
+                   {{"id", cloud_.ids.fixed_uuid("global administrator of " + lower(id))},
+                    {"tenantId", lower(id)},
+                    {"principalId", client_in(id)},
+                    {"roleDefinitionId", global_administrator},
+                    {"directoryScopeId", "/"}});
   added.push_back("tenant " + id);
 }
 
@@ -107,12 +115,11 @@ void Seeding::subscription(const std::string& tenant_id, const std::string& id, 
   main_place("subscription", id);
   if (!first_time("subscription/" + lower(id))) return;
   tenant(tenant_id);
-  cloud_.world.put(
-      tables::subscriptions, lower(id),
-      {{"subscriptionId", lower(id)},
-       {"displayName", name},
-       {"tenantId", lower(tenant_id)},
-       {"providers", {{"microsoft.managedidentity", "Registered"}, {"microsoft.cognitiveservices", "Registered"}}}});
+  cloud_.world.put(tables::subscriptions, lower(id),
+                   {{"subscriptionId", lower(id)},
+                    {"displayName", name},
+                    {"tenantId", lower(tenant_id)},
+                    {"providers", arm::new_registrations(cloud_)}});
   arm::seed_assignment(cloud_, "/subscriptions/" + lower(id), owner_role, client_in(tenant_id));
   added.push_back("subscription " + id);
 }
@@ -230,7 +237,7 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   return std::move(seeding.added);
 }
 
-std::string ready_text(Cloud& cloud, const std::string& ca_file) {
+std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::string& proxy) {
   devops::Job job;
   const auto* place = cloud.world.find(tables::meta, "job");
   if (place) job = devops::start_job(cloud, text_of(*place, "projectId"), place->value("pipeline", 0));
@@ -241,6 +248,8 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file) {
                {"azureDevOps", cloud.origins.azure_devops},
                {"azureDevOpsGraph", cloud.origins.azure_devops_graph},
                {"azureDevOpsEntitlements", cloud.origins.azure_devops_entitlements},
+               {"instanceMetadata", cloud.origins.instance_metadata},
+               {"identityHeader", identity_header(cloud)},
                {"control", cloud.origins.control},
                {"controlToken", cloud.controls->token},
                {"testIssuer", test_issuer(cloud)},
@@ -254,6 +263,7 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file) {
                {"personalAccessToken", access_token(cloud)},
                {"oidcRequestUri", job.token_request_uri},
                {"systemAccessToken", job.access_token}};
+  if (!proxy.empty()) line["proxy"] = proxy;
   return line.dump();
 }
 

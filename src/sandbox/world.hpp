@@ -26,6 +26,8 @@ inline constexpr const char* role_assignments = "roleAssignments";  ///< by lowe
 /// resourceId (managed identities), secrets: [text] (applications), federatedIdentityCredentials: [{name, issuer,
 /// subject, audiences}] (applications; those of a managed identity are resources below it)}
 inline constexpr const char* principals = "principals";
+inline constexpr const char* applications =
+    "applications";  ///< by object id: as Graph shows it, with tenantId, owners and credentials
 inline constexpr const char* index = "index";                   ///< to rows of other tables by another name: {key}
 inline constexpr const char* operations = "operations";         ///< by opaque id: {group, polls}
 inline constexpr const char* organizations = "organizations";   ///< by lower-case name: {id, name, tenantId, ...}
@@ -35,7 +37,7 @@ inline constexpr const char* connections = "connections";       ///< by id
 inline constexpr const char* permissions = "permissions";       ///< by `project id/resource type/resource id`
 inline constexpr const char* security_roles = "securityRoles";  ///< by `scope/resource/identity`
 inline constexpr const char* access_tokens =
-    "accessTokens";  ///< personal access tokens by value: {organizations: {lower-case name: objectId}}
+    "accessTokens";  ///< by value: {organizations: {lower-case name: objectId}, scopes: [text], expires: seconds}
 }  // namespace tables
 
 /// Everything the clouds remember. Each change is kept for the journal until it is taken.

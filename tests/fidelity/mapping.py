@@ -41,6 +41,7 @@ class Mapping:
         self.links = {}  # path of a recorded link: the sandbox's whole link
         self.pages = {}  # path and query of a recorded next page: the sandbox's whole link
         self.organizations = set()
+        self.words = {}  # texts that a publisher replaced in one place and not in another
 
     def foresee(self, recording):
         """What is known before the first request: subscriptions, tenants and organizations are the sandbox's own."""
@@ -60,6 +61,8 @@ class Mapping:
 
     def text(self, text):
         text = text.replace("<AZURE_SUBSCRIPTION_ID>", self.ready["subscription"])
+        for old, new in self.words.items():
+            text = text.replace(old, new)
         for name in self.organizations:
             text = re.sub(r"(?<=dev\.azure\.com/)" + re.escape(name) + r"(?=[/?\"]|$)", self.ready["organization"], text,
                           flags=re.I)
@@ -71,7 +74,7 @@ class Mapping:
         if isinstance(value, list):
             return [self.body(inner) for inner in value]
         if isinstance(value, dict):
-            return {name: self.number(name, inner) for name, inner in value.items()}
+            return {self.text(name): self.number(name, inner) for name, inner in value.items()}
         return value
 
     def number(self, name, value):
@@ -108,8 +111,9 @@ class Mapping:
     def align(self, recorded, answered, name):
         if isinstance(recorded, dict) and isinstance(answered, dict):
             for key in recorded:
-                if key in answered:
-                    self.align(recorded[key], answered[key], key)
+                here = key if key in answered else self.text(key)
+                if here in answered:
+                    self.align(recorded[key], answered[here], key)
         elif isinstance(recorded, list) and isinstance(answered, list):
             for left, right in self.pairs(recorded, answered):
                 self.align(left, right, name)

@@ -16,19 +16,35 @@ GROUP_VERSION, IDENTITY_VERSION = "api-version=2021-04-01", "api-version=2023-01
 
 
 def steps_of(recording, mapping):
-    """Requests to send first, each with what its answer stands for (recorded body, or None)."""
+    """Requests to send, each just before the interaction that first presumes what they make."""
+    done = set()
     for interaction in recording.interactions:
-        if HOSTS.get(interaction.host) == ARM:
-            yield from groups(interaction, recording, mapping)
-            yield from identities(interaction, recording, mapping)
-            yield from credentials(interaction, recording, mapping)
-            yield from principals(interaction, recording, mapping)
+        for step in presumed_by(interaction, recording, mapping):
+            key = (step.method, step.target.lower(), step.body.get("displayName") if step.body else None)
+            if key not in done:
+                done.add(key)
+                step.before = interaction.number
+                yield step
+
+
+def presumed_by(interaction, recording, mapping):
+    if HOSTS.get(interaction.host) == ARM:
+        yield from groups(interaction, recording, mapping)
+        yield from identities(interaction, recording, mapping)
+        yield from credentials(interaction, recording, mapping)
+        yield from listed_groups(interaction, recording, mapping)
+        yield from principals(interaction, recording, mapping)
+    if HOSTS.get(interaction.host) == GRAPH:
+        yield from directory_objects(interaction, recording)
 
 
 class Step:
-    def __init__(self, service, method, target, body, stands_for=None):
+    """A request; `stands_for`: recorded body to align the answer with; `before`: number of the interaction to go
+    before, all of them when None; `unless_known`: recorded id that makes the step needless once it has a meaning."""
+
+    def __init__(self, service, method, target, body, stands_for=None, before=None, unless_known=None):
         self.service, self.method, self.target, self.body = service, method, target, body
-        self.stands_for = stands_for
+        self.stands_for, self.before, self.unless_known = stands_for, before, unless_known
 
 
 def earlier(interaction, recording):
@@ -59,17 +75,38 @@ def own_answer(recording, pattern, name):
     return {}
 
 
+def listed(recording, name):
+    for other in recording.interactions:
+        entries = other.body.get("value", []) if isinstance(other.body, dict) else []
+        for entry in entries if isinstance(entries, list) else []:
+            if isinstance(entry, dict) and str(entry.get("name")).lower() == name.lower() and "location" in entry:
+                return entry
+    return {}
+
+
 def groups(interaction, recording, mapping):
     found = GROUP.search(interaction.path)
     if not found or interaction.status in (400, 404) or makes(interaction, GROUP):
         return
     if not first_to_name(interaction, recording, GROUP, found.group(2)):
         return
-    known = own_answer(recording, GROUP, found.group(2))
+    known = own_answer(recording, GROUP, found.group(2)) or listed(recording, found.group(2))
     body = {"location": known.get("location", "eastus")}
     if known.get("tags") is not None and interaction.method == "GET":
         body["tags"] = known["tags"]
     yield Step(ARM, "PUT", mapping.text(found.group(0)) + "?" + GROUP_VERSION, body)
+
+
+def listed_groups(interaction, recording, mapping):
+    """Groups that a list of a few names although the recording never made them."""
+    found = re.fullmatch(r"(/subscriptions/[^/]+/resourcegroups)", interaction.path, re.I)
+    value = interaction.body.get("value", []) if isinstance(interaction.body, dict) else []
+    if not found or interaction.method != "GET" or len(value) > 10:
+        return
+    for group in value:
+        if first_to_name(interaction, recording, GROUP, group["name"]):
+            body = {name: group[name] for name in ("location", "tags") if group.get(name) is not None}
+            yield Step(ARM, "PUT", mapping.text(found[1]) + f"/{group['name']}?" + GROUP_VERSION, body)
 
 
 def identities(interaction, recording, mapping):
@@ -132,3 +169,62 @@ def principal_of_kind(kind, principal):
         yield Step(ARM, "PUT", group + "?" + GROUP_VERSION, {"location": "eastus"})
         yield Step(ARM, "PUT", f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}?"
                    + IDENTITY_VERSION, {"location": "eastus"}, {"properties": {"principalId": principal}})
+
+
+COLLECTION = re.compile(r"\$metadata#(users|groups|servicePrincipals|applications)(/\$entity)?$")
+
+
+def directory_objects(interaction, recording):
+    """Users, groups, service principals and applications that are read although the recording never made them."""
+    if interaction.method != "GET" or not isinstance(interaction.body, dict):
+        return
+    found = COLLECTION.search(str(interaction.body.get("@odata.context")))
+    for entry in interaction.body.get("value", [interaction.body]) if found else []:
+        if "id" in entry and not met_before(entry["id"], interaction, recording):
+            yield from directory_object(found[1], entry)
+
+
+def met_before(identifier, interaction, recording):
+    seen = set()
+    for other in earlier(interaction, recording):
+        walk(other.body, lambda name, value: seen.add(value) if name == "id" and isinstance(value, str) else None)
+    return identifier in seen
+
+
+def directory_object(collection, entry):
+    name = entry.get("displayName") or "presumed"
+    nickname = re.sub(r"[^A-Za-z0-9]", "", name) or "presumed"
+    if collection == "users":
+        yield Step(GRAPH, "POST", "/v1.0/users",
+                   {"displayName": name, "mailNickname": nickname, "accountEnabled": True,
+                    "userPrincipalName": entry.get("userPrincipalName", nickname + "@contoso.example"),
+                    "passwordProfile": {"password": "Presumed-1-Presumed"}}, {"id": entry["id"]})
+    elif collection == "groups":
+        yield Step(GRAPH, "POST", "/v1.0/groups",
+                   {"displayName": name, "mailNickname": entry.get("mailNickname") or nickname, "mailEnabled": False,
+                    "securityEnabled": True}, {"id": entry["id"]})
+    elif entry.get("servicePrincipalType") == "ManagedIdentity":
+        yield from managed_identity(name, entry)
+    else:
+        yield from application(collection, name, entry)
+
+
+def managed_identity(name, entry):
+    group = "/subscriptions/{subscription}/resourceGroups/presumed"
+    yield Step(ARM, "PUT", group + "?" + GROUP_VERSION, {"location": "eastus"})
+    yield Step(ARM, "PUT", f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}?"
+               + IDENTITY_VERSION, {"location": "eastus"},
+               {"properties": {"principalId": entry["id"], "clientId": entry["appId"]}})
+
+
+def application(collection, name, entry):
+    """Service principals of applications of other tenants, Microsoft's own among them, are asked for first."""
+    stands_for = {"appId": entry["appId"]}
+    if collection == "applications":
+        stands_for["id"] = entry["id"]
+    elif entry.get("appOwnerOrganizationId") == "f8cdef31-a31e-4b4a-93e4-5f571e91255a":
+        yield Step(GRAPH, "GET", f"/v1.0/servicePrincipals(appId='{entry['appId']}')", None, {"id": entry["id"]})
+        return
+    yield Step(GRAPH, "POST", "/v1.0/applications", {"displayName": name}, stands_for, None, entry["appId"])
+    if collection == "servicePrincipals":
+        yield Step(GRAPH, "POST", "/v1.0/servicePrincipals", {"appId": entry["appId"]}, {"id": entry["id"]})

@@ -18,7 +18,7 @@ import recordings
 import report
 import rules
 from mapping import GUID, HOSTS, Mapping
-from server import Sandbox
+from server import NewWorld, Sandbox
 
 FORWARDED = ("accept", "content-type", "if-match", "if-none-match", "consistencylevel", "x-ms-client-request-id",
              "x-ms-return-client-request-id", "client-request-id", "x-tfs-fedauthredirect", "x-vss-forcemsapassthrough",
@@ -57,29 +57,45 @@ class Replay:
         self.recording, self.sandbox, self.rules, self.accepted = recording, sandbox, rule_book, accepted
         self.mapping = Mapping(sandbox.ready)
         self.trouble = []
+        self.polled = set()
 
     def run(self):
         self.mapping.foresee(self.recording)
-        self.put_in_first()
+        self.mapping.words = self.rules.words(self.recording.name)
+        steps = self.given() + list(prelude.steps_of(self.recording, self.mapping))
+        self.put_in([s for s in steps if s.before is None])
+        for number in self.rules.listed(self.recording.name, "replay_first"):
+            early = self.recording.interactions[number]
+            answer = self.ask(early)
+            self.mapping.learn(early, answer.headers, answer.body)
         repeated = repeats_of(self.recording)
         for interaction in self.recording.interactions:
+            self.put_in([s for s in steps if s.before == interaction.number])
             if interaction.number in repeated:
                 yield Outcome(interaction, "repeat")
             else:
                 yield self.replay(interaction)
 
-    def put_in_first(self):
-        given = [prelude.Step(s["service"], s["method"], s["target"], s.get("body"), s.get("stands_for"))
-                 for s in self.rules.prelude(self.recording.name)]
-        for step in given + list(prelude.steps_of(self.recording, self.mapping)):
-            target = step.target.replace("{subscription}", self.sandbox.ready["subscription"]).replace(
-                "{organization}", self.sandbox.ready["organization"])
-            answer = self.sandbox.ask(step.service, step.method, self.mapping.text(target),
-                                      self.mapping.body(step.body))
+    def given(self):
+        return [prelude.Step(s["service"], s["method"], s["target"], s.get("body"), s.get("stands_for"), s.get("before"))
+                for s in self.rules.listed(self.recording.name, "prelude")]
+
+    def put_in(self, steps):
+        for step in steps:
+            if step.unless_known and step.unless_known.lower() in self.mapping.ids:
+                continue
+            answer = self.put_in_one(step)
             if answer.status >= 300:
-                self.trouble.append(f"{step.method} {target}: {answer.status}{compare.code_hint(answer.body)}")
+                self.trouble.append(f"{step.method} {step.target}: {answer.status}{compare.code_hint(answer.body)}")
             elif step.stands_for:
                 self.mapping.align(step.stands_for, answer.body, "")
+
+    def put_in_one(self, step):
+        target = step.target
+        for name in ("subscription", "organization", "project"):
+            target = target.replace("{" + name + "}", self.sandbox.ready[name])
+        return self.sandbox.ask(step.service, step.method, self.mapping.text(target).replace(" ", "%20"),
+                                self.mapping.body(step.body))
 
     def replay(self, interaction):
         reason = self.rules.reason_against(self.recording.name, interaction.number)
@@ -89,6 +105,8 @@ class Replay:
             return Outcome(interaction, "not replayable", reasons=[reason])
         answer = self.ask(interaction)
         route = self.sandbox.last_route()
+        if self.ended_sooner(interaction, answer):
+            return Outcome(interaction, "repeat")
         self.mapping.learn(interaction, answer.headers, answer.body)
         found = compare.differences(interaction, answer, self.recording.publisher, self.mapping)
         if found and self.unserved(interaction, answer, route):
@@ -101,12 +119,21 @@ class Replay:
         service = HOSTS[interaction.host]
         headers = {name: value for name, value in interaction.request_headers.items() if name in FORWARDED}
         body = self.mapping.body(interaction.request_body)
-        for attempt in range(40):
-            answer = self.sandbox.ask(service, interaction.method, self.mapping.target(interaction), body, headers)
+        caller = self.caller(interaction)
+        for attempt in range(60):
+            answer = self.sandbox.ask(service, interaction.method, self.mapping.target(interaction), body, headers,
+                                      caller)
             if not self.is_early(interaction, answer):
                 break
             time.sleep(0.0 if attempt < 20 else 0.25)
         return answer
+
+    def caller(self, interaction):
+        caller = self.rules.caller(self.recording.name, interaction.number)
+        if caller == "stranger" and not self.sandbox.can_be(caller):
+            self.trouble.append(f"#{interaction.number} is asked by the administrator: no {caller} could be made")
+            return "administrator"
+        return caller
 
     def is_early(self, interaction, answer):
         """Whether the recording shows the end of something that the sandbox is still at."""
@@ -119,6 +146,12 @@ class Replay:
                   for body in (interaction.body, answer.body)]
         return states[0] not in WAITING and states[1] in WAITING
 
+    def ended_sooner(self, interaction, answer):
+        """Whether the recording polls on where the sandbox, having been seen at it, is done."""
+        if interaction.status == answer.status == 202:
+            self.polled.add(interaction.path)
+        return interaction.status == 202 and answer.status in (200, 204) and interaction.path in self.polled
+
     def unserved(self, interaction, answer, route):
         if route is None:
             return answer.status >= 400
@@ -127,9 +160,15 @@ class Replay:
         return "{*rest}" in route and foreign and interaction.status < 300 <= answer.status
 
 
-def replay_one(recording, options, rule_book, accepted):
-    with Sandbox(options.keyless) as sandbox:
+def replay_one(recording, options, world, rule_book, accepted):
+    scenario, trouble = rule_book.scenario(recording.name), []
+    try:
+        started = Sandbox(options.keyless, world, scenario)
+    except RuntimeError as error:
+        started, trouble = Sandbox(options.keyless, world), [f"the scenario was refused: {error}"]
+    with started as sandbox:
         replay = Replay(recording, sandbox, rule_book, accepted)
+        replay.trouble = trouble
         outcomes = list(replay.run())
         return report.Result(recording, outcomes, replay.trouble)
 
@@ -147,6 +186,7 @@ def arguments():
     parser.add_argument("--verbose", action="store_true", help="name every interaction and what became of it")
     parser.add_argument("--publish", metavar="FILE", help="put figures and accepted differences into this document")
     parser.add_argument("--gate", action="store_true", help="fail when less agrees than landed.json says")
+    parser.add_argument("--land", action="store_true", help="make what agrees now the floor of the gate")
     return parser.parse_args()
 
 
@@ -155,9 +195,9 @@ def main():
     if not pathlib.Path(options.recordings).is_dir():
         print(f"skipped: {options.recordings} is missing")
         return 77
-    rule_book, accepted = rules.Rules(), rules.Accepted()
+    rule_book, accepted, world = rules.Rules(), rules.Accepted(), NewWorld(options.keyless)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda r: replay_one(r, options, rule_book, accepted), chosen(options)))
+        results = list(pool.map(lambda r: replay_one(r, options, world, rule_book, accepted), chosen(options)))
     for result in results:
         report.print_result(result, options.verbose)
     return report.finish(results, accepted, options)

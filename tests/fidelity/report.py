@@ -69,7 +69,9 @@ def totals(results):
 
 
 def folder_lines(results):
-    rows = list(by_folder(results).items()) + [("total", results)]
+    # Documentation examples are a second tier, and no part of the total.
+    recorded = [r for r in results if not r.recording.name.startswith("docs-samples")]
+    rows = list(by_folder(results).items()) + [("total", recorded)]
     for folder, members in rows:
         agreed, served, all_asked = totals(members)
         yield folder, agreed, served, all_asked
@@ -89,6 +91,9 @@ def finish(results, accepted, options):
     if options.publish:
         import publish
         publish.replay_section(options.publish, results, accepted)
+    if options.land:
+        rules.land("replay", {folder: {"agreed": agreed, "percent": 100 * agreed // served if served else 0}
+                              for folder, agreed, served, _ in folder_lines(results)})
     return gate(results) if options.gate else 0
 
 

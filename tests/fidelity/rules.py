@@ -10,8 +10,23 @@ def table(name):
     return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
+def land(measure, reached):
+    """Makes what has been reached the floor of the gate (landed.json)."""
+    landed = {**table("landed.json"), measure: reached}
+    (HERE / "landed.json").write_text(json.dumps(landed, indent=2) + "\n", encoding="utf-8")
+
+
 class Rules:
-    """rules.json: options of the server, requests to send first, and what can't be replayed, with the reason."""
+    """rules.json, by recording (a glob) and, where given, by `interactions` (numbers):
+
+    prelude       requests {service, method, target, body, stands_for, before}: sent first, or before that interaction;
+                  `stands_for` is the recorded body that the answer is aligned with
+    replay_first  numbers of recorded requests to send before all others
+    words         texts to replace in requests: publishers replaced some in one place only
+    as            who asks in place of the administrator: "stranger", an application without rights, or "nobody"
+    scenario      what the server's scenario file says
+    not_replayable  why these interactions are left out
+    """
 
     def __init__(self):
         self.rows = table("rules.json")["rules"]
@@ -25,8 +40,17 @@ class Rules:
                 return row["not_replayable"]
         return None
 
-    def prelude(self, recording):
-        return [step for row in self.of(recording) for step in row.get("prelude", [])]
+    def listed(self, recording, name):
+        return [entry for row in self.of(recording) for entry in row.get(name, [])]
+
+    def words(self, recording):
+        return {old: new for row in self.of(recording) for old, new in row.get("words", {}).items()}
+
+    def caller(self, recording, number):
+        for row in self.of(recording):
+            if "as" in row and number in row.get("interactions", [number]):
+                return row["as"]
+        return "administrator"
 
     def scenario(self, recording):
         for row in self.of(recording):

@@ -18,15 +18,45 @@ class Answer:
             self.body = text
 
 
+KEPT_OF_A_WORLD = ("state.json", "tls.json")
+
+
+class NewWorld:
+    """State of a sandbox that nobody has used: copying it saves every other one the making of its keys."""
+
+    def __init__(self, binary):
+        self.files = {}
+        with Sandbox(binary) as sandbox:
+            sandbox.stop_serving()
+            for name in KEPT_OF_A_WORLD:
+                with open(os.path.join(sandbox.state, name), "rb") as file:
+                    self.files[name] = file.read()
+
+    def put_into(self, folder):
+        os.mkdir(folder, 0o700)
+        for name, content in self.files.items():
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content)
+
+
 class Sandbox:
     """`keyless sandbox serve` with a fresh world; its exchange log tells which route answered."""
 
-    def __init__(self, binary, options=()):
+    def __init__(self, binary, world=None, scenario=None):
         self.folder = tempfile.TemporaryDirectory(prefix="fidelity-")
         self.log_path = os.path.join(self.folder.name, "exchanges.jsonl")
+        self.state = os.path.join(self.folder.name, "state")
+        if world:
+            world.put_into(self.state)
+        options = []
+        if scenario:
+            path = os.path.join(self.folder.name, "scenario.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(scenario, file)
+            options = ["--scenario", path]
         environment = {k: v for k, v in os.environ.items() if k != "KEYLESS_EXCHANGES"}
-        self.process = subprocess.Popen([binary, "sandbox", "serve", "--exchanges", self.log_path, *options],
-                                        stdout=subprocess.PIPE, env=environment)
+        self.process = subprocess.Popen([binary, "sandbox", "serve", "--exchanges", self.log_path, "--state", self.state,
+                                         *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
         line = self.process.stdout.readline()
         if not line:
             self.stop()
@@ -35,6 +65,7 @@ class Sandbox:
         self.tls = ssl.create_default_context(cafile=self.ready["caFile"])
         self.connections = {}
         self.tokens = {}
+        self.secrets = {"administrator": (self.ready["clientId"], self.ready["clientSecret"])}
         self.log = open(self.log_path, encoding="utf-8")
 
     def __enter__(self):
@@ -43,9 +74,12 @@ class Sandbox:
     def __exit__(self, *_):
         self.stop()
 
-    def stop(self):
+    def stop_serving(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(20)
+
+    def stop(self):
+        self.stop_serving()
         self.process.stdout.close()
         if hasattr(self, "log"):
             self.log.close()
@@ -83,29 +117,45 @@ class Sandbox:
             pass
         return json.loads(line).get("route") if line else None
 
-    def token(self, audience):
-        if audience not in self.tokens:
-            form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": self.ready["clientId"],
-                                           "client_secret": self.ready["clientSecret"],
-                                           "scope": audience + "/.default"})
+    def token(self, audience, caller):
+        if (audience, caller) not in self.tokens:
+            client, secret = self.secrets[caller]
+            form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": client,
+                                           "client_secret": secret, "scope": audience + "/.default"})
             answer = self.exchange("activeDirectory", "POST", f"/{self.ready['tenant']}/oauth2/v2.0/token",
                                    {"Content-Type": "application/x-www-form-urlencoded"}, form)
-            self.tokens[audience] = answer.body["access_token"]
-        return self.tokens[audience]
+            self.tokens[audience, caller] = answer.body["access_token"]
+        return self.tokens[audience, caller]
 
-    def authorization(self, service):
-        """The ready line's administrator, in the way the service expects."""
+    def can_be(self, caller):
+        """Makes an application without any rights to ask as; whether that worked."""
+        if caller in self.secrets:
+            return True
+        made = self.ask("microsoftGraph", "POST", "/v1.0/applications", {"displayName": caller})
+        if made.status != 201:
+            return False
+        self.ask("microsoftGraph", "POST", "/v1.0/servicePrincipals", {"appId": made.body["appId"]})
+        target = f"/v1.0/applications/{made.body['id']}/addPassword"
+        secret = self.ask("microsoftGraph", "POST", target, {"passwordCredential": {"displayName": "replay"}})
+        if secret.status == 200:
+            self.secrets[caller] = (made.body["appId"], secret.body["secretText"])
+        return caller in self.secrets
+
+    def authorization(self, service, caller="administrator"):
+        """A proof of identity in the way the service expects; Azure DevOps knows the administrator alone."""
+        if caller == "nobody":
+            return None
         if service == "resourceManager":
-            return "Bearer " + self.token("https://management.azure.com")
+            return "Bearer " + self.token("https://management.azure.com", caller)
         if service == "microsoftGraph":
-            return "Bearer " + self.token("https://graph.microsoft.com")
+            return "Bearer " + self.token("https://graph.microsoft.com", caller)
         if service.startswith("azureDevOps"):
             return "Basic " + base64.b64encode((":" + self.ready["personalAccessToken"]).encode()).decode()
         return None
 
-    def ask(self, service, method, target, body=None, headers=None):
+    def ask(self, service, method, target, body=None, headers=None, caller="administrator"):
         sent = dict(headers or {})
-        proof = self.authorization(service)
+        proof = self.authorization(service, caller)
         if proof:
             sent.setdefault("Authorization", proof)
         if body is not None and not isinstance(body, str):

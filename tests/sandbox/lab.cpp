@@ -38,7 +38,8 @@ struct Exchange {
   bool answered = false;
 };
 
-asio::awaitable<void> read_on(asio::ssl::stream<tcp::socket>& stream, Exchange& exchange) {
+template <class Stream>
+asio::awaitable<void> read_on(Stream& stream, Exchange& exchange) {
   http::ResponseParser parser(exchange.head);
   std::array<char, 8192> buffer{};
   for (;;) {
@@ -72,6 +73,15 @@ asio::awaitable<void> talk(asio::io_context& context, Exchange& exchange) {
   auto buffer = asio::buffer(exchange.bytes);
   co_await asio::async_write(stream, buffer, asio::use_awaitable);
   co_await read_on(stream, exchange);
+}
+
+asio::awaitable<void> talk_plainly(asio::io_context& context, Exchange& exchange) {
+  tcp::socket socket(context);
+  tcp::endpoint endpoint(asio::ip::address_v4::loopback(), exchange.port);
+  co_await socket.async_connect(endpoint, asio::use_awaitable);
+  auto buffer = asio::buffer(exchange.bytes);
+  co_await asio::async_write(socket, buffer, asio::use_awaitable);
+  co_await read_on(socket, exchange);
 }
 
 std::string request_bytes(const std::string& method, const std::string& target, const std::string& body,
@@ -147,6 +157,26 @@ Answer Lab::send(const std::string& origin, const std::string& method, const std
   exchange.head = method == "HEAD";
   exchange.whole = true;
   auto conversation = talk(context, exchange);
+  bool over = false;
+  asio::co_spawn(context, std::move(conversation), [&](std::exception_ptr) { over = true; });
+  while (!over) context.run_one();
+  Answer answer;
+  if (!exchange.answered) return answer;
+  answer.status = exchange.response.status;
+  answer.headers = std::move(exchange.response.headers);
+  answer.text = std::move(exchange.response.body);
+  answer.body = json::parse(answer.text, nullptr, false);
+  return answer;
+}
+
+Answer Lab::plain(const std::string& origin, const std::string& method, const std::string& target,
+                  const http::Headers& headers) {
+  auto url = ready(origin.c_str());
+  Exchange exchange;
+  exchange.port = static_cast<unsigned short>(std::stoi(url.substr(url.rfind(':') + 1)));
+  exchange.bytes = request_bytes(method, target, "", headers);
+  exchange.whole = true;
+  auto conversation = talk_plainly(context, exchange);
   bool over = false;
   asio::co_spawn(context, std::move(conversation), [&](std::exception_ptr) { over = true; });
   while (!over) context.run_one();

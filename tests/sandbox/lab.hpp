@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -20,11 +21,14 @@ class StillClock final : public http::Clock {
   }
   std::chrono::system_clock::time_point wall() const override { return wall_; }
   boost::asio::awaitable<void> sleep_for(http::Milliseconds time) override {
+    if (on_sleep) on_sleep();
     slept += time;
     co_return;
   }
   void pass(std::chrono::seconds time) { wall_ += time; }
   http::Milliseconds slept{0};  ///< asked for by whoever waits on it
+
+  std::function<void()> on_sleep = {};  ///< called in the place of sleeping
 
  private:
   static constexpr std::chrono::system_clock::time_point start =
@@ -55,6 +59,9 @@ class Lab {
   /// `origin` is a key of the ready line: `resourceManager`.
   Answer send(const std::string& origin, const std::string& method, const std::string& target,
               const std::string& body = "", http::Headers headers = {});
+  /// Over plain HTTP, without a body.
+  Answer plain(const std::string& origin, const std::string& method, const std::string& target,
+               const http::Headers& headers = {});
   /// Resource Manager, as the client, or with another token.
   Answer arm(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,
              const std::string& token = "");

@@ -35,6 +35,15 @@ TEST_CASE("a connection serves several requests and closes when asked", "[sandbo
   CHECK(answers == 3);
 }
 
+TEST_CASE("a scope may come with a slash of its own", "[sandbox]") {
+  Lab lab;
+  auto path = std::string("//subscriptions/") + Lab::subscription +
+              "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01";
+  auto listed = lab.arm("GET", path);
+  CHECK(listed.status == 200);
+  CHECK(listed.body == lab.arm("GET", path.substr(1)).body);
+}
+
 TEST_CASE("Resource Manager checks the version before it asks who calls", "[sandbox]") {
   Lab lab;
   auto missing = lab.send("resourceManager", "GET", "/subscriptions");
@@ -66,6 +75,6 @@ TEST_CASE("the endpoints of the cloud are those that are served", "[sandbox]") {
   Lab lab;
   auto answer = lab.send("resourceManager", "GET", "/metadata/endpoints?api-version=2022-09-01");
   REQUIRE(answer.status == 200);
-  CHECK(answer.body[0]["authentication"]["loginEndpoint"] == lab.ready("activeDirectory"));
-  CHECK(answer.body[0]["resourceManager"] == lab.ready("resourceManager") + "/");
+  CHECK(answer.body["authentication"]["loginEndpoint"] == lab.ready("activeDirectory"));
+  CHECK(answer.body["resourceManager"] == lab.ready("resourceManager") + "/");
 }

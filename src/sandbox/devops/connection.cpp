@@ -13,11 +13,15 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> secrets = {
-    "serviceprincipalkey", "servicePrincipalCertificate", "accessToken", "password", "apitoken", "certificate"};
-constexpr const char* no_application_made =
-    "Failed to create an app in Microsoft Entra. Error: Insufficient privileges to complete the operation in Microsoft "
-    "Graph. Ensure that the user has permissions to create a Microsoft Entra Application.";
+constexpr std::array<std::string_view, 9> secrets = {"serviceprincipalkey",
+                                                     "servicePrincipalCertificate",
+                                                     "accessToken",
+                                                     "password",
+                                                     "apitoken",
+                                                     "certificate",
+                                                     "nugetkey",
+                                                     "registrypassword",
+                                                     "kubeconfig"};
 constexpr std::array<std::string_view, 3> derived = {
     "workloadIdentityFederationIssuer", "workloadIdentityFederationSubject", "workloadIdentityFederationIssuerType"};
 constexpr std::array<std::string_view, 2> lower_case_names = {"tenantid", "serviceprincipalid"};
@@ -130,22 +134,32 @@ json accepted(const json& body) {
   json authorization = {
       {"scheme", text_of(member(body, "authorization"), "scheme")},
       {"parameters", accepted_parameters(member(member(body, "authorization"), "parameters"), is_federated(body))}};
-  return {{"name", text_of(body, "name")},
-          {"type", text_of(body, "type")},
-          {"url", text_of(body, "url")},
-          {"description", text_of(body, "description")},
-          {"owner", owner.empty() ? "library" : owner},
-          {"data", std::move(data)},
-          {"authorization", std::move(authorization)}};
+  json kept = {{"name", text_of(body, "name")},
+               {"type", text_of(body, "type")},
+               {"url", text_of(body, "url")},
+               {"description", text_of(body, "description")},
+               {"owner", owner.empty() ? "library" : owner},
+               {"data", std::move(data)},
+               {"authorization", std::move(authorization)}};
+  if (body.value("isDisabled", json(false)) == true) kept["isDisabled"] = true;
+  return kept;
+}
+
+bool is_automatic(const json& stored) {
+  return same_text(text_of(stored, "type"), "azurerm") && same_text(datum(stored, "creationMode"), "Automatic");
+}
+
+bool has_failed(const json& stored) {
+  return text_of(member(stored, "operationStatus"), "state") == "Failed";
 }
 
 void settle(json& stored, const Federation& federation) {
-  bool automatic = same_text(datum(stored, "creationMode"), "Automatic");
-  bool by_service = automatic && parameter(stored, "serviceprincipalid").empty();
-  stored["isReady"] = !by_service;
-  stored["operationStatus"] = {{"state", by_service ? "Failed" : "Ready"},
-                               {"statusMessage", by_service ? no_application_made : ""}};
-  if (!is_federated(stored)) return;
+  stored["isReady"] = true;
+  if (is_automatic(stored)) stored["operationStatus"] = {{"state", "Ready"}, {"statusMessage", ""}};
+  if (is_federated(stored)) write_federation(stored, federation);
+}
+
+void write_federation(json& stored, const Federation& federation) {
   auto& parameters = stored["authorization"]["parameters"];
   parameters["workloadIdentityFederationIssuer"] = federation.issuer;
   parameters["workloadIdentityFederationSubject"] = federation.subject;
@@ -181,7 +195,7 @@ json shown(const json& stored, std::string_view project_id, View view) {
     shape["name"] = name_in(stored, project_id);
     if (reference->contains("description")) shape["description"] = text_of(*reference, "description");
   }
-  shape.erase("revertParameters");
+  for (auto own : {"revertParameters", "pending", "application", "migration"}) shape.erase(own);
   hide_secrets(shape);
   if (view == View::whole) return shape;
   shape.erase("data");

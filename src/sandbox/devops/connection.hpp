@@ -27,8 +27,11 @@ std::optional<Refusal> flaw_in(const nlohmann::json& body);
 /// issuer and subject.
 nlohmann::json accepted(const nlohmann::json& body);
 
-/// Fills what the service derives: issuer, subject, readiness.
+/// Fills what the service derives: issuer, subject, readiness. Only what the service makes by itself has an
+/// `operationStatus`.
 void settle(nlohmann::json& stored, const Federation& federation);
+
+void write_federation(nlohmann::json& stored, const Federation& federation);
 
 /// The answer for a caller who asks through that project ("" for the collection): its name and description come from
 /// that project's reference, secrets are null.
@@ -41,6 +44,10 @@ std::string name_in(const nlohmann::json& stored, std::string_view project_id);
 std::vector<std::string> projects_of(const nlohmann::json& stored);
 
 bool is_federated(const nlohmann::json& stored);
+/// Whether the service itself makes and owns the application behind it.
+bool is_automatic(const nlohmann::json& stored);
+/// Whether its creation ended badly.
+bool has_failed(const nlohmann::json& stored);
 /// An authorization parameter, letter case of its name ignored; "" when missing.
 std::string parameter(const nlohmann::json& stored, std::string_view name);
 /// A member of `data`, the same way.

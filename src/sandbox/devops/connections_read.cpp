@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "sandbox/devops/connection.hpp"
+#include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
@@ -18,8 +18,16 @@ bool passes(const std::string& asked, const std::string& value) {
          std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return same_text(one, value); });
 }
 
-bool failed(const json& stored) {
-  return text_of(stored.value("operationStatus", json::object()), "state") == "Failed";
+bool shows_as_failed(const Call& call, const json& stored) {
+  return has_failed(stored) && pending_of(call.cloud, stored) == Pending::nothing;
+}
+
+/// Lists leave secrets out where a single answer has them as null.
+json without_nulls(json shape) {
+  if (!shape.contains("authorization")) return shape;
+  auto& parameters = shape["authorization"]["parameters"];
+  for (auto at = parameters.begin(); at != parameters.end();) at = at->is_null() ? parameters.erase(at) : std::next(at);
+  return shape;
 }
 
 bool matches(const Call& call, const json& stored) {
@@ -28,7 +36,7 @@ bool matches(const Call& call, const json& stored) {
   if (!passes(call.asked("owner"), text_of(stored, "owner"))) return false;
   if (!passes(call.asked("endpointids"), text_of(stored, "id"))) return false;
   if (!passes(call.asked("endpointnames"), name_in(stored, call.project_id()))) return false;
-  return call.asked_true("includefailed") || !failed(stored);
+  return call.asked_true("includefailed") || !shows_as_failed(call, stored);
 }
 
 Role role_asked(const std::string& action) {
@@ -40,28 +48,36 @@ Role role_asked(const std::string& action) {
 
 Answer list_connections(Call& call) {
   auto found = json::array();
-  for (const auto& [id, stored] : call.world().rows(tables::connections)) {
-    if (!reference_in(stored, call.project_id()) || !matches(call, stored)) continue;
-    auto role = role_on(call, stored, call.project_id());
-    if (role < role_asked(call.asked("actionfilter"))) continue;
-    found.push_back(presented(call, stored, call.project_id(), view_of(role)));
+  auto needed = role_asked(call.asked("actionfilter"));
+  for (const auto& [id, row] : call.world().rows(tables::connections)) {
+    auto stored = connection_in(call, id);
+    if (!stored || !matches(call, *stored)) continue;
+    auto role = role_on(call, *stored, call.project_id());
+    if (role < needed) continue;
+    found.push_back(without_nulls(answer_for(call, *stored, call.project_id(), view_of(role))));
   }
   return listed(std::move(found));
 }
 
 Answer get_connection(Call& call) {
-  auto stored = call.world().find(tables::connections, lower(call.part("id")));
-  auto role = Role::none;
-  if (stored && reference_in(*stored, call.project_id())) role = role_on(call, *stored, call.project_id());
+  auto stored = connection_in(call, call.part("id"));
+  auto role = stored ? role_on(call, *stored, call.project_id()) : Role::none;
   // A connection that is gone, or hidden, is an empty answer and not a missing page.
   if (role < role_asked(call.asked("actionfilter"))) return {.body = json(nullptr)};
-  return {.body = presented(call, *stored, call.project_id(), view_of(role))};
+  return {.body = answer_for(call, *stored, call.project_id(), view_of(role))};
 }
 
-Answer execution_history(Call& call) {
-  auto stored = call.world().find(tables::connections, lower(call.part("id")));
-  if (!stored || !reference_in(*stored, call.project_id())) return refused(no_such_connection(call.part("id")));
-  return listed(json::array());
+Answer refresh_connections(Call& call) {
+  if (!call.body.is_array()) return refused(missing_argument("refreshAuthenticationParameters"));
+  auto found = json::array();
+  for (const auto& id : comma_separated(call.asked("endpointids"))) {
+    auto stored = connection_in(call, id);
+    if (!stored) continue;
+    if (role_on(call, *stored, call.project_id()) < Role::user)
+      return refused(not_a_user(name_in(*stored, call.project_id())));
+    found.push_back(answer_for(call, *stored, call.project_id(), View::whole));
+  }
+  return listed(std::move(found));
 }
 
 }  // namespace keyless::sandbox::devops

@@ -1,6 +1,7 @@
 #include <chrono>
 
-#include "sandbox/devops/connection.hpp"
+#include "sandbox/devops/automatic.hpp"
+#include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/federate.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -25,24 +26,32 @@ Refusal no_such_conversion(const json& stored, const std::string& wanted) {
 }
 
 Answer kept(Call& call, json stored) {
-  auto home = call.project_id().empty() ? projects_of(stored).front() : call.project_id();
-  auto answer = presented(call, stored, home, View::whole);
-  auto key = lower(text_of(stored, "id"));
-  call.world().put(tables::connections, std::move(key), std::move(stored));
+  begin(call.cloud, stored, Pending::conversion);
+  auto answer = answer_for(call, stored, home_of(call, stored), View::whole);
+  keep_connection(call, std::move(stored));
   return {.body = std::move(answer)};
 }
 
+Refusal not_configured() {
+  return bad_argument(
+      "The authorization scheme could not be upgraded to WorkloadIdentityFederation because the service principal "
+      "could not be configured automatically, and no valid configuration exists.");
+}
+
+/// The service adds the trust where the caller may; elsewhere somebody must have added it already.
 Answer upgraded(Call& call, json stored) {
   stored["authorization"]["scheme"] = "WorkloadIdentityFederation";
   auto& parameters = stored["authorization"]["parameters"];
-  stored["revertParameters"] = parameters;
+  auto before = parameters;
   for (auto name : {"authenticationType", "serviceprincipalkey", "servicePrincipalCertificate"}) parameters.erase(name);
   settle(stored, federation_of(call, stored, issuer_of_new(call)));
-  if (!probe(call, stored).signed_in)
-    return refused(bad_argument(
-        "The authorization scheme could not be upgraded to WorkloadIdentityFederation because the service principal "
-        "could not be configured automatically, and no valid configuration exists."));
-  stored["data"]["revertSchemeDeadline"] = iso_time(call.cloud.now() + window_for_revert);
+  bool made_here = is_automatic(stored);
+  bool trusted = probe(call, stored).signed_in || (made_here && add_trust(call, stored));
+  if (!trusted) return refused(not_configured());
+  if (made_here) {
+    stored["revertParameters"] = std::move(before);
+    stored["data"]["revertSchemeDeadline"] = iso_time(call.cloud.now() + window_for_revert);
+  }
   return kept(call, std::move(stored));
 }
 
@@ -65,20 +74,36 @@ const json* connection_named(const Call& call, const std::string& subject) {
   auto project = project_named(call.world(), call.organization_name(), parts[3]);
   if (!project) return nullptr;
   auto id = text_of(*project, "id");
-  for (const auto& [key, stored] : call.world().rows(tables::connections))
-    if (reference_in(stored, id) && same_text(name_in(stored, id), parts[4])) return &stored;
+  for (const auto& [key, row] : call.world().rows(tables::connections)) {
+    auto stored = connection_with_id(call.cloud, call.organization_name(), key);
+    if (stored && reference_in(*stored, id) && same_text(name_in(*stored, id), parts[4])) return stored;
+  }
   return nullptr;
+}
+
+/// What the organization's own issuer says of the run besides.
+json claims_of_run(const Call& call) {
+  return {{"org_id", text_of(call.organization, "id")},
+          {"prj_id", text_of(call.job, "project")},
+          {"def_id", std::to_string(call.job.value("pipeline", 0))},
+          {"rpo_ref", text_of(call.job, "branch")}};
 }
 
 }  // namespace
 
-Issuer issuer_of(const json& stored) {
+Issuer issuer_of(const Cloud& cloud, const json& stored) {
   bool old = starts_with_text(parameter(stored, "workloadIdentityFederationSubject"), "sc://");
-  return old ? Issuer::organization : Issuer::entra;
+  bool migrated = stored.contains("migration") && pending_of(cloud, stored) == Pending::nothing;
+  return old && !migrated ? Issuer::organization : Issuer::entra;
+}
+
+Federation federation_now(const Call& call, const json& stored) {
+  return federation_of(call, stored, issuer_of(call.cloud, stored));
 }
 
 Issuer issuer_of_new(const Call& call) {
-  return call.organization.value("ownIssuer", false) ? Issuer::organization : Issuer::entra;
+  bool own = call.cloud.behaviour.own_issuer || call.organization.value("ownIssuer", false);
+  return own ? Issuer::organization : Issuer::entra;
 }
 
 Federation federation_of(const Call& call, const json& stored, Issuer issuer) {
@@ -96,6 +121,7 @@ std::string assertion_of(const Call& call, const Federation& federation) {
   constexpr std::chrono::seconds by_organization{600};
   bool entra = federation.subject.starts_with("/eid1/");
   json claims = {{"sub", federation.subject}, {"aud", federation.audience}};
+  if (!entra && call.job.is_object()) claims.update(claims_of_run(call));
   return mint(call.cloud, federation.issuer, std::move(claims), entra ? by_entra : by_organization);
 }
 
@@ -114,12 +140,20 @@ Answer converted(Call& call, const json& body, json stored) {
 
 Answer migrate_issuer(Call& call) {
   auto found = connection_named(call, text_of(call.body, "serviceConnectionInput"));
-  if (!found || role_on(call, *found, {}) != Role::administrator || issuer_of(*found) != Issuer::organization)
-    return {.status = 404, .body = json{{"success", false}, {"message", "Service connection not found."}}};
+  bool migratable = found && role_on(call, *found, {}) == Role::administrator && is_federated(*found) &&
+                    issuer_of(call.cloud, *found) == Issuer::organization;
+  if (!migratable)
+    return {.status = 404,
+            .body = json{{"success", false}, {"message", "Service connection not found."}},
+            .headers = {},
+            .formatted = true};
   auto stored = *found;
-  settle(stored, federation_of(call, stored, Issuer::entra));
-  auto key = lower(text_of(stored, "id"));
-  call.world().put(tables::connections, std::move(key), std::move(stored));
+  auto next = stored;
+  settle(next, federation_of(call, stored, Issuer::entra));
+  if (is_automatic(next)) add_trust(call, next);
+  stored["migration"] = "asked";
+  begin(call.cloud, stored, Pending::migration);
+  keep_connection(call, std::move(stored));
   return {.body = json{{"success", true}, {"message", "Migration initiated."}}};
 }
 

@@ -1,6 +1,8 @@
 #include "sandbox/devops/estate.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/text.hpp"
@@ -49,6 +51,24 @@ std::string grant_key(std::string_view project_id, std::string_view type, std::s
 
 std::string role_key(std::string_view scope, std::string_view resource, std::string_view member_id) {
   return lower(scope) + "/" + lower(resource) + "/" + lower(member_id);
+}
+
+int next_number(World& world, const std::string& kind, int floor) {
+  auto row = world.find(rows::numbers, kind);
+  auto number = std::max(row ? row->value("last", 0) : 0, floor) + 1;
+  world.put(rows::numbers, kind, {{"last", number}});
+  return number;
+}
+
+std::string numbered_key(std::string_view project_id, int number) {
+  return fmt::format("{}/{:09}", lower(project_id), number);
+}
+
+std::string numbered_key(std::string_view project_id, std::string_view number) {
+  int value = 0;
+  auto end = number.data() + number.size();
+  auto read = std::from_chars(number.data(), end, value);
+  return number.empty() || read.ec != std::errc{} || read.ptr != end ? std::string() : numbered_key(project_id, value);
 }
 
 std::vector<const json*> below(const World::Rows& rows, const std::string& prefix) {

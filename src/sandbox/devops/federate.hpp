@@ -8,7 +8,9 @@ namespace keyless::sandbox::devops {
 enum class Issuer { entra, organization };
 
 /// Which of the two signs for this connection now.
-Issuer issuer_of(const nlohmann::json& stored);
+Issuer issuer_of(const Cloud& cloud, const nlohmann::json& stored);
+/// What it says now: names of today, issuer of today.
+Federation federation_now(const Call& call, const nlohmann::json& stored);
 /// Which one signs for a new connection.
 Issuer issuer_of_new(const Call& call);
 /// What the service derives for a connection; an old subject holds the names of this moment.

@@ -15,6 +15,8 @@ Answer get_project(Call& call);
 Answer list_connections(Call& call);
 Answer get_connection(Call& call);
 Answer create_connection(Call& call);
+Answer create_or_refresh_connections(Call& call);
+Answer refresh_connections(Call& call);
 Answer replace_connection(Call& call);
 Answer replace_connections(Call& call);
 Answer share_connection(Call& call);
@@ -28,10 +30,34 @@ Answer migrate_issuer(Call& call);
 Answer list_definitions(Call& call);
 Answer get_definition(Call& call);
 Answer list_pipelines(Call& call);
+Answer create_definition(Call& call);
+Answer replace_definition(Call& call);
+Answer delete_definition(Call& call);
 Answer get_pipeline(Call& call);
+Answer create_pipeline(Call& call);
+Answer list_folders(Call& call);
+Answer create_folder(Call& call);
+Answer update_folder(Call& call);
+Answer delete_folder(Call& call);
+Answer queue_build(Call& call);
+Answer list_builds(Call& call);
+Answer get_build(Call& call);
+Answer list_authorized_resources(Call& call);
+Answer authorize_resources(Call& call);
 Answer get_pipeline_permissions(Call& call);
 Answer update_pipeline_permissions(Call& call);
 Answer update_many_pipeline_permissions(Call& call);
+
+// checks
+Answer list_checks(Call& call);
+Answer query_checks(Call& call);
+Answer get_check(Call& call);
+Answer create_check(Call& call);
+Answer update_check(Call& call);
+Answer delete_check(Call& call);
+Answer list_approvals(Call& call);
+Answer get_approval(Call& call);
+Answer update_approvals(Call& call);
 
 // securityroles
 Answer list_role_assignments(Call& call);
@@ -45,5 +71,15 @@ Answer list_role_definitions(Call& call);
 Answer create_oidc_token(Call& call);
 Answer list_pools(Call& call);
 Answer list_queues(Call& call);
+Answer list_variable_groups(Call& call);
+Answer get_variable_group(Call& call);
+Answer create_variable_group(Call& call);
+Answer replace_variable_group(Call& call);
+Answer delete_variable_group(Call& call);
+Answer list_environments(Call& call);
+Answer get_environment(Call& call);
+Answer create_environment(Call& call);
+Answer update_environment(Call& call);
+Answer delete_environment(Call& call);
 
 }  // namespace keyless::sandbox::devops

@@ -1,4 +1,6 @@
-#include "sandbox/devops/connection.hpp"
+#include "sandbox/devops/checks.hpp"
+#include "sandbox/devops/connection_state.hpp"
+#include "sandbox/devops/execution_history.hpp"
 #include "sandbox/devops/federate.hpp"
 #include "sandbox/devops/grants.hpp"
 #include "sandbox/devops/handlers.hpp"
@@ -20,17 +22,30 @@ Answer token_of(const Call& call, const Federation& federation) {
   return {.body = json{{"oidcToken", assertion_of(call, federation)}}};
 }
 
-Answer token_of_pipeline(const Call& call) {
+const json* pipeline_of_job(const Call& call) {
   auto number = std::to_string(call.job.value("pipeline", 0));
-  auto pipeline = call.world().find(tables::pipelines, lower(call.project_id()) + "/" + number);
-  if (!pipeline) return refused(no_such_definition(number));
-  return token_of(call, pipeline_federation(text_of(call.organization, "id"), call.organization_name(),
-                                            text_of(call.project, "name"), text_of(*pipeline, "name")));
+  return call.world().find(tables::pipelines, lower(call.project_id()) + "/" + number);
 }
 
-Refusal not_authorized(const std::string& id) {
+Answer token_of_pipeline(const Call& call, const json& pipeline) {
+  return token_of(call, pipeline_federation(text_of(call.organization, "id"), call.organization_name(),
+                                            text_of(call.project, "name"), text_of(pipeline, "name")));
+}
+
+bool is_hub(const std::string& name) {
+  return same_text(name, "build") || same_text(name, "rm") || same_text(name, "checks");
+}
+
+Refusal held_back(const std::string& id, const std::string& why) {
   auto refusal = no_such_connection(id);
   refusal.status = 403;
+  refusal.message = "The checks on service connection " + id + " do not let this job use it: " + why + ".";
+  return refusal;
+}
+
+Refusal not_authorized(const std::string& id, int status) {
+  auto refusal = no_such_connection(id);
+  refusal.status = status;
   refusal.message = "The job references service connection " + id +
                     " which could not be found. The service connection does not exist, has been disabled or hasn't "
                     "been authorized for use. For authorization details, refer to https://aka.ms/yamlauthz.";
@@ -40,27 +55,25 @@ Refusal not_authorized(const std::string& id) {
 }  // namespace
 
 Answer create_oidc_token(Call& call) {
+  if (!is_hub(call.part("hub"))) return refused(no_such_route(call.request.method, call.request.path));
   if (!is_that_job(call)) return refused(unauthorized(text_of(call.member, "id")));
   auto id = call.asked("serviceconnectionid");
-  if (id.empty()) return token_of_pipeline(call);
-  auto stored = call.world().find(tables::connections, lower(id));
-  bool usable = stored && reference_in(*stored, call.project_id()) &&
-                pipeline_may_use(call.world(), call.project_id(), call.job.value("pipeline", 0), id);
-  if (!usable) return refused(not_authorized(id));
+  auto pipeline = pipeline_of_job(call);
+  if (!pipeline) return refused(no_such_definition(std::to_string(call.job.value("pipeline", 0))));
+  if (id.empty()) return token_of_pipeline(call, *pipeline);
+  auto stored = connection_in(call, id);
+  if (!stored) return refused(not_authorized(id, 404));
+  bool admitted = pipeline_may_use(call.world(), call.project_id(), call.job.value("pipeline", 0), id);
+  bool usable = admitted && !stored->value("isDisabled", false) && !has_failed(*stored) &&
+                pending_of(call.cloud, *stored) != Pending::creation;
+  if (!usable) return refused(not_authorized(id, 403));
   if (!is_federated(*stored))
     return refused(bad_argument("The service connection " + id + " does not use workload identity federation."));
-  return token_of(call, federation_of(call, *stored, issuer_of(*stored)));
-}
-
-Answer list_pools(Call&) {
-  json pool = {{"id", 9}, {"name", "Azure Pipelines"}, {"isHosted", true}, {"poolType", "automation"}, {"size", 1}};
-  return listed(json::array({pool}));
-}
-
-Answer list_queues(Call& call) {
-  json pool = {{"id", 9}, {"name", "Azure Pipelines"}, {"isHosted", true}, {"poolType", "automation"}, {"size", 1}};
-  json queue = {{"id", 1}, {"projectId", call.project_id()}, {"name", "Azure Pipelines"}, {"pool", std::move(pool)}};
-  return listed(json::array({queue}));
+  auto connection = *stored;
+  auto held = held_back_by(call, {.type = "endpoint", .id = id});
+  if (!held.empty()) return refused(held_back(id, held));
+  note_execution(call, json(*pipeline), id);
+  return token_of(call, federation_now(call, connection));
 }
 
 }  // namespace keyless::sandbox::devops

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "sandbox/devops/connection.hpp"
+#include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/grants.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -11,11 +11,6 @@ namespace keyless::sandbox::devops {
 using nlohmann::json;
 
 namespace {
-
-struct Resource {
-  std::string type = {};
-  std::string id = {};
-};
 
 json current(const Call& call, const Resource& resource) {
   auto row = call.world().find(tables::permissions, grant_key(call.project_id(), resource.type, resource.id));
@@ -49,6 +44,13 @@ void merge_one(const Call& call, json& pipelines, const json& wanted) {
   }
 }
 
+void open_to_all(const Call& call, json& state, bool authorized) {
+  if (!authorized)
+    state.erase("allPipelines");
+  else if (!state.contains("allPipelines"))
+    state["allPipelines"] = permission(call);
+}
+
 bool well_formed(const json& body) {
   if (!body.is_object()) return false;
   auto all = body.value("allPipelines", json(nullptr));
@@ -69,13 +71,12 @@ std::optional<Refusal> unknown_pipeline(const Call& call, const json& body) {
   return std::nullopt;
 }
 
-/// Only connections have roles here; other kinds of resources are kept as they are asked for.
 std::optional<Refusal> may_grant(const Call& call, const Resource& resource, const json& body) {
-  if (!same_text(resource.type, "endpoint")) return std::nullopt;
-  auto stored = call.world().find(tables::connections, lower(resource.id));
-  if (!stored || !reference_in(*stored, call.project_id())) return no_such_connection(resource.id);
-  if (role_on(call, *stored, call.project_id()) < Role::user) return not_a_user(name_in(*stored, call.project_id()));
-  bool all = body.contains("allPipelines") && role_on(call, *stored, call.project_id()) != Role::administrator;
+  bool connection = same_text(resource.type, "endpoint");
+  if (!exists(call, resource)) return connection ? no_such_connection(resource.id) : no_permission_on_resources();
+  auto role = role_on_resource(call, resource);
+  if (connection && role < Role::user) return not_a_user(name_in(*connection_in(call, resource.id), call.project_id()));
+  bool all = body.contains("allPipelines") && role != Role::administrator;
   return all ? std::optional(no_permission_on_resources()) : std::nullopt;
 }
 
@@ -86,11 +87,7 @@ Answer updated(Call& call, const Resource& resource, const json& body) {
   auto state = current(call, resource);
   for (const auto& wanted : body.value("pipelines", json::array())) merge_one(call, state["pipelines"], wanted);
   auto all = body.value("allPipelines", json(nullptr));
-  if (all.is_object() && all.value("authorized", false)) {
-    if (!state.contains("allPipelines")) state["allPipelines"] = permission(call);
-  } else if (all.is_object()) {
-    state.erase("allPipelines");
-  }
+  if (all.is_object()) open_to_all(call, state, all.value("authorized", false));
   call.world().put(tables::permissions, grant_key(call.project_id(), resource.type, resource.id), state);
   return {.body = presented(call, std::move(state))};
 }
@@ -104,6 +101,12 @@ bool pipeline_may_use(const World& world, std::string_view project_id, int pipel
   const auto& pipelines = row->at("pipelines");
   auto same = [&](const json& one) { return one.value("id", 0) == pipeline; };
   return std::any_of(pipelines.begin(), pipelines.end(), same);
+}
+
+void grant_all_pipelines(Call& call, const Resource& resource, bool authorized) {
+  auto state = current(call, resource);
+  open_to_all(call, state, authorized);
+  call.world().put(tables::permissions, grant_key(call.project_id(), resource.type, resource.id), std::move(state));
 }
 
 Answer get_pipeline_permissions(Call& call) {

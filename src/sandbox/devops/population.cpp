@@ -81,14 +81,15 @@ std::string put_project(Cloud& cloud, std::string_view organization, std::string
 
 int put_pipeline(Cloud& cloud, std::string_view project_id, std::string_view name) {
   auto place = place_of(name);
-  int next = 1;
+  int highest = 0;
   for (const auto& [key, pipeline] : cloud.world.rows(tables::pipelines)) {
     auto number = pipeline.value("id", 0);
     bool same = key.starts_with(lower(project_id) + "/") && same_text(text_of(pipeline, "name"), place.name) &&
                 same_text(text_of(pipeline, "path"), place.folder);
     if (same) return number;
-    next = std::max(next, number + 1);
+    highest = std::max(highest, number);
   }
+  auto next = next_number(cloud.world, "pipeline", highest);
   cloud.world.put(tables::pipelines, lower(project_id) + "/" + std::to_string(next),
                   {{"id", next}, {"name", place.name}, {"path", place.folder}, {"created", iso_time(cloud.now())}});
   return next;
@@ -121,6 +122,7 @@ Job start_job(Cloud& cloud, std::string_view project_id, int pipeline) {
                  {"organization", organization},
                  {"project", std::string(project_id)},
                  {"pipeline", pipeline},
+                 {"branch", "refs/heads/main"},
                  {"plan", plan},
                  {"job", job}};
   auto token = mint(cloud, "https://app.vstoken.visualstudio.com", std::move(claims), life_of_a_job_token);

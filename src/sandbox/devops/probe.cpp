@@ -1,5 +1,5 @@
 #include "sandbox/authorization.hpp"
-#include "sandbox/devops/connection.hpp"
+#include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/federate.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -20,10 +20,7 @@ TokenAnswer signed_in(const Call& call, const json& stored) {
   auto client = parameter(stored, "serviceprincipalid");
   if (!is_federated(stored))
     return exchange_secret(call.cloud, tenant, client, parameter(stored, "serviceprincipalkey"), manager_scope);
-  Federation own{.issuer = parameter(stored, "workloadIdentityFederationIssuer"),
-                 .subject = parameter(stored, "workloadIdentityFederationSubject"),
-                 .audience = audiences::token_exchange};
-  if (issuer_of(stored) == Issuer::entra) own.audience = audiences::token_exchange_app;
+  auto own = federation_now(call, stored);
   return exchange_assertion(call.cloud, tenant, client, assertion_of(call, own), manager_scope);
 }
 
@@ -73,8 +70,8 @@ Probe probe(const Call& call, const json& stored) {
 
 Answer test_connection(Call& call) {
   auto wanted = call.asked("endpointid");
-  auto stored = call.world().find(tables::connections, lower(wanted));
-  if (!stored || !reference_in(*stored, call.project_id())) return refused(no_such_connection(wanted));
+  auto stored = connection_in(call, wanted);
+  if (!stored) return refused(no_such_connection(wanted));
   if (role_on(call, *stored, call.project_id()) < Role::user)
     return refused(not_a_user(name_in(*stored, call.project_id())));
   auto connection = *stored;

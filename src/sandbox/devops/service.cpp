@@ -6,6 +6,7 @@
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/service.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/organization/routes.hpp"
 
 namespace keyless::sandbox {
 
@@ -13,7 +14,7 @@ using namespace devops;
 
 namespace {
 
-constexpr std::array<Route, 37> table = {{
+constexpr std::array<Route, 78> table = {{
     {"OPTIONS", "/{org}/_apis/{*area}", serve<list_locations>},
     {"GET", "/{org}/_apis/resourceAreas", serve<list_areas>},
     {"GET", "/{org}/_apis/resourceAreas/{id}", serve<list_areas>},
@@ -25,9 +26,10 @@ constexpr std::array<Route, 37> table = {{
     {"GET", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<list_connections>},
     {"GET", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<get_connection>},
     {"POST", "/{org}/_apis/serviceendpoint/endpoints", serve<create_connection>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<create_connection>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<create_or_refresh_connections>, Effect::writes},
     {"PUT", "/{org}/_apis/serviceendpoint/endpoints", serve<replace_connections>, Effect::writes},
     {"PUT", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<replace_connection>, Effect::writes},
+    {"PUT", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<replace_connections>, Effect::writes},
     {"PUT", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<replace_connection>, Effect::writes},
     {"PATCH", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<share_connection>, Effect::writes},
     {"PATCH", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<share_connection>, Effect::writes},
@@ -46,6 +48,49 @@ constexpr std::array<Route, 37> table = {{
     {"GET", "/{org}/{project}/_apis/pipelines/pipelinepermissions/{type}/{id}", serve<get_pipeline_permissions>},
     {"PATCH", "/{org}/{project}/_apis/pipelines/pipelinepermissions/{type}/{id}", serve<update_pipeline_permissions>,
      Effect::writes},
+    {"POST", "/{org}/{project}/_apis/build/definitions", serve<create_definition>, Effect::writes},
+    {"PUT", "/{org}/{project}/_apis/build/definitions/{id}", serve<replace_definition>, Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/build/definitions/{id}", serve<delete_definition>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/build/folders/{*path}", serve<list_folders>},
+    {"PUT", "/{org}/{project}/_apis/build/folders/{*path}", serve<create_folder>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/build/folders/{*path}", serve<update_folder>, Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/build/folders/{*path}", serve<delete_folder>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/build/builds", serve<queue_build>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/build/builds", serve<list_builds>},
+    {"GET", "/{org}/{project}/_apis/build/builds/{id}", serve<get_build>},
+    {"GET", "/{org}/{project}/_apis/build/authorizedresources", serve<list_authorized_resources>},
+    {"PATCH", "/{org}/{project}/_apis/build/authorizedresources", serve<authorize_resources>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/pipelines", serve<create_pipeline>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/pipelines/checks/configurations", serve<list_checks>},
+    {"POST", "/{org}/{project}/_apis/pipelines/checks/configurations", serve<create_check>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/pipelines/checks/configurations/{id}", serve<get_check>},
+    {"PATCH", "/{org}/{project}/_apis/pipelines/checks/configurations/{id}", serve<update_check>, Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/pipelines/checks/configurations/{id}", serve<delete_check>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/pipelines/checks/queryconfigurations", serve<query_checks>},
+    {"GET", "/{org}/{project}/_apis/pipelines/approvals", serve<list_approvals>},
+    {"PATCH", "/{org}/{project}/_apis/pipelines/approvals", serve<update_approvals>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/pipelines/approvals/{id}", serve<get_approval>},
+    {"GET", "/{org}/{project}/_apis/pipelines/environments", serve<list_environments>},
+    {"POST", "/{org}/{project}/_apis/pipelines/environments", serve<create_environment>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/pipelines/environments/{id}", serve<get_environment>},
+    {"PATCH", "/{org}/{project}/_apis/pipelines/environments/{id}", serve<update_environment>, Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/pipelines/environments/{id}", serve<delete_environment>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/distributedtask/environments", serve<list_environments>},
+    {"POST", "/{org}/{project}/_apis/distributedtask/environments", serve<create_environment>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/distributedtask/environments/{id}", serve<get_environment>},
+    {"PATCH", "/{org}/{project}/_apis/distributedtask/environments/{id}", serve<update_environment>, Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/distributedtask/environments/{id}", serve<delete_environment>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/distributedtask/variablegroups", serve<list_variable_groups>},
+    {"GET", "/{org}/{project}/_apis/distributedtask/variablegroups/{id}", serve<get_variable_group>},
+    {"POST", "/{org}/{project}/_apis/distributedtask/variablegroups", serve<create_variable_group>, Effect::writes},
+    {"PUT", "/{org}/{project}/_apis/distributedtask/variablegroups/{id}", serve<replace_variable_group>,
+     Effect::writes},
+    {"DELETE", "/{org}/{project}/_apis/distributedtask/variablegroups/{id}", serve<delete_variable_group>,
+     Effect::writes},
+    {"POST", "/{org}/_apis/distributedtask/variablegroups", serve<create_variable_group>, Effect::writes},
+    {"PUT", "/{org}/_apis/distributedtask/variablegroups/{id}", serve<replace_variable_group>, Effect::writes},
+    {"DELETE", "/{org}/_apis/distributedtask/variablegroups/{id}", serve<delete_variable_group>, Effect::writes},
+
     {"GET", "/{org}/{project}/_apis/pipelines/{id}", serve<get_pipeline>},
 
     {"GET", "/{org}/_apis/securityroles/scopes/{scope}/roledefinitions", serve<list_role_definitions>},
@@ -87,8 +132,18 @@ void add_member(const Cloud& cloud, const Request& request, Reply& reply) {
   reply.headers.emplace_back("X-VSS-UserData", text_of(*member, "id") + ":" + text_of(*member, "uniqueName"));
 }
 
+/// `Ref A: 32 hex digits Ref B: edge Ref C: now`.
+std::string edge_reference(const Cloud& cloud, std::string activity) {
+  std::erase(activity, '-');
+  for (auto& c : activity)
+    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  auto now = iso_time(cloud.now()).substr(0, 19) + "Z";
+  return "Ref A: " + activity + " Ref B: LOOPBACK01EDGE0101 Ref C: " + now;
+}
+
 void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
   auto activity = cloud.ids.passing_uuid();
+  auto session = request.header("X-TFS-Session");
   http::Headers usual = {
       {"Cache-Control", "no-cache"},
       {"Pragma", "no-cache"},
@@ -99,12 +154,15 @@ void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
       {"X-TFS-ProcessId", cloud.ids.fixed_uuid("azure devops process")},
       {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
       {"ActivityId", activity},
-      {"X-TFS-Session", activity},
+      {"X-TFS-Session", session.empty() ? activity : std::string(session)},
       {"X-VSS-E2EID", activity},
       {"X-VSS-SenderDeploymentId", cloud.ids.fixed_uuid("azure devops deployment")},
       {"X-FRAME-OPTIONS", "SAMEORIGIN"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Cache", "CONFIG_NOCACHE"},
+      {"Access-Control-Expose-Headers", "Request-Context"},
+      {"Request-Context", "appId=cid-v1:" + cloud.ids.fixed_uuid("azure devops telemetry")},
+      {"X-MSEdge-Ref", edge_reference(cloud, activity)},
   };
   for (auto& header : usual) reply.headers.push_back(std::move(header));
   add_member(cloud, request, reply);
@@ -126,7 +184,13 @@ Service service_of(std::string_view name, std::span<const Route> routes) {
 }  // namespace devops
 
 Service azure_devops() {
-  return devops::service_of("azureDevOps", table);
+  static const std::vector<Route> routes = [] {
+    std::vector<Route> all(table.begin(), table.end());
+    auto more = organization::core_routes();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
+  return devops::service_of("azureDevOps", routes);
 }
 
 }  // namespace keyless::sandbox

@@ -1,35 +1,20 @@
 #include <fmt/format.h>
 
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
+#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::entra {
 
-namespace {
+using json = nlohmann::ordered_json;
 
-using Form = std::map<std::string, std::string>;
+namespace {
 
 constexpr std::string_view jwt_bearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-Form form_of(const Request& request) {
-  Form form;
-  for (const auto& pair : split(request.body, '&')) {
-    auto equals = pair.find('=');
-    if (equals == std::string::npos) continue;
-    form[percent_decoded(pair.substr(0, equals), true)] = percent_decoded(pair.substr(equals + 1), true);
-  }
-  return form;
-}
-
-/// Clients of the older endpoint name a resource instead of a scope.
-std::string scope_of(const Form& form) {
-  if (auto at = form.find("scope"); at != form.end()) return at->second;
-  auto at = form.find("resource");
-  return at == form.end() ? std::string() : at->second + "/.default";
-}
+enum class Version { older, newer };
 
 /// A client may also put its id and secret in a Basic header.
 void take_basic(const Request& request, Form& form) {
@@ -38,52 +23,95 @@ void take_basic(const Request& request, Form& form) {
   auto pair = from_base64(header.substr(6));
   auto colon = pair.find(':');
   if (colon == std::string::npos) return;
-  form.emplace("client_id", percent_decoded(pair.substr(0, colon)));
-  form.emplace("client_secret", percent_decoded(pair.substr(colon + 1)));
+  form.emplace("client_id", percent_decoded(pair.substr(0, colon), true));
+  form.emplace("client_secret", percent_decoded(pair.substr(colon + 1), true));
 }
 
-Reply missing(Cloud& cloud, std::string_view parameter) {
-  auto text = fmt::format("The request body must contain the following parameter: '{}'.", parameter);
-  return oauth_error(refuse_token(cloud, 400, "invalid_request", 900144, text));
+std::string_view target_name(Version version) {
+  return version == Version::newer ? "scope" : "resource";
 }
 
-std::optional<Reply> flaw_in_form(Cloud& cloud, const Form& form) {
-  for (auto name : {"grant_type", "client_id"})
-    if (!form.contains(name)) return missing(cloud, name);
-  if (scope_of(form).empty()) return missing(cloud, "scope");
-  if (form.at("grant_type") != "client_credentials")
-    return oauth_error(
-        refuse_token(cloud, 400, "unsupported_grant_type", 70003,
-                     fmt::format("The app requested an unsupported grant type '{}'.", form.at("grant_type"))));
+std::string scope_of(const Form& form, Version version) {
+  const auto& target = form.at(std::string(target_name(version)));
+  return version == Version::newer ? target : target + "/.default";
+}
+
+std::optional<Reply> flaw_in_target(Cloud& cloud, const Request& request, const Form& form, Version version) {
+  auto name = target_name(version);
+  if (version == Version::newer && form.contains("resource"))
+    return oauth_error(request, refuse_token(cloud, 400, "invalid_request", 901002,
+                                             "The 'resource' request parameter is not supported."));
+  auto target = form.find(std::string(name));
+  if (target == form.end()) return missing_parameter(cloud, request, name);
+  if (!target->second.empty()) return std::nullopt;
+  return oauth_error(request,
+                     refuse_token(cloud, 400, "invalid_request", 90014,
+                                  fmt::format("The required field '{}' is missing from the credential. Ensure that you "
+                                              "have all the necessary parameters for the login request.",
+                                              name)));
+}
+
+std::optional<Reply> flaw_in_proof(Cloud& cloud, const Request& request, const Form& form) {
   if (form.contains("client_assertion")) {
     auto type = form.find("client_assertion_type");
-    if (type == form.end()) return missing(cloud, "client_assertion_type");
-    if (type->second != jwt_bearer)
-      return oauth_error(refuse_token(cloud, 400, "invalid_request", 50034,
-                                      fmt::format("The client assertion type '{}' is not supported.", type->second)));
-    return std::nullopt;
+    if (type == form.end()) return missing_parameter(cloud, request, "client_assertion_type");
+    if (type->second == jwt_bearer) return std::nullopt;
+    return oauth_error(request,
+                       refuse_token(cloud, 400, "invalid_request", 50034,
+                                    fmt::format("The client assertion type '{}' is not supported.", type->second)));
   }
   if (form.contains("client_secret")) return std::nullopt;
-  return oauth_error(refuse_token(cloud, 401, "invalid_client", 7000216,
-                                  "'client_assertion', 'client_secret' or 'request' is required for the "
-                                  "'client_credentials' grant type."));
+  return oauth_error(request, refuse_token(cloud, 401, "invalid_client", 7000216,
+                                           "'client_assertion', 'client_secret' or 'request' is required for the "
+                                           "'client_credentials' grant type."));
+}
+
+std::optional<Reply> flaw_in_form(Cloud& cloud, const Request& request, const Form& form, Version version) {
+  for (auto name : {"grant_type", "client_id"})
+    if (!form.contains(name)) return missing_parameter(cloud, request, name);
+  if (form.at("grant_type") != "client_credentials") return refuse_grant(cloud, request, form);
+  if (auto flaw = flaw_in_target(cloud, request, form, version)) return flaw;
+  return flaw_in_proof(cloud, request, form);
+}
+
+json newer_body(const TokenAnswer& answer) {
+  return {{"token_type", "Bearer"},
+          {"expires_in", answer.expires_in},
+          {"ext_expires_in", answer.expires_in},
+          {"access_token", answer.access_token}};
+}
+
+/// The older endpoint writes numbers as texts, and says for what and how long.
+json older_body(const TokenAnswer& answer) {
+  return {{"token_type", "Bearer"},
+          {"expires_in", std::to_string(answer.expires_in)},
+          {"ext_expires_in", std::to_string(answer.expires_in)},
+          {"expires_on", std::to_string(answer.expires_on)},
+          {"not_before", std::to_string(answer.not_before)},
+          {"resource", answer.audience},
+          {"access_token", answer.access_token}};
+}
+
+Reply answer_token(Cloud& cloud, const Request& request, Version version) {
+  auto form = form_of(request);
+  take_basic(request, form);
+  if (auto flaw = flaw_in_form(cloud, request, form, version)) return *flaw;
+  bool asserted = form.contains("client_assertion");
+  const auto& proof = form.at(asserted ? "client_assertion" : "client_secret");
+  auto exchange = asserted ? exchange_assertion : exchange_secret;
+  auto result = exchange(cloud, request.param("tenant"), form.at("client_id"), proof, scope_of(form, version));
+  if (result.refused) return oauth_error(request, *result.refused);
+  return json_reply(200, version == Version::newer ? newer_body(result) : older_body(result));
 }
 
 }  // namespace
 
 Reply token(Cloud& cloud, const Request& request) {
-  auto form = form_of(request);
-  take_basic(request, form);
-  if (auto flaw = flaw_in_form(cloud, form)) return *flaw;
-  bool federated = form.contains("client_assertion");
-  const auto& proof = form.at(federated ? "client_assertion" : "client_secret");
-  auto exchange = federated ? exchange_assertion : exchange_secret;
-  auto result = exchange(cloud, request.param("tenant"), form.at("client_id"), proof, scope_of(form));
-  if (result.refused) return oauth_error(*result.refused);
-  return json_reply(200, {{"token_type", "Bearer"},
-                          {"expires_in", result.expires_in},
-                          {"ext_expires_in", result.expires_in},
-                          {"access_token", result.access_token}});
+  return answer_token(cloud, request, Version::newer);
+}
+
+Reply older_token(Cloud& cloud, const Request& request) {
+  return answer_token(cloud, request, Version::older);
 }
 
 }  // namespace keyless::sandbox::entra

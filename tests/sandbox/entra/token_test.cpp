@@ -70,7 +70,7 @@ TEST_CASE("the endpoint says what a form lacks", "[sandbox]") {
   auto scope = "&scope=" + encoded("https://management.azure.com/.default");
   CHECK(code("") == 900144);
   CHECK(code("grant_type=client_credentials" + client + secret) == 900144);
-  CHECK(code("grant_type=password" + client + secret + scope) == 70003);
+  CHECK(code("grant_type=implicit" + client + secret + scope) == 70003);
   CHECK(code("grant_type=client_credentials" + client + scope) == 7000216);
   CHECK(code("grant_type=client_credentials" + client + secret +
              "&scope=" + encoded("https://management.azure.com/x")) == 1002012);

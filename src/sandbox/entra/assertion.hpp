@@ -1,0 +1,15 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "sandbox/jwt.hpp"
+
+namespace keyless::sandbox::entra {
+
+/// A client assertion as it came, for source files only.
+struct Assertion {
+  Jwt jwt = {};
+  nlohmann::json claims = {};
+};
+
+}  // namespace keyless::sandbox::entra

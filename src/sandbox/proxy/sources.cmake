@@ -1,0 +1,1 @@
+set(SANDBOX_PROXY_SOURCES proxy/hosts.cpp)
