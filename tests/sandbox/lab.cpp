@@ -25,6 +25,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr std::size_t most_bytes = std::size_t{2} * 1024 * 1024;
+
 struct Exchange {
   std::string ca_file;
   unsigned short port = 0;
@@ -47,6 +49,8 @@ asio::awaitable<void> read_on(Stream& stream, Exchange& exchange) {
     auto size = co_await stream.async_read_some(view, token);
     if (failed) co_return;
     exchange.received.append(buffer.data(), size);
+    // Some bodies have no end.
+    if (exchange.received.size() > most_bytes) co_return;
     if (!exchange.whole) continue;
     auto fed = parser.feed(std::string_view(buffer.data(), size));
     if (!fed) co_return;

@@ -30,6 +30,7 @@ struct Strike {
   unsigned times = 1;      ///< this one included
   Reply& reply;
   Delivery& delivery;
+  bool passed = false;  ///< set by a strike in the place of an answer that leaves this request alone
 };
 
 struct KnownFault {

@@ -15,12 +15,12 @@ json parsed(const Strike& s) {
   return json::parse(s.reply.body, nullptr, false);
 }
 
-/// Lets `change` see every object of the answer, outermost first.
+/// Lets `change` see every object of the answer, innermost first: what it adds is not met again.
 template <class Change>
 void each_object(json& value, const Change& change) {
+  if (value.is_structured())
+    for (auto& child : value) each_object(child, change);
   if (value.is_object()) change(value);
-  if (!value.is_structured()) return;
-  for (auto& child : value) each_object(child, change);
 }
 
 template <class Change>

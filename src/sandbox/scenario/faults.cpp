@@ -95,10 +95,10 @@ bool Faults::before_commit(const Hits& hits, Cloud& cloud, std::string_view serv
   bool instead = false;
   for (auto* hit : hits) {
     if (hit->after()) continue;
-    instead = true;
     Strike strike{cloud,       service,     request, hit->rule, variant_of(hit->rule, *hit->known),
                   hit->memory, hit->struck, reply,   delivery};
     hit->known->strike(strike);
+    instead = instead || !strike.passed;
   }
   return instead;
 }

@@ -98,7 +98,10 @@ void storm(Strike& s) {
   auto lasts = seconds_of(s.rule, 60).count();
   if (!s.memory.contains("began")) s.memory["began"] = now;
   auto passed = now - s.memory["began"].get<long long>();
-  if (passed >= 2 * lasts) return;
+  if (passed >= 2 * lasts) {
+    s.passed = true;
+    return;
+  }
   bool refuses = passed < lasts;
   s.reply = error_of(s, refuses ? 429 : 503, refuses ? "TooManyRequests" : "ServiceUnavailable",
                      "The request is being throttled. Please try again later.");
@@ -120,7 +123,7 @@ constexpr std::array<KnownFault, 14> table = {{
     {"ADO-DELAY", "the answer comes late, with its headers", on_answer, {}, held_back, devops},
     {"ADO-429", "429 TF400733", in_place, {}, devops_blocked, devops},
     {"GRAPH-429", "429 TooManyRequests", in_place, {}, graph_blocked, "microsoftGraph"},
-    {"STORM", "429 for `seconds`, then 503 as long, then calm", on_answer, {}, storm},
+    {"STORM", "429 for `seconds`, then 503 as long, then calm", in_place, {}, storm},
     {"429-TEMP", "429 of a resource lock: RetryableErrorDueToAnotherOperation", in_place, {}, other_operation, arm},
     {"WAIT",
      "the answer comes `seconds` late",

@@ -13,7 +13,9 @@ using namespace keyless::sandbox::test;
 namespace {
 
 std::string scenario_text(const KnownFault& fault, std::string_view variant) {
-  auto path = fault.id.starts_with("E8") && fault.id != "E8-SKEW" ? ", path: '*/oauth2/*'" : "";
+  std::string path = fault.id.starts_with("E8") && fault.id != "E8-SKEW" ? ", path: '*/oauth2/*'" : "";
+  // A byte at a time, over TLS, is enough for short answers.
+  if (fault.id == "C7" || fault.id == "C15") path = ", path: '*/mi-script*'";
   auto text = fmt::format("pageSize: 2\nfaults:\n  - {{fault: {}{}", fault.id, path);
   if (!variant.empty()) text += fmt::format(", variant: '{}'", variant);
   if (fault.id == "E1") text += ", seconds: 60";
@@ -66,8 +68,12 @@ TEST_CASE("every fault of the catalogue can be injected and is seen by a client"
     }
   INFO("cells covered: " << covered << " of " << total
                          << "; not seen: " << fmt::format("{}", fmt::join(missing, ", ")));
-  WARN("cells covered: " << covered << " of " << total);
   CHECK(missing.empty());
+}
+
+TEST_CASE("a fault that never strikes changes no byte", "[sandbox]") {
+  Lab lab(with_scenario("pageSize: 2\nfaults: [{fault: C5, probability: 0}]"));
+  CHECK(transcript(lab, "resourceManager") == calm("resourceManager"));
 }
 
 TEST_CASE("fault ids are unique and the table names each", "[sandbox]") {

@@ -50,7 +50,8 @@ TEST_CASE("a refused request is not carried out", "[sandbox]") {
 
 TEST_CASE("Graph counts units and refuses with its own body", "[sandbox]") {
   Lab lab(with_scenario("throttling: {microsoftGraph: {unitBurst: 2, unitsPerSecond: 0.1}}"));
-  http::Headers headers = {{"Authorization", "Bearer " + lab.client_token("https://graph.microsoft.com/.default")}};
+  keyless::http::Headers headers = {
+      {"Authorization", "Bearer " + lab.client_token("https://graph.microsoft.com/.default")}};
   auto ask = [&] { return lab.send("microsoftGraph", "GET", "/v1.0/servicePrincipals", "", headers); };
   CHECK(ask().status == 200);
   CHECK(ask().status == 200);

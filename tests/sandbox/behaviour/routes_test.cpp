@@ -28,7 +28,7 @@ std::string path_for(Lab& lab, std::string_view pattern) {
     else if (name == "tenant")
       path += Lab::tenant;
     else if (name.starts_with('*'))
-      path += std::string("/subscriptions/") + Lab::subscription;
+      path.pop_back(), path += std::string("/subscriptions/") + Lab::subscription;
     else
       path += Lab::subscription;
     pattern.remove_prefix(close + 1);

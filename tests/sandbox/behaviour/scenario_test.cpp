@@ -37,7 +37,7 @@ faults:
     seconds: 4
 )");
   INFO((scenario ? std::string() : scenario.error().message));
-  REQUIRE(scenario);
+  REQUIRE(scenario.has_value());
   CHECK(scenario->clock.is_virtual);
   CHECK(scenario->clock.start == std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + std::chrono::hours(10));
   CHECK(scenario->seed == 7);
@@ -57,7 +57,7 @@ faults:
 
 TEST_CASE("a scenario may be JSON", "[sandbox]") {
   auto scenario = read_scenario("s.json", R"({"seed": 3, "throttling": "published", "faults": [{"fault": "C4"}]})");
-  REQUIRE(scenario);
+  REQUIRE(scenario.has_value());
   CHECK(scenario->seed == 3);
   CHECK(scenario->behaviour.throttling.refuses);
 }

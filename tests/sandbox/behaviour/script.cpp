@@ -93,7 +93,7 @@ std::string followed(Lab& lab, const std::string& service, const std::string& an
 Scenario scenario_of(const std::string& text) {
   auto scenario = read_scenario("scenario.yaml", text);
   INFO((scenario ? std::string() : scenario.error().message));
-  REQUIRE(scenario);
+  REQUIRE(scenario.has_value());
   return *scenario;
 }
 

@@ -27,10 +27,10 @@ struct SharedTime {
     auto options = with_scenario(scenario);
     options.clock = &clock;
     auto started = sandbox::start(context.get_executor(), options);
-    REQUIRE(started);
+    REQUIRE(started.has_value());
     cloud_of_sandbox = std::move(*started);
     auto parsed = http::parse_cloud(cloud_of_sandbox->ready_line(), "ready");
-    REQUIRE(parsed);
+    REQUIRE(parsed.has_value());
     cloud = *parsed;
     stack_options.seed = 5;
     stack_options.paced = false;
@@ -43,9 +43,9 @@ struct SharedTime {
     boost::asio::co_spawn(context, std::move(sending),
                           [&](std::exception_ptr, Result<http::Response> given) { answer = std::move(given); });
     clock.drive(context, [&] { return answer.has_value(); });
-    REQUIRE(answer);
+    REQUIRE(answer.has_value());
     INFO((*answer ? std::string() : answer->error().message));
-    REQUIRE(*answer);
+    REQUIRE(answer->has_value());
     return **answer;
   }
 
