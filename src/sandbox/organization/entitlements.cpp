@@ -177,11 +177,10 @@ Answer list(Call& call, Of of) {
   auto to = from + std::min({asked, call.cloud.page_size, members.size() - from});
   auto page = json::array();
   for (auto i = from; i < to; ++i) page.push_back(entitlement(call, members[i], of));
-  json token = nullptr;
-  if (to < members.size()) token = base64(std::to_string(to));
+  auto token = to < members.size() ? base64(std::to_string(to)) : std::string();
   return {
       .body = json{
-          {"members", page}, {"continuationToken", std::move(token)}, {"totalCount", members.size()}, {"items", page}}};
+          {"members", page}, {"continuationToken", token}, {"totalCount", members.size()}, {"items", page}}};
 }
 
 }  // namespace

@@ -4,4 +4,4 @@ set(SANDBOX_ORGANIZATION_SOURCES
   organization/graph_members.cpp organization/group_rules.cpp organization/groups.cpp organization/identities.cpp
   organization/licences.cpp organization/members.cpp organization/membership.cpp organization/namespace_table.cpp
   organization/project_changes.cpp organization/refusals.cpp organization/repositories.cpp organization/scopes.cpp
-  organization/service.cpp organization/subjects.cpp organization/teams.cpp)
+  organization/service.cpp organization/subjects.cpp organization/teams.cpp devops/location_table.cpp)

@@ -91,7 +91,7 @@ TEST_CASE("people are listed in pages that carry their token in the body") {
   auto token = first["continuationToken"].get<std::string>();
   auto last = there.entitlements("GET", std::string(users) + "?continuationToken=" + percent_encoded(token)).body;
   CHECK(last["members"].size() == 1);
-  CHECK(last["continuationToken"].is_null());
+  CHECK(last["continuationToken"] == "");
   auto named = there.entitlements("GET", std::string(users) + "?$filter=name%20eq%20'b@x.example'").body;
   CHECK(named["members"].size() == 1);
 }
