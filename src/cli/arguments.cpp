@@ -145,9 +145,44 @@ void add_commands(CLI::App& app, Arguments& to) {
                   "Also a CONNECT proxy under the clouds' own names, for clients that only HTTPS_PROXY configures");
   serve->add_option("--exchanges", to.exchanges, "Append every request and answer to this file, one JSON object a line")
       ->type_name("FILE");
+  serve->add_option("--scenario", to.scenario, "How the clouds behave: clock, delays, limits, quotas, faults")
+      ->type_name("FILE");
+  serve->add_flag("--quiet", to.quiet, "No line on standard error for each request");
   serve->footer(
       "When ready it prints one line of JSON: the base URL of each service, caFile, and credentials that only this\n"
-      "sandbox accepts. Save it to a file and pass that file as --cloud FILE to the other commands.");
+      "sandbox accepts. Save it to a file and pass that file as --cloud FILE to the other commands:\n"
+      "\n"
+      "  keyless sandbox serve --state .keyless/sandbox --scenario busy.yaml > cloud.json &\n"
+      "  keyless plan --cloud cloud.json keyless.yaml\n"
+      "\n"
+      "A scenario file is strict YAML or JSON. busy.yaml may say:\n"
+      "\n"
+      "  clock: {mode: virtual, start: '2026-11-21T10:00:00Z'}   # moves only when told\n"
+      "  propagation: {roleAssignment: 300}                      # seconds until a new grant counts\n"
+      "  throttling: published                                   # the services' quotas, refusing\n"
+      "  faults:\n"
+      "    - {fault: C5, variant: body, service: resourceManager, method: PUT, nth: 2}\n"
+      "\n"
+      "`keyless sandbox faults` prints every fault. `control` and `controlToken` of the ready line are for changing "
+      "all\n"
+      "this while it runs: GET and POST /clock, GET and PUT /behaviour, GET, POST and DELETE /faults, POST /tokens, "
+      "GET\n"
+      "/requests. Each request is a line on standard error: time, service, caller, method, path, status, bytes, time\n"
+      "taken; with --state also in requests.jsonl there. docs/sandbox.md says it all.");
+
+  auto* faults = sandbox->add_subcommand("faults", "Print the faults a scenario may name, and when each strikes");
+  faults->callback([&to] { to.command = "sandbox faults"; });
+
+  auto* fresh = sandbox->add_subcommand("new", "Fill a state folder with a made-up world to work on");
+  fresh->callback([&to] { to.command = "sandbox new"; });
+  fresh
+      ->add_option("WORLD", to.world,
+                   "brownfield: years of secret-based connections, sound and broken; fleet: sound federated ones")
+      ->required()
+      ->check(CLI::IsMember({"brownfield", "fleet"}));
+  fresh->add_option("--size", to.size, "Service connections in it")->check(CLI::Range(1, 20000))->capture_default_str();
+  fresh->add_option("--state", to.state, "State folder; it must hold no world yet")->type_name("DIR")->required();
+  fresh->add_option("--seed", to.seed, "Of everything in it")->capture_default_str();
 }
 
 /// Users of Terraform write -auto-approve: one dash before a long name gets its second one.

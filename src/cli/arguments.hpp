@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +30,12 @@ struct Arguments {
   int patience_seconds = 60;  ///< verify: how long a fresh trust may take to spread
   std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
   std::uint64_t seed = 1;     ///< sandbox serve
+  std::string world;          ///< sandbox new: brownfield or fleet
+  std::size_t size = 100;     ///< sandbox new: service connections
   bool proxy = false;         ///< sandbox serve
   std::string exchanges;      ///< sandbox serve: file that every exchange is appended to
+  std::string scenario;       ///< sandbox serve: a scenario file
+  bool quiet = false;         ///< sandbox serve: no line for each request
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

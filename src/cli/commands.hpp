@@ -17,5 +17,7 @@ int graph(const Arguments& arguments, Console& console);
 int schema(const Arguments& arguments, Console& console);
 int version(const Arguments& arguments, Console& console);
 int sandbox_serve(const Arguments& arguments, Console& console);
+int sandbox_faults(const Arguments& arguments, Console& console);
+int sandbox_new(const Arguments& arguments, Console& console);
 
 }  // namespace keyless::cli

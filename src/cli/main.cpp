@@ -26,6 +26,8 @@ int run(const Arguments& arguments) {
       {"schema", schema},
       {"version", version},
       {"sandbox serve", sandbox_serve},
+      {"sandbox faults", sandbox_faults},
+      {"sandbox new", sandbox_new},
   };
   Console console(arguments);
   return commands.at(arguments.command)(arguments, console);

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox/scenario/catalogue.hpp"
 
 namespace keyless::cli {
 
@@ -14,6 +15,12 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
   options.seed = arguments.seed;
   options.proxy = arguments.proxy;
   options.exchanges = arguments.exchanges;
+  if (!arguments.scenario.empty()) {
+    auto scenario = sandbox::load_scenario(arguments.scenario);
+    if (!scenario) return console.error(scenario.error()), failed;
+    options.scenario = std::move(*scenario);
+  }
+  if (!arguments.quiet) options.access_log = [&console](const std::string& line) { console.notice(line); };
   auto sandbox = sandbox::start(context.get_executor(), options);
   if (!sandbox) return console.error(sandbox.error()), failed;
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);
@@ -24,6 +31,11 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
   });
   console.result((*sandbox)->ready_line() + "\n");
   context.run();
+  return done;
+}
+
+int sandbox_faults(const Arguments&, Console& console) {
+  console.result(sandbox::fault_table());
   return done;
 }
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
+#include "sandbox/behaviour.hpp"
+#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {
@@ -14,21 +17,11 @@ namespace {
 
 constexpr std::string_view marker = "/providers/microsoft.authorization/roleassignments/";
 
-bool matches(std::string_view pattern, std::string_view text) {
-  auto star = pattern.find('*');
-  if (star == std::string_view::npos) return same_text(pattern, text);
-  if (!starts_with_text(text, pattern.substr(0, star))) return false;
-  auto rest = pattern.substr(star + 1);
-  for (auto from = star; from <= text.size(); ++from)
-    if (matches(rest, text.substr(from))) return true;
-  return false;
-}
-
 bool any_matches(const json& permission, const char* list, std::string_view action) {
   if (!permission.contains(list)) return false;
   const auto& patterns = permission[list];
   return std::any_of(patterns.begin(), patterns.end(), [&](const json& one) {
-    return one.is_string() && matches(one.get_ref<const std::string&>(), action);
+    return one.is_string() && action_matches(one.get_ref<const std::string&>(), action);
   });
 }
 
@@ -41,13 +34,17 @@ bool role_allows(const World& world, const json& assignment, std::string_view ac
   });
 }
 
-bool allowed_exactly_at(const World& world, std::string_view object_id, std::string_view action, std::string_view scope,
+using Members = std::vector<std::string>;
+
+bool allowed_exactly_at(const Cloud& cloud, const Members& who, std::string_view action, std::string_view scope,
                         bool data) {
   auto prefix = std::string(scope) + std::string(marker);
-  const auto& rows = world.rows(tables::role_assignments);
+  const auto& rows = cloud.world.rows(tables::role_assignments);
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at) {
-    if (!same_text(text_of(at->second["properties"], "principalId"), object_id)) continue;
-    if (role_allows(world, at->second, action, data)) return true;
+    auto principal = lower(text_of(at->second["properties"], "principalId"));
+    if (std::find(who.begin(), who.end(), principal) == who.end()) continue;
+    if (!is_settled(cloud, tables::role_assignments, at->first, cloud.behaviour.delays.role_assignment)) continue;
+    if (role_allows(cloud.world, at->second, action, data)) return true;
   }
   return false;
 }
@@ -55,17 +52,38 @@ bool allowed_exactly_at(const World& world, std::string_view object_id, std::str
 bool allowed(const Cloud& cloud, std::string_view object_id, std::string_view action, std::string_view scope,
              bool data) {
   if (object_id.empty()) return false;
-  auto path = lower(scope);
-  while (path.ends_with('/')) path.pop_back();
-  for (;;) {
-    if (allowed_exactly_at(cloud.world, object_id, action, path, data)) return true;
-    auto slash = path.rfind('/');
-    if (slash == std::string::npos) return false;
-    path.resize(slash);
-  }
+  auto who = principal_and_groups(cloud.world, object_id);
+  auto places = arm::scope_and_above(cloud.world, scope);
+  return std::any_of(places.begin(), places.end(),
+                     [&](const auto& place) { return allowed_exactly_at(cloud, who, action, place, data); });
 }
 
 }  // namespace
+
+bool action_matches(std::string_view pattern, std::string_view text) {
+  auto star = pattern.find('*');
+  if (star == std::string_view::npos) return same_text(pattern, text);
+  if (!starts_with_text(text, pattern.substr(0, star))) return false;
+  auto rest = pattern.substr(star + 1);
+  for (auto from = star; from <= text.size(); ++from)
+    if (action_matches(rest, text.substr(from))) return true;
+  return false;
+}
+
+std::vector<std::string> principal_and_groups(const World& world, std::string_view object_id) {
+  std::vector<std::string> who = {lower(object_id)};
+  for (std::size_t next = 0; next < who.size(); ++next)
+    for (const auto& [id, group] : world.rows(tables::principals)) {
+      if (text_of(group, "kind") != "group" || !group.contains("members")) continue;
+      if (std::find(who.begin(), who.end(), id) != who.end()) continue;
+      const auto& members = group["members"];
+      bool within = std::any_of(members.begin(), members.end(), [&](const json& one) {
+        return one.is_string() && same_text(one.get_ref<const std::string&>(), who[next]);
+      });
+      if (within) who.push_back(id);
+    }
+  return who;
+}
 
 bool may(const Cloud& cloud, std::string_view object_id, std::string_view action, std::string_view scope) {
   return allowed(cloud, object_id, action, scope, false);

@@ -4,6 +4,9 @@
 #include <exception>
 #include <nlohmann/json.hpp>
 
+#include "http/clock.hpp"
+#include "sandbox/control/access_log.hpp"
+#include "sandbox/control/controls.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {
@@ -48,20 +51,6 @@ bool can_change(const std::string& method) {
   return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
-std::string caller_name(const Caller& caller) {
-  switch (caller.kind) {
-    case Caller::Kind::nobody:
-      return "";
-    case Caller::Kind::principal:
-      return "principal " + caller.object_id;
-    case Caller::Kind::access_token:
-      return "personal access token of " + caller.object_id;
-    case Caller::Kind::job:
-      return "job " + caller.name;
-  }
-  return "";
-}
-
 void overlay(const Fault& fault, Reply& reply) {
   if (fault.status != 0) reply.status = fault.status;
   for (const auto& [name, value] : fault.headers) {
@@ -80,18 +69,27 @@ FaultPoint point_of(const Service& service, const Request& request) {
   return point;
 }
 
+bool has_header(const Reply& reply, std::string_view name) {
+  return std::any_of(reply.headers.begin(), reply.headers.end(),
+                     [&](const auto& header) { return same_text(header.first, name); });
+}
+
 void complete(Cloud& cloud, const Service& service, const Request& request, Reply& reply) {
   if (service.finish) service.finish(cloud, request, reply);
-  reply.headers.emplace_back("Date", http_date(cloud.now()));
-  bool typed = std::any_of(reply.headers.begin(), reply.headers.end(),
-                           [](const auto& header) { return same_text(header.first, "Content-Type"); });
+  if (!has_header(reply, "Date")) reply.headers.emplace_back("Date", http_date(cloud.now()));
+  bool typed = has_header(reply, "Content-Type");
   if (!typed && !reply.body.empty()) reply.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
 }
 
 }  // namespace
 
 Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options)
-    : cloud_(cloud), journal_(journal), folder_(folder), options_(options), exchanges_(options.exchanges) {}
+    : cloud_(cloud),
+      controls_(*cloud.controls),
+      journal_(journal),
+      folder_(folder),
+      options_(options),
+      exchanges_(options.exchanges) {}
 
 Reply Dispatch::carry_out(const Service& service, Request& request, const Route* route) {
   // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the
@@ -99,6 +97,8 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
   try {
     if (service.admit)
       if (auto refused = service.admit(cloud_, request, route)) return *refused;
+    if (!service.outside)
+      if (auto throttled = controls_.throttle.refuse(cloud_, service.name, request)) return *throttled;
     return route ? route->handler(cloud_, request) : service.no_route(cloud_, request);
   } catch (const json::exception&) {
     return service.malformed(cloud_);
@@ -107,6 +107,7 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
 
 Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& origin,
                                    const http::IncomingRequest& incoming) {
+  const auto began = cloud_.clock.now();
   auto request = request_of(origin, incoming);
   const auto* route = find_route(service.routes, request);
   bool wrote = can_change(request.method) && (!route || route->effect == Effect::writes);
@@ -114,7 +115,10 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
   std::optional<Fault> fault;
   if (options_.fault) fault = options_.fault(point);
   Outcome outcome;
-  if (!fault) {
+  auto hits = service.outside ? Faults::Hits() : controls_.faults.meet(service.name, request);
+  auto& [reply, drop, delivery] = outcome;
+  bool instead = controls_.faults.before_commit(hits, cloud_, service.name, request, reply, delivery);
+  if (!fault && !instead) {
     outcome.reply = carry_out(service, request, route);
     if (!journal_.commit(cloud_.world)) outcome.reply = Reply{507, {}, "{}"};
     point.committed = true;
@@ -122,11 +126,17 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
     point.answer = outcome.reply.body;
     if (options_.fault) fault = options_.fault(point);
   }
+  controls_.faults.after_commit(hits, cloud_, service.name, request, reply, delivery);
   complete(cloud_, service, request, outcome.reply);
+  controls_.throttle.stamp(cloud_, service.name, request, reply, delivery);
   if (fault) overlay(*fault, outcome.reply);
-  outcome.drop = fault && fault->drop;
-  exchanges_.note(service, route, request, outcome.reply, fault.has_value());
-  record(service, request, wrote, outcome.drop ? 0 : outcome.reply.status);
+  drop = fault && fault->drop;
+  if (!service.outside) exchanges_.note(service, route, request, reply, fault || !hits.empty());
+  if (!service.outside) record(service, request, wrote, drop ? 0 : reply.status);
+  if (options_.access_log && !service.outside) {
+    auto took = std::chrono::duration_cast<std::chrono::milliseconds>(cloud_.clock.now() - began);
+    options_.access_log(access_line(cloud_, service.name, request, drop ? 0 : reply.status, reply.body.size(), took));
+  }
   return outcome;
 }
 
@@ -138,7 +148,6 @@ Reply Dispatch::malformed(const Service& service) {
 }
 
 void Dispatch::record(const Service& service, const Request& request, bool wrote, int status) {
-  if (folder_.in_memory()) return;
   json line = {{"time", iso_time(cloud_.now())},
                {"service", service.name},
                {"method", request.method},
@@ -146,7 +155,9 @@ void Dispatch::record(const Service& service, const Request& request, bool wrote
                {"status", status},
                {"wrote", wrote},
                {"caller", caller_name(request.caller)}};
+  if (folder_.in_memory()) return controls_.requests.add(std::move(line));
   folder_.append("requests.jsonl", line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n", false);
+  controls_.requests.add(std::move(line));
 }
 
 }  // namespace keyless::sandbox

@@ -7,6 +7,7 @@
 #include "sandbox/journal.hpp"
 #include "sandbox/route.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox/scenario/delivery.hpp"
 
 namespace keyless::sandbox {
 
@@ -18,6 +19,7 @@ class Dispatch {
   struct Outcome {
     Reply reply = {};
     bool drop = false;  ///< reset the connection, send nothing
+    Delivery delivery = {};
   };
   Outcome handle(const Service& service, const std::string& origin, const http::IncomingRequest& incoming);
   /// For bytes that are no request.
@@ -28,6 +30,7 @@ class Dispatch {
   void record(const Service& service, const Request& request, bool wrote, int status);
 
   Cloud& cloud_;
+  Controls& controls_;
   Journal& journal_;
   const Folder& folder_;
   const Options& options_;

@@ -1,5 +1,6 @@
 #include "sandbox/listener.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -106,6 +107,48 @@ asio::awaitable<bool> send(Stream& stream, const std::string& bytes) {
   co_return !failed;
 }
 
+template <class Stream>
+asio::awaitable<bool> send_in_pieces(State& state, const Listener::Functions& functions, Stream& stream,
+                                     const Served& served) {
+  const auto step = served.delivery.piece == 0 ? std::max<std::size_t>(served.bytes.size(), 1) : served.delivery.piece;
+  for (std::size_t at = 0; at < served.bytes.size() && !state.closed; at += step) {
+    auto piece = served.bytes.substr(at, step);
+    auto sent = co_await send(stream, piece);
+    if (!sent) co_return false;
+    if (served.delivery.pause.count() > 0 && at + step < served.bytes.size())
+      co_await functions.wait(served.delivery.pause);
+  }
+  while (!served.delivery.endless.empty() && !state.closed) {
+    auto sent = co_await send(stream, served.delivery.endless);
+    if (!sent) co_return false;
+  }
+  co_return !state.closed;
+}
+
+/// True while the connection may go on.
+template <class Stream>
+asio::awaitable<bool> deliver(State& state, const Listener::Functions& functions, Stream& stream,
+                              const Served& served) {
+  if (served.delivery.wait.count() > 0) co_await functions.wait(served.delivery.wait);
+  if (state.closed) co_return false;
+  auto sent = co_await send_in_pieces(state, functions, stream, served);
+  if (served.delivery.reset) reset(socket_of(stream));
+  co_return sent && !served.delivery.reset && !served.delivery.close;
+}
+/// Tells once that an answer has ended, however it did.
+class Ending {
+ public:
+  explicit Ending(std::function<void()> tell) : tell_(std::move(tell)) {}
+  ~Ending() {
+    if (tell_) tell_();
+  }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  std::function<void()> tell_;
+};
+
 /// Answers what has come in whole. True while the connection may go on.
 template <class Stream>
 asio::awaitable<bool> answer_all(State& state, const Listener::Functions& functions, Stream& stream,
@@ -113,11 +156,12 @@ asio::awaitable<bool> answer_all(State& state, const Listener::Functions& functi
   while (parser.done() && !state.closed) {
     auto incoming = parser.take();
     auto served = functions.request(incoming);
+    Ending ending(std::move(served.sent));
     if (served.reset) {
       reset(socket_of(stream));
       co_return false;
     }
-    auto sent = co_await send(stream, served.bytes);
+    auto sent = co_await deliver(state, functions, stream, served);
     if (!sent || served.close) co_return false;
   }
   co_return !state.closed;
@@ -151,7 +195,28 @@ asio::awaitable<void> converse(State& state, const Listener::Functions& function
   }
 }
 
+/// A handshake that comes to nothing: cut, or answered in plain HTTP.
+asio::awaitable<void> spoil(tcp::socket& socket, const std::string& trouble) {
+  error_code failed;
+  auto token = asio::redirect_error(asio::use_awaitable, failed);
+  std::array<char, 1024> bytes{};
+  auto buffer = asio::buffer(bytes);
+  co_await socket.async_read_some(buffer, token);
+  if (trouble == "cut") {
+    reset(socket);
+    co_return;
+  }
+  const std::string plain = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  auto answer = asio::buffer(plain);
+  co_await asio::async_write(socket, answer, token);
+}
+
 asio::awaitable<void> serve(std::shared_ptr<State> state, tcp::socket socket) {
+  auto trouble = state->functions.handshake ? state->functions.handshake() : std::string();
+  if (!trouble.empty()) {
+    co_await spoil(socket, trouble);
+    co_return;
+  }
   TlsStream stream(std::move(socket), state->identity->context);
   Listed listed(*state, stream.next_layer());
   error_code failed;

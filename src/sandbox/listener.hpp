@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "http/codec.hpp"
 #include "keyless/result.hpp"
 #include "sandbox/certificate.hpp"
+#include "sandbox/scenario/delivery.hpp"
 
 namespace keyless::sandbox {
 
@@ -18,6 +20,8 @@ struct Served {
   std::string bytes = {};
   bool close = false;
   bool reset = false;  ///< no bytes, no farewell
+  Delivery delivery = {};
+  std::function<void()> sent = {};  ///< called after the bytes, or when they cannot be sent any more
 };
 
 /// HTTP or HTTPS on one port of 127.0.0.1. Connections end when it is closed; the functions are not called afterwards.
@@ -28,6 +32,10 @@ class Listener {
     std::function<Served()> malformed;
     /// Of a proxy: fills what serves behind the tunnel that a CONNECT asks for, or answers why there is none.
     std::function<std::optional<Served>(const http::IncomingRequest&, Functions& behind)> connect = {};
+    /// What the next handshake meets: "" for nothing, else a variant of the fault C3.
+    std::function<std::string()> handshake = {};
+    /// Waits on the sandbox's clock.
+    std::function<boost::asio::awaitable<void>(std::chrono::milliseconds)> wait = {};
   };
   virtual ~Listener() = default;
   virtual std::uint16_t port() const = 0;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +24,7 @@ namespace keyless::sandbox {
 class World;
 class Ids;
 class Keyring;
+struct Controls;
 
 /// Where each service is served just now: `https://localhost:PORT`, without slash. Only links may hold these.
 struct Origins {
@@ -31,6 +35,7 @@ struct Origins {
   std::string azure_devops_graph = {};
   std::string azure_devops_entitlements = {};
   std::string instance_metadata = {};  ///< `http://127.0.0.1:PORT`
+  std::string control = {};
 };
 
 /// What every handler works on.
@@ -42,6 +47,9 @@ struct Cloud {
   Origins origins = {};
   std::size_t page_size = 100;
   Behaviour behaviour = {};
+  Controls* controls = nullptr;  ///< never null in a running sandbox
+  /// What answers that are not sent yet occupy. Shared with those answers, which may outlive the cloud.
+  std::shared_ptr<std::set<std::string>> busy = std::make_shared<std::set<std::string>>();
 
   WallTime now() const;
 };
@@ -79,6 +87,8 @@ struct Reply {
   int status = 200;
   http::Headers headers = {};  ///< Content-Type: application/json is added to a body that has none
   std::string body = {};
+  std::chrono::milliseconds lasts{0};  ///< of the sandbox's clock until the answer is sent
+  std::string occupies = {};           ///< leaves Cloud::busy when the answer is sent, or cannot be
 };
 
 using Handler = Reply (*)(Cloud&, const Request&);
@@ -108,6 +118,8 @@ struct Service {
   Reply (*malformed)(Cloud&) = nullptr;
   /// Adds the headers every answer of this service has.
   void (*finish)(Cloud&, const Request&, Reply&) = nullptr;
+  /// No part of the clouds: meets no faults and no quotas, and stands in no record.
+  bool outside = false;
 };
 
 /// The route that fits, with `request.params` filled; null when there is none.

@@ -9,8 +9,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "http/system_clock.hpp"
 #include "sandbox/certificate.hpp"
+#include "sandbox/control/controls.hpp"
+#include "sandbox/control/service.hpp"
 #include "sandbox/dispatch.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/exchange_log.hpp"
@@ -86,8 +87,12 @@ class Running final : public Sandbox {
         journal_(folder_),
         ids_(world_, seed_of_world()),
         keyring_(world_, ids_),
-        cloud_{world_, ids_, keyring_, options_.clock ? *options_.clock : system_clock_, {}, options_.page_size},
-        dispatch_(cloud_, journal_, folder_, options_) {}
+        own_clock_(options_.scenario.clock),
+        controls_(seed_of_world()),
+        cloud_{world_, ids_, keyring_, clock(), {}, options_.page_size, options_.scenario.behaviour, &controls_},
+        dispatch_(cloud_, journal_, folder_, options_) {
+    take_control();
+  }
   ~Running() override { stop(); }
 
   Result<void> open(boost::asio::any_io_executor executor);
@@ -106,6 +111,8 @@ class Running final : public Sandbox {
 
   std::uint64_t seed_of_world();
   Result<void> listen_on_machine(boost::asio::any_io_executor executor, std::uint16_t wished);
+  http::Clock& clock() { return options_.clock ? *options_.clock : own_clock_; }
+  void take_control();
   Result<void> listen_all(boost::asio::any_io_executor executor);
   Result<void> listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
                                   std::uint16_t wished);
@@ -122,13 +129,14 @@ class Running final : public Sandbox {
   Options options_;
   Folder folder_;
   World world_;
-  http::SystemClock system_clock_;
   Journal journal_;
   Ids ids_;
   Keyring keyring_;
+  SandboxClock own_clock_;
+  Controls controls_;
   Cloud cloud_;
   Dispatch dispatch_;
-  std::array<Port, 6> ports_ = {};
+  std::array<Port, 7> ports_ = {};
   std::unique_ptr<Listener> proxy_;  ///< null unless asked for
   Port machine_ = {};
   std::string ready_;
@@ -143,6 +151,12 @@ std::uint64_t Running::seed_of_world() {
   if (row) return row->value("seed", options_.seed);
   world_.put(tables::meta, "world", {{"version", 1}, {"seed", options_.seed}});
   return options_.seed;
+}
+
+void Running::take_control() {
+  controls_.token = ids_.secret("control token");
+  if (!options_.clock) controls_.clock = &own_clock_;
+  for (const auto& rule : options_.scenario.faults) controls_.faults.add(rule);
 }
 
 /// Where clients find the authority when nothing is kept: a folder of our own, gone with the sandbox.
@@ -207,7 +221,7 @@ Result<void> Running::listen_on_machine(boost::asio::any_io_executor executor, s
 void Running::name_origins() {
   auto& o = cloud_.origins;
   o = {ports_[0].origin, ports_[1].origin, ports_[2].origin, ports_[3].origin,
-       ports_[4].origin, ports_[5].origin, machine_.origin};
+       ports_[4].origin, ports_[5].origin, machine_.origin,  ports_[6].origin};
 }
 
 Result<void> Running::listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,
@@ -224,13 +238,19 @@ Served Running::answer(const Service& service, const std::string& origin, const 
   auto outcome = dispatch_.handle(service, origin, incoming);
   bool head = incoming.method == "HEAD";
   http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
-  return Served{http::serialize(response, incoming.keep_alive, head), !incoming.keep_alive, outcome.drop};
+  auto bytes = http::serialize(response, incoming.keep_alive, head);
+  if (outcome.delivery.rewritten) bytes = outcome.delivery.rewritten(std::move(bytes));
+  Served served{std::move(bytes), !incoming.keep_alive, outcome.drop, std::move(outcome.delivery), {}};
+  served.delivery.wait += outcome.reply.lasts;
+  auto occupied = outcome.reply.occupies;
+  if (!occupied.empty()) served.sent = [busy = cloud_.busy, occupied] { busy->erase(occupied); };
+  return served;
 }
 
 Served Running::answer_garbage(const Service& service) {
   auto reply = dispatch_.malformed(service);
   http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
-  return Served{http::serialize(response, false), true, false};
+  return Served{http::serialize(response, false), true, false, {}, {}};
 }
 
 void Running::serve(Port& port) {
@@ -239,6 +259,9 @@ void Running::serve(Port& port) {
     return answer(port.service, port.origin, incoming);
   };
   functions.malformed = [this, &port] { return answer_garbage(port.service); };
+  if (!port.service.outside)
+    functions.handshake = [this, &port] { return controls_.faults.handshake(port.service.name); };
+  functions.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
   port.listener->start(std::move(functions));
 }
 
@@ -255,7 +278,7 @@ Served Running::refuse_tunnel(const http::IncomingRequest& incoming) {
                     ? "The sandbox does not stand for " + incoming.target + ", and reaches nothing else.\n"
                     : std::string("This proxy opens tunnels only (CONNECT); it fetches nothing.\n");
   http::Response response{403, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(reason)};
-  return Served{http::serialize(response, false), true, false};
+  return Served{http::serialize(response, false), true, false, {}, {}};
 }
 
 std::optional<Served> Running::open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind) {
@@ -269,6 +292,7 @@ std::optional<Served> Running::open_tunnel(const http::IncomingRequest& incoming
     return answer(service, "https://" + destination.host, request);
   };
   behind.malformed = [this, service = port->service] { return answer_garbage(service); };
+  behind.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
   return std::nullopt;
 }
 
@@ -280,8 +304,9 @@ void Running::serve_tunnels() {
   };
   functions.malformed = [] {
     http::Response response{400, {{"Content-Type", "text/plain; charset=utf-8"}}, "That is no HTTP request.\n"};
-    return Served{http::serialize(response, false), true, false};
+    return Served{http::serialize(response, false), true, false, {}, {}};
   };
+  functions.wait = [this](std::chrono::milliseconds time) { return clock().sleep_for(time); };
   proxy_->start(std::move(functions));
 }
 
@@ -302,6 +327,7 @@ Result<void> Running::open(boost::asio::any_io_executor executor) {
   ports_[4].service = azure_devops_graph();
   ports_[5].service = azure_devops_entitlements();
   machine_.service = instance_metadata();
+  ports_[6].service = control_service();
   auto listening = listen_all(executor);
   if (!listening) return listening.error();
   name_origins();
@@ -359,6 +385,8 @@ Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Op
   }
   auto world = Journal(folder).load();
   if (!world) return world.error();
+  options.seed = options.scenario.seed.value_or(options.seed);
+  options.page_size = options.scenario.page_size.value_or(options.page_size);
   auto running = std::make_unique<Running>(std::move(folder), std::move(*world), std::move(options));
   auto opened = running->open(std::move(executor));
   if (!opened) return opened.error();

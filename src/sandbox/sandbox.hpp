@@ -13,6 +13,7 @@
 #include "http/clock.hpp"
 #include "http/message.hpp"
 #include "keyless/result.hpp"
+#include "sandbox/scenario/scenario.hpp"
 
 namespace keyless::sandbox {
 
@@ -64,6 +65,8 @@ struct Options {
   /// Every exchange is appended here, one JSON object a line (exchange_log.hpp); when empty, to a file of this process
   /// in the folder that the environment variable KEYLESS_EXCHANGES names, if it names one.
   std::filesystem::path exchanges = {};
+  Scenario scenario = {};  ///< its clock counts only where `clock` is null; its seed and page size come first
+  std::function<void(const std::string&)> access_log = {};  ///< takes one line for each request
 };
 
 /// A running sandbox: the emulated clouds over HTTPS on loopback.

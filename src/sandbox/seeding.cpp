@@ -8,7 +8,10 @@
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/locations.hpp"
+#include "sandbox/arm/registration.hpp"
 #include "sandbox/arm/role_assignments.hpp"
+#include "sandbox/control/controls.hpp"
+#include "sandbox/control/service.hpp"
 #include "sandbox/devops/population.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
@@ -25,6 +28,7 @@ constexpr const char* default_subscription = "0b1f6471-1bf0-4dda-aec3-cb9272f095
 constexpr const char* default_organization = "contoso";
 constexpr const char* default_project = "Microbots";
 constexpr const char* client_name = "keyless-sandbox-administrator";
+constexpr const char* global_administrator = "62e90394-69f5-4237-9190-012177145e10";
 constexpr const char* owner_role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
 /// Seeds a world step by step and tells what was new.
@@ -98,6 +102,12 @@ void Seeding::tenant(const std::string& id) {
                                {"displayName", client_name},
                                {"secrets", {client_secret(cloud_)}},
                                {"federatedIdentityCredentials", json::array()}});
+  cloud_.world.put("directoryRoles", cloud_.ids.fixed_uuid("global administrator of " + lower(id)),
+                   {{"id", cloud_.ids.fixed_uuid("global administrator of " + lower(id))},
+                    {"tenantId", lower(id)},
+                    {"principalId", client_in(id)},
+                    {"roleDefinitionId", global_administrator},
+                    {"directoryScopeId", "/"}});
   added.push_back("tenant " + id);
 }
 
@@ -105,12 +115,11 @@ void Seeding::subscription(const std::string& tenant_id, const std::string& id, 
   main_place("subscription", id);
   if (!first_time("subscription/" + lower(id))) return;
   tenant(tenant_id);
-  cloud_.world.put(
-      tables::subscriptions, lower(id),
-      {{"subscriptionId", lower(id)},
-       {"displayName", name},
-       {"tenantId", lower(tenant_id)},
-       {"providers", {{"microsoft.managedidentity", "Registered"}, {"microsoft.cognitiveservices", "Registered"}}}});
+  cloud_.world.put(tables::subscriptions, lower(id),
+                   {{"subscriptionId", lower(id)},
+                    {"displayName", name},
+                    {"tenantId", lower(tenant_id)},
+                    {"providers", arm::new_registrations(cloud_)}});
   arm::seed_assignment(cloud_, "/subscriptions/" + lower(id), owner_role, client_in(tenant_id));
   added.push_back("subscription " + id);
 }
@@ -241,6 +250,9 @@ std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::stri
                {"azureDevOpsEntitlements", cloud.origins.azure_devops_entitlements},
                {"instanceMetadata", cloud.origins.instance_metadata},
                {"identityHeader", identity_header(cloud)},
+               {"control", cloud.origins.control},
+               {"controlToken", cloud.controls->token},
+               {"testIssuer", test_issuer(cloud)},
                {"caFile", ca_file},
                {"tenant", main_of(cloud.world, "tenant")},
                {"subscription", main_of(cloud.world, "subscription")},

@@ -37,7 +37,7 @@ inline constexpr const char* connections = "connections";       ///< by id
 inline constexpr const char* permissions = "permissions";       ///< by `project id/resource type/resource id`
 inline constexpr const char* security_roles = "securityRoles";  ///< by `scope/resource/identity`
 inline constexpr const char* access_tokens =
-    "accessTokens";  ///< personal access tokens by value: {organizations: {lower-case name: objectId}}
+    "accessTokens";  ///< by value: {organizations: {lower-case name: objectId}, scopes: [text], expires: seconds}
 }  // namespace tables
 
 /// Everything the clouds remember. Each change is kept for the journal until it is taken.

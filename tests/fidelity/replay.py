@@ -161,8 +161,14 @@ class Replay:
 
 
 def replay_one(recording, options, world, rule_book, accepted):
-    with Sandbox(options.keyless, world, rule_book.scenario(recording.name)) as sandbox:
+    scenario, trouble = rule_book.scenario(recording.name), []
+    try:
+        started = Sandbox(options.keyless, world, scenario)
+    except RuntimeError as error:
+        started, trouble = Sandbox(options.keyless, world), [f"the scenario was refused: {error}"]
+    with started as sandbox:
         replay = Replay(recording, sandbox, rule_book, accepted)
+        replay.trouble = trouble
         outcomes = list(replay.run())
         return report.Result(recording, outcomes, replay.trouble)
 
@@ -180,6 +186,7 @@ def arguments():
     parser.add_argument("--verbose", action="store_true", help="name every interaction and what became of it")
     parser.add_argument("--publish", metavar="FILE", help="put figures and accepted differences into this document")
     parser.add_argument("--gate", action="store_true", help="fail when less agrees than landed.json says")
+    parser.add_argument("--land", action="store_true", help="make what agrees now the floor of the gate")
     return parser.parse_args()
 
 

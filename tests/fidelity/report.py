@@ -91,6 +91,9 @@ def finish(results, accepted, options):
     if options.publish:
         import publish
         publish.replay_section(options.publish, results, accepted)
+    if options.land:
+        rules.land("replay", {folder: {"agreed": agreed, "percent": 100 * agreed // served if served else 0}
+                              for folder, agreed, served, _ in folder_lines(results)})
     return gate(results) if options.gate else 0
 
 

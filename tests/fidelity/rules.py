@@ -10,6 +10,12 @@ def table(name):
     return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
+def land(measure, reached):
+    """Makes what has been reached the floor of the gate (landed.json)."""
+    landed = {**table("landed.json"), measure: reached}
+    (HERE / "landed.json").write_text(json.dumps(landed, indent=2) + "\n", encoding="utf-8")
+
+
 class Rules:
     """rules.json, by recording (a glob) and, where given, by `interactions` (numbers):
 

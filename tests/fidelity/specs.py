@@ -17,7 +17,7 @@ import urllib.parse
 
 import jsonschema
 
-from rules import table
+from rules import land, table
 from spec_index import Index
 from spec_schema import FORMATS, Conversion, Documents, Fields, without_nulls
 
@@ -260,7 +260,8 @@ def main():
     parser.add_argument("--exchanges", required=True)
     parser.add_argument("--specs", default="../shared/specs")
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--publish", metavar="FILE")
+    parser.add_argument("--publish", metavar="FILE", help="put the figures into this document")
+    parser.add_argument("--land", action="store_true", help="make what is valid now the floor")
     options = parser.parse_args()
     if not pathlib.Path(options.specs).is_dir():
         print(f"skipped: {options.specs} is missing")
@@ -271,6 +272,9 @@ def main():
     if options.publish:
         import publish
         publish.specs_section(options.publish, tally)
+    if options.land:
+        # How many exchanges the tests have may fall a little when a test is rewritten.
+        land("specs", {"checked": tally.checked * 9 // 10, "invalid": tally.checked - tally.valid})
     landed = table("landed.json").get("specs", {})
     if tally.checked < landed.get("checked", 1):
         print(f"FAILED: {tally.checked} exchanges checked, {landed.get('checked', 1)} landed")

@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,13 +16,24 @@ namespace keyless::sandbox::test {
 /// A wall clock that stands still until it is moved.
 class StillClock final : public http::Clock {
  public:
-  std::chrono::steady_clock::time_point now() const override { return {}; }
+  std::chrono::steady_clock::time_point now() const override {
+    return std::chrono::steady_clock::time_point{} + (wall_ - start);
+  }
   std::chrono::system_clock::time_point wall() const override { return wall_; }
-  boost::asio::awaitable<void> sleep_for(http::Milliseconds) override { co_return; }
+  boost::asio::awaitable<void> sleep_for(http::Milliseconds time) override {
+    if (on_sleep) on_sleep();
+    slept += time;
+    co_return;
+  }
   void pass(std::chrono::seconds time) { wall_ += time; }
+  http::Milliseconds slept{0};  ///< asked for by whoever waits on it
+
+  std::function<void()> on_sleep = {};  ///< called in the place of sleeping
 
  private:
-  std::chrono::system_clock::time_point wall_ = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21};
+  static constexpr std::chrono::system_clock::time_point start =
+      std::chrono::sys_days{std::chrono::year{2026} / 11 / 21};
+  std::chrono::system_clock::time_point wall_ = start;
 };
 
 struct Answer {

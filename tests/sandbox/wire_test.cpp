@@ -75,6 +75,6 @@ TEST_CASE("the endpoints of the cloud are those that are served", "[sandbox]") {
   Lab lab;
   auto answer = lab.send("resourceManager", "GET", "/metadata/endpoints?api-version=2022-09-01");
   REQUIRE(answer.status == 200);
-  CHECK(answer.body[0]["authentication"]["loginEndpoint"] == lab.ready("activeDirectory"));
-  CHECK(answer.body[0]["resourceManager"] == lab.ready("resourceManager") + "/");
+  CHECK(answer.body["authentication"]["loginEndpoint"] == lab.ready("activeDirectory"));
+  CHECK(answer.body["resourceManager"] == lab.ready("resourceManager") + "/");
 }

@@ -7,31 +7,34 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/arm/envelope.hpp"
+#include "sandbox/arm/group_deletion.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/jwt.hpp"
+#include "sandbox/principals.hpp"
 
 namespace keyless::sandbox::arm {
+
+using nlohmann::json;
 
 namespace {
 
 struct Versions {
-  std::string_view marker;  ///< in the lower-case path
-  std::string_view type;
+  std::string_view type;  ///< of the last provider in the path, actions on it included
   std::string_view known;
 };
 
 constexpr std::array<Versions, 4> limited = {{
-    {"/federatedidentitycredentials", "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+    {"Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
      "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,2022-01-31-"
      "preview"},
-    {"/microsoft.managedidentity/userassignedidentities", "Microsoft.ManagedIdentity/userAssignedIdentities",
+    {"Microsoft.ManagedIdentity/userAssignedIdentities",
      "2026-05-31,2026-04-30,2025-05-31-preview,2025-01-31-preview,2024-11-30,2023-07-31-preview,2023-01-31,"
      "2022-01-31-preview,2021-09-30-preview,2018-11-30,2015-08-31-preview"},
-    {"/microsoft.authorization/roleassignments", "Microsoft.Authorization/roleAssignments",
+    {"Microsoft.Authorization/roleAssignments",
      "2022-05-01-preview,2022-04-01,2022-01-01-preview,2021-04-01-preview,2020-10-01-preview,2020-08-01-preview,"
      "2020-04-01-preview,2020-03-01-preview,2019-04-01-preview,2018-12-01-preview,2018-09-01-preview,2018-07-01,"
      "2018-01-01-preview,2017-10-01-preview,2015-07-01"},
-    {"/microsoft.authorization/roledefinitions", "Microsoft.Authorization/roleDefinitions",
+    {"Microsoft.Authorization/roleDefinitions",
      "2022-05-01-preview,2022-04-01,2018-07-01,2018-01-01-preview,2015-07-01"},
 }};
 
@@ -58,9 +61,9 @@ std::optional<Reply> flaw_in_version(const Request& request) {
         fmt::format("The api-version '{}' is invalid. The supported versions are "
                     "'2025-04-01,2024-11-01,2023-07-01,2022-12-01,2022-09-01,2021-04-01,2020-06-01,2019-05-01'.",
                     version));
-  auto path = lower(request.path);
+  auto type = type_in(request.path);
   for (const auto& one : limited) {
-    if (path.find(one.marker) == std::string::npos) continue;
+    if (!starts_with_text(type, one.type)) continue;
     auto known = split(one.known, ',');
     if (std::find(known.begin(), known.end(), version) != known.end()) return std::nullopt;
     return refuse(
@@ -90,6 +93,13 @@ bool is_our_audience(std::string_view audience) {
 std::string tenant_of_path(const Cloud& cloud, const Request& request) {
   const auto* row = cloud.world.find(tables::subscriptions, lower(scope_of(request.path).subscription));
   return row ? text_of(*row, "tenantId") : std::string("common");
+}
+
+/// Issued before the tokens of the managed identity were revoked.
+bool is_revoked(const Cloud& cloud, const json& claims) {
+  const auto* principal = principal_by_object(cloud.world, text_of(claims, "oid"));
+  auto since = principal ? principal->value("tokensRevokedAt", 0LL) : 0LL;
+  return since > 0 && claims.value("iat", 0LL) < since;
 }
 
 std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
@@ -127,6 +137,8 @@ std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
                     "the authority (URL) 'https://login.microsoftonline.com/{}' to get the token.",
                     text_of(claims, "tid"), tenant, tenant),
         tenant);
+  if (is_revoked(cloud, claims))
+    return not_signed_in("InvalidAuthenticationToken", "The access token has been revoked.", tenant);
   request.caller = caller_of_token(cloud, token, {claim_of(claims, "aud")});
   return std::nullopt;
 }
@@ -144,6 +156,7 @@ std::optional<Reply> flaw_in_subscription(const Cloud& cloud, const Request& req
 
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   if (same_text(request.path, "/metadata/endpoints")) return std::nullopt;
+  end_due_deletions(cloud);
   if (auto reply = flaw_in_version(request)) return reply;
   if (auto reply = flaw_in_token(cloud, request)) return reply;
   if (request.body.size() > largest_body)

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/deny_assignments.hpp"
+#include "sandbox/arm/ordered.hpp"
 #include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
@@ -30,32 +32,22 @@ std::string next_link(const Cloud& cloud, const Request& request, const std::str
   return fmt::format("{}{}?{}$skiptoken={}", cloud.origins.resource_manager, path, query, base64url(last_key));
 }
 
-std::optional<Reply> missing_resource(const Cloud& cloud, const Scope& scope, std::string_view asked) {
-  if (scope.resource.empty() || cloud.world.find(tables::resources, scope.resource)) return std::nullopt;
-  auto parts = split(asked, '/');
-  auto provider =
-      std::find_if(parts.begin(), parts.end(), [](const auto& part) { return same_text(part, "providers"); });
-  std::string type_and_name;
-  for (auto at = provider == parts.end() ? provider : provider + 1; at != parts.end(); ++at)
-    type_and_name += (type_and_name.empty() ? "" : "/") + *at;
-  return refuse(404, "ResourceNotFound",
-                fmt::format("The Resource '{}' under resource group '{}' was not found. For more details please go to "
-                            "https://aka.ms/ARMResourceNotFoundFix",
-                            type_and_name, scope.group));
-}
-
 }  // namespace
 
 Reply answer(int status, const json& body) {
   Reply reply;
   reply.status = status;
   reply.headers = {{"Content-Type", "application/json; charset=utf-8"}};
-  reply.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+  reply.body = ordered_text(body);
   return reply;
 }
 
+Reply decline(int status, std::string_view code, const std::string& message) {
+  return answer(status, {{"error", {{"code", code}, {"message", message}}}});
+}
+
 Reply refuse(int status, std::string_view code, const std::string& message) {
-  auto reply = answer(status, {{"error", {{"code", code}, {"message", message}}}});
+  auto reply = decline(status, code, message);
   reply.headers.emplace_back("x-ms-failure-cause", "gateway");
   return reply;
 }
@@ -76,7 +68,7 @@ json body_of(const Request& request, std::optional<Reply>& refused) {
 }
 
 std::optional<Reply> unless_may(Cloud& cloud, const Request& request, std::string_view action, std::string_view scope) {
-  if (may(cloud, request.caller.object_id, action, scope)) return std::nullopt;
+  if (may(cloud, request.caller.object_id, action, scope)) return if_denied(cloud, request, action, scope);
   auto reply =
       refuse(403, "AuthorizationFailed",
              fmt::format("The client '{}' with object id '{}' does not have authorization to perform action '{}' "
@@ -103,7 +95,7 @@ bool tags_are_sound(const json& body) {
 }
 
 Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix,
-           const Wanted& wanted, const std::function<json(const json&)>& shown) {
+           const Wanted& wanted, const Shown& shown) {
   auto values = json::array();
   auto limit = page_limit(cloud, request);
   auto after = from_base64(request.asked("$skiptoken"));
@@ -122,55 +114,9 @@ Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const 
   return answer(200, body);
 }
 
-Scope scope_of(std::string_view id) {
-  Scope scope;
-  auto parts = split(id, '/');
-  if (parts.size() < 3 || !same_text(parts[1], "subscriptions")) return scope;
-  scope.subscription = parts[2];
-  if (parts.size() < 5 || !same_text(parts[3], "resourceGroups")) return scope;
-  scope.group = parts[4];
-  if (parts.size() > 5) scope.resource = lower(id);
-  return scope;
-}
-
-std::string group_key(std::string_view subscription, std::string_view group) {
-  return lower(fmt::format("/subscriptions/{}/resourcegroups/{}", subscription, group));
-}
-
-std::optional<Reply> unless_group(Cloud& cloud, std::string_view subscription, std::string_view group, bool writing) {
-  const auto* row = cloud.world.find(tables::resources, group_key(subscription, group));
-  if (!row) return refuse(404, "ResourceGroupNotFound", fmt::format("Resource group '{}' could not be found.", group));
-  if (!writing || text_of(member(*row, "properties"), "provisioningState") != "Deleting") return std::nullopt;
-  return refuse(
-      409, "ResourceGroupBeingDeleted",
-      fmt::format("The resource group '{}' is in deprovisioning state and cannot perform this operation.", group));
-}
-
-std::optional<Reply> unless_scope(Cloud& cloud, std::string_view scope, bool writing) {
-  auto where = scope_of(scope);
-  if (!where.group.empty())
-    if (auto reply = unless_group(cloud, where.subscription, where.group, writing)) return reply;
-  return missing_resource(cloud, where, scope);
-}
-
-std::optional<Reply> if_locked(Cloud& cloud, std::string_view scope, bool deleting) {
-  constexpr std::string_view marker = "/providers/microsoft.authorization/locks/";
-  for (auto path = lower(scope);;) {
-    const auto& rows = cloud.world.rows(tables::resources);
-    for (auto at = rows.lower_bound(path + std::string(marker));
-         at != rows.end() && at->first.starts_with(path + std::string(marker)); ++at) {
-      auto level = text_of(member(at->second, "properties"), "level");
-      if (!deleting && level != "ReadOnly") continue;
-      return refuse(
-          409, "ScopeLocked",
-          fmt::format("The scope '{}' cannot perform {} operation because following scope(s) are locked: '{}'. "
-                      "Please remove the lock and try again.",
-                      scope, deleting ? "delete" : "write", path));
-    }
-    auto slash = path.rfind('/');
-    if (slash == std::string::npos) return std::nullopt;
-    path.resize(slash);
-  }
+Reply page_of(Cloud& cloud, const Request& request, const World::Rows& rows) {
+  auto all = [](const std::string&, const json&) { return true; };
+  return page(cloud, request, rows, "", all);
 }
 
 }  // namespace keyless::sandbox::arm

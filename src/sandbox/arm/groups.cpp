@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/arm/envelope.hpp"
@@ -7,6 +8,8 @@
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/odata.hpp"
+#include "sandbox/arm/policy_check.hpp"
+#include "sandbox/ids.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -15,6 +18,7 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* group_type = "Microsoft.Resources/resourceGroups";
+constexpr const char* policy_type = "Microsoft.Resources/subscriptions/resourceGroups";  ///< as policies say it
 constexpr const char* group_read = "Microsoft.Resources/subscriptions/resourceGroups/read";
 constexpr const char* group_write = "Microsoft.Resources/subscriptions/resourceGroups/write";
 
@@ -29,7 +33,7 @@ std::string key_of(const Request& request) {
 /// Letters beyond ASCII are letters for the service too.
 bool is_name_character(char c) {
   auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || std::isalnum(byte) || std::string_view("-._()").find(c) != std::string_view::npos;
+  return byte >= 0x80 || std::isalnum(byte) != 0 || std::string_view("-._()").find(c) != std::string_view::npos;
 }
 
 std::optional<Reply> flaw_in_name(const std::string& name) {
@@ -79,6 +83,10 @@ json group_from(const Request& request, const json& body) {
   return row;
 }
 
+std::optional<Reply> policy_refusal(Cloud& cloud, const Request& request, json& row) {
+  return refused_by_policy(cloud, {scope_of_group(request), policy_type, request.param("g"), &row});
+}
+
 Reply update_group(Cloud& cloud, const Request& request, const json& body, json row) {
   auto asked = region_of(text_of(body, "location"));
   auto actual = text_of(row, "location");
@@ -87,8 +95,10 @@ Reply update_group(Cloud& cloud, const Request& request, const json& body, json 
         409, "InvalidResourceGroupLocation",
         fmt::format("Invalid resource group location '{}'. The Resource group already exists in location '{}'.", asked,
                     actual));
-  row.erase("tags");
   if (body.contains("tags") && body["tags"].is_object()) row["tags"] = body["tags"];
+  if (!body.contains("tags")) row.erase("tags");
+  if (body.contains("managedBy")) row["managedBy"] = body["managedBy"];
+  if (auto reply = policy_refusal(cloud, request, row)) return *reply;
   cloud.world.put(tables::resources, key_of(request), row);
   return answer(200, row);
 }
@@ -100,15 +110,19 @@ bool has_tag(const json& row, const Filter& filter) {
   return false;
 }
 
-std::string retry_link(const Cloud& cloud, const Request& request, const std::string& operation) {
-  return fmt::format("{}/subscriptions/{}/operationresults/{}?api-version={}", cloud.origins.resource_manager,
-                     request.param("s"), operation, request.asked("api-version"));
+/// Since 2023 the service signs these links; whoever asks returns them as they are.
+std::string poll_link(const Cloud& cloud, const Request& request, const std::string& operation) {
+  auto ticks = 621355968000000000LL + epoch_seconds(cloud.now()) * 10000000LL;
+  auto seal = cloud.ids.fixed_uuid("seal of " + operation);
+  return fmt::format("{}/subscriptions/{}/operationresults/{}?api-version={}&t={}&s={}&h={}",
+                     cloud.origins.resource_manager, request.param("s"), operation, request.asked("api-version"), ticks,
+                     base64url("signature " + seal), base64url("hash " + seal));
 }
 
 Reply accepted(const Cloud& cloud, const Request& request, const std::string& operation) {
   auto reply = nothing(202);
-  reply.headers.emplace_back("Location", retry_link(cloud, request, operation));
-  reply.headers.emplace_back("Retry-After", "0");
+  reply.headers.emplace_back("Location", poll_link(cloud, request, operation));
+  reply.headers.emplace_back("Retry-After", "15");
   return reply;
 }
 
@@ -136,7 +150,10 @@ Reply get_group(Cloud& cloud, const Request& request) {
 Reply head_group(Cloud& cloud, const Request& request) {
   if (auto reply = unless_may(cloud, request, group_read, scope_of_group(request))) return *reply;
   advance_group(cloud, key_of(request));
-  return nothing(cloud.world.find(tables::resources, key_of(request)) ? 204 : 404);
+  if (cloud.world.find(tables::resources, key_of(request))) return nothing(204);
+  auto missing = nothing(404);
+  missing.headers.emplace_back("x-ms-failure-cause", "gateway");
+  return missing;
 }
 
 Reply put_group(Cloud& cloud, const Request& request) {
@@ -150,6 +167,7 @@ Reply put_group(Cloud& cloud, const Request& request) {
   if (auto reply = if_locked(cloud, scope_of_group(request), false)) return *reply;
   if (!row) {
     auto created = group_from(request, body);
+    if (auto reply = policy_refusal(cloud, request, created)) return *reply;
     cloud.world.put(tables::resources, key_of(request), created);
     return answer(201, created);
   }
@@ -167,6 +185,7 @@ Reply patch_group(Cloud& cloud, const Request& request) {
   auto row = *cloud.world.find(tables::resources, key_of(request));
   if (!tags_are_sound(body)) return refuse(400, "InvalidTagValue", "The tags provided are not valid.");
   if (body.contains("tags") && body["tags"].is_object()) row["tags"] = body["tags"];
+  if (auto reply = policy_refusal(cloud, request, row)) return *reply;
   cloud.world.put(tables::resources, key_of(request), row);
   return answer(200, row);
 }
@@ -176,16 +195,43 @@ Reply delete_group(Cloud& cloud, const Request& request) {
   if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/resourceGroups/delete", scope))
     return *reply;
   if (auto flaw = flaw_in_name(request.param("g"))) return *flaw;
-  if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), true)) return *reply;
+  advance_group(cloud, key_of(request));
+  if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), false)) return *reply;
+  // A second request joins a deletion that runs, as recorded.
+  if (auto running = running_deletion(cloud, key_of(request)); !running.empty())
+    return accepted(cloud, request, running);
   if (auto reply = if_locked(cloud, scope, true)) return *reply;
-  return accepted(cloud, request, begin_deletion(cloud, key_of(request)));
+  return accepted(cloud, request, begin_deletion(cloud, request, key_of(request)));
 }
 
 Reply poll_operation(Cloud& cloud, const Request& request) {
   if (!cloud.world.find(tables::operations, request.param("operation")))
     return refuse(404, "OperationNotFound", "The requested operation was not found.");
   if (advance_deletion(cloud, request.param("operation"))) return accepted(cloud, request, request.param("operation"));
-  return nothing(200);
+  const auto* row = cloud.world.find(tables::operations, request.param("operation"));
+  return row->contains("failure") ? answer(409, (*row)["failure"]) : nothing(200);
+}
+
+/// A template of what the group holds, as far as this service keeps it.
+Reply export_group(Cloud& cloud, const Request& request) {
+  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/resourceGroups/exportTemplate/action",
+                              scope_of_group(request)))
+    return *reply;
+  if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), false)) return *reply;
+  json content = {{"$schema", "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#"},
+                  {"contentVersion", "1.0.0.0"},
+                  {"parameters", json::object()},
+                  {"variables", json::object()},
+                  {"resources", json::array()}};
+  auto prefix = key_of(request) + "/providers/";
+  const auto& rows = cloud.world.rows(tables::resources);
+  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
+    if (at->second.contains("location"))
+      content["resources"].push_back({{"type", at->second["type"]},
+                                      {"apiVersion", "2024-11-30"},
+                                      {"name", at->second["name"]},
+                                      {"location", at->second["location"]}});
+  return answer(200, {{"template", content}});
 }
 
 }  // namespace keyless::sandbox::arm

@@ -17,4 +17,7 @@ struct IdentityPlace {
 /// A new user-assigned identity and its principal, with ids that no earlier one of that name had.
 nlohmann::json make_identity(Cloud& cloud, const IdentityPlace& place);
 
+/// The service principal of a managed identity; `ids` holds principalId, clientId and tenantId.
+void add_principal(Cloud& cloud, const nlohmann::json& ids, const std::string& name, const std::string& resource);
+
 }  // namespace keyless::sandbox::arm

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
+#include "sandbox/arm/odata.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -24,7 +27,7 @@ std::optional<Reply> refusal(Cloud& cloud, const Request& request, const char* v
 }
 
 Reply no_such_lock(const Request& request) {
-  return refuse(404, "LockNotFound", fmt::format("The lock '{}' could not be found.", request.param("name")));
+  return decline(404, "LockNotFound", fmt::format("The lock '{}' could not be found.", request.param("name")));
 }
 
 }  // namespace
@@ -33,8 +36,19 @@ Reply list_locks(Cloud& cloud, const Request& request) {
   if (auto reply = unless_may(cloud, request, "Microsoft.Authorization/locks/read", request.param("scope")))
     return *reply;
   if (auto reply = unless_scope(cloud, request.param("scope"), false)) return *reply;
-  auto wanted = [](const std::string& key, const json&) { return key.find(lower(marker)) != std::string::npos; };
-  return page(cloud, request, cloud.world.rows(tables::resources), lower(request.param("scope")) + "/", wanted);
+  const auto& scope = request.param("scope");
+  auto filter = parse_filter(request.asked("$filter"));
+  if (!filter) return decline(400, "InvalidFilterInQueryString", "The $filter specified in the query is not valid.");
+  auto above = scope_and_above(cloud.world, scope);
+  World::Rows found;
+  for (const auto& [key, row] : cloud.world.rows(tables::resources)) {
+    auto at = key.rfind(lower(marker));
+    if (at == std::string::npos) continue;
+    auto place = key.substr(0, at);
+    bool here = std::find(above.begin(), above.end(), place) != above.end();
+    if (here || (!filter->at_scope && place.starts_with(above.front() + "/"))) found[key] = row;
+  }
+  return page_of(cloud, request, found);
 }
 
 Reply get_lock(Cloud& cloud, const Request& request) {
@@ -51,12 +65,13 @@ Reply put_lock(Cloud& cloud, const Request& request) {
   const auto& properties = member(body, "properties");
   auto level = text_of(properties, "level");
   if (level != "CanNotDelete" && level != "ReadOnly")
-    return refuse(400, "InvalidLockLevel", fmt::format("The lock level '{}' is invalid.", level));
+    return decline(400, "InvalidLockLevel", fmt::format("The lock level '{}' is invalid.", level));
   json row = {{"properties", {{"level", level}}},
               {"id", id_of(request)},
               {"type", "Microsoft.Authorization/locks"},
               {"name", request.param("name")}};
-  if (properties.contains("notes")) row["properties"]["notes"] = properties["notes"];
+  for (auto name : {"notes", "owners"})
+    if (properties.contains(name)) row["properties"][name] = properties[name];
   bool created = !cloud.world.find(tables::resources, lower(id_of(request)));
   cloud.world.put(tables::resources, lower(id_of(request)), row);
   return answer(created ? 201 : 200, row);

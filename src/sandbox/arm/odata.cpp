@@ -65,6 +65,9 @@ std::string* slot_of(Filter& filter, const std::string& name) {
   if (same_text(name, "tagValue")) return &filter.tag_value;
   if (same_text(name, "resourceType")) return &filter.resource_type;
   if (same_text(name, "roleName")) return &filter.role_name;
+  if (same_text(name, "location")) return &filter.location;
+  if (same_text(name, "name")) return &filter.name;
+  if (same_text(name, "resourceGroup")) return &filter.group;
   if (same_text(name, "type")) return &filter.role_type;
   return same_text(name, "principalId") ? &filter.principal_id : nullptr;
 }
@@ -75,6 +78,7 @@ bool read_call(Reader& reader, const std::string& name, Filter& filter) {
     return reader.symbol(')');
   }
   filter.at_scope = filter.at_scope || same_text(name, "atScope");
+  filter.at_scope_and_below = filter.at_scope_and_below || same_text(name, "atScopeAndBelow");
   bool known = same_text(name, "atScope") || same_text(name, "atScopeAndBelow");
   return known && reader.symbol(')');
 }

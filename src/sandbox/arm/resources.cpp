@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/arm/envelope.hpp"
@@ -20,17 +19,21 @@ bool is_tracked(const json& row) {
 json shown(const json& row) {
   json shape = row;
   shape.erase("properties");
+  shape.erase("systemClientId");
   return shape;
 }
 
-std::string type_in(std::string_view id) {
-  auto parts = split(id, '/');
-  auto at = std::find_if(parts.begin(), parts.end(), [](const auto& part) { return same_text(part, "providers"); });
-  std::string type;
-  if (at != parts.end() && ++at != parts.end()) type = *at++;
-  for (; at != parts.end() && type.size() < id.size(); at += std::min<std::ptrdiff_t>(2, parts.end() - at))
-    type += "/" + *at;
-  return type;
+bool has_tag(const json& row, const Filter& filter) {
+  if (filter.tag_name.empty()) return true;
+  for (const auto& [name, value] : member(row, "tags").items())
+    if (same_text(name, filter.tag_name)) return !filter.has_tag_value || value == filter.tag_value;
+  return false;
+}
+
+bool fits(const Filter& filter, const std::string& key, const json& row) {
+  auto same = [](const std::string& asked, const std::string& is) { return asked.empty() || same_text(asked, is); };
+  return same(filter.resource_type, text_of(row, "type")) && same(filter.location, text_of(row, "location")) &&
+         same(filter.name, text_of(row, "name")) && same(filter.group, scope_of(key).group) && has_tag(row, filter);
 }
 
 }  // namespace
@@ -46,19 +49,8 @@ Reply list_resources(Cloud& cloud, const Request& request) {
     return refuse(400, "InvalidFilterInQueryString",
                   fmt::format("Invalid $filter '{}' specified in the query string.", request.asked("$filter")));
   auto prefix = in_group ? group_key(request.param("s"), request.param("g")) + "/" : group_key(request.param("s"), "");
-  auto wanted = [&](const std::string&, const json& row) {
-    return is_tracked(row) && (filter->resource_type.empty() || same_text(filter->resource_type, text_of(row, "type")));
-  };
+  auto wanted = [&](const std::string& key, const json& row) { return is_tracked(row) && fits(*filter, key, row); };
   return page(cloud, request, cloud.world.rows(tables::resources), prefix, wanted, shown);
-}
-
-Reply get_resource(Cloud& cloud, const Request& request) {
-  auto id = fmt::format("/subscriptions/{}/resourceGroups/{}/providers{}", request.param("s"), request.param("g"),
-                        request.param("rest"));
-  if (auto reply = unless_may(cloud, request, type_in(id) + "/read", id)) return *reply;
-  if (auto reply = unless_scope(cloud, id, false)) return *reply;
-  if (request.method == "HEAD") return nothing(204);
-  return answer(200, *cloud.world.find(tables::resources, lower(id)));
 }
 
 }  // namespace keyless::sandbox::arm

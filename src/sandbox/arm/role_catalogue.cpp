@@ -1,8 +1,10 @@
 #include "sandbox/arm/role_catalogue.hpp"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
@@ -42,6 +44,15 @@ const BuiltInRole* built_in(std::string_view guid) {
 
 }  // namespace
 
+const std::vector<BuiltInRole>& built_in_roles() {
+  static const auto all = [] {
+    auto roles = common_roles();
+    roles.insert(roles.end(), other_roles().begin(), other_roles().end());
+    return roles;
+  }();
+  return all;
+}
+
 json properties_of(const BuiltInRole& role) {
   return {{"roleName", role.name},
           {"type", "BuiltInRole"},
@@ -61,6 +72,18 @@ const json& permissions_of(const World& world, std::string_view guid) {
   const auto* custom = world.find(tables::role_definitions, lower(guid));
   if (!custom || !custom->contains("properties") || !(*custom)["properties"].contains("permissions")) return none;
   return (*custom)["properties"]["permissions"];
+}
+
+bool is_assignable(const World& world, std::string_view guid, std::string_view scope) {
+  const auto* custom = world.find(tables::role_definitions, lower(guid));
+  if (built_in(guid) || !custom) return built_in(guid) != nullptr;
+  auto places = scope_and_above(world, scope);
+  const auto& scopes = (*custom)["properties"]["assignableScopes"];
+  return std::any_of(scopes.begin(), scopes.end(), [&](const json& one) {
+    auto place = lower(one.get<std::string>());
+    while (place.ends_with('/')) place.pop_back();
+    return std::find(places.begin(), places.end(), place) != places.end();
+  });
 }
 
 bool role_exists(const World& world, std::string_view guid) {

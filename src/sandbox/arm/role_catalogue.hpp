@@ -20,6 +20,9 @@ struct BuiltInRole {
   std::string_view data_actions = {};
   std::string_view not_data_actions = {};
 };
+const std::vector<BuiltInRole>& common_roles();
+const std::vector<BuiltInRole>& other_roles();
+/// Both.
 const std::vector<BuiltInRole>& built_in_roles();
 
 /// As a definition's `properties` answer it.
@@ -27,6 +30,8 @@ nlohmann::json properties_of(const BuiltInRole& role);
 
 /// What a role allows, built in or custom: a list of {actions, notActions, dataActions, notDataActions}.
 const nlohmann::json& permissions_of(const World& world, std::string_view guid);
+/// Whether the role may be assigned there: built-in ones anywhere, custom ones where their assignableScopes say.
+bool is_assignable(const World& world, std::string_view guid, std::string_view scope);
 bool role_exists(const World& world, std::string_view guid);
 
 }  // namespace keyless::sandbox::arm

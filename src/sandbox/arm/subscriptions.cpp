@@ -1,13 +1,17 @@
+#include "sandbox/arm/subscriptions.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/locations.hpp"
-#include "sandbox/principals.hpp"
+#include "sandbox/arm/registration.hpp"
+#include "sandbox/arm/role_assignments.hpp"
+#include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -15,8 +19,11 @@ using nlohmann::json;
 
 namespace {
 
+constexpr const char* owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+
 json shown(const json& row) {
   auto id = text_of(row, "subscriptionId");
+  auto state = text_of(row, "state");
   json shape = {
       {"id", "/subscriptions/" + id},
       {"authorizationSource", "RoleBased"},
@@ -24,94 +31,43 @@ json shown(const json& row) {
       {"subscriptionId", id},
       {"tenantId", text_of(row, "tenantId")},
       {"displayName", text_of(row, "displayName")},
-      {"state", "Enabled"},
+      {"state", state.empty() ? "Enabled" : state},
       {"subscriptionPolicies",
        {{"locationPlacementId", "Public_2014-09-01"}, {"quotaId", "PayAsYouGo_2014-09-01"}, {"spendingLimit", "Off"}}}};
   if (row.contains("tags")) shape["tags"] = row["tags"];
   return shape;
 }
 
-/// Whoever holds any role anywhere in a subscription sees it in the list.
-bool has_any_role(const World& world, const std::string& subscription, std::string_view object_id) {
-  auto prefix = "/subscriptions/" + subscription + "/";
-  const auto& rows = world.rows(tables::role_assignments);
-  for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at)
-    if (same_text(text_of(at->second["properties"], "principalId"), object_id)) return true;
-  return false;
+/// Whoever holds any role at, above or below a subscription sees it in the list.
+bool has_any_role(const Cloud& cloud, const std::string& subscription, std::string_view object_id) {
+  auto who = principal_and_groups(cloud.world, object_id);
+  auto place = "/subscriptions/" + subscription;
+  auto above = scope_and_above(cloud.world, place);
+  const auto& rows = cloud.world.rows(tables::role_assignments);
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+    auto marker = row.first.find("/providers/microsoft.authorization/roleassignments/");
+    auto scope = row.first.substr(0, marker);
+    bool related = row.first.starts_with(place + "/") || std::find(above.begin(), above.end(), scope) != above.end();
+    if (!related || !is_settled(cloud, tables::role_assignments, row.first, cloud.behaviour.delays.role_assignment))
+      return false;
+    return std::find(who.begin(), who.end(), lower(text_of(row.second["properties"], "principalId"))) != who.end();
+  });
 }
 
-constexpr std::array<std::string_view, 3> always_registered = {"Microsoft.Authorization", "Microsoft.Resources",
-                                                               "Microsoft.Features"};
-constexpr std::array<std::string_view, 5> others = {"Microsoft.ManagedIdentity", "Microsoft.CognitiveServices",
-                                                    "Microsoft.KeyVault", "Microsoft.Storage",
-                                                    "Microsoft.ContainerRegistry"};
-
-std::string registration(const json& subscription, std::string_view name) {
-  for (auto one : always_registered)
-    if (same_text(one, name)) return "Registered";
-  auto state = text_of(member(subscription, "providers"), lower(name).c_str());
-  return state.empty() ? "NotRegistered" : state;
-}
-
-json resource_types(std::string_view name) {
-  if (!same_text(name, "Microsoft.ManagedIdentity")) return json::array();
-  auto type = [](const char* type_name, json versions) {
-    return json{{"resourceType", type_name},
-                {"locations", display_names()},
-                {"apiVersions", std::move(versions)},
-                {"capabilities", "None"}};
-  };
-  return {type("userAssignedIdentities", {"2024-11-30", "2023-01-31", "2018-11-30"}),
-          type("userAssignedIdentities/federatedIdentityCredentials", {"2024-11-30", "2023-01-31"}),
-          type("operations", {"2024-11-30", "2023-01-31", "2018-11-30"})};
-}
-
-json provider(const std::string& subscription_id, const json& subscription, std::string_view name) {
-  return {{"id", fmt::format("/subscriptions/{}/providers/{}", subscription_id, name)},
-          {"namespace", name},
-          {"resourceTypes", resource_types(name)},
-          {"registrationState", registration(subscription, name)},
-          {"registrationPolicy", "RegistrationRequired"}};
-}
-
-std::string known_name(std::string_view asked) {
-  for (auto one : always_registered)
-    if (same_text(one, asked)) return std::string(one);
-  for (auto one : others)
-    if (same_text(one, asked)) return std::string(one);
-  return {};
-}
-
-Reply no_such_provider(std::string_view name) {
-  return refuse(404, "InvalidResourceNamespace", fmt::format("The resource namespace '{}' is invalid.", name));
-}
-
-const json& subscription_row(const Cloud& cloud, const Request& request) {
-  return *cloud.world.find(tables::subscriptions, lower(request.param("s")));
+json with_count(json body) {
+  body["count"] = {{"type", "Total"}, {"value", body["value"].size()}};
+  return body;
 }
 
 }  // namespace
 
-Reply cloud_endpoints(Cloud& cloud, const Request&) {
-  const auto& o = cloud.origins;
-  json one = {{"name", "AzureCloud"},
-              {"portal", "https://portal.azure.com"},
-              {"authentication",
-               {{"loginEndpoint", o.active_directory},
-                {"audiences", {"https://management.core.windows.net/", "https://management.azure.com/"}},
-                {"tenant", "common"},
-                {"identityProvider", "AAD"}}},
-              {"graphAudience", "https://graph.windows.net/"},
-              {"graph", "https://graph.windows.net/"},
-              {"microsoftGraphResourceId", o.microsoft_graph + "/"},
-              {"media", "https://rest.media.azure.net"},
-              {"resourceManager", o.resource_manager + "/"},
-              {"suffixes",
-               {{"storage", "core.windows.net"},
-                {"keyVaultDns", "vault.azure.net"},
-                {"acrLoginServer", "azurecr.io"},
-                {"sqlServerHostname", "database.windows.net"}}}};
-  return answer(200, json::array({one}));
+void create_subscription(Cloud& cloud, const NewSubscription& wanted) {
+  cloud.world.put(tables::subscriptions, lower(wanted.id),
+                  {{"subscriptionId", lower(wanted.id)},
+                   {"displayName", wanted.name},
+                   {"tenantId", lower(wanted.tenant)},
+                   {"providers", new_registrations(cloud)}});
+  seed_assignment(cloud, "/subscriptions/" + lower(wanted.id), owner, wanted.owner);
 }
 
 Reply list_tenants(Cloud& cloud, const Request& request) {
@@ -122,57 +78,55 @@ Reply list_tenants(Cloud& cloud, const Request& request) {
                       {"tenantId", text_of(*row, "id")},
                       {"countryCode", "US"},
                       {"displayName", text_of(*row, "name")},
-                      {"tenantCategory", "Home"}});
+                      {"domains", json::array({"contoso.onmicrosoft.com"})},
+                      {"tenantCategory", "Home"},
+                      {"defaultDomain", "contoso.onmicrosoft.com"},
+                      {"tenantType", "AAD"}});
   return answer(200, {{"value", std::move(values)}});
 }
 
 Reply list_subscriptions(Cloud& cloud, const Request& request) {
   auto wanted = [&](const std::string& id, const json& row) {
     return same_text(text_of(row, "tenantId"), request.caller.tenant) &&
-           has_any_role(cloud.world, id, request.caller.object_id);
+           has_any_role(cloud, id, request.caller.object_id);
   };
-  return page(cloud, request, cloud.world.rows(tables::subscriptions), "", wanted, shown);
+  auto reply = page(cloud, request, cloud.world.rows(tables::subscriptions), "", wanted, shown);
+  return reply.status == 200 ? answer(200, with_count(json::parse(reply.body))) : reply;
 }
 
 Reply get_subscription(Cloud& cloud, const Request& request) {
   auto scope = "/subscriptions/" + request.param("s");
   if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/read", scope)) return *reply;
-  return answer(200, shown(subscription_row(cloud, request)));
+  return answer(200, shown(*cloud.world.find(tables::subscriptions, lower(request.param("s")))));
 }
 
 Reply list_locations(Cloud& cloud, const Request& request) {
   auto scope = "/subscriptions/" + request.param("s");
   if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/locations/read", scope)) return *reply;
-  return answer(200, {{"value", locations_of(request.param("s"))}});
+  return answer(200, {{"value", locations_of(request.param("s"), request.asked("api-version"))}});
 }
 
-Reply list_providers(Cloud& cloud, const Request& request) {
+Reply rename_subscription(Cloud& cloud, const Request& request) {
   auto scope = "/subscriptions/" + request.param("s");
-  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/providers/read", scope)) return *reply;
-  const auto& row = subscription_row(cloud, request);
-  auto values = json::array();
-  for (auto name : always_registered) values.push_back(provider(request.param("s"), row, name));
-  for (auto name : others) values.push_back(provider(request.param("s"), row, name));
-  return answer(200, {{"value", std::move(values)}});
-}
-
-Reply get_provider(Cloud& cloud, const Request& request) {
-  auto scope = "/subscriptions/" + request.param("s");
-  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/providers/read", scope)) return *reply;
-  auto name = known_name(request.param("namespace"));
-  if (name.empty()) return no_such_provider(request.param("namespace"));
-  return answer(200, provider(request.param("s"), subscription_row(cloud, request), name));
-}
-
-Reply register_provider(Cloud& cloud, const Request& request) {
-  auto scope = "/subscriptions/" + request.param("s");
-  auto name = known_name(request.param("namespace"));
-  if (name.empty()) return no_such_provider(request.param("namespace"));
-  if (auto reply = unless_may(cloud, request, name + "/register/action", scope)) return *reply;
-  auto row = subscription_row(cloud, request);
-  row["providers"][lower(name)] = "Registered";
+  if (auto reply = unless_may(cloud, request, "Microsoft.Subscription/rename/action", scope)) return *reply;
+  std::optional<Reply> refused;
+  auto body = body_of(request, refused);
+  if (refused) return *refused;
+  auto row = *cloud.world.find(tables::subscriptions, lower(request.param("s")));
+  if (text_of(body, "subscriptionName").empty())
+    return refuse(400, "BadRequest", "The subscription name must not be empty.");
+  row["displayName"] = body["subscriptionName"];
   cloud.world.put(tables::subscriptions, lower(request.param("s")), row);
-  return answer(200, provider(request.param("s"), row, name));
+  return answer(200, {{"subscriptionId", text_of(row, "subscriptionId")}});
+}
+
+Reply cancel_subscription(Cloud& cloud, const Request& request) {
+  auto scope = "/subscriptions/" + request.param("s");
+  if (auto reply = unless_may(cloud, request, "Microsoft.Subscription/cancel/action", scope)) return *reply;
+  auto row = *cloud.world.find(tables::subscriptions, lower(request.param("s")));
+  row["state"] = "Warned";
+  cloud.world.put(tables::subscriptions, lower(request.param("s")), row);
+  return answer(200, {{"subscriptionId", text_of(row, "subscriptionId")}});
 }
 
 }  // namespace keyless::sandbox::arm

@@ -1,12 +1,14 @@
 #include "sandbox/devops/admit.hpp"
 
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/devops/call.hpp"
 #include "sandbox/devops/error.hpp"
 #include "sandbox/devops/estate.hpp"
+#include "sandbox/devops/locations.hpp"
 #include "sandbox/exchange.hpp"
+#include "sandbox/organization/members.hpp"
+#include "sandbox/organization/scopes.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -14,67 +16,110 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> under_preview = {
-    "/_apis/connectiondata", "/_apis/pipelines/pipelinepermissions", "/_apis/securityroles/", "/_apis/public/"};
-
 constexpr std::string_view sign_in_page =
     "<!DOCTYPE html>\r\n<html lang=\"en-US\">\r\n<head><title>\r\n\tAzure DevOps Services | Sign In\r\n"
     "</title></head>\r\n"
     "<body class=\"platform\">\r\n<form method=\"POST\" name=\"hiddenform\"><noscript><p>Script is disabled. Click "
     "Submit to continue.</p></noscript></form>\r\n</body>\r\n</html>\r\n";
 
+constexpr std::string_view not_found_page =
+    "<!DOCTYPE html>\r\n<html lang=\"en-US\">\r\n<head><title>Azure DevOps Services | 404 Not Found</title></head>\r\n"
+    "<body class=\"error-page\">\r\n<h1>404</h1>\r\n<p>The resource you are looking for has been removed, had its name "
+    "changed, or is temporarily unavailable.</p>\r\n</body>\r\n</html>\r\n";
+
 std::string organization_in(const Request& request) {
   auto parts = split(request.path, '/');
   return parts.size() > 1 ? parts[1] : std::string();
 }
 
-Caller caller_with_personal_token(const Cloud& cloud, std::string_view encoded, const json& organization) {
+/// What the request's credentials come to. `misdirected`: they are good, only not for this organization.
+struct Proof {
+  Caller caller = {};
+  bool misdirected = false;
+};
+
+bool has_expired(const Cloud& cloud, const json& row) {
+  return row.contains("expires") && row["expires"].get<long long>() <= epoch_seconds(cloud.now());
+}
+
+/// `organization` is null where a call is about no organization: then any of the token's own will do.
+Proof proof_of_personal_token(const Cloud& cloud, std::string_view encoded, const json& organization) {
   auto pair = from_base64(encoded);
   auto colon = pair.find(':');
   if (colon == std::string::npos) return {};
   auto row = cloud.world.find(tables::access_tokens, pair.substr(colon + 1));
-  if (!row) return {};
-  auto home = lower(text_of(organization, "name"));
-  auto object_id = text_of(row->value("organizations", json::object()), home.c_str());
-  if (object_id.empty()) return {};
-  return {.kind = Caller::Kind::access_token, .object_id = std::move(object_id), .name = "personal access token"};
+  if (!row || has_expired(cloud, *row)) return {};
+  auto homes = row->value("organizations", json::object());
+  for (const auto& [home, object_id] : homes.items()) {
+    if (organization.is_object() && home != lower(text_of(organization, "name"))) continue;
+    return {.caller = {.kind = Caller::Kind::access_token,
+                       .object_id = object_id.get<std::string>(),
+                       .name = "personal access token"}};
+  }
+  return {};
 }
 
-Caller caller_with_job_token(const Cloud& cloud, std::string_view token, const json& organization) {
+Proof proof_of_other_token(const Cloud& cloud, std::string_view token, const json& organization) {
   auto claims = verified_claims(cloud, token);
-  if (!claims.is_object() || !claims.contains("pipeline") || !is_current(cloud, claims)) return {};
-  if (text_of(claims, "aud") != text_of(organization, "id")) return {};
-  return {.kind = Caller::Kind::job, .name = "job of " + text_of(claims, "project"), .job = claims.dump()};
+  if (!claims.is_object() || !is_current(cloud, claims)) return {};
+  bool of_job_here = claims.contains("pipeline") && text_of(claims, "aud") == text_of(organization, "id");
+  if (!of_job_here) return {.misdirected = true};
+  return {.caller = {.kind = Caller::Kind::job, .name = "job of " + text_of(claims, "project"), .job = claims.dump()}};
 }
 
-Caller caller_with_bearer(const Cloud& cloud, std::string_view token, const json& organization) {
+Proof proof_of_bearer(const Cloud& cloud, std::string_view token, const json& organization) {
   auto caller = caller_of_token(cloud, token, {audiences::azure_devops});
-  if (caller.kind == Caller::Kind::nobody) return caller_with_job_token(cloud, token, organization);
-  return same_text(caller.tenant, text_of(organization, "tenantId")) ? caller : Caller{};
+  if (caller.kind == Caller::Kind::nobody) return proof_of_other_token(cloud, token, organization);
+  bool at_home = organization.is_null() || same_text(caller.tenant, text_of(organization, "tenantId"));
+  return at_home ? Proof{.caller = std::move(caller)} : Proof{.misdirected = true};
 }
 
-Caller caller_of(const Cloud& cloud, const Request& request, const json& organization) {
+Proof proof_of(const Cloud& cloud, const Request& request, const json& organization) {
   auto header = request.header("Authorization");
-  if (starts_with_text(header, "Basic ")) return caller_with_personal_token(cloud, header.substr(6), organization);
-  if (starts_with_text(header, "Bearer ")) return caller_with_bearer(cloud, header.substr(7), organization);
+  if (starts_with_text(header, "Basic ")) return proof_of_personal_token(cloud, header.substr(6), organization);
+  if (starts_with_text(header, "Bearer ")) return proof_of_bearer(cloud, header.substr(7), organization);
   return {};
 }
 
 void name_the_tenant(const json& organization, Reply& reply) {
   auto tenant = text_of(organization, "tenantId");
+  if (tenant.empty()) return;
+  reply.headers.emplace_back("X-TFS-FedAuthRealm", "https://app.vssps.visualstudio.com/");
+  reply.headers.emplace_back("X-VSS-AuthorizationEndpoint",
+                             "https://" + text_of(organization, "name") + ".vssps.visualstudio.com/");
   reply.headers.emplace_back("X-VSS-ResourceTenant", tenant);
   auto bearer = "Bearer authorization_uri=https://login.microsoftonline.com/" + tenant;
   reply.headers.emplace_back("WWW-Authenticate", std::move(bearer));
   reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"https://app.vssps.visualstudio.com/\"");
 }
 
-Reply sign_in(const Request& request, const json& organization) {
-  auto anonymous_call = request.header("Authorization").empty();
-  bool page = !anonymous_call && (request.method == "GET" || request.method == "POST");
-  auto reply = page ? Reply{.status = 203,
-                            .headers = {{"Content-Type", "text/html; charset=utf-8"}},
-                            .body = std::string(sign_in_page)}
-                    : reply_of(refused(anonymous_call ? anonymous() : unauthorized("")), {});
+Reply page(int status, std::string_view html) {
+  return {.status = status, .headers = {{"Content-Type", "text/html; charset=utf-8"}}, .body = std::string(html)};
+}
+
+Reply moved_to_sign_in(const Request& request) {
+  auto place = "https://spsprodeus21.vssps.visualstudio.com/_signin?realm=dev.azure.com&reply_to=" +
+               percent_encoded(request.url) + "&protocol=";
+  auto reply = page(302, "<html><head><title>Object moved</title></head><body>\r\n<h2>Object moved to <a href=\"" +
+                             place + "\">here</a>.</h2>\r\n</body></html>\r\n");
+  reply.headers.emplace_back("Location", std::move(place));
+  return reply;
+}
+
+/// Browsers are led to a page; whoever says that they are none gets the error itself.
+bool may_get_a_page(const Request& request) {
+  bool reads = request.method == "GET" || request.method == "HEAD" || request.method == "POST";
+  return reads && !same_text(request.header("X-TFS-FedAuthRedirect"), "Suppress");
+}
+
+Reply turned_away(const Request& request, bool misdirected) {
+  if (request.header("Authorization").empty()) return reply_of(refused(anonymous()), {});
+  if (!may_get_a_page(request)) return reply_of(refused(unauthorized("")), {});
+  return misdirected ? moved_to_sign_in(request) : page(203, sign_in_page);
+}
+
+Reply sign_in(const Request& request, const json& organization, bool misdirected) {
+  auto reply = turned_away(request, misdirected);
   name_the_tenant(organization, reply);
   return reply;
 }
@@ -85,36 +130,72 @@ Reply stranger(const Request& request, const json& organization) {
   return reply;
 }
 
-}  // namespace
-
-Version version_of(const Request& request) {
-  auto path = lower(request.path);
-  auto stage = Stage::released;
-  for (auto part : under_preview)
-    if (path.find(part) != std::string::npos) stage = Stage::preview;
-  // Clients ask for the list of versions before they know any.
-  bool asks_for_versions = request.method == "OPTIONS" || path.find("/_apis/resourceareas") != std::string::npos;
-  if (asks_for_versions) return {.answered = "7.2-preview.1"};
-  return negotiate(request.method, request.asked("api-version"), request.header("Accept"), stage);
+Reply unknown_organization(const Request& request, const std::string& name) {
+  bool wants_json = request.header("Accept").find("application/json") != std::string_view::npos;
+  return wants_json ? reply_of(refused(no_such_organization(name)), {}) : page(404, not_found_page);
 }
 
-const json* member_of(const World& world, std::string_view organization, const Caller& caller) {
-  if (caller.kind != Caller::Kind::job) return world.find(rows::members, member_key(organization, caller.object_id));
-  auto claims = json::parse(caller.job, nullptr, false);
-  return world.find(rows::members, build_service_key(organization, text_of(claims, "project")));
+Reply stopped(const json& organization) {
+  auto why = refused(collection_stopped(text_of(organization, "name"), text_of(organization, "stopped")));
+  auto message = text_of(*why.body, "message");
+  auto reply = reply_of(why, {});
+  reply.headers = {{"Content-Type", "application/json"}, {"X-TFS-ServiceError", percent_encoded(message)}};
+  return reply;
 }
 
-std::optional<Reply> admit(Cloud& cloud, Request& request, const Route* route) {
-  auto name = route ? request.param("org") : organization_in(request);
-  auto organization = organization_named(cloud.world, name);
-  if (!organization) return reply_of(refused(no_such_organization(name)), {});
-  request.caller = caller_of(cloud, request, *organization);
-  if (request.caller.kind == Caller::Kind::nobody) return sign_in(request, *organization);
-  if (!member_of(cloud.world, name, request.caller)) return stranger(request, *organization);
-  if (!route) return std::nullopt;
+std::optional<Reply> version_flaw(const Request& request) {
   auto version = version_of(request);
   if (version.refused_key.empty()) return std::nullopt;
   return reply_of(refused(bad_version(version.refused_key, version.refused_why)), {});
+}
+
+/// Calls about no organization: who somebody is, and which organizations they have.
+std::optional<Reply> admit_anywhere(Cloud& cloud, Request& request) {
+  auto proof = proof_of(cloud, request, nullptr);
+  if (proof.caller.kind == Caller::Kind::nobody) return sign_in(request, nullptr, proof.misdirected);
+  request.caller = std::move(proof.caller);
+  return version_flaw(request);
+}
+
+}  // namespace
+
+Version version_of(const Request& request) {
+  auto support = support_of(request.path);
+  // Clients ask for the list of versions before they know any.
+  bool asks_for_versions =
+      request.method == "OPTIONS" || lower(request.path).find("/_apis/resourceareas") != std::string::npos;
+  if (asks_for_versions && request.asked("api-version").empty() &&
+      request.header("Accept").find("api-version") == std::string_view::npos)
+    return {.answered = request.method == "OPTIONS" ? std::string() : "7.2-preview.1"};
+  return negotiate(request.method, request.asked("api-version"), request.header("Accept"), support);
+}
+
+const json* member_of(const World& world, std::string_view organization, const Caller& caller) {
+  const json* member = nullptr;
+  if (caller.kind != Caller::Kind::job) {
+    member = world.find(rows::members, member_key(organization, caller.object_id));
+  } else {
+    auto claims = json::parse(caller.job, nullptr, false);
+    member = world.find(rows::members, build_service_key(organization, text_of(claims, "project")));
+  }
+  return member && organization::is_entitled(*member) ? member : nullptr;
+}
+
+std::optional<Reply> admit(Cloud& cloud, Request& request, const Route* route) {
+  if (route && !request.params.contains("org")) return admit_anywhere(cloud, request);
+  auto name = route ? request.param("org") : organization_in(request);
+  auto found = organization_named(cloud.world, name);
+  if (!found) return unknown_organization(request, name);
+  auto home = *found;
+  if (home.contains("stopped")) return stopped(home);
+  auto proof = proof_of(cloud, request, home);
+  request.caller = std::move(proof.caller);
+  if (request.caller.kind == Caller::Kind::nobody) return sign_in(request, home, proof.misdirected);
+  auto member = member_of(cloud.world, name, request.caller);
+  if (!member || !organization::is_materialised(cloud, name, *member)) return stranger(request, home);
+  if (!organization::scope_allows(cloud, request)) return stranger(request, home);
+  organization::note_use(cloud, name, *member);
+  return route ? version_flaw(request) : std::nullopt;
 }
 
 }  // namespace keyless::sandbox::devops

@@ -16,7 +16,7 @@ std::optional<Reply> admit(Cloud& cloud, Request& request, const Route* route);
 /// The version this request's path and headers come to.
 Version version_of(const Request& request);
 
-/// The caller as the organization knows it; null when it does not.
+/// The caller as the organization knows it; null when it does not, or no longer.
 const nlohmann::json* member_of(const World& world, std::string_view organization, const Caller& caller);
 
 }  // namespace keyless::sandbox::devops

@@ -3,6 +3,7 @@
 #include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/organization/membership.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::devops {
@@ -15,7 +16,10 @@ Call call_of(Cloud& cloud, const Request& request) {
   Call call{.cloud = cloud, .request = request};
   if (auto home = organization_named(cloud.world, request.param("org"))) call.organization = *home;
   if (!request.caller.job.empty()) call.job = json::parse(request.caller.job, nullptr, false);
-  if (auto member = member_of(cloud.world, call.organization_name(), request.caller)) call.member = *member;
+  if (auto member = member_of(cloud.world, call.organization_name(), request.caller)) {
+    call.member = *member;
+    call.member["administrator"] = organization::administers(cloud.world, call.organization, *member);
+  }
   auto body = json::parse(request.body, nullptr, false);
   if (!body.is_discarded()) call.body = std::move(body);
   return call;
@@ -61,7 +65,7 @@ Reply reply_of(const Answer& answer, std::string_view version) {
   if (!answer.body) return reply;
   reply.body = answer.body->dump(-1, ' ', false, json::error_handler_t::replace);
   std::string type = "application/json; charset=utf-8";
-  if (answer.status < 400 && !version.empty()) type += "; api-version=" + std::string(version);
+  if ((answer.status < 400 || answer.formatted) && !version.empty()) type += "; api-version=" + std::string(version);
   reply.headers.emplace_back("Content-Type", std::move(type));
   return reply;
 }

@@ -37,6 +37,7 @@ struct Answer {
   int status = 200;
   std::optional<nlohmann::json> body = {};
   http::Headers headers = {};
+  bool formatted = false;  ///< an error status whose body is the resource's own, so that it names the version too
 };
 
 Answer refused(const Refusal& refusal);

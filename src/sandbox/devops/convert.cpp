@@ -102,7 +102,8 @@ Federation federation_now(const Call& call, const json& stored) {
 }
 
 Issuer issuer_of_new(const Call& call) {
-  return call.organization.value("ownIssuer", false) ? Issuer::organization : Issuer::entra;
+  bool own = call.cloud.behaviour.own_issuer || call.organization.value("ownIssuer", false);
+  return own ? Issuer::organization : Issuer::entra;
 }
 
 Federation federation_of(const Call& call, const json& stored, Issuer issuer) {
@@ -142,7 +143,10 @@ Answer migrate_issuer(Call& call) {
   bool migratable = found && role_on(call, *found, {}) == Role::administrator && is_federated(*found) &&
                     issuer_of(call.cloud, *found) == Issuer::organization;
   if (!migratable)
-    return {.status = 404, .body = json{{"success", false}, {"message", "Service connection not found."}}};
+    return {.status = 404,
+            .body = json{{"success", false}, {"message", "Service connection not found."}},
+            .headers = {},
+            .formatted = true};
   auto stored = *found;
   auto next = stored;
   settle(next, federation_of(call, stored, Issuer::entra));

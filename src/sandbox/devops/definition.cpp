@@ -32,19 +32,17 @@ json trigger_name(const json& asked) {
 }
 
 json accepted_triggers(const json& wanted) {
+  const json of_continuous_integration = {{"branchFilters", json::array()},
+                                          {"pathFilters", json::array()},
+                                          {"batchChanges", false},
+                                          {"maxConcurrentBuildsPerBranch", 1}};
   auto kept = json::array();
   for (const auto& one : wanted) {
     if (!one.is_object()) continue;
-    auto trigger = one;
-    trigger["triggerType"] = trigger_name(one.value("triggerType", json("none")));
-    if (trigger["triggerType"] == "continuousIntegration")
-      for (const auto& [name, value] : json{
-               {"branchFilters", json::array()},
-               {"pathFilters", json::array()},
-               {"batchChanges", false},
-               {"maxConcurrentBuildsPerBranch",
-                1}}.items())
-        if (!trigger.contains(name)) trigger[name] = value;
+    auto name = trigger_name(one.value("triggerType", json("none")));
+    auto trigger = name == "continuousIntegration" ? of_continuous_integration : json::object();
+    trigger.update(one);
+    trigger["triggerType"] = std::move(name);
     kept.push_back(std::move(trigger));
   }
   return kept;

@@ -48,7 +48,8 @@ Answer kept(Call& call, json row) {
   row["lastModifiedBy"] = text_of(call.member, "id");
   row["lastModifiedOn"] = iso_time(call.cloud.now());
   auto answer = shown(call, row);
-  call.world().put(rows::environments, numbered_key(call.project_id(), row.value("id", 0)), std::move(row));
+  auto key = numbered_key(call.project_id(), row.value("id", 0));
+  call.world().put(rows::environments, std::move(key), std::move(row));
   return {.body = std::move(answer)};
 }
 

@@ -87,6 +87,21 @@ Refusal no_such_organization(std::string_view name) {
                 fmt::format("TF400898: The organization '{}' could not be found.", name));
 }
 
+Refusal collection_stopped(std::string_view name, std::string_view reason) {
+  return refuse(
+      503, common, "VssServiceException",
+      fmt::format("TF24668: The following team project collection is stopped: {}. Start the collection and then "
+                  "try again. Administrator Reason: {}",
+                  name, reason));
+}
+
+Refusal not_permitted(std::string_view who, std::string_view permission) {
+  return refuse(403, framework, "AccessCheckException",
+                fmt::format("TF50309: The following account does not have sufficient permissions to complete the "
+                            "operation: {}. The following permissions are needed to perform this operation: {}.",
+                            who, permission));
+}
+
 Refusal duplicate_connection(std::string_view name) {
   return refuse(500, endpoints, "DuplicateServiceConnectionException",
                 fmt::format("Service connection with name {0} already exists. Only a user having Administrator/User "

@@ -26,6 +26,10 @@ Refusal no_such_project_named(std::string_view name);
 Refusal no_such_project(std::string_view id, int status);
 Refusal no_such_route(std::string_view method, std::string_view path);
 Refusal no_such_organization(std::string_view name);
+/// An organization that was deactivated, with the reason its administrator sees.
+Refusal collection_stopped(std::string_view name, std::string_view reason);
+/// Somebody may not do this; `permission` as people read it.
+Refusal not_permitted(std::string_view who, std::string_view permission);
 Refusal duplicate_connection(std::string_view name);
 Refusal not_a_creator();
 Refusal not_an_administrator(std::string_view connection);

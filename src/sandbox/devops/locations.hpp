@@ -4,10 +4,17 @@
 #include <string>
 #include <string_view>
 
+#include "sandbox/devops/location_table.hpp"
+#include "sandbox/devops/version.hpp"
+#include "sandbox/route.hpp"
+
 namespace keyless::sandbox::devops {
 
-/// The resources served here as `OPTIONS _apis[/area]` lists them; an empty area lists all.
-nlohmann::json resource_locations(std::string_view area);
+/// Which of the organization's origins this request came in on; core when it is none of them.
+Host host_of(const Origins& origins, const Request& request);
+
+/// The resources served there as `OPTIONS _apis[/area]` lists them; an empty area lists all.
+nlohmann::json resource_locations(Host host, std::string_view area);
 
 /// Where each area is served: `{id, name, locationUrl}`. The bases end in `/organization/`.
 struct Bases {
@@ -16,5 +23,8 @@ struct Bases {
   std::string entitlements = {};
 };
 nlohmann::json resource_areas(const Bases& bases);
+
+/// The versions of the resource that this path (`/organization/...`) names; those of a released one when none fits.
+Support support_of(std::string_view path);
 
 }  // namespace keyless::sandbox::devops

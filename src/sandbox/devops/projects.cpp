@@ -3,6 +3,8 @@
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/organization/processes.hpp"
+#include "sandbox/organization/subjects.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -22,8 +24,9 @@ json default_team(const Call& call, const json& project) {
   return {{"id", id}, {"name", text_of(project, "name") + " Team"}, {"url", url}};
 }
 
-json capabilities() {
-  return {{"processTemplate", {{"templateName", "Basic"}, {"templateTypeId", "b8a3a935-7e91-48b8-a94c-606d37c3e9f2"}}},
+json capabilities(const json& project) {
+  auto process = organization::process_with(text_of(project, "process"));
+  return {{"processTemplate", {{"templateName", process.name}, {"templateTypeId", process.id}}},
           {"versioncontrol", {{"sourceControlType", "Git"}, {"gitEnabled", "True"}, {"tfvcEnabled", "False"}}}};
 }
 
@@ -31,33 +34,33 @@ json whole(const Call& call, const json& project) {
   auto shape = project_reference(call, project);
   shape["_links"] = links_of(call, project);
   shape["defaultTeam"] = default_team(call, project);
-  if (call.asked_true("includecapabilities")) shape["capabilities"] = capabilities();
+  if (call.asked_true("includecapabilities")) shape["capabilities"] = capabilities(project);
   return shape;
 }
 
-bool well_formed_asked(const Call& call) {
+bool of_asked_state(const Call& call, const json& shape) {
   auto filter = call.asked("statefilter");
-  return filter.empty() || same_text(filter, "wellFormed") || same_text(filter, "all");
+  if (same_text(filter, "all")) return true;
+  return same_text(text_of(shape, "state"), filter.empty() ? "wellFormed" : filter);
 }
 
-json identity_of(const json& member, const std::string& tenant) {
-  auto account = text_of(member, "uniqueName");
-  json properties = {{"Account", {{"$type", "System.String"}, {"$value", account}}}};
-  return {{"id", text_of(member, "id")},
-          {"descriptor", "Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;" + tenant + "\\" + account},
-          {"subjectDescriptor", text_of(member, "descriptor")},
-          {"providerDisplayName", text_of(member, "displayName")},
-          {"isActive", true},
-          {"properties", std::move(properties)},
-          {"resourceVersion", 2},
-          {"metaTypeId", 2}};
+/// With `includeHistory` also by a name it had before.
+const json* project_asked_for(const Call& call, const std::string& wanted) {
+  auto found = project_named(call.world(), call.organization_name(), wanted);
+  if (found || !call.asked_true("includehistory")) return found;
+  for (const auto& [id, project] : call.world().rows(tables::projects)) {
+    if (!same_text(text_of(project, "organization"), call.organization_name())) continue;
+    for (const auto& name : project.value("formerNames", json::array()))
+      if (name.is_string() && same_text(name.get<std::string>(), wanted)) return &project;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
 Answer get_project(Call& call) {
   auto wanted = call.part("id");
-  auto project = project_named(call.world(), call.organization_name(), wanted);
+  auto project = project_asked_for(call, wanted);
   if (project && may_see(call, *project)) return {.body = whole(call, *project)};
   return refused(is_guid(wanted) ? no_such_project(wanted, 404) : no_such_project_named(wanted));
 }
@@ -66,7 +69,9 @@ Answer list_projects(Call& call) {
   auto all = json::array();
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
     bool here = same_text(text_of(project, "organization"), call.organization_name());
-    if (here && may_see(call, project) && well_formed_asked(call)) all.push_back(project_reference(call, project));
+    if (!here || !may_see(call, project)) continue;
+    auto shape = project_reference(call, project);
+    if (of_asked_state(call, shape)) all.push_back(std::move(shape));
   }
   return paged(call, std::move(all));
 }
@@ -74,7 +79,8 @@ Answer list_projects(Call& call) {
 Answer list_locations(Call& call) {
   auto area = call.part("area");
   if (!area.empty() && area.front() == '/') area.erase(0, 1);
-  return {.body = resource_locations(area)};
+  auto wanted = area.substr(0, area.find('/'));
+  return {.body = resource_locations(host_of(call.cloud.origins, call.request), wanted)};
 }
 
 Answer list_areas(Call& call) {
@@ -90,8 +96,7 @@ Answer list_areas(Call& call) {
 }
 
 Answer connection_data(Call& call) {
-  auto tenant = text_of(call.organization, "tenantId");
-  auto caller = identity_of(call.member, tenant);
+  auto caller = organization::identity_in_brief(call, call.member);
   json location = {{"serviceOwner", "00025394-6065-48ca-87d9-7f5672854ef7"},
                    {"defaultAccessMappingMoniker", "PublicAccessMapping"},
                    {"lastChangeId", 424239147},
@@ -102,7 +107,7 @@ Answer connection_data(Call& call) {
                              {"deploymentId", call.cloud.ids.fixed_uuid("azure devops deployment")},
                              {"deploymentType", "hosted"},
                              {"locationServiceData", std::move(location)}}};
-  answer.headers.emplace_back("X-VSS-ResourceTenant", tenant);
+  answer.headers.emplace_back("X-VSS-ResourceTenant", text_of(call.organization, "tenantId"));
   return answer;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sandbox/organization/membership.hpp"
+
 namespace keyless::sandbox::devops {
 
 using nlohmann::json;
@@ -21,7 +23,11 @@ std::string role_name(const Call& call, std::string_view scope, const std::strin
 }
 
 Role role_through(const Call& call, const json& connection, const std::string& project_id) {
-  auto own = role_named(role_name(call, connection_scope, project_id + "_" + text_of(connection, "id")));
+  auto resource = project_id + "_" + text_of(connection, "id");
+  auto own = role_named(role_name(call, connection_scope, resource));
+  auto everywhere = role_named(role_name(call, collection_scope, "collection_" + text_of(connection, "id")));
+  own = std::max(own, everywhere);
+  if (!inherits(call.world(), connection_scope, resource)) return own;
   return std::max(own, role_named(role_name(call, project_scope, project_id)));
 }
 
@@ -40,6 +46,10 @@ View view_of(Role role) {
   return role == Role::reader ? View::identity : View::whole;
 }
 
+bool inherits(const World& world, std::string_view scope, std::string_view resource) {
+  return !world.find(rows::role_inheritance, role_key(scope, resource, {}));
+}
+
 bool may_create_in(const Call& call, const std::string& project_id) {
   if (call.administrator()) return true;
   auto role = role_name(call, project_scope, project_id);
@@ -47,7 +57,8 @@ bool may_create_in(const Call& call, const std::string& project_id) {
 }
 
 bool may_see(const Call& call, const json& project) {
-  return !call.job.is_object() || same_text(text_of(call.job, "project"), text_of(project, "id"));
+  if (call.job.is_object()) return same_text(text_of(call.job, "project"), text_of(project, "id"));
+  return call.administrator() || organization::reads_project(call.world(), call.organization, call.member, project);
 }
 
 bool administers_all_in(const Call& call, const std::string& project_id) {

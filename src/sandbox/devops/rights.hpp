@@ -7,6 +7,7 @@ namespace keyless::sandbox::devops {
 
 inline constexpr const char* connection_scope = "distributedtask.serviceendpointrole";
 inline constexpr const char* project_scope = "distributedtask.project.serviceendpointrole";
+inline constexpr const char* collection_scope = "distributedtask.collection.serviceendpointrole";
 
 enum class Role { none, reader, user, administrator };
 
@@ -17,6 +18,8 @@ View view_of(Role role);
 /// May create connections there.
 bool may_create_in(const Call& call, const std::string& project_id);
 bool may_see(const Call& call, const nlohmann::json& project);
+/// Whether roles of the project count for that resource of the connection scope.
+bool inherits(const World& world, std::string_view scope, std::string_view resource);
 /// Whether the caller administers every connection of the project.
 bool administers_all_in(const Call& call, const std::string& project_id);
 

@@ -61,11 +61,15 @@ std::string project_in(const std::string& resource) {
 
 std::optional<Refusal> may_manage(const Call& call) {
   auto resource = call.part("resource");
-  if (administers_all_in(call, project_in(resource))) return std::nullopt;
+  auto project = project_in(resource);
+  bool reaches_all = inherits(call.world(), call.part("scope"), resource);
+  if (call.administrator() || (reaches_all && administers_all_in(call, project))) return std::nullopt;
   auto underscore = resource.find('_');
   auto id = underscore == std::string::npos ? std::string() : resource.substr(underscore + 1);
   auto stored = call.world().find(tables::connections, lower(id));
-  if (stored && role_on(call, *stored, project_in(resource)) == Role::administrator) return std::nullopt;
+  // Of the collection's own list a caller is master who administers the connection in every project that has it.
+  auto through = project == "collection" ? std::string() : project;
+  if (stored && role_on(call, *stored, through) == Role::administrator) return std::nullopt;
   return not_an_administrator(stored ? text_of(*stored, "name") : resource);
 }
 
@@ -84,6 +88,16 @@ json set_one(Call& call, const std::string& member_id, const std::string& role) 
   return shape;
 }
 
+Answer changed_inheritance(Call& call) {
+  if (auto flaw = may_manage(call)) return refused(*flaw);
+  auto key = role_key(call.part("scope"), call.part("resource"), {});
+  if (call.asked_true("inheritpermissions"))
+    call.world().erase(rows::role_inheritance, key);
+  else
+    call.world().put(rows::role_inheritance, key, json::object());
+  return {.status = 204};
+}
+
 }  // namespace
 
 Answer list_role_assignments(Call& call) {
@@ -92,7 +106,7 @@ Answer list_role_assignments(Call& call) {
   auto found = json::array();
   const auto& all = call.world().rows(tables::security_roles);
   for (auto row : below(all, role_key(scope, resource, {}))) found.push_back(assignment(call, scope, *row, false));
-  if (same_text(scope, connection_scope))
+  if (same_text(scope, connection_scope) && inherits(call.world(), scope, resource))
     for (auto row : below(all, role_key(project_scope, project_in(resource), {})))
       if (text_of(*row, "role") != "Creator") found.push_back(assignment(call, scope, *row, true));
   return listed(std::move(found));
@@ -117,7 +131,7 @@ Answer set_role_assignment(Call& call) {
 }
 
 Answer remove_role_assignments(Call& call) {
-  if (!call.asked("inheritpermissions").empty()) return {.status = 204};
+  if (!call.asked("inheritpermissions").empty()) return changed_inheritance(call);
   if (!call.body.is_array()) return refused(missing_argument("identityIds"));
   if (auto flaw = may_manage(call)) return refused(*flaw);
   for (const auto& id : call.body)

@@ -6,6 +6,7 @@
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/service.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/organization/routes.hpp"
 
 namespace keyless::sandbox {
 
@@ -131,8 +132,18 @@ void add_member(const Cloud& cloud, const Request& request, Reply& reply) {
   reply.headers.emplace_back("X-VSS-UserData", text_of(*member, "id") + ":" + text_of(*member, "uniqueName"));
 }
 
+/// `Ref A: 32 hex digits Ref B: edge Ref C: now`.
+std::string edge_reference(const Cloud& cloud, std::string activity) {
+  std::erase(activity, '-');
+  for (auto& c : activity)
+    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  auto now = iso_time(cloud.now()).substr(0, 19) + "Z";
+  return "Ref A: " + activity + " Ref B: LOOPBACK01EDGE0101 Ref C: " + now;
+}
+
 void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
   auto activity = cloud.ids.passing_uuid();
+  auto session = request.header("X-TFS-Session");
   http::Headers usual = {
       {"Cache-Control", "no-cache"},
       {"Pragma", "no-cache"},
@@ -143,12 +154,15 @@ void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
       {"X-TFS-ProcessId", cloud.ids.fixed_uuid("azure devops process")},
       {"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
       {"ActivityId", activity},
-      {"X-TFS-Session", activity},
+      {"X-TFS-Session", session.empty() ? activity : std::string(session)},
       {"X-VSS-E2EID", activity},
       {"X-VSS-SenderDeploymentId", cloud.ids.fixed_uuid("azure devops deployment")},
       {"X-FRAME-OPTIONS", "SAMEORIGIN"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Cache", "CONFIG_NOCACHE"},
+      {"Access-Control-Expose-Headers", "Request-Context"},
+      {"Request-Context", "appId=cid-v1:" + cloud.ids.fixed_uuid("azure devops telemetry")},
+      {"X-MSEdge-Ref", edge_reference(cloud, activity)},
   };
   for (auto& header : usual) reply.headers.push_back(std::move(header));
   add_member(cloud, request, reply);
@@ -170,7 +184,13 @@ Service service_of(std::string_view name, std::span<const Route> routes) {
 }  // namespace devops
 
 Service azure_devops() {
-  return devops::service_of("azureDevOps", table);
+  static const std::vector<Route> routes = [] {
+    std::vector<Route> all(table.begin(), table.end());
+    auto more = organization::core_routes();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
+  return devops::service_of("azureDevOps", routes);
 }
 
 }  // namespace keyless::sandbox

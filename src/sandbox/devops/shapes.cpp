@@ -51,13 +51,16 @@ json presented(const Call& call, const json& stored, const std::string& project_
 }
 
 json project_reference(const Call& call, const json& project) {
-  json shape = {{"id", text_of(project, "id")},
+  auto id = text_of(project, "id");
+  bool made = is_settled(call.cloud, tables::projects, id, call.cloud.behaviour.delays.project);
+  auto updated = text_of(project, "updated");
+  json shape = {{"id", id},
                 {"name", text_of(project, "name")},
-                {"url", call.base() + "/_apis/projects/" + text_of(project, "id")},
-                {"state", "wellFormed"},
-                {"revision", 11},
-                {"visibility", "private"},
-                {"lastUpdateTime", text_of(project, "created")}};
+                {"url", call.base() + "/_apis/projects/" + id},
+                {"state", made ? "wellFormed" : "createPending"},
+                {"revision", project.value("revision", 11)},
+                {"visibility", project.value("visibility", "private")},
+                {"lastUpdateTime", updated.empty() ? text_of(project, "created") : updated}};
   auto description = text_of(project, "description");
   if (!description.empty()) shape["description"] = description;
   return shape;

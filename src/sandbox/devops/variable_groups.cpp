@@ -93,7 +93,8 @@ Answer kept(Call& call, json row) {
   row["modifiedBy"] = text_of(call.member, "id");
   row["modifiedOn"] = call.timestamp();
   auto answer = shown(call, row, false);
-  call.world().put(rows::variable_groups, numbered_key(call.project_id(), row.value("id", 0)), std::move(row));
+  auto key = numbered_key(call.project_id(), row.value("id", 0));
+  call.world().put(rows::variable_groups, std::move(key), std::move(row));
   return {.body = std::move(answer)};
 }
 

@@ -5,8 +5,12 @@
 
 namespace keyless::sandbox::devops {
 
-/// Whether a resource has left its preview at 7.1.
-enum class Stage { released, preview };
+/// What versions a resource is served in.
+struct Support {
+  std::string_view since = "1.0";
+  std::string_view released = "7.1";  ///< `0.0` while it is under preview
+  int revision = 1;                   ///< of its newest preview
+};
 
 /// What a caller's `api-version` came to.
 struct Version {
@@ -17,6 +21,6 @@ struct Version {
 
 /// `query` is the value of `?api-version=`, `accept` the Accept header: both places count, the query first.
 /// Reads may leave the version out; writes may not.
-Version negotiate(std::string_view method, std::string_view query, std::string_view accept, Stage stage);
+Version negotiate(std::string_view method, std::string_view query, std::string_view accept, const Support& support);
 
 }  // namespace keyless::sandbox::devops

@@ -45,7 +45,7 @@ TEST_CASE("an Entra token counts only for members, for this audience and for its
   CHECK(there.send_as(own, "GET", "/contoso/_apis/projects").status == 401);
   devops::put_member(there.cloud, "contoso", there.principal_id, "robot", false);
   CHECK(there.send_as(own, "GET", "/contoso/_apis/projects").status == 200);
-  CHECK(there.send_as(token("https://management.azure.com"), "GET", "/contoso/_apis/projects").status == 203);
+  CHECK(there.send_as(token("https://management.azure.com"), "GET", "/contoso/_apis/projects").status == 302);
   there.clock.pass(std::chrono::seconds(4000));
   CHECK(there.send_as(own, "GET", "/contoso/_apis/projects").status == 203);
 }

@@ -93,6 +93,7 @@ TEST_CASE("a connection with a secret becomes federated once the trust is there,
   principal["secrets"] = {"hunter2hunter2"};
   put_principal(there.world, principal);
   auto body = there.connection_body("secret");
+  body["data"]["creationMode"] = "Automatic";
   body["authorization"] = {{"scheme", "ServicePrincipal"},
                            {"parameters",
                             {{"tenantid", DevOpsWorld::tenant},

@@ -1,5 +1,7 @@
 #include "sandbox/devops/world.hpp"
 
+#include "sandbox/organization/membership.hpp"
+
 #include "sandbox/text.hpp"
 
 namespace keyless::sandbox::test {
@@ -8,11 +10,11 @@ using nlohmann::json;
 
 namespace {
 
-Request request_for(const std::string& method, const std::string& target) {
+Request request_for(const std::string& origin, const std::string& method, const std::string& target) {
   Request request{.method = method, .target = target};
   auto mark = target.find('?');
   request.path = percent_decoded(target.substr(0, mark));
-  request.url = "https://localhost:1" + target;
+  request.url = origin + target;
   if (mark == std::string::npos) return request;
   for (const auto& pair : split(std::string_view(target).substr(mark + 1), '&')) {
     auto equals = std::min(pair.find('='), pair.size());
@@ -22,8 +24,7 @@ Request request_for(const std::string& method, const std::string& target) {
   return request;
 }
 
-Reply dispatched(Cloud& cloud, Request& request) {
-  auto service = azure_devops();
+Reply dispatched(Cloud& cloud, const Service& service, Request& request) {
   auto route = find_route(service.routes, request);
   auto early = service.admit(cloud, request, route);
   auto reply = early ? *early : route ? route->handler(cloud, request) : service.no_route(cloud, request);
@@ -52,6 +53,8 @@ DevOpsWorld::DevOpsWorld() {
   devops::put_access_token(cloud, "contoso", "00000000-0000-4000-8000-000000000001", administrator_token);
   member_id = devops::put_member(cloud, "contoso", "00000000-0000-4000-8000-000000000002", "Member", false);
   devops::put_access_token(cloud, "contoso", "00000000-0000-4000-8000-000000000002", member_token);
+  for (const auto& project : {project_id, other_project_id})
+    organization::put_into_project(cloud, "contoso", project, "00000000-0000-4000-8000-000000000002", "Contributors");
   json trust = {{"name", "trust"},
                 {"issuer", "https://login.microsoftonline.com/" + std::string(tenant) + "/v2.0"},
                 {"subject", "none yet"},
@@ -71,13 +74,34 @@ DevOpsWorld::Outcome DevOpsWorld::send(const std::string& method, const std::str
 
 DevOpsWorld::Outcome DevOpsWorld::send_as(const std::string& authorization, const std::string& method,
                                           const std::string& target, const json& body) {
+  http::Headers headers;
+  if (!authorization.empty()) headers.emplace_back("Authorization", authorization);
+  return deliver(azure_devops(), cloud.origins.azure_devops, headers, method, target, body);
+}
+
+DevOpsWorld::Outcome DevOpsWorld::graph(const std::string& method, const std::string& target, const json& body,
+                                        const std::string& token) {
+  http::Headers headers = {{"Authorization", basic(token)}};
+  return deliver(azure_devops_graph(), cloud.origins.azure_devops_graph, headers, method, target, body);
+}
+
+DevOpsWorld::Outcome DevOpsWorld::entitlements(const std::string& method, const std::string& target, const json& body,
+                                               const std::string& token) {
+  http::Headers headers = {{"Authorization", basic(token)}};
+  auto origin = cloud.origins.azure_devops_entitlements;
+  return deliver(azure_devops_entitlements(), origin, headers, method, target, body);
+}
+
+DevOpsWorld::Outcome DevOpsWorld::deliver(const Service& service, const std::string& origin,
+                                          const http::Headers& headers, const std::string& method,
+                                          const std::string& target, const json& body) {
   auto versioned = target.find("api-version") != std::string::npos;
   auto joint = target.find('?') == std::string::npos ? "?" : "&";
   auto full = versioned ? target : target + joint + "api-version=7.2-preview.1";
-  auto request = request_for(method, full);
-  if (!authorization.empty()) request.headers.emplace_back("Authorization", authorization);
+  auto request = request_for(origin, method, full);
+  request.headers = headers;
   if (!body.is_null()) request.body = body.dump();
-  auto reply = dispatched(cloud, request);
+  auto reply = dispatched(cloud, service, request);
   Outcome outcome{.status = reply.status, .headers = reply.headers, .text = reply.body};
   outcome.body = json::parse(reply.body, nullptr, false);
   return outcome;

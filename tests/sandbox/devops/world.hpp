@@ -48,6 +48,15 @@ class DevOpsWorld {
   Outcome send_as(const std::string& authorization, const std::string& method, const std::string& target,
                   const nlohmann::json& body = nullptr);
   static std::string basic(const std::string& token);
+  /// The organization's two other origins, as the member of that personal access token.
+  Outcome graph(const std::string& method, const std::string& target, const nlohmann::json& body = nullptr,
+                const std::string& token = administrator_token);
+  Outcome entitlements(const std::string& method, const std::string& target, const nlohmann::json& body = nullptr,
+                       const std::string& token = administrator_token);
+
+  /// Any origin, any headers; the version goes into the query unless the target has one.
+  Outcome deliver(const Service& service, const std::string& origin, const http::Headers& headers,
+                  const std::string& method, const std::string& target, const nlohmann::json& body);
 
   /// A connection of the identity below, named so.
   nlohmann::json connection_body(const std::string& name);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keyless::sandbox {
+class World;
+}
+
+namespace keyless::sandbox::arm {
+
+/// A scope and everything it inherits from, nearest first: resource, group, subscription, management groups, and ""
+/// for the tenant. Lower case, without slash at the end.
+std::vector<std::string> scope_and_above(const World& world, std::string_view scope);
+
+/// Lower-case id of a management group.
+std::string management_group_key(std::string_view name);
+
+/// Whether `scope` is `above` or inherits from it; both as scope_and_above gives them.
+bool is_within(const World& world, std::string_view scope, std::string_view above);
+
+}  // namespace keyless::sandbox::arm

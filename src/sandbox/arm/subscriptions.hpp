@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "sandbox/route.hpp"
+
+namespace keyless::sandbox::arm {
+
+struct NewSubscription {
+  std::string id = {};
+  std::string name = {};
+  std::string tenant = {};
+  std::string owner = {};  ///< object id of who gets the role Owner on it
+};
+
+void create_subscription(Cloud& cloud, const NewSubscription& wanted);
+
+}  // namespace keyless::sandbox::arm

@@ -1,0 +1,50 @@
+#include "sandbox/worlds/applications.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "sandbox/ids.hpp"
+#include "sandbox/principals.hpp"
+#include "sandbox/world.hpp"
+
+namespace keyless::sandbox::worlds {
+
+using nlohmann::json;
+
+namespace {
+
+json password(const Cloud& cloud, const ApplicationOrder& order, const Application& made) {
+  auto end = cloud.now() + std::chrono::days(order.secret_days);
+  return {{"keyId", cloud.ids.fixed_uuid("key of " + made.app_id)},
+          {"displayName", "rotated by hand"},
+          {"hint", made.secret.substr(0, 3)},
+          {"secretText", made.secret},
+          {"startDateTime", iso_time(cloud.now())},
+          {"endDateTime", iso_time(end)}};
+}
+
+}  // namespace
+
+Application make_application(Cloud& cloud, const ApplicationOrder& order) {
+  auto purpose = order.tenant + "/" + order.name;
+  Application made;
+  made.object_id = cloud.ids.uuid("service principal of " + purpose);
+  made.app_id = cloud.ids.uuid("application of " + purpose);
+  made.secret = cloud.ids.secret("secret of " + made.app_id);
+  auto passwords = json::array();
+  if (!order.lost_secret) passwords.push_back(password(cloud, order, made));
+  put_principal(cloud.world, {{"objectId", made.object_id},
+                              {"appId", made.app_id},
+                              {"tenantId", order.tenant},
+                              {"kind", "application"},
+                              {"displayName", order.name},
+                              {"createdDateTime", iso_time(cloud.now())},
+                              {"passwordCredentials", std::move(passwords)},
+                              {"federatedIdentityCredentials", json::array()}});
+  return made;
+}
+
+void delete_application(Cloud& cloud, const Application& application) {
+  remove_principal(cloud.world, application.object_id);
+}
+
+}  // namespace keyless::sandbox::worlds

@@ -1,0 +1,110 @@
+#include <cstdlib>
+#include <set>
+
+#include "http/codec.hpp"
+#include "sandbox/fuzz/odd_requests.hpp"
+
+using namespace keyless;
+using namespace keyless::sandbox;
+using namespace keyless::sandbox::test;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t requests_of_a_world = 2000;
+
+/// `KEYLESS_FUZZ_REQUESTS=1000000 KEYLESS_FUZZ_SEED=7` make a long run of another one.
+std::size_t asked_for(const char* variable, std::size_t usual) {
+  const auto* text = std::getenv(variable);
+  return text ? static_cast<std::size_t>(std::strtoull(text, nullptr, 10)) : usual;
+}
+
+/// Azure DevOps answers 500 to a rename by sharing; nothing else may answer with a 5xx, save what is not implemented.
+bool is_documented(const Service& service, int status) {
+  return status < 500 || status == 501 || (status == 500 && service.name == azure_devops().name);
+}
+
+bool is_json(const Reply& reply) {
+  return http::header(reply.headers, "Content-Type").find("json") != std::string_view::npos;
+}
+
+/// What is wrong with an answer; "" when it is one that this service may give.
+std::string flaw_in(const Service& service, const http::IncomingRequest& request, const Reply& reply) {
+  if (reply.status < 200 || reply.status > 599) return "a status that no server sends";
+  if (!is_documented(service, reply.status)) return "a failure of the server";
+  if (reply.status == 204 && !reply.body.empty()) return "a body behind 204";
+  if (is_json(reply) && !reply.body.empty() && !json::accept(reply.body)) return "a body that is no JSON";
+  auto body = json::parse(reply.body, nullptr, false);
+  if (reply.status >= 400 && is_json(reply) && !reply.body.empty() && (!body.is_object() || body.empty()))
+    return "an error that says nothing";
+  http::ResponseParser parser(request.method == "HEAD");
+  bool head = request.method == "HEAD";
+  auto fed = parser.feed(http::serialize({reply.status, reply.headers, reply.body}, false, head));
+  if (!fed || (!parser.done() && !parser.finish())) return "bytes that are no HTTP";
+  return {};
+}
+
+std::string described(const Service& service, const http::IncomingRequest& request, const Reply& reply) {
+  auto text = std::string(service.name) + " " + request.method + " " + request.target.substr(0, 600);
+  for (const auto& [name, value] : request.headers) text += "\n" + name + ": " + value.substr(0, 200);
+  return text + "\n\n" + request.body.substr(0, 1500) + "\n-> " + std::to_string(reply.status) + " " +
+         reply.body.substr(0, 600);
+}
+
+std::string trouble_with(BenchOfServices& bench, const OddRequest& odd, std::map<int, std::size_t>& statuses) {
+  const auto& service = bench.services[odd.service];
+  Reply reply;
+  try {
+    reply = bench.handle(service, odd.request).reply;
+  } catch (const std::exception& escaped) {
+    return std::string("an exception: ") + escaped.what() + "\n" + described(service, odd.request, reply);
+  }
+  ++statuses[reply.status / 100];
+  auto flaw = flaw_in(service, odd.request, reply);
+  return flaw.empty() ? flaw : flaw + "\n" + described(service, odd.request, reply);
+}
+
+}  // namespace
+
+TEST_CASE("no request takes a service out of its protocol", "[fuzz]") {
+  auto total = asked_for("KEYLESS_FUZZ_REQUESTS", 4000);
+  auto seed = asked_for("KEYLESS_FUZZ_SEED", 1);
+  std::set<std::string> troubles;
+  std::map<int, std::size_t> statuses;
+  for (std::size_t done = 0; done < total && troubles.size() < 20; done += requests_of_a_world, ++seed) {
+    BenchOfServices bench(seed);
+    OddRequests requests(bench, seed);
+    for (std::size_t i = 0; i < std::min(requests_of_a_world, total - done); ++i) {
+      auto trouble = trouble_with(bench, requests.next(), statuses);
+      if (!trouble.empty()) troubles.insert("seed " + std::to_string(seed) + ": " + trouble);
+    }
+    if (auto flaw = bench.flaw(); !flaw.empty()) troubles.insert("seed " + std::to_string(seed) + ": " + flaw);
+  }
+  for (const auto& trouble : troubles) FAIL_CHECK(trouble);
+  // Odd, but not so odd that everything is refused at the door.
+  CHECK(statuses[2] * 12 > total);
+  CHECK(statuses[4] * 4 > total);
+}
+
+TEST_CASE("every service has an answer for bytes that are no request", "[fuzz]") {
+  BenchOfServices bench(3);
+  for (const auto& service : bench.services) {
+    auto reply = bench.malformed(service);
+    CHECK(flaw_in(service, {}, reply).empty());
+    CHECK(reply.status == 400);
+  }
+}
+
+TEST_CASE("the same seed asks the same and is answered the same", "[fuzz]") {
+  std::array<std::string, 2> all;
+  for (auto& text : all) {
+    BenchOfServices bench(5);
+    OddRequests requests(bench, 5);
+    for (int i = 0; i < 300; ++i) {
+      auto odd = requests.next();
+      auto reply = bench.handle(bench.services[odd.service], odd.request).reply;
+      text += odd.request.method + odd.request.target.substr(0, 80) + std::to_string(reply.status) + "\n";
+    }
+  }
+  CHECK(all[0] == all[1]);
+}

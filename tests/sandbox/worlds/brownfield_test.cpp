@@ -1,0 +1,65 @@
+#include <map>
+#include <set>
+
+#include "sandbox/worlds/made.hpp"
+
+using namespace keyless::sandbox;
+using namespace keyless::sandbox::test;
+using nlohmann::json;
+
+namespace {
+
+struct Survey {
+  std::map<std::string, int> schemes = {};
+  std::map<std::string, int> outcomes = {};            ///< of all tests
+  std::map<std::string, int> federated_outcomes = {};  ///< by issuer kind and outcome
+  std::set<std::string> days = {};
+  int failed = 0;
+  int shared = 0;
+  int used = 0;
+};
+
+bool is_old(const json& parameters) {
+  return parameters.value("workloadIdentityFederationSubject", "").starts_with("sc://");
+}
+
+void look_at(MadeWorld& world, const std::string& project, const json& connection, Survey& survey) {
+  auto id = connection["id"].get<std::string>();
+  auto scheme = connection["authorization"]["scheme"].get<std::string>();
+  const auto& parameters = connection["authorization"]["parameters"];
+  ++survey.schemes[scheme];
+  survey.days.insert(connection["creationDate"].get<std::string>().substr(0, 10));
+  survey.shared += connection["isShared"].get<bool>() ? 1 : 0;
+  bool ready = connection["isReady"].get<bool>();
+  survey.failed += ready ? 0 : 1;
+  if (!ready) return;
+  auto outcome = world.tried(project, id);
+  ++survey.outcomes[outcome];
+  if (scheme == "WorkloadIdentityFederation")
+    ++survey.federated_outcomes[std::string(is_old(parameters) ? "old " : "new ") +
+                                (outcome == "unauthorized" ? "refused" : "signed in")];
+}
+
+}  // namespace
+
+TEST_CASE("a brownfield holds what years leave behind") {
+  MadeWorld world(worlds::Kind::brownfield, 60);
+  Survey survey;
+  for (const auto* project : {"Payments", "Checkout"})
+    for (const auto& connection : world.connections_of(project)) look_at(world, project, connection, survey);
+  // A shared connection is met in both projects.
+  CHECK(survey.schemes["ServicePrincipal"] + survey.schemes["WorkloadIdentityFederation"] == 60 + 3);
+  CHECK(survey.schemes["WorkloadIdentityFederation"] == 9 + 3);
+  CHECK(survey.failed == 3);
+  CHECK(survey.shared == 6);
+  CHECK(survey.days.size() > 30);
+  CHECK(survey.federated_outcomes == std::map<std::string, int>{{"new signed in", 6}, {"old signed in", 3}});
+}
+
+TEST_CASE("applications that were deleted are refused at sign-in") {
+  MadeWorld world(worlds::Kind::brownfield, 40);
+  Survey survey;
+  for (const auto* project : {"Payments", "Checkout"})
+    for (const auto& connection : world.connections_of(project)) look_at(world, project, connection, survey);
+  CHECK(survey.outcomes["unauthorized"] >= 2 + 2 + 2);
+}
