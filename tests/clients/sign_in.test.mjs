@@ -104,18 +104,6 @@ describe('a managed identity', () => {
     await assert.rejects(new ManagedIdentityCredential({ clientId: subscription, ...retries }).getToken(managementScope),
       /Identity not found/);
   });
-
-  test('is served to programs of the application service too', async () => {
-    const wanted = { IDENTITY_ENDPOINT: `${ready.instanceMetadata}/msi/token`, IDENTITY_HEADER: ready.identityHeader };
-    Object.assign(process.env, wanted);
-    const token = await new ManagedIdentityCredential({ clientId: other.clientId }).getToken(managementScope);
-    process.env.IDENTITY_HEADER = 'guessed';
-    // The library keeps tokens by resource, so this one is asked for anew.
-    const refused = new ManagedIdentityCredential({ clientId: identity.clientId, ...retries });
-    await assert.rejects(refused.getToken(graphScope), /does not match/);
-    for (const name of Object.keys(wanted)) delete process.env[name];
-    assert.equal(claimsOf(token.token).appid, other.clientId);
-  });
 });
 
 /// A connection of the seeded project for the identity, open to its pipelines; what its trust must say.
