@@ -13,6 +13,7 @@
 #include "sandbox/control/controls.hpp"
 #include "sandbox/control/service.hpp"
 #include "sandbox/devops/population.hpp"
+#include "sandbox/graph/first_party.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
 #include "sandbox/world.hpp"
@@ -108,6 +109,7 @@ void Seeding::tenant(const std::string& id) {
                     {"principalId", client_in(id)},
                     {"roleDefinitionId", global_administrator},
                     {"directoryScopeId", "/"}});
+  graph::seed_directory(cloud_, id, client_in(id));
   added.push_back("tenant " + id);
 }
 
