@@ -6,7 +6,7 @@ namespace keyless::sandbox::devops {
 
 namespace {
 
-constexpr std::array<Location, 68> location_rows = {{
+constexpr std::array<Location, 67> location_rows = {{
     {Host::core, "0cd358e1-9217-4d94-8269-1c1ee6f93dcf", "Build", "Builds",
      "{project}/_apis/build/{resource}/{buildId}", 7, "1.0", "7.2", "7.1"},
     {Host::core, "398c85bc-81aa-4822-947c-a194a05f0fef", "build", "authorizedresources",
@@ -78,8 +78,6 @@ constexpr std::array<Location, 68> location_rows = {{
      "_apis/{area}/scopes/{scopeId}/{resource}", 1, "2.2", "7.2", "0.0"},
     {Host::core, "e85f1c62-adfc-4b74-b618-11a150fb195e", "serviceendpoint", "endpoints",
      "{project}/_apis/{area}/{resource}/{endpointId}", 4, "4.1", "7.2", "7.1"},
-    {Host::core, "55b9ed4b-5404-41b1-b9d2-7ed757d02bb0", "serviceendpoint", "executionhistory",
-     "{project}/_apis/{area}/{resource}", 1, "4.1", "7.2", "7.1"},
     {Host::core, "5a7938a4-655e-486c-b562-b78c54a7e87b", "serviceendpoint", "types", "_apis/{area}/{resource}", 1,
      "4.1", "7.2", "7.1"},
     {Host::core, "cc63bb57-2a5f-4a7a-b79c-c142d308657e", "serviceendpoint", "endpointproxy",
