@@ -1,6 +1,7 @@
 #include "sandbox/devops/call.hpp"
 
 #include "sandbox/devops/admit.hpp"
+#include "sandbox/devops/member_order.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/organization/membership.hpp"
@@ -63,7 +64,7 @@ Answer listed(json values) {
 Reply reply_of(const Answer& answer, std::string_view version) {
   Reply reply{.status = answer.status, .headers = answer.headers};
   if (!answer.body) return reply;
-  reply.body = answer.body->dump(-1, ' ', false, json::error_handler_t::replace);
+  reply.body = written(*answer.body);
   std::string type = "application/json; charset=utf-8";
   if ((answer.status < 400 || answer.formatted) && !version.empty()) type += "; api-version=" + std::string(version);
   reply.headers.emplace_back("Content-Type", std::move(type));

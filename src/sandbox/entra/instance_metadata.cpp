@@ -21,6 +21,7 @@ namespace {
 using Row = nlohmann::json;
 
 constexpr std::string_view user_assigned = "/providers/microsoft.managedidentity/userassignedidentities/";
+constexpr std::string_view machines = "/providers/microsoft.compute/virtualmachines/";
 
 /// How a request names an identity: the service's own parameter names for the three ids.
 struct Names {
@@ -31,15 +32,17 @@ struct Names {
 constexpr Names metadata_names = {"client_id", "object_id", "msi_res_id"};
 constexpr Names app_service_names = {"client_id", "principal_id", "mi_res_id"};
 
-bool is_user_assigned(const Row& principal) {
-  return lower(text_of(principal, "resourceId")).find(user_assigned) != std::string::npos;
+bool belongs_below(const Row& principal, std::string_view type) {
+  return lower(text_of(principal, "resourceId")).find(type) != std::string::npos;
 }
 
-/// The machine carries every managed identity of the world; what belongs to another resource is its own.
+/// The machine carries every user-assigned identity of the world; what belongs to a virtual machine is its own.
 std::vector<const Row*> identities_of(const Cloud& cloud) {
   std::vector<const Row*> found;
   for (const auto& [id, row] : cloud.world.rows(tables::principals))
-    if (text_of(row, "kind") == "managedIdentity") found.push_back(&row);
+    if (text_of(row, "kind") == "managedIdentity" &&
+        (belongs_below(row, user_assigned) || belongs_below(row, machines)))
+      found.push_back(&row);
   return found;
 }
 
@@ -59,7 +62,7 @@ Choice named(const std::vector<const Row*>& identities, const char* member, std:
 /// Without a name: the machine's own identity, else the only one there is.
 Choice unnamed(const std::vector<const Row*>& identities) {
   for (const auto* row : identities)
-    if (!is_user_assigned(*row)) return {row, 1};
+    if (belongs_below(*row, machines)) return {row, 1};
   return {identities.size() == 1 ? identities.front() : nullptr, identities.size()};
 }
 
