@@ -7,7 +7,7 @@
 #include "sandbox/devops/error.hpp"
 #include "sandbox/entra/oauth.hpp"
 #include "sandbox/exchange.hpp"
-#include "sandbox/graph/handlers.hpp"
+#include "sandbox/graph/wire.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 
 namespace keyless::sandbox::faults {
@@ -229,7 +229,7 @@ constexpr std::array<KnownFault, 30> table = {{
 }  // namespace
 
 Reply error_of(Strike& s, int status, std::string_view code, const std::string& message) {
-  if (s.service == graph_service) return graph::graph_error(s.cloud, s.request, status, code, message);
+  if (s.service == graph_service) return graph::refuse(s.cloud, s.request, status, code, message);
   if (s.service == entra_service) {
     auto refusal = refuse_token(s.cloud, status, std::string(code), 90033, message);
     return entra::oauth_error(s.request, refusal);

@@ -189,7 +189,7 @@ TEST_CASE("what is no request of this service gets its own complaint", "[sandbox
   GraphLab graph;
   CHECK(graph.get("nonsense").message() == "Resource not found for the segment 'nonsense'.");
   CHECK(graph.send("PUT", "applications").status == 405);
-  http::Headers headers = {{"Authorization", "Bearer " + graph.token}};
+  keyless::http::Headers headers = {{"Authorization", "Bearer " + graph.token}};
   for (auto text :
        {"", "{", "[]", "{\"displayName\":5,\"tags\":{}}", "null", "{\"displayName\":\"x\",\"keyCredentials\":3}"})
     CHECK(graph.lab.send("microsoftGraph", "POST", "/v1.0/applications", text, headers).status == 400);

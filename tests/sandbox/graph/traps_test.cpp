@@ -133,7 +133,7 @@ TEST_CASE("ARM trap 23: a batch takes twenty parts, each with a status of its ow
 
 TEST_CASE("ARM trap 23: an upsert needs to say so, and tells a creation from an update", "[sandbox]") {
   GraphLab graph;
-  http::Headers prefer = {{"Prefer", "create-if-missing"}};
+  keyless::http::Headers prefer = {{"Prefer", "create-if-missing"}};
   json body = {{"displayName", "by name"}};
   CHECK(graph.send("PATCH", "applications(uniqueName='bots')", body).status == 404);
   auto made = graph.send("PATCH", "applications(uniqueName='bots')", body, prefer);
@@ -154,7 +154,7 @@ TEST_CASE("ARM trap 23: an upsert needs to say so, and tells a creation from an 
 TEST_CASE("ARM trap 23: advanced filters need ConsistencyLevel and $count", "[sandbox]") {
   GraphLab graph;
   graph.send("POST", trust_of(graph.application("one")), GraphLab::credential("fic", "repo:x"));
-  http::Headers eventual = {{"ConsistencyLevel", "eventual"}};
+  keyless::http::Headers eventual = {{"ConsistencyLevel", "eventual"}};
   for (auto clause : {"displayName ne 'x'", "not(displayName eq 'x')", "endsWith(displayName,'e')",
                       "federatedIdentityCredentials/any(f:f/subject eq 'repo:x')",
                       "federatedIdentityCredentials/any(f:startsWith(f/issuer,'https://token'))"}) {
