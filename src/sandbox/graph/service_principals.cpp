@@ -68,7 +68,7 @@ std::string key_in(const std::string& path) {
 /// The value of `appId eq '...'`; nothing for another filter.
 std::optional<std::string> asked_app(std::string_view filter) {
   constexpr std::string_view start = "appId eq '";
-  if (!filter.starts_with(start) || !filter.ends_with('\'')) return std::nullopt;
+  if (filter.size() <= start.size() || !filter.starts_with(start) || !filter.ends_with('\'')) return std::nullopt;
   filter.remove_prefix(start.size());
   filter.remove_suffix(1);
   return std::string(filter);
