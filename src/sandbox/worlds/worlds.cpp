@@ -1,4 +1,5 @@
 #include "sandbox/worlds/worlds.hpp"
+#include "sandbox/control/controls.hpp"
 
 #include "http/system_clock.hpp"
 #include "sandbox/folder.hpp"
@@ -29,7 +30,8 @@ struct Workshop {
       : ids(world, order.seed),
         keyring(world, ids),
         calendar((order.clock ? *order.clock : machine).wall()),
-        cloud{world, ids, keyring, calendar},
+        controls(order.seed),
+        cloud{world, ids, keyring, calendar, {}, 100, {}, &controls},
         journal(nowhere),
         dispatch(cloud, journal, nowhere, options) {
     world.put(tables::meta, "world", {{"version", 1}, {"seed", order.seed}});
@@ -40,6 +42,7 @@ struct Workshop {
   Ids ids;
   Keyring keyring;
   Calendar calendar;
+  Controls controls;
   Cloud cloud;
   Folder nowhere = {};
   Journal journal;

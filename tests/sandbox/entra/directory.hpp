@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "sandbox/control/controls.hpp"
 #include "sandbox/dispatch.hpp"
 #include "sandbox/folder.hpp"
 #include "sandbox/ids.hpp"
@@ -50,7 +51,8 @@ class Directory {
   Ids ids{world, 1};
   Keyring keyring{world, ids};
   StillClock clock;
-  Cloud cloud{world, ids, keyring, clock, {}, 100, {}};
+  Controls controls{1};
+  Cloud cloud{world, ids, keyring, clock, {}, 100, {}, &controls};
 
  private:
   Options options_;

@@ -33,7 +33,8 @@ BenchOfServices::BenchOfServices(std::uint64_t seed)
     : world(made(scratch_.path / "state", clock_, seed)),
       ids_(world, seed),
       keyring_(world, ids_),
-      cloud_{world, ids_, keyring_, clock_},
+      controls_(seed),
+      cloud_{world, ids_, keyring_, clock_, {}, 100, {}, &controls_},
       journal_(nowhere_),
       dispatch_(cloud_, journal_, nowhere_, options_) {
   auto ready = json::parse(ready_text(cloud_, "", ""));

@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/control/controls.hpp"
 #include "sandbox/dispatch.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/keyring.hpp"
@@ -43,6 +44,7 @@ class BenchOfServices {
  private:
   Ids ids_;
   Keyring keyring_;
+  Controls controls_;
   Cloud cloud_;
   Folder nowhere_ = {};
   Journal journal_;

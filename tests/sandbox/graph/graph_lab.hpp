@@ -71,7 +71,8 @@ struct GraphLab {
 
 inline std::vector<std::string> names_of(const std::string& text) {
   std::vector<std::string> names;
-  for (const auto& [name, value] : nlohmann::ordered_json::parse(text).items()) names.push_back(name);
+  const auto object = nlohmann::ordered_json::parse(text);
+  for (const auto& [name, value] : object.items()) names.push_back(name);
   return names;
 }
 
