@@ -114,7 +114,6 @@ TEST_CASE("ARM trap 5: a credential with wrong values is taken, and fails when i
 TEST_CASE("ARM trap 6: what is new is not usable at once", "[sandbox]") {
   Options options;
   options.scenario.behaviour.delays.principal = std::chrono::seconds(60);
-  options.scenario.behaviour.delays.role_assignment = std::chrono::seconds(300);
   Lab lab(options);
   auto principal = make_identity(lab, "mi-new")["principalId"].get<std::string>();
   auto early = lab.arm("PUT", assignment(account(), first), grant(reader, principal));
@@ -122,7 +121,12 @@ TEST_CASE("ARM trap 6: what is new is not usable at once", "[sandbox]") {
   CHECK(early.code() == "PrincipalNotFound");
   lab.clock.pass(std::chrono::seconds(60));
   CHECK(lab.arm("PUT", assignment(account(), first), grant(reader, principal)).status == 201);
+}
 
+TEST_CASE("ARM trap 6: a new role grants nothing yet", "[sandbox]") {
+  Options options;
+  options.scenario.behaviour.delays.role_assignment = std::chrono::seconds(300);
+  Lab lab(options);
   auto guest = sign_in_guest(lab, "mi-guest");
   CHECK(give(lab, group("rg-openai"), reader, guest.principal, second).status == 201);
   CHECK(lab.arm("GET", rg(group("rg-openai")), nullptr, guest.token).status == 403);
