@@ -205,6 +205,9 @@ Reply delete_group(Cloud& cloud, const Request& request) {
 }
 
 Reply poll_operation(Cloud& cloud, const Request& request) {
+  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/operationresults/read",
+                              "/subscriptions/" + request.param("s")))
+    return *reply;
   if (!cloud.world.find(tables::operations, request.param("operation")))
     return refuse(404, "OperationNotFound", "The requested operation was not found.");
   if (advance_deletion(cloud, request.param("operation"))) return accepted(cloud, request, request.param("operation"));

@@ -63,7 +63,8 @@ Request request_of(const Request& whole, const json& part) {
   request.url = whole.url.substr(0, whole.url.size() - whole.target.size()) + request.target;
   request.path = percent_decoded(request.target.substr(0, request.target.find('?')));
   request.query = query_of(request.target);
-  for (const auto& [name, value] : part.value("headers", json::object()).items())
+  const auto headers = part.value("headers", json::object());
+  for (const auto& [name, value] : headers.items())
     if (value.is_string()) request.headers.emplace_back(name, value.get<std::string>());
   if (part.contains("body")) request.body = part["body"].dump();
   request.caller = whole.caller;

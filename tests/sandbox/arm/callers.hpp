@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdexcept>
 #include <string>
 
 #include "sandbox/places.hpp"
@@ -23,6 +24,8 @@ inline Guest sign_in_guest(Lab& lab, const std::string& name) {
   guest.client = properties["clientId"];
   auto assertion = lab.sandbox->assertion(guest_issuer, name, "api://AzureADTokenExchange", std::chrono::seconds(600));
   guest.token = lab.token_of(guest.client, assertion);
+  // Without a token of its own a call would go out as the administrator's.
+  if (guest.token.empty()) throw std::runtime_error("the guest could not sign in");
   return guest;
 }
 

@@ -34,6 +34,7 @@ std::vector<Call> calls() {
       {"POST", rg(sub + "/providers/Microsoft.ManagedIdentity/unregister")},
       {"POST", rg(sub + "/providers/Microsoft.Subscription/rename"), {{"subscriptionName", "x"}}},
       {"POST", rg(sub + "/providers/Microsoft.Subscription/cancel")},
+      {"GET", rg(sub + "/operationresults/none")},
       {"GET", rg(sub + "/resourcegroups")},
       {"GET", rg(here)},
       {"HEAD", rg(here)},
