@@ -91,7 +91,6 @@ std::string scope_key(std::string scope) {
 json shown(const Request& request, json row) {
   auto version = request.asked("api-version");
   auto& properties = row["properties"];
-  if (version >= "2020-03-01-preview" && version <= "2020-10-01-preview") properties["canDelegate"] = false;
   if (version >= "2020-03-01-preview") return row;
   for (auto name : {"condition", "conditionVersion", "delegatedManagedIdentityResourceId", "description"})
     properties.erase(name);
