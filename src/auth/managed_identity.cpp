@@ -128,7 +128,9 @@ class ManagedIdentity : public Credential {
   Error refused(const http::Response& answer) const {
     const auto body = Json::parse(answer.body, nullptr, false);
     const auto why = body.is_object() ? text_at(body, "error_description") : std::string();
-    const bool none = answer.status == 404 || why.find("Identity not found") != std::string::npos;
+    // Other clouds have a service at this address too, and it says something else.
+    const bool foreign = !body.is_object() || !body.contains("error");
+    const bool none = foreign || answer.status == 404 || why.find("Identity not found") != std::string::npos;
     Error error{none ? Errc::not_found : Errc::unauthorized, "the managed identity's endpoint answered " +
                                                                  std::to_string(answer.status) +
                                                                  (why.empty() ? std::string() : ": " + why)};
