@@ -24,7 +24,9 @@ class Credential {
   virtual std::string name() const = 0;
   /// Why it can't serve this audience; "" when it can. Then the next one is looked at.
   virtual std::string unfit_for(http::Audience) const { return {}; }
-  /// A token for this audience in this tenant. Fails with `unauthorized`, and says why and what would help.
+  /// A token for this audience in this tenant. Fails with `unauthorized`, and says why and what would help; with
+  /// `not_found` when this way turns out not to exist here (nobody signed in, no such endpoint): then the next one is
+  /// looked at.
   virtual boost::asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "auth/managed_identity.hpp"
 #include "http/url.hpp"
 
 namespace keyless::auth {
@@ -15,14 +16,21 @@ namespace asio = boost::asio;
 constexpr std::array variables = {"AZURE_TENANT_ID",
                                   "AZURE_CLIENT_ID",
                                   "AZURE_CLIENT_SECRET",
+                                  "AZURE_CLIENT_CERTIFICATE_PATH",
+                                  "AZURE_CLIENT_CERTIFICATE_PASSWORD",
                                   "AZURE_FEDERATED_TOKEN_FILE",
                                   "AZURE_AUTHORITY_HOST",
+                                  "AZURE_TOKEN_CREDENTIALS",
                                   "AZURE_DEVOPS_EXT_PAT",
                                   "SYSTEM_ACCESSTOKEN",
                                   "SYSTEM_OIDCREQUESTURI",
                                   "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
                                   "AZURESUBSCRIPTION_CLIENT_ID",
-                                  "AZURESUBSCRIPTION_TENANT_ID"};
+                                  "AZURESUBSCRIPTION_TENANT_ID",
+                                  "IDENTITY_ENDPOINT",
+                                  "IDENTITY_HEADER",
+                                  "IMDS_ENDPOINT",
+                                  "AZURE_POD_IDENTITY_AUTHORITY_HOST"};
 
 constexpr std::size_t longest_assertion = 64 * 1024;
 
@@ -56,28 +64,46 @@ asio::awaitable<Result<http::Secret>> read_assertion(std::string path) {
 /// Collects links, and what each one not set up lacks.
 class Chain {
  public:
-  Chain(const http::Cloud& cloud, const Environment& environment, http::Sender& plain, http::Clock& clock)
-      : cloud_(cloud), environment_(environment), plain_(plain), clock_(clock) {}
+  Chain(const Ways& ways, const Environment& environment) : ways_(ways), environment_(environment) {}
+
+  void add(Mode mode) {
+    if (mode == Mode::service_principal) add_service_principal();
+    if (mode == Mode::workload_identity) add_federated_token_file();
+    if (mode == Mode::azure_pipelines) add_service_connection();
+    if (mode == Mode::managed_identity) add_managed_identity();
+    if (mode == Mode::azure_cli) add(azure_cli_credential(ways_.cloud, ways_.clock));
+  }
 
   void add_personal_access_token() {
     if (!is_set_up("personal access token", {"AZURE_DEVOPS_EXT_PAT"})) return;
     add(personal_access_token_credential(http::Secret(value("AZURE_DEVOPS_EXT_PAT"))));
   }
 
-  void add_client_secret() {
-    if (!is_set_up("client secret", {"AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"})) return;
-    add(client_secret_credential(plain_, cloud_, clock_, value("AZURE_CLIENT_ID"),
-                                 http::Secret(value("AZURE_CLIENT_SECRET"))));
+  /// As the SDKs do: a secret is preferred to a certificate.
+  void add_service_principal() {
+    if (is_set_up("client secret", {"AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"}))
+      return add(client_secret_credential(ways_.plain, ways_.cloud, ways_.clock, value("AZURE_CLIENT_ID"),
+                                          http::Secret(value("AZURE_CLIENT_SECRET"))));
+    if (is_set_up("client certificate", {"AZURE_CLIENT_ID", "AZURE_CLIENT_CERTIFICATE_PATH"}))
+      add(client_certificate_credential(ways_.plain, ways_.cloud, ways_.clock, value("AZURE_CLIENT_ID"),
+                                        value("AZURE_CLIENT_CERTIFICATE_PATH"),
+                                        http::Secret(value("AZURE_CLIENT_CERTIFICATE_PASSWORD"))));
+  }
+
+  void add_managed_identity() {
+    add(managed_identity_credential(ways_.local, ways_.cloud, ways_.clock, identity_endpoint(environment_),
+                                    value("AZURE_CLIENT_ID")));
   }
 
   void add_federated_token_file() {
     if (!is_set_up("federated token file", {"AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE"})) return;
     const auto path = value("AZURE_FEDERATED_TOKEN_FILE");
-    add(assertion_credential(plain_, cloud_, clock_, value("AZURE_CLIENT_ID"),
+    add(assertion_credential(ways_.plain, ways_.cloud, ways_.clock, value("AZURE_CLIENT_ID"),
                              [path] { return read_assertion(path); }));
   }
 
-  void add_service_connection(http::Sender* job) {
+  void add_service_connection() {
+    auto* const job = ways_.job;
     if (job == nullptr) return;
     const bool set_up = is_set_up("service connection of this job",
                                   {"SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN", "AZURESUBSCRIPTION_CLIENT_ID",
@@ -85,7 +111,7 @@ class Chain {
     if (!set_up) return;
     const auto uri = value("SYSTEM_OIDCREQUESTURI");
     const auto connection = value("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
-    add(assertion_credential(plain_, cloud_, clock_, value("AZURESUBSCRIPTION_CLIENT_ID"),
+    add(assertion_credential(ways_.plain, ways_.cloud, ways_.clock, value("AZURESUBSCRIPTION_CLIENT_ID"),
                              [job, uri, connection] { return request_id_token(*job, uri, connection); }));
   }
 
@@ -98,8 +124,8 @@ class Chain {
   void note_foreign_authority() {
     const auto authority = value("AZURE_AUTHORITY_HOST");
     const auto url = http::parse_url(authority);
-    if (authority.empty() || (url && url->origin() == cloud_.active_directory)) return;
-    note("AZURE_AUTHORITY_HOST: not the sign-in service of " + cloud_.name + ", so it is not used");
+    if (authority.empty() || (url && url->origin() == ways_.cloud.active_directory)) return;
+    note("AZURE_AUTHORITY_HOST: not the sign-in service of " + ways_.cloud.name + ", so it is not used");
   }
 
   void add(std::shared_ptr<Credential> link) { credentials_.links.push_back(std::move(link)); }
@@ -115,14 +141,13 @@ class Chain {
     return lacking.empty();
   }
 
-  const http::Cloud& cloud_;
+  const Ways& ways_;
   const Environment& environment_;
-  http::Sender& plain_;
-  http::Clock& clock_;
   Credentials credentials_;
 };
 
-Credentials of_cloud_file(const http::Cloud& cloud, http::Sender& plain, http::Clock& clock) {
+Credentials of_cloud_file(const Ways& ways) {
+  const auto& cloud = ways.cloud;
   Credentials credentials;
   const auto add = [&](const char* name, bool given, auto make) {
     if (given) {
@@ -134,7 +159,7 @@ Credentials of_cloud_file(const http::Cloud& cloud, http::Sender& plain, http::C
   add("personal access token", !cloud.personal_access_token.empty(),
       [&] { return personal_access_token_credential(cloud.personal_access_token); });
   add("client secret", !cloud.client_secret.empty() && !cloud.client_id.empty(),
-      [&] { return client_secret_credential(plain, cloud, clock, cloud.client_id, cloud.client_secret); });
+      [&] { return client_secret_credential(ways.plain, cloud, ways.clock, cloud.client_id, cloud.client_secret); });
   add("job token", !cloud.system_access_token.empty(), [&] { return job_token_credential(cloud.system_access_token); });
   return credentials;
 }
@@ -150,15 +175,17 @@ Environment read_environment() {
   return environment;
 }
 
-Credentials make_credentials(const http::Cloud& cloud, const Environment& environment, http::Sender& plain,
-                             http::Clock& clock, http::Sender* job) {
-  if (cloud.loopback) return of_cloud_file(cloud, plain, clock);
-  Chain chain(cloud, environment, plain, clock);
+Result<Credentials> make_credentials(const Ways& ways, const Environment& environment, Mode mode) {
+  if (ways.cloud.loopback) return of_cloud_file(ways);
+  const bool chosen = mode != Mode::automatic && mode != Mode::personal_access_token;
+  const auto left = chosen ? Result<std::vector<Mode>>(std::vector{mode})
+                           : modes_left_by(value_of(environment, "AZURE_TOKEN_CREDENTIALS"));
+  if (!left) return left.error();
+  Chain chain(ways, environment);
   chain.add_personal_access_token();
-  chain.add_client_secret();
-  chain.add_federated_token_file();
-  chain.add_service_connection(job);
-  chain.add_job_token();
+  for (const auto each : *left) chain.add(each);
+  const bool job_may_serve = mode == Mode::automatic || mode == Mode::azure_pipelines;
+  if (job_may_serve) chain.add_job_token();
   chain.note_foreign_authority();
   return chain.take();
 }

@@ -6,6 +6,7 @@
 
 #include "auth/credentials.hpp"
 #include "auth/token_source.hpp"
+#include "http/local_sender.hpp"
 #include "http/stack.hpp"
 
 namespace keyless::auth {
@@ -13,9 +14,10 @@ namespace keyless::auth {
 /// A signed-in client with all it stands on: the stack for token requests, the credentials and their cache.
 class Session {
  public:
-  /// `tenant` is who to sign in to; the clock and the cost must outlive the session.
+  /// `tenant` is who to sign in to; the clock and the cost must outlive the session. Where the environment can't be
+  /// understood, every request fails with why.
   Session(boost::asio::any_io_executor executor, http::Cloud cloud, const Environment& environment, std::string tenant,
-          http::Clock& clock, http::Cost& cost, http::StackOptions options = {});
+          http::Clock& clock, http::Cost& cost, http::StackOptions options = {}, Mode mode = Mode::automatic);
   ~Session();
 
   http::Sender& sender() { return *signed_in_; }  ///< tokens attached, by audience
@@ -25,6 +27,7 @@ class Session {
 
  private:
   http::Cloud cloud_;
+  http::LocalSender local_;
   std::unique_ptr<http::Sender> plain_;
   std::unique_ptr<TokenSource> job_tokens_;
   std::unique_ptr<http::Sender> job_;

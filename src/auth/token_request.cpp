@@ -62,7 +62,9 @@ http::Request token_request(const http::Cloud& cloud, http::Audience audience, c
 Error explained(Error error) {
   // A token request changes nothing: that its fate is unknown does not matter.
   if (error.code == Errc::indeterminate) error.code = Errc::unavailable;
-  if (error.code == Errc::invalid_argument) error.code = Errc::unauthorized;
+  // That there is no such tenant is a refusal too: only a way to sign in that does not exist leaves room for the next.
+  const bool refused = error.code == Errc::invalid_argument || error.code == Errc::not_found;
+  if (refused) error.code = Errc::unauthorized;
   const auto remedy = aadsts_remedy(error.service_code);
   if (!remedy.empty()) error.advice = std::string(remedy);
   return error;

@@ -27,8 +27,10 @@ Error nothing_serves(http::Audience audience, const std::vector<std::string>& re
   Error error{Errc::unauthorized, "no way to sign in to " + std::string(name_of(audience))};
   for (const auto& reason : reasons) error.message += (&reason == &reasons.front() ? ": " : "; ") + reason;
   error.advice = audience == http::Audience::azure_devops
-                     ? "set AZURE_DEVOPS_EXT_PAT, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
-                     : "set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_FEDERATED_TOKEN_FILE)";
+                     ? "run `az login`, or set AZURE_DEVOPS_EXT_PAT, or AZURE_TENANT_ID, AZURE_CLIENT_ID and "
+                       "AZURE_CLIENT_SECRET"
+                     : "run `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or "
+                       "AZURE_FEDERATED_TOKEN_FILE)";
   return error;
 }
 
@@ -107,6 +109,10 @@ asio::awaitable<Result<Token>> TokenSource::fetch(http::Audience audience, std::
     }
     auto token = co_await link->token(audience, tenant);
     if (token) co_return token;
+    if (token.error().code == Errc::not_found) {
+      reasons.push_back(link->name() + ": " + token.error().message);
+      continue;
+    }
     co_return std::move(token).error().during("signing in to " + std::string(name_of(audience)) + " with the " +
                                               link->name());
   }

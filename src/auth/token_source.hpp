@@ -29,7 +29,7 @@ class TokenSource : public http::Authorizer {
   ~TokenSource() override;
 
   /// `unauthorized` when no credential serves this audience (the message says what each one lacks) or the first that
-  /// does was refused: there is no silent fall-back to another identity.
+  /// does was refused: there is no silent fall-back to another identity. A way that does not exist here is none.
   boost::asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant);
   boost::asio::awaitable<Result<http::Secret>> authorization(http::Audience audience, http::Secret rejected) override;
 

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "auth/mode.hpp"
 #include "cli/exit_code.hpp"
 
 namespace keyless::cli {
@@ -10,8 +11,9 @@ namespace {
 constexpr auto footer =
     "Exit codes: 0 done or nothing to do, 1 error, 2 differences (plan --detailed-exitcode, drift), 3 refused as "
     "unsafe.\n"
-    "Sign-in: AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET for Azure and Azure DevOps;\n"
-    "AZURE_DEVOPS_EXT_PAT for a personal access token of Azure DevOps. With --sandbox no credentials are needed.";
+    "Sign-in: as the Azure SDKs do, the first that is set up of client secret or certificate, federated token file,\n"
+    "service connection of this pipeline job, managed identity, Azure CLI; --auth-mode chooses one. A personal access\n"
+    "token in AZURE_DEVOPS_EXT_PAT serves Azure DevOps. With --sandbox no credentials are needed.";
 
 void add_where(CLI::App& app, Arguments& to) {
   app.add_flag("--sandbox{.keyless/sandbox}", to.sandbox,
@@ -19,6 +21,9 @@ void add_where(CLI::App& app, Arguments& to) {
   app.add_option("--cloud", to.cloud_file,
                  "Use the cloud this JSON file describes, such as a running sandbox's ready line")
       ->type_name("FILE");
+  app.add_option("--auth-mode", to.auth_mode, "How to sign in")
+      ->check(CLI::IsMember(auth::mode_names()))
+      ->type_name("MODE");
   app.add_option("--parallelism", to.parallelism, "Requests in flight at most")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();

@@ -24,6 +24,7 @@ struct Arguments {
   bool debug = false;
   std::optional<std::string> sandbox;  ///< state folder when --sandbox was given
   std::string cloud_file;
+  std::string auth_mode;  ///< "" is `default`
   std::string policy_file;
   int timeout_seconds = 3600;
   std::string via = "any";    ///< verify: any, job or proxy

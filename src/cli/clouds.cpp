@@ -56,6 +56,30 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   return http::parse_cloud(running->ready_line(), folder);
 }
 
+auth::Mode mode_of(const Arguments& arguments) {
+  const auto mode = auth::mode_of(arguments.auth_mode);
+  return mode ? *mode : auth::Mode::automatic;
+}
+
+/// What can be known to fail before anything is sent.
+Result<void> check_sign_in(const http::Cloud& cloud, const Arguments& arguments) {
+  if (cloud.loopback) {
+    if (arguments.auth_mode.empty() || mode_of(arguments) == auth::Mode::automatic) return {};
+    return Error{.code = Errc::invalid_argument,
+                 .message = "a sandbox is signed in to with its own credentials only",
+                 .advice = "Leave out --auth-mode."};
+  }
+  const auto environment = auth::read_environment();
+  const auto narrowed = environment.find("AZURE_TOKEN_CREDENTIALS");
+  const auto left = auth::modes_left_by(narrowed == environment.end() ? std::string() : narrowed->second);
+  if (!left) return left.error();
+  const bool lacks_token = mode_of(arguments) == auth::Mode::personal_access_token &&
+                           environment.find("AZURE_DEVOPS_EXT_PAT") == environment.end();
+  if (lacks_token)
+    return Error{.code = Errc::unauthorized, .message = "--auth-mode pat, but AZURE_DEVOPS_EXT_PAT is not set"};
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, const Arguments& arguments,
@@ -65,6 +89,8 @@ Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, c
                : !arguments.cloud_file.empty() ? cloud_from_file(arguments.cloud_file)
                                                : http::built_in_cloud(mentions.cloud);
   if (!cloud) return std::move(cloud).error();
+  const auto fit = check_sign_in(*cloud, arguments);
+  if (!fit) return fit.error();
   clouds->tenant_ = mentions.tenant.empty() ? auth::default_tenant(*cloud, auth::read_environment()) : mentions.tenant;
   clouds->connect(context, std::move(*cloud), arguments);
   return clouds;
@@ -92,7 +118,7 @@ http::StackOptions stack_options(const Arguments& arguments) {
 
 void Clouds::connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments) {
   session_ = std::make_unique<auth::Session>(context.get_executor(), std::move(cloud), auth::read_environment(),
-                                             tenant_, clock_, cost_, stack_options(arguments));
+                                             tenant_, clock_, cost_, stack_options(arguments), mode_of(arguments));
   providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
 }
 

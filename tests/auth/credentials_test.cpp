@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "auth/support.hpp"
 #include "http/base64.hpp"
 #include "http/support/ok.hpp"
 #include "http/support/run_until_done.hpp"
@@ -40,15 +41,19 @@ http::Cloud sandbox() {
 struct World {
   explicit World(http::Cloud given) : cloud(std::move(given)) {}
 
-  Result<http::Secret> authorize(const auth::Environment& environment, Audience audience) {
+  Result<http::Secret> authorize(const auth::Environment& environment, Audience audience,
+                                 auth::Mode mode = auth::Mode::automatic) {
+    support::OnlyPath nothing_installed;
     boost::asio::io_context context(1);
-    auto credentials = auth::make_credentials(cloud, environment, sender, clock);
-    auth::TokenSource source(std::move(credentials), auth::default_tenant(cloud, environment), clock);
+    auto credentials = auth::make_credentials({cloud, sender, local, clock}, environment, mode);
+    if (!credentials) return credentials.error();
+    auth::TokenSource source(std::move(*credentials), auth::default_tenant(cloud, environment), clock);
     return run_until_done(context, source.authorization(audience, http::Secret()));
   }
 
   http::Cloud cloud;
   support::ScriptedSender sender;
+  support::NobodyListens local;
   support::VirtualClock clock;
 };
 
@@ -114,4 +119,63 @@ TEST_CASE("a personal access token serves Azure DevOps only") {
   REQUIRE_FALSE(ok(answer));
   CHECK(answer.error().message.find("personal access token: does not serve Azure Resource Manager") !=
         std::string::npos);
+}
+
+TEST_CASE("an empty environment tells what each way tried") {
+  World world(*http::built_in_cloud("AzureCloud"));
+  const auto answer = world.authorize({}, Audience::resource_manager);
+  const auto& message = answer.error().message;
+  CHECK(message.find("client certificate: AZURE_CLIENT_ID is not set") != std::string::npos);
+  CHECK(message.find("federated token file: ") != std::string::npos);
+  CHECK(message.find("managed identity: no managed identity is offered here") != std::string::npos);
+  CHECK(message.find("Azure CLI: az is not installed, or not on PATH") != std::string::npos);
+}
+
+TEST_CASE("a chosen way to sign in is the only one") {
+  struct Row {
+    const char* name;
+    auth::Mode mode;
+    const char* says;
+    const char* silent;
+  };
+  const auto row = GENERATE(
+      Row{"service principal", auth::Mode::service_principal, "client secret: AZURE_CLIENT_ID", "managed identity"},
+      Row{"workload identity", auth::Mode::workload_identity, "federated token file", "client secret"},
+      Row{"managed identity", auth::Mode::managed_identity, "managed identity: no", "client secret"},
+      Row{"Azure CLI", auth::Mode::azure_cli, "Azure CLI: az is not installed", "managed identity"});
+  CAPTURE(row.name);
+  World world(*http::built_in_cloud("AzureCloud"));
+  const auto answer = world.authorize({}, Audience::graph, row.mode);
+  CHECK(answer.error().code == Errc::unauthorized);
+  CHECK(answer.error().message.find(row.says) != std::string::npos);
+  CHECK(answer.error().message.find(row.silent) == std::string::npos);
+}
+
+TEST_CASE("AZURE_TOKEN_CREDENTIALS narrows the default order as it does for the Azure SDKs") {
+  World world(*http::built_in_cloud("AzureCloud"));
+  const auto prod = world.authorize({{"AZURE_TOKEN_CREDENTIALS", "prod"}}, Audience::graph);
+  CHECK(prod.error().message.find("managed identity") != std::string::npos);
+  CHECK(prod.error().message.find("Azure CLI") == std::string::npos);
+  const auto dev = world.authorize({{"AZURE_TOKEN_CREDENTIALS", "Dev"}}, Audience::graph);
+  CHECK(dev.error().message.find("managed identity") == std::string::npos);
+  const auto one = world.authorize({{"AZURE_TOKEN_CREDENTIALS", "azureclicredential"}}, Audience::graph);
+  CHECK(one.error().message.find("client secret") == std::string::npos);
+  const auto none = world.authorize({{"AZURE_TOKEN_CREDENTIALS", "everything"}}, Audience::graph);
+  CHECK(none.error().code == Errc::invalid_argument);
+}
+
+TEST_CASE("a personal access token talks to Azure DevOps while another way talks to Azure") {
+  World world(*http::built_in_cloud("AzureCloud"));
+  world.sender.then(200, R"({"access_token":"t","expires_in":3600})");
+  const auto mode = auth::Mode::service_principal;
+  CHECK(world.authorize(full, Audience::azure_devops, mode)->reveal() == "Basic " + http::base64(":env-pat"));
+  CHECK(world.authorize(full, Audience::resource_manager, mode)->reveal() == "Bearer t");
+}
+
+TEST_CASE("a refused secret is not followed by another identity") {
+  World world(*http::built_in_cloud("AzureCloud"));
+  world.sender.then(404, R"({"error":"invalid_tenant","error_description":"AADSTS90002: no such tenant"})");
+  const auto answer = world.authorize(full, Audience::resource_manager);
+  CHECK(answer.error().code == Errc::unauthorized);
+  CHECK(answer.error().message.find("Azure CLI") == std::string::npos);
 }

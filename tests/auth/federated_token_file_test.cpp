@@ -41,7 +41,7 @@ class Folder {
 struct World {
   explicit World(const std::string& file)
       : environment{{"AZURE_TENANT_ID", "tenant"}, {"AZURE_CLIENT_ID", "client"}, {"AZURE_FEDERATED_TOKEN_FILE", file}},
-        source(auth::make_credentials(cloud, environment, sender, clock), "tenant", clock) {}
+        source(*auth::make_credentials({cloud, sender, sender, clock}, environment), "tenant", clock) {}
 
   Result<http::Secret> authorize(http::Secret rejected = http::Secret()) {
     return run_until_done(context, source.authorization(Audience::resource_manager, std::move(rejected)));

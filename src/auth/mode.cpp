@@ -1,0 +1,72 @@
+#include "auth/mode.hpp"
+
+#include <array>
+#include <utility>
+
+#include "model/text.hpp"
+
+namespace keyless::auth {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Mode>, 7> modes = {{{"default", Mode::automatic},
+                                                                     {"service-principal", Mode::service_principal},
+                                                                     {"workload-identity", Mode::workload_identity},
+                                                                     {"managed-identity", Mode::managed_identity},
+                                                                     {"azure-pipelines", Mode::azure_pipelines},
+                                                                     {"azure-cli", Mode::azure_cli},
+                                                                     {"pat", Mode::personal_access_token}}};
+
+constexpr std::array<std::pair<std::string_view, Mode>, 5> sdk_names = {{
+    {"EnvironmentCredential", Mode::service_principal},
+    {"WorkloadIdentityCredential", Mode::workload_identity},
+    {"ManagedIdentityCredential", Mode::managed_identity},
+    {"AzurePipelinesCredential", Mode::azure_pipelines},
+    {"AzureCliCredential", Mode::azure_cli},
+}};
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> mode_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, mode] : modes) names.emplace_back(name);
+  return names;
+}
+
+Result<Mode> mode_of(std::string_view name) {
+  for (const auto& [known, mode] : modes)
+    if (known == name) return mode;
+  return Error{Errc::invalid_argument,
+               "there is no way to sign in called " + std::string(name),
+               {},
+               {},
+               {},
+               "choose one of " + joined(mode_names())};
+}
+
+Result<std::vector<Mode>> modes_left_by(std::string_view token_credentials) {
+  const std::vector<Mode> prod = {Mode::service_principal, Mode::workload_identity, Mode::azure_pipelines,
+                                  Mode::managed_identity};
+  if (model::equal_caseless(token_credentials, "prod")) return prod;
+  if (model::equal_caseless(token_credentials, "dev")) return std::vector{Mode::azure_cli};
+  if (token_credentials.empty()) {
+    auto all = prod;
+    all.push_back(Mode::azure_cli);
+    return all;
+  }
+  for (const auto& [name, mode] : sdk_names)
+    if (model::equal_caseless(token_credentials, name)) return std::vector{mode};
+  return Error{Errc::invalid_argument,
+               "AZURE_TOKEN_CREDENTIALS names no credential: " + std::string(token_credentials),
+               {},
+               {},
+               {},
+               "set it to prod, dev or a name such as AzureCliCredential, or leave it out"};
+}
+
+}  // namespace keyless::auth

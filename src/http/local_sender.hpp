@@ -1,0 +1,15 @@
+#pragma once
+
+#include "http/client.hpp"
+
+namespace keyless::http {
+
+/// Plain HTTP to this machine and its link-local neighbour: what managed-identity endpoints speak. Only GET, only
+/// loopback and 169.254.0.0/16 by number or `localhost`, never through a proxy, nothing retried, no redirect followed.
+/// `untrusted` for any other address; `unavailable` when nothing listens there.
+class LocalSender final : public Sender {
+ public:
+  boost::asio::awaitable<Result<Response>> send(Request request) override;
+};
+
+}  // namespace keyless::http
