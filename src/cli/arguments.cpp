@@ -140,6 +140,7 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");
   sandbox->require_subcommand(1);
+  sandbox->footer("");
   auto* serve =
       sandbox->add_subcommand("serve", "Serve the emulated clouds over HTTPS on loopback until SIGTERM or Ctrl-C");
   serve->callback([&to] { to.command = "sandbox serve"; });
@@ -180,6 +181,7 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* fresh = sandbox->add_subcommand("new", "Fill a state folder with a made-up world to work on");
   fresh->callback([&to] { to.command = "sandbox new"; });
+  fresh->footer("Then: `keyless sandbox serve --state DIR`, or --sandbox=DIR with the other commands.");
   fresh
       ->add_option("WORLD", to.world,
                    "brownfield: years of secret-based connections, sound and broken; fleet: sound federated ones")

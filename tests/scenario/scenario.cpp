@@ -26,6 +26,7 @@ desired::CloudNames public_cloud() {
 }
 
 std::string origin_of(const http::Cloud& cloud, http::Audience audience) {
+  if (audience == http::Audience::graph) return cloud.graph;
   return audience == http::Audience::azure_devops ? cloud.devops : cloud.resource_manager;
 }
 
@@ -194,6 +195,43 @@ std::vector<std::string> rows(const model::Plan& plan) {
     if (change.action != model::Action::no_op)
       found.push_back(std::string(model::word_for(change.action)) + " " + change.address.text());
   return found;
+}
+
+Result<http::Response> Scenario::read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
+                                         const std::string& path) {
+  auto real = cloud();
+  // What the environment holds goes to real clouds only.
+  real.loopback = false;
+  const auto url = http::parse_url(origin_of(real, audience) + path);
+  REQUIRE(url.has_value());
+  http::StackOptions stack;
+  stack.seed = 7;
+  auth::Session session(context_.get_executor(), real, environment, real.tenant, clock_, cost_, stack, mode);
+  http::Request request;
+  request.url = *url;
+  request.audience = audience;
+  return run(session.sender().send(std::move(request)));
+}
+
+std::string Scenario::ready(const std::string& name) const {
+  return nlohmann::json::parse(sandbox_->ready_line()).at(name);
+}
+
+std::string Scenario::token(const std::string& form) {
+  http::Request request;
+  request.method = "POST";
+  request.url = http::Url(cloud().active_directory);
+  request.url.segment(cloud().tenant).path("oauth2/v2.0/token");
+  request.content_type = "application/x-www-form-urlencoded";
+  request.secret_body = true;
+  request.body = form;
+  const auto answer = run(session_->plain().send(std::move(request)));
+  REQUIRE(answer.has_value());
+  return nlohmann::json::parse(answer->body).at("access_token");
+}
+
+std::string Scenario::assertion(const std::string& issuer, const std::string& subject) {
+  return sandbox_->assertion(issuer, subject, "api://AzureADTokenExchange", std::chrono::seconds(600));
 }
 
 }  // namespace keyless::scenario

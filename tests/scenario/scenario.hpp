@@ -71,6 +71,15 @@ class Scenario {
   /// A request as the administrator, behind keyless's back. `path` starts with `/`.
   http::Response send(http::Audience audience, const std::string& method, const std::string& path,
                       const std::string& body = {});
+  /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
+  Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
+                                 const std::string& path);
+  /// A member of the sandbox's ready line.
+  std::string ready(const std::string& name) const;
+  /// The access token that this form gets at the token endpoint.
+  std::string token(const std::string& form);
+  /// A token as that issuer signs it.
+  std::string assertion(const std::string& issuer, const std::string& subject);
   /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.
   std::vector<std::string> writes() const;
   void forget();
