@@ -4,8 +4,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "auth/self_signed.hpp"
 #include "auth/support.hpp"
-#include "sandbox/certificate.hpp"
 #include "scenario/scenario.hpp"
 
 using namespace keyless;
@@ -75,7 +75,7 @@ TEST_CASE("service-principal signs in with a secret") {
 TEST_CASE("service-principal signs in with a certificate that the application knows") {
   Connected story;
   support::OnlyPath folder;
-  const auto made = sandbox::make_certificates().loopback;
+  const auto made = support::self_signed();
   std::ofstream(folder.file("app.pem")) << made.certificate << made.key;
   auth::Environment environment = {{"AZURE_CLIENT_ID", story.ready("clientId")},
                                    {"AZURE_CLIENT_CERTIFICATE_PATH", folder.file("app.pem")}};
