@@ -16,6 +16,7 @@ UNTOLD = {"azcli": ("retry-after",), "java": ("retry-after",), "c7n": ("retry-af
           "docs": PRESENT + FAMILY + ("content-type",), "devops": ("retry-after",), "ruby": ("retry-after",)}
 UNTRUE_VALUES = {"azd": ("retry-after",)}
 FREE_MAPS = ("tags",)  # in lists of other things than ours, their names say nothing
+UNDASHED = re.compile(r"\b[0-9a-f]{32}\b", re.I)
 DATES_REWRITTEN = ("aso",)
 
 
@@ -96,7 +97,7 @@ def body_differences(recorded, answered, publisher, mapping):
 
 def blurred(message):
     """A message without what differs from call to call."""
-    text = re.sub(r"[Tt]he client '[^']*'", "The client '<caller>'", GUID.sub("<id>", str(message)))
+    text = re.sub(r"[Tt]he client '[^']*'", "The client '<caller>'", UNDASHED.sub("<id>", GUID.sub("<id>", str(message))))
     return DATE.sub("<date>", text)
 
 

@@ -11,6 +11,7 @@ import compare
 import mapping
 import recordings
 import replay
+import spec_index
 import specs
 from server import Answer
 
@@ -61,6 +62,7 @@ class Comparison(unittest.TestCase):
         def body(words):
             return {"error": {"code": "A", "message": words}}
         self.assertEqual(found(body(f"no {OLD}"), body(f"no {NEW}")), [])
+        self.assertEqual(found(body("no " + OLD.replace("-", "")), body("no " + NEW.replace("-", ""))), [])
         self.assertEqual(len(found(body("no such thing"), body("no such things"))), 1)
 
     def test_headers(self):
@@ -142,6 +144,22 @@ class Descriptions(unittest.TestCase):
 
     def test_injected_faults_are_left_out(self):
         self.assertEqual(self.violations(faulted=True, body="nonsense"), 0)
+
+
+class Finding(unittest.TestCase):
+    def met(self, template, path):
+        return spec_index.re.match(spec_index.pattern_of(template), path, spec_index.re.I) is not None
+
+    def test_the_namespace_of_an_action_may_be_left_out(self):
+        template = "/v1.0/applications/{application-id}/microsoft.graph.addPassword"
+        self.assertTrue(self.met(template, f"/v1.0/applications/{OLD}/addPassword"))
+        self.assertTrue(self.met(template, f"/v1.0/applications/{OLD}/microsoft.graph.addPassword"))
+        self.assertFalse(self.met(template, f"/v1.0/applications/{OLD}/addKey"))
+
+    def test_the_root_is_a_scope(self):
+        template = "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}"
+        for scope in ("", "/subscriptions/a", "/subscriptions/a/resourceGroups/b"):
+            self.assertTrue(self.met(template, scope + "/providers/Microsoft.Authorization/roleAssignments/" + OLD))
 
 
 if __name__ == "__main__":

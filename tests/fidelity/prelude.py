@@ -5,12 +5,19 @@ principal of a role assignment that no earlier answer named. Everything is put i
 """
 import re
 
+import urllib.parse
+
+from compare import code_of
 from mapping import GUID, HOSTS, walk
 
 ARM, GRAPH = "resourceManager", "microsoftGraph"
 GROUP = re.compile(r"/subscriptions/([^/?]+)/resourcegroups/([^/?]+)", re.I)
 IDENTITY = re.compile(r"/userAssignedIdentities/([^/?]+)", re.I)
+SUBSCRIPTION_TAGS = re.compile(r"/subscriptions/[^/?]+(?=/providers/Microsoft\.Resources/tags/default)", re.I)
 CREDENTIAL = re.compile(r"/federatedIdentityCredentials/([^/?]+)", re.I)
+EXTENDED = re.compile(r"/subscriptions/[^/?]+/resourcegroups/[^/?]+/providers/([^/?]+/[^/?]+/[^/?]+)"
+                      r"(?=/providers/Microsoft\.Authorization/roleAssignments)", re.I)
+ASSIGNED = re.compile(r"/roleAssignments\?.*(?:assignedTo\('|principalId eq ')([0-9a-f-]{36})'", re.I)
 ASSIGNMENT = re.compile(r"/providers/Microsoft\.Authorization/roleAssignments/([^/?]+)", re.I)
 GROUP_VERSION, IDENTITY_VERSION = "api-version=2021-04-01", "api-version=2023-01-31"
 
@@ -29,11 +36,14 @@ def steps_of(recording, mapping):
 
 def presumed_by(interaction, recording, mapping):
     if HOSTS.get(interaction.host) == ARM:
+        yield from subscription_tags(interaction, recording)
         yield from groups(interaction, recording, mapping)
         yield from identities(interaction, recording, mapping)
         yield from credentials(interaction, recording, mapping)
         yield from listed_groups(interaction, recording, mapping)
+        yield from extended_resources(interaction, recording, mapping)
         yield from principals(interaction, recording, mapping)
+        yield from listed_assignments(interaction, recording)
     if HOSTS.get(interaction.host) == GRAPH:
         yield from directory_objects(interaction, recording)
 
@@ -84,9 +94,20 @@ def listed(recording, name):
     return {}
 
 
+def subscription_tags(interaction, recording):
+    """Tags that a subscription has before the recording writes any."""
+    tags = interaction.body.get("tags") if isinstance(interaction.body, dict) else None
+    if not tags or not re.fullmatch(r"/subscriptions/[^/]+", interaction.path, re.I):
+        return
+    if not any(SUBSCRIPTION_TAGS.search(other.path) for other in earlier(interaction, recording)):
+        target = "/subscriptions/{subscription}/providers/Microsoft.Resources/tags/default?" + GROUP_VERSION
+        yield Step(ARM, "PUT", target, {"properties": {"tags": tags}})
+
+
 def groups(interaction, recording, mapping):
     found = GROUP.search(interaction.path)
-    if not found or interaction.status in (400, 404) or makes(interaction, GROUP):
+    missing = interaction.status in (400, 404) and code_of(interaction.body) != "ResourceNotFound"
+    if not found or missing or makes(interaction, GROUP):
         return
     if not first_to_name(interaction, recording, GROUP, found.group(2)):
         return
@@ -129,6 +150,28 @@ def credentials(interaction, recording, mapping):
     trust = {"issuer": "https://issuer.example/before", "subject": "before", "audiences": ["before"]}
     target = mapping.text(interaction.path[:found.end()]) + "?" + IDENTITY_VERSION
     yield Step(ARM, "PUT", target, {"properties": trust})
+
+
+def extended_resources(interaction, recording, mapping):
+    """Resources of other providers that roles are assigned at."""
+    found = EXTENDED.search(interaction.path)
+    if found and interaction.status not in (400, 403, 404) and first_to_name(interaction, recording, EXTENDED, found[1]):
+        known = own_answer(recording, EXTENDED, found[1])
+        provider = found[1].split("/")[0]
+        yield Step(ARM, "POST", f"/subscriptions/{{subscription}}/providers/{provider}/register?{GROUP_VERSION}", None)
+        yield Step(ARM, "PUT", mapping.text(found[0]) + "?" + GROUP_VERSION, {"location": known.get("location", "eastus")})
+
+
+def listed_assignments(interaction, recording):
+    """The first of the assignments that a list tells of a principal whom the recording never met."""
+    found = ASSIGNED.search(urllib.parse.unquote(interaction.url))
+    value = interaction.body.get("value", []) if isinstance(interaction.body, dict) else []
+    own = [one for one in value if found and one["properties"]["principalId"] == found[1]]
+    if not own or named_before(interaction, recording, found[1]):
+        return
+    yield from principal_of_kind(own[0]["properties"]["principalType"], found[1])
+    properties = {name: own[0]["properties"][name] for name in ("roleDefinitionId", "principalId")}
+    yield Step(ARM, "PUT", own[0]["id"] + "?api-version=2022-04-01", {"properties": properties})
 
 
 def named_before(interaction, recording, principal):

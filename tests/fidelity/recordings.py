@@ -163,7 +163,7 @@ def sent_by(interaction, entries):
 
 def with_bodies(entries):
     for entry in entries:
-        if entry.request_body is None and entry.method in ("PUT", "PATCH"):
+        if entry.request_body in (None, "mock_body") and entry.method in ("PUT", "PATCH"):
             entry.request_body = sent_by(entry, entries)
     return entries
 

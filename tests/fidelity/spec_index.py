@@ -34,11 +34,18 @@ WIDE = {"scope": "(.+)", "parentResourcePath": "(.+)",
         "resourceId": "(subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?!Microsoft.Authorization/).+)"}
 
 
+# Clients leave out the namespace of Graph's actions; the root is a scope without a name.
+SPELLINGS = ((re.escape("/microsoft.graph."), r"/(?:microsoft\.graph\.)?"),
+             ("/(.+)/providers/Microsoft", "(?:/(.+))?/providers/Microsoft"))
+
+
 def pattern_of(path):
     pieces = re.split(r"\{([^}]*)\}", path)
     wide = {} if path.startswith("/{organization}") else WIDE
     text = "".join(re.escape(piece) if number % 2 == 0 else wide.get(piece, "([^/]+)")
                    for number, piece in enumerate(pieces))
+    for described, met in SPELLINGS:
+        text = text.replace(described, met)
     return text + "/?$"
 
 

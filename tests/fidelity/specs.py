@@ -22,7 +22,7 @@ from spec_index import Index
 from spec_schema import FORMATS, Conversion, Documents, Fields, without_nulls
 
 DEVOPS_STATUSES = (201, 202, 204)
-SIGN_IN_PAGE = 203  # what Azure DevOps answers to a proof of identity that it does not take
+SIGN_IN_PAGES = (203, 302)  # what Azure DevOps answers to a proof of identity that it does not take
 
 
 class Checker:
@@ -109,7 +109,7 @@ class Checker:
             if answer is None:
                 yield from devops_error(exchange) if operation.loose else ()
                 return
-        if operation.loose and status == SIGN_IN_PAGE:
+        if operation.loose and status in SIGN_IN_PAGES:
             return
         if answer is None:
             yield f"response: status {status} is not described ({', '.join(described)})"
@@ -117,7 +117,8 @@ class Checker:
         if operation.loose and exchange["body"] == "null":
             return
         answer, base = self.documents.follow(answer, operation.base)
-        schema = answer.get("schema") or answer.get("content", {}).get("application/json", {}).get("schema")
+        contents = answer.get("content", {})
+        schema = answer.get("schema") or contents.get("application/json", contents.get("text/plain", {})).get("schema")
         body = parsed(exchange["body"])
         if status == 204 or exchange["method"] == "HEAD":
             return

@@ -169,9 +169,11 @@ json credential_from(const Request& request, const json& identity, const json& a
           {"properties", properties}};
 }
 
-/// Versions that do not know the expression show what remains without it.
+/// Versions that do not know the expression show what remains without it, and a subject always.
 json shown(const Request& request, json row) {
-  if (!knows_flexible(request)) row["properties"].erase("claimsMatchingExpression");
+  if (knows_flexible(request)) return row;
+  row["properties"].erase("claimsMatchingExpression");
+  row["properties"].emplace("subject", "");
   return row;
 }
 

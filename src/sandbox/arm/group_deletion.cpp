@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <nlohmann/json.hpp>
 
@@ -32,9 +33,26 @@ void erase_assignments_below(World& world, const std::string& scope) {
   }
 }
 
+bool is_for(const std::string& group, const json& role) {
+  const auto& scopes = role["properties"]["assignableScopes"];
+  return std::all_of(scopes.begin(), scopes.end(), [&](const json& one) {
+    auto place = lower(one.get<std::string>());
+    return place == group || place.starts_with(group + "/");
+  });
+}
+
+/// A role that could be assigned in the group alone goes with it.
+void erase_roles_for(World& world, const std::string& group) {
+  std::vector<std::string> gone;
+  for (const auto& [guid, role] : world.rows(tables::role_definitions))
+    if (is_for(group, role)) gone.push_back(guid);
+  for (const auto& guid : gone) world.erase(tables::role_definitions, guid);
+}
+
 void erase_group(Cloud& cloud, const std::string& group) {
   for (const auto& key : keys_below(cloud.world.rows(tables::resources), group + "/")) erase_resource(cloud, key);
   erase_assignments_below(cloud.world, group);
+  erase_roles_for(cloud.world, group);
   cloud.world.erase(tables::resources, group);
 }
 

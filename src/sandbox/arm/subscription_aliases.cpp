@@ -20,10 +20,11 @@ std::string id_of(const Request& request) {
 }
 
 /// This provider repeats its errors outside the envelope.
-Reply no_such_alias() {
+Reply no_such_alias(Cloud& cloud) {
   constexpr const char* code = "SubscriptionAliasNotFound";
   constexpr const char* message = "Subscription alias not found";
-  return answer(404, {{"error", {{"code", code}, {"message", message}}}, {"code", code}, {"message", message}});
+  json body = {{"error", {{"code", code}, {"message", message}}}, {"code", code}, {"message", message}};
+  return numbered_by_provider(cloud, answer(404, body));
 }
 
 std::optional<Reply> refusal(Cloud& cloud, const Request& request, const char* verb) {
@@ -35,11 +36,11 @@ std::optional<Reply> refusal(Cloud& cloud, const Request& request, const char* v
 Reply get_alias(Cloud& cloud, const Request& request) {
   if (auto reply = refusal(cloud, request, "read")) return *reply;
   const auto* row = cloud.world.find(tables::resources, lower(id_of(request)));
-  if (!row) return no_such_alias();
+  if (!row) return no_such_alias(cloud);
   auto shape = *row;
   shape["properties"] = {{"subscriptionId", (*row)["properties"]["subscriptionId"]},
                          {"provisioningState", "Succeeded"}};
-  return answer(200, shape);
+  return numbered_by_provider(cloud, answer(200, shape));
 }
 
 Reply put_alias(Cloud& cloud, const Request& request) {
@@ -48,7 +49,7 @@ Reply put_alias(Cloud& cloud, const Request& request) {
   auto body = body_of(request, refused);
   if (refused) return *refused;
   auto key = lower(id_of(request));
-  if (const auto* row = cloud.world.find(tables::resources, key)) return answer(200, *row);
+  if (const auto* row = cloud.world.find(tables::resources, key)) return numbered_by_provider(cloud, answer(200, *row));
   auto properties = member(body, "properties");
   auto id = text_of(properties, "subscriptionId");
   if (id.empty()) {
@@ -61,12 +62,13 @@ Reply put_alias(Cloud& cloud, const Request& request) {
   properties["provisioningState"] = "Succeeded";
   json row = {{"id", id_of(request)}, {"name", request.param("name")}, {"type", type}, {"properties", properties}};
   cloud.world.put(tables::resources, key, row);
-  return answer(200, row);
+  return numbered_by_provider(cloud, answer(200, row));
 }
 
 Reply delete_alias(Cloud& cloud, const Request& request) {
   if (auto reply = refusal(cloud, request, "delete")) return *reply;
-  return nothing(cloud.world.erase(tables::resources, lower(id_of(request))) ? 200 : 204);
+  bool was_there = cloud.world.erase(tables::resources, lower(id_of(request)));
+  return numbered_by_provider(cloud, nothing(was_there ? 200 : 204));
 }
 
 }  // namespace keyless::sandbox::arm

@@ -12,6 +12,7 @@
 #include "sandbox/arm/registration.hpp"
 #include "sandbox/arm/role_assignments.hpp"
 #include "sandbox/authorization.hpp"
+#include "sandbox/ids.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -21,7 +22,8 @@ namespace {
 
 constexpr const char* owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
-json shown(const json& row) {
+/// Newer versions show tags where there are none.
+json shown(const Request& request, const json& row) {
   auto id = text_of(row, "subscriptionId");
   auto state = text_of(row, "state");
   json shape = {
@@ -34,7 +36,10 @@ json shown(const json& row) {
       {"state", state.empty() ? "Enabled" : state},
       {"subscriptionPolicies",
        {{"locationPlacementId", "Public_2014-09-01"}, {"quotaId", "PayAsYouGo_2014-09-01"}, {"spendingLimit", "Off"}}}};
-  if (row.contains("tags")) shape["tags"] = row["tags"];
+  if (row.contains("tags"))
+    shape["tags"] = row["tags"];
+  else if (request.asked("api-version") >= "2022-12-01")
+    shape["tags"] = json::object();
   return shape;
 }
 
@@ -70,6 +75,11 @@ void create_subscription(Cloud& cloud, const NewSubscription& wanted) {
   seed_assignment(cloud, "/subscriptions/" + lower(wanted.id), owner, wanted.owner);
 }
 
+Reply numbered_by_provider(Cloud& cloud, Reply reply) {
+  reply.headers.emplace_back("request-id", cloud.ids.passing_uuid());
+  return reply;
+}
+
 Reply list_tenants(Cloud& cloud, const Request& request) {
   auto values = json::array();
   const auto* row = cloud.world.find(tables::tenants, lower(request.caller.tenant));
@@ -90,14 +100,15 @@ Reply list_subscriptions(Cloud& cloud, const Request& request) {
     return same_text(text_of(row, "tenantId"), request.caller.tenant) &&
            has_any_role(cloud, id, request.caller.object_id);
   };
-  auto reply = page(cloud, request, cloud.world.rows(tables::subscriptions), "", wanted, shown);
+  auto shape = [&](const json& row) { return shown(request, row); };
+  auto reply = page(cloud, request, cloud.world.rows(tables::subscriptions), "", wanted, shape);
   return reply.status == 200 ? answer(200, with_count(json::parse(reply.body))) : reply;
 }
 
 Reply get_subscription(Cloud& cloud, const Request& request) {
   auto scope = "/subscriptions/" + request.param("s");
   if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/read", scope)) return *reply;
-  return answer(200, shown(*cloud.world.find(tables::subscriptions, lower(request.param("s")))));
+  return answer(200, shown(request, *cloud.world.find(tables::subscriptions, lower(request.param("s")))));
 }
 
 Reply list_locations(Cloud& cloud, const Request& request) {
@@ -117,7 +128,7 @@ Reply rename_subscription(Cloud& cloud, const Request& request) {
     return refuse(400, "BadRequest", "The subscription name must not be empty.");
   row["displayName"] = body["subscriptionName"];
   cloud.world.put(tables::subscriptions, lower(request.param("s")), row);
-  return answer(200, {{"subscriptionId", text_of(row, "subscriptionId")}});
+  return numbered_by_provider(cloud, answer(200, {{"subscriptionId", text_of(row, "subscriptionId")}}));
 }
 
 Reply cancel_subscription(Cloud& cloud, const Request& request) {
@@ -126,7 +137,7 @@ Reply cancel_subscription(Cloud& cloud, const Request& request) {
   auto row = *cloud.world.find(tables::subscriptions, lower(request.param("s")));
   row["state"] = "Warned";
   cloud.world.put(tables::subscriptions, lower(request.param("s")), row);
-  return answer(200, {{"subscriptionId", text_of(row, "subscriptionId")}});
+  return numbered_by_provider(cloud, answer(200, {{"subscriptionId", text_of(row, "subscriptionId")}}));
 }
 
 }  // namespace keyless::sandbox::arm

@@ -14,5 +14,7 @@ struct NewSubscription {
 };
 
 void create_subscription(Cloud& cloud, const NewSubscription& wanted);
+/// The provider of subscriptions numbers its own answers, beside Resource Manager.
+Reply numbered_by_provider(Cloud& cloud, Reply reply);
 
 }  // namespace keyless::sandbox::arm

@@ -111,6 +111,7 @@ json managed(const json& principal) {
   return {{"alternativeNames", {"isExplicit=True", resource}},
           {"appDisplayName", nullptr},
           {"appOwnerOrganizationId", nullptr},
+          {"info", nullptr},
           {"servicePrincipalNames",
            {text_of(principal, "appId"),
             "https://identity.azure.net/" + base64(lower(text_of(principal, "objectId")).substr(0, 32))}},

@@ -25,6 +25,25 @@ TEST_CASE("a group goes away in the time that the sandbox is told", "[sandbox]")
   CHECK(lab.arm("GET", rg(group("rg-new"))).code() == "ResourceGroupNotFound");
 }
 
+TEST_CASE("a role that could be assigned in a group alone goes with the group", "[sandbox]") {
+  Lab lab;
+  lab.arm("PUT", rg(group("rg-new")), {{"location", "eastus"}});
+  auto role = [](const char* place, const char* id) {
+    return group(place) + "/providers/Microsoft.Authorization/roleDefinitions/" + id + "?api-version=2022-04-01";
+  };
+  auto narrow = role("rg-new", "11111111-1111-4111-8111-111111111111");
+  auto wide = role("rg-openai", "22222222-2222-4222-8222-222222222222");
+  auto body = [](const char* name, std::vector<std::string> scopes) {
+    return json{{"properties", {{"roleName", name}, {"assignableScopes", scopes}, {"permissions", json::array()}}}};
+  };
+  REQUIRE(lab.arm("PUT", narrow, body("narrow", {group("rg-new")})).status == 201);
+  REQUIRE(lab.arm("PUT", wide, body("wide", {group("rg-new"), group("rg-openai")})).status == 201);
+  auto link = lab.arm("DELETE", rg(group("rg-new"))).header("Location").substr(lab.ready("resourceManager").size());
+  while (lab.arm("GET", link).status == 202) continue;
+  CHECK(lab.arm("DELETE", narrow).status == 204);
+  CHECK(lab.arm("DELETE", wide).status == 200);
+}
+
 TEST_CASE("a lock below a group keeps the group", "[sandbox]") {
   Lab lab;
   make_identity(lab, "mi-one");

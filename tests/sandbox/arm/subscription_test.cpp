@@ -23,6 +23,8 @@ TEST_CASE("subscriptions, tenants and locations have the recorded shapes", "[san
   auto list = lab.arm("GET", "/subscriptions?api-version=2020-01-01");
   CHECK(list.body["count"] == json({{"type", "Total"}, {"value", 1}}));
   CHECK(list.body["value"][0]["state"] == "Enabled");
+  CHECK_FALSE(list.body["value"][0].contains("tags"));
+  CHECK(lab.arm("GET", subscription_scope() + "?api-version=2022-12-01").body["tags"] == json::object());
   CHECK(list.text.starts_with(R"({"value":[{"id":"/subscriptions/)"));
   auto locations = lab.arm("GET", subscription_scope() + "/locations?api-version=2022-12-01").body["value"];
   CHECK(locations[0]["name"] == "eastus");
@@ -114,5 +116,8 @@ TEST_CASE("an alias makes a subscription that starts unregistered where the sand
   CHECK(lab.arm("GET", "/subscriptions/" + id + "?api-version=2022-12-01").body["displayName"] == "New one");
   CHECK(lab.arm("GET", alias).body["properties"].size() == 2);
   CHECK(lab.arm("DELETE", alias).status == 200);
-  CHECK(lab.arm("GET", alias).body["code"] == "SubscriptionAliasNotFound");
+  auto gone = lab.arm("GET", alias);
+  CHECK(gone.body["code"] == "SubscriptionAliasNotFound");
+  CHECK_FALSE(gone.header("request-id").empty());
+  CHECK_FALSE(made.header("request-id").empty());
 }

@@ -63,6 +63,8 @@ TEST_CASE("managed identities and the services of the cloud are found as princip
   REQUIRE(found.body["value"].size() == 1);
   CHECK(found.body["value"][0]["servicePrincipalType"] == "ManagedIdentity");
   CHECK(found.body["value"][0]["id"] == properties["principalId"]);
+  CHECK(found.body["value"][0]["createdDateTime"] == "2026-11-21T00:00:00Z");
+  CHECK(found.body["value"][0]["info"].is_null());
   auto in_group = std::string("/subscriptions/") + Lab::subscription + "/resourcegroups/rg-openai/";
   auto clause =
       "servicePrincipalType eq 'ManagedIdentity' and alternativeNames/any(p:startsWith(p,'" + in_group + "'))";
