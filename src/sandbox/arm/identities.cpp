@@ -120,6 +120,7 @@ void add_principal(Cloud& cloud, const json& ids, const std::string& name, const
                               {"tenantId", ids["tenantId"]},
                               {"kind", "managedIdentity"},
                               {"displayName", name},
+                              {"createdDateTime", iso_time(cloud.now()).substr(0, 19) + "Z"},
                               {"resourceId", resource}});
   note_written(cloud, tables::principals, lower(text_of(ids, "principalId")), cloud.behaviour.delays.principal);
 }
