@@ -25,6 +25,12 @@ DEVOPS_STATUSES = (201, 202, 204)
 SIGN_IN_PAGE = 203  # what Azure DevOps answers to a proof of identity that it does not take
 
 
+def answer_schema(content):
+    """Numbers of objects are answered as plain text."""
+    described = content.get("application/json") or content.get("text/plain") or {}
+    return described.get("schema")
+
+
 class Checker:
     def __init__(self, root):
         self.documents = Documents(root)
@@ -117,7 +123,7 @@ class Checker:
         if operation.loose and exchange["body"] == "null":
             return
         answer, base = self.documents.follow(answer, operation.base)
-        schema = answer.get("schema") or answer.get("content", {}).get("application/json", {}).get("schema")
+        schema = answer.get("schema") or answer_schema(answer.get("content", {}))
         body = parsed(exchange["body"])
         if status == 204 or exchange["method"] == "HEAD":
             return
