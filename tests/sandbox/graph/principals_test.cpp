@@ -100,3 +100,18 @@ TEST_CASE("a certificate of an application shows the recorded members", "[sandbo
   CHECK(shown["customKeyIdentifier"].get<std::string>().size() == 40);
   CHECK(shown["key"].is_null());
 }
+
+TEST_CASE("who proves nothing learns what is wrong with the token", "[sandbox]") {
+  GraphLab graph;
+  auto none = graph.lab.send("microsoftGraph", "GET", "/v1.0/applications");
+  CHECK(none.status == 401);
+  CHECK(none.code() == "InvalidAuthenticationToken");
+  CHECK(none.message() == "Access token is empty.");
+  CHECK(none.header("WWW-Authenticate").ends_with("client_id=\"00000003-0000-0000-c000-000000000000\""));
+  auto complaint = [&](const std::string& token) { return graph.send_as(token, "GET", "applications").message(); };
+  CHECK(complaint("nonsense").starts_with("IDX14100: JWT is not well formed, there are no dots (.)."));
+  CHECK(complaint(graph.token + "x") == "Access token validation failure.");
+  CHECK(complaint(graph.lab.client_token()) == "Access token validation failure. Invalid audience.");
+  graph.lab.clock.pass(std::chrono::hours(2));
+  CHECK(complaint(graph.token) == "Lifetime validation failed, the token is expired.");
+}
