@@ -26,14 +26,20 @@ bool is_registered_here(const json& principal) {
   return text_of(principal, "kind") == "application" && !properties.contains("appOwnerOrganizationId");
 }
 
-/// A registration that nobody made by itself: its id follows from those of the principal and the client.
-json new_application(const json& principal) {
+/// Who registers an application for someone else may have told its id already; else the id follows from those of the
+/// principal and the client.
+std::string registration_id(const json& principal) {
+  if (auto known = text_of(principal, "applicationObjectId"); !known.empty()) return known;
   auto object_id = split(lower(text_of(principal, "objectId")), '-');
   auto app_id = split(lower(text_of(principal, "appId")), '-');
   bool guids = object_id.size() == 5 && app_id.size() == 5;
-  auto id = guids ? app_id[0] + "-" + object_id[1] + "-" + object_id[2] + "-" + app_id[3] + "-" + object_id[4]
-                  : "application-of-" + text_of(principal, "objectId");
-  return {{"id", id},
+  return guids ? app_id[0] + "-" + object_id[1] + "-" + object_id[2] + "-" + app_id[3] + "-" + object_id[4]
+               : "application-of-" + text_of(principal, "objectId");
+}
+
+/// A registration that nobody made by itself.
+json new_application(const json& principal) {
+  return {{"id", registration_id(principal)},
           {"appId", text_of(principal, "appId")},
           {"tenantId", lower(text_of(principal, "tenantId"))},
           {"displayName", text_of(principal, "displayName")},

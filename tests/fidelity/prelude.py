@@ -245,7 +245,9 @@ def directory_object(collection, entry):
     elif collection == "groups":
         yield Step(GRAPH, "POST", "/v1.0/groups",
                    {"displayName": name, "mailNickname": entry.get("mailNickname") or nickname, "mailEnabled": False,
-                    "securityEnabled": True}, {"id": entry["id"]})
+                    "securityEnabled": True,
+                    **{known: entry[known] for known in ("description", "visibility") if entry.get(known)}},
+                   {"id": entry["id"]})
     elif entry.get("servicePrincipalType") == "ManagedIdentity":
         yield from managed_identity(name, entry)
     else:

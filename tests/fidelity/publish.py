@@ -19,10 +19,11 @@ def cell(text):
 
 
 def replay_section(document, results, accepted):
-    rows = ["| folder | agreed | on served paths | | of all | |", "| --- | --: | --: | --: | --: | --: |"]
-    for folder, agreed, served, asked in report.folder_lines(results):
+    rows = ["| folder | agreed | on served paths | | of all | | differ for an accepted reason |",
+            "| --- | --: | --: | --: | --: | --: | --: |"]
+    for folder, agreed, excused, served, asked in report.folder_lines(results):
         rows.append(f"| {folder} | {agreed} | {served} | {report.percent(agreed, served)} | {asked} | "
-                    f"{report.percent(agreed, asked)} |")
+                    f"{report.percent(agreed, asked)} | {excused} |")
     put(document, "replay figures", rows)
     rows = ["| recordings | difference | times | why it stays |", "| --- | --- | --: | --- |"]
     for number, row in enumerate(accepted.rows):

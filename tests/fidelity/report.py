@@ -62,10 +62,10 @@ def percent(part, whole):
 
 
 def totals(results):
-    """Agreed, served, asked (everything but repeats) over these results."""
-    agreed = sum(r.count("agreed") for r in results)
+    """Agreed, accepted, served, asked (everything but repeats) over these results."""
+    agreed, accepted = (sum(r.count(state) for r in results) for state in ("agreed", "accepted"))
     served = sum(r.served for r in results)
-    return agreed, served, sum(len(r.outcomes) - r.count("repeat") for r in results)
+    return agreed, accepted, served, sum(len(r.outcomes) - r.count("repeat") for r in results)
 
 
 def folder_lines(results):
@@ -73,8 +73,7 @@ def folder_lines(results):
     recorded = [r for r in results if not r.recording.name.startswith("docs-samples")]
     rows = list(by_folder(results).items()) + [("total", recorded)]
     for folder, members in rows:
-        agreed, served, all_asked = totals(members)
-        yield folder, agreed, served, all_asked
+        yield (folder, *totals(members))
 
 
 def finish(results, accepted, options):
@@ -85,22 +84,22 @@ def finish(results, accepted, options):
         for route, count in unserved.most_common():
             print(f"    {count} x {route}")
     print()
-    for folder, agreed, served, all_asked in folder_lines(results):
+    for folder, agreed, excused, served, all_asked in folder_lines(results):
         print(f"{folder}: agreed {agreed} of {served} on served paths ({percent(agreed, served)}), "
-              f"{agreed} of all {all_asked} ({percent(agreed, all_asked)})")
+              f"{agreed} of all {all_asked} ({percent(agreed, all_asked)}); {excused} differ for a known reason")
     if options.publish:
         import publish
         publish.replay_section(options.publish, results, accepted)
     if options.land:
         rules.land("replay", {folder: {"agreed": agreed, "percent": 100 * agreed // served if served else 0}
-                              for folder, agreed, served, _ in folder_lines(results)})
+                              for folder, agreed, _, served, _ in folder_lines(results)})
     return gate(results) if options.gate else 0
 
 
 def gate(results):
     landed = rules.table("landed.json").get("replay", {})
     failed = 0
-    for folder, agreed, served, _ in folder_lines(results):
+    for folder, agreed, _, served, _ in folder_lines(results):
         floor = landed.get(folder, {})
         if agreed < floor.get("agreed", 0):
             print(f"FAILED: {folder}: {agreed} agreed, {floor['agreed']} landed")

@@ -5,6 +5,7 @@
 
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/resource.hpp"
+#include "sandbox/graph/app_roles.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
@@ -106,6 +107,13 @@ json claims_for(Cloud& cloud, const json& principal, const std::string& audience
   return claims;
 }
 
+/// Only what an application was given by itself: tokens of users are none of this endpoint's.
+void add_roles(json& claims, const Cloud& cloud, const json& principal, const Resource& resource) {
+  if (!resource.principal) return;
+  auto roles = graph::roles_given(cloud, text_of(principal, "objectId"), *resource.principal);
+  if (!roles.empty()) claims["roles"] = std::move(roles);
+}
+
 TokenAnswer refused(TokenRefusal refusal) {
   TokenAnswer answer;
   answer.refused = std::move(refusal);
@@ -125,6 +133,7 @@ TokenAnswer token_for(Cloud& cloud, const json& principal, std::string_view scop
   answer.audience = resource.audience;
   answer.expires_in = is_machine_identity(principal) ? machine_lifetime : application_lifetime;
   auto claims = claims_for(cloud, principal, resource.audience, proof);
+  add_roles(claims, cloud, principal, resource);
   answer.not_before = claims["nbf"].get<long long>();
   answer.expires_on = epoch_seconds(cloud.now()) + answer.expires_in;
   auto issuer = claims["iss"].get<std::string>();

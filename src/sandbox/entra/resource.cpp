@@ -20,7 +20,11 @@ namespace {
 struct Known {
   std::string name = {};
   std::string audience = {};
+  std::string app_id = {};  ///< of the service behind it, where tenants have a principal of it
 };
+
+constexpr const char* management_app = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
+constexpr const char* graph_app = "00000003-0000-0000-c000-000000000000";
 
 const Known* find_known(const std::vector<Known>& known, std::string_view name) {
   while (name.ends_with('/')) name.remove_suffix(1);
@@ -30,16 +34,16 @@ const Known* find_known(const std::vector<Known>& known, std::string_view name) 
 
 const std::vector<Known>& known_everywhere() {
   static const std::vector<Known> known = {
-      {"https://management.azure.com", ""},
-      {"https://management.core.windows.net", ""},
-      {"797f4846-ba00-4fd7-ba43-dac1f8f63013", ""},
-      {"https://graph.microsoft.com", ""},
-      {"00000003-0000-0000-c000-000000000000", ""},
+      {"https://management.azure.com", "", management_app},
+      {"https://management.core.windows.net", "", management_app},
+      {management_app, "", management_app},
+      {"https://graph.microsoft.com", "", graph_app},
+      {graph_app, "", graph_app},
       {"https://graph.windows.net", ""},
       {"00000002-0000-0000-c000-000000000000", ""},
-      {audiences::azure_devops, audiences::azure_devops},
-      {"https://app.vssps.visualstudio.com", audiences::azure_devops},
-      {"https://dev.azure.com", audiences::azure_devops},
+      {audiences::azure_devops, audiences::azure_devops, audiences::azure_devops},
+      {"https://app.vssps.visualstudio.com", audiences::azure_devops, audiences::azure_devops},
+      {"https://dev.azure.com", audiences::azure_devops, audiences::azure_devops},
       {audiences::token_exchange, audiences::token_exchange_app},
       {audiences::token_exchange_app, audiences::token_exchange_app},
       {"https://vault.azure.net", ""},
@@ -76,12 +80,14 @@ bool answers_to(const Cloud& cloud, const json& principal, std::string_view name
 }  // namespace
 
 Resource find_resource(const Cloud& cloud, std::string_view tenant, std::string_view name) {
-  const std::vector<Known> here = {{cloud.origins.resource_manager, "https://management.azure.com"},
-                                   {cloud.origins.microsoft_graph, "https://graph.microsoft.com"},
-                                   {cloud.origins.azure_devops, audiences::azure_devops}};
+  const std::vector<Known> here = {{cloud.origins.resource_manager, "https://management.azure.com", management_app},
+                                   {cloud.origins.microsoft_graph, "https://graph.microsoft.com", graph_app},
+                                   {cloud.origins.azure_devops, audiences::azure_devops, audiences::azure_devops}};
   const auto* known = find_known(here, name);
   if (!known) known = find_known(known_everywhere(), name);
-  if (known) return {known->audience.empty() ? lower(name) : known->audience, nullptr};
+  if (known)
+    return {known->audience.empty() ? lower(name) : known->audience,
+            principal_by_app(cloud.world, tenant, known->app_id)};
   for (const auto& [id, principal] : cloud.world.rows(tables::principals)) {
     if (text_of(principal, "kind") != "application" || !same_text(text_of(principal, "tenantId"), tenant)) continue;
     if (answers_to(cloud, principal, name)) return {std::string(name), &principal};

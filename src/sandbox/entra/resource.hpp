@@ -11,7 +11,7 @@ namespace keyless::sandbox::entra {
 /// What a token is for: the text between a scope's start and its `/.default`.
 struct Resource {
   std::string audience = {};                  ///< as the token says it; "" when nobody is known by that name
-  const nlohmann::json* principal = nullptr;  ///< of the resource, where it is one of the tenant's own
+  const nlohmann::json* principal = nullptr;  ///< of the resource, where the tenant has one
 };
 
 /// Services of the cloud by their public names, by where they are served here and by their application's id; and

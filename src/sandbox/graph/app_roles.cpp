@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
@@ -52,9 +53,22 @@ const json* asked_object(const Cloud& cloud, const Request& request) {
   return find_group(cloud, request, written);
 }
 
+ordered_json roles_of(const Cloud& cloud, const json& resource) {
+  return principal_shape(cloud, resource)["appRoles"];
+}
+
+std::set<std::string> role_ids_given(const Cloud& cloud, const std::string& principal_id, const json& resource) {
+  std::set<std::string> ids;
+  for (const auto& [id, row] : cloud.world.rows(tables::app_roles))
+    if (same_text(text_of(row, "principalId"), principal_id) &&
+        same_text(text_of(row, "resourceId"), text_of(resource, "objectId")))
+      ids.insert(lower(text_of(row, "appRoleId")));
+  return ids;
+}
+
 bool has_role(const Cloud& cloud, const json& resource, const std::string& role) {
   if (role == default_access) return true;
-  auto roles = principal_shape(cloud, resource)["appRoles"];
+  auto roles = roles_of(cloud, resource);
   return std::any_of(roles.begin(), roles.end(),
                      [&](const ordered_json& one) { return same_text(one.value("id", ""), role); });
 }
@@ -114,6 +128,17 @@ ordered_json app_role_assignments(const Cloud& cloud, const char* side, const st
   for (const auto& [id, row] : cloud.world.rows(tables::app_roles))
     if (same_text(text_of(row, side), object_id)) out.push_back(shape(cloud, row));
   return out;
+}
+
+std::vector<std::string> roles_given(const Cloud& cloud, const std::string& principal_id, const json& resource) {
+  std::vector<std::string> values;
+  auto given = role_ids_given(cloud, principal_id, resource);
+  if (given.empty()) return values;
+  auto roles = roles_of(cloud, resource);
+  for (const auto& role : roles)
+    if (given.contains(lower(role.value("id", ""))) && role.contains("value") && role["value"].is_string())
+      values.push_back(role["value"]);
+  return values;
 }
 
 Reply list_app_role_assignments(Cloud& cloud, const Request& request) {

@@ -85,7 +85,6 @@ json new_key(Cloud& cloud, const json& sent, const std::string& owner, X509* cer
           {"key", base64(der)},
           {"keyId", key_id.empty() ? cloud.ids.uuid("key of " + owner) : key_id},
           {"startDateTime", text_or(sent, "startDateTime", date_of(X509_get0_notBefore(certificate)))},
-          {"thumbprint", print},
           {"type", text_or(sent, "type", "AsymmetricX509Cert")},
           {"usage", text_or(sent, "usage", "Verify")}};
 }

@@ -8,6 +8,7 @@
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/world.hpp"
 
 namespace keyless::sandbox {
 
@@ -155,20 +156,39 @@ Reply carry_out(Cloud& cloud, Request& request) {
 
 namespace {
 
+constexpr std::array<std::string_view, 3> names_in_tokens = {
+    "https://graph.microsoft.com", "https://graph.microsoft.com/", "00000003-0000-0000-c000-000000000000"};
+
+constexpr const char* no_jwt =
+    "IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact "
+    "Serialization "
+    "Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): "
+    "'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext."
+    "EncodedAuthenticationTag'.";
+
+constexpr const char* challenge =
+    "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", "
+    "client_id=\"00000003-0000-0000-c000-000000000000\"";
+
+/// What keeps a token that proves nobody from doing so.
+const char* flaw_in_token(const Cloud& cloud, std::string_view token) {
+  if (token.empty()) return "Access token is empty.";
+  if (token.find('.') == std::string_view::npos) return no_jwt;
+  auto claims = verified_claims(cloud, token);
+  if (!claims.is_object()) return "Access token validation failure.";
+  auto audience = text_of(claims, "aud");
+  if (std::find(names_in_tokens.begin(), names_in_tokens.end(), audience) == names_in_tokens.end())
+    return "Access token validation failure. Invalid audience.";
+  return "Lifetime validation failed, the token is expired.";
+}
+
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   auto header = request.header("Authorization");
-  if (starts_with_text(header, "Bearer "))
-    request.caller = caller_of_token(
-        cloud, header.substr(7),
-        {"https://graph.microsoft.com", "https://graph.microsoft.com/", "00000003-0000-0000-c000-000000000000"});
+  auto token = starts_with_text(header, "Bearer ") ? header.substr(7) : std::string_view();
+  request.caller = caller_of_token(cloud, token, {names_in_tokens[0], names_in_tokens[1], names_in_tokens[2]});
   if (request.caller.kind != Caller::Kind::nobody) return std::nullopt;
-  auto why = header.empty() ? "Access token is empty."
-                            : "Lifetime validation failed, the token is expired, or the token was "
-                              "not issued for this audience.";
-  auto reply = graph::refuse(cloud, request, 401, "InvalidAuthenticationToken", why);
-  reply.headers.emplace_back(
-      "WWW-Authenticate",
-      "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"");
+  auto reply = graph::refuse(cloud, request, 401, "InvalidAuthenticationToken", flaw_in_token(cloud, token));
+  reply.headers.emplace_back("WWW-Authenticate", challenge);
   return reply;
 }
 

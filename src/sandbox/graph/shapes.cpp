@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/graph/managed_identity.hpp"
 #include "sandbox/graph/templates.hpp"
 #include "sandbox/principals.hpp"
 #include "sandbox/world.hpp"
@@ -105,20 +106,6 @@ json inherited(const Cloud& cloud, const json& principal) {
   return row;
 }
 
-/// The service tells the names an identity has in Resource Manager in this form.
-json managed(const json& principal) {
-  auto resource = text_of(principal, "resourceId");
-  return {{"alternativeNames", {"isExplicit=True", resource}},
-          {"appDisplayName", nullptr},
-          {"appOwnerOrganizationId", nullptr},
-          {"info", nullptr},
-          {"servicePrincipalNames",
-           {text_of(principal, "appId"),
-            "https://identity.azure.net/" + base64(lower(text_of(principal, "objectId")).substr(0, 32))}},
-          {"servicePrincipalType", "ManagedIdentity"},
-          {"signInAudience", nullptr}};
-}
-
 std::string little_endian(std::string_view four_bytes) {
   unsigned long value = 0;
   for (std::size_t at = 0; at < 8; at += 2)
@@ -169,17 +156,18 @@ ordered_json application_shape(const json& application, Order order) {
 }
 
 ordered_json principal_shape(const Cloud& cloud, const json& principal, Order order) {
-  auto row = text_of(principal, "kind") == "managedIdentity" ? managed(principal) : inherited(cloud, principal);
+  bool managed = text_of(principal, "kind") == "managedIdentity";
+  auto row = managed ? managed_members(cloud, principal) : inherited(cloud, principal);
   row["createdDateTime"] = principal.value("createdDateTime", json());
   row["passwordCredentials"] = principal.value("ownPasswordCredentials", json::array());
-  row["keyCredentials"] = principal.value("ownKeyCredentials", json::array());
+  if (!managed) row["keyCredentials"] = principal.value("ownKeyCredentials", json::array());
   row["appId"] = text_of(principal, "appId");
   row.update(with_identity(principal));
   auto shape = filled("servicePrincipal", row, order);
   hide(shape, "passwordCredentials", "secretText");
   hide(shape, "keyCredentials", "key");
   complete_app_roles(shape);
-  return shape;
+  return managed ? with_early_info(shape) : shape;
 }
 
 ordered_json user_shape(const json& principal) {

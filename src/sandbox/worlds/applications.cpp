@@ -12,14 +12,18 @@ using nlohmann::json;
 
 namespace {
 
+std::string to_the_second(WallTime at) {
+  return iso_time(at).substr(0, 19) + "Z";
+}
+
 json password(const Cloud& cloud, const ApplicationOrder& order, const Application& made) {
   auto end = cloud.now() + std::chrono::days(order.secret_days);
   return {{"keyId", cloud.ids.fixed_uuid("key of " + made.app_id)},
           {"displayName", "rotated by hand"},
           {"hint", made.secret.substr(0, 3)},
           {"secretText", made.secret},
-          {"startDateTime", iso_time(cloud.now())},
-          {"endDateTime", iso_time(end)}};
+          {"startDateTime", to_the_second(cloud.now())},
+          {"endDateTime", to_the_second(end)}};
 }
 
 }  // namespace
@@ -37,7 +41,7 @@ Application make_application(Cloud& cloud, const ApplicationOrder& order) {
                               {"tenantId", order.tenant},
                               {"kind", "application"},
                               {"displayName", order.name},
-                              {"createdDateTime", iso_time(cloud.now())},
+                              {"createdDateTime", to_the_second(cloud.now())},
                               {"passwordCredentials", std::move(passwords)},
                               {"federatedIdentityCredentials", json::array()}});
   return made;

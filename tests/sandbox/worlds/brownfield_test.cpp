@@ -65,3 +65,20 @@ TEST_CASE("secrets of a brownfield work or fail as its summary says") {
   CHECK(survey.outcomes["unauthorized"] == 2 * 4);
   CHECK(survey.outcomes["ok"] + survey.outcomes["forbidden"] > 2 * 10);
 }
+
+TEST_CASE("applications of a brownfield are registered, each with its principal and what is left of its secrets") {
+  MadeWorld world(worlds::Kind::brownfield, 40);
+  std::map<std::size_t, int> by_secrets;
+  const auto applications = world.graph("applications?$top=999").body["value"];
+  for (const auto& application : applications) {
+    if (!application["displayName"].get<std::string>().starts_with("contoso-")) continue;
+    auto principal = world.graph("servicePrincipals(appId='" + application["appId"].get<std::string>() + "')");
+    CHECK(principal.body["displayName"] == application["displayName"]);
+    CHECK(application["createdDateTime"].get<std::string>().size() == 20);
+    const auto& secrets = application["passwordCredentials"];
+    ++by_secrets[secrets.size()];
+    for (const auto& secret : secrets) CHECK(secret["secretText"].is_null());
+  }
+  CHECK(by_secrets[0] == 2);
+  CHECK(by_secrets[1] > 10);
+}

@@ -32,6 +32,10 @@ class MadeWorld {
                      {{"Authorization", "Basic " + base64(":" + lab_.ready("personalAccessToken"))},
                       {"Content-Type", "application/json"}});
   }
+  Answer graph(const std::string& target) {
+    auto token = lab_.client_token("https://graph.microsoft.com/.default");
+    return lab_.send("microsoftGraph", "GET", "/v1.0/" + target, "", {{"Authorization", "Bearer " + token}});
+  }
   /// How the connection's own test went: `ok`, `unauthorized`, ...
   std::string tried(const std::string& project, const std::string& id) {
     auto answer = devops(
