@@ -13,7 +13,7 @@ class Answer:
     def __init__(self, status, headers, text):
         self.status, self.headers, self.text = status, headers, text
         try:
-            self.body = json.loads(text) if text else None
+            self.body = json.loads(text.lstrip("\ufeff")) if text else None
         except ValueError:
             self.body = text
 
@@ -158,9 +158,8 @@ class Sandbox:
         member = added["operationResult"]["result"]["user"]["descriptor"]
         self.ask("azureDevOpsGraph", "PUT",
                  f"/{organization}/_apis/graph/memberships/{member}/{rulers[0]}?api-version=7.1-preview.1")
-        control = {"Authorization": "Bearer " + self.ready["controlToken"]}
         token = self.ask("control", "POST", "/personalAccessTokens",
-                         {"organization": organization, "principal": made["id"]}, control)
+                         {"organization": organization, "principal": made["id"]})
         self.personal_tokens["person"] = token.body["token"]
 
     def personal_token(self, caller):
@@ -172,6 +171,8 @@ class Sandbox:
         """A proof of identity in the way the service expects; Azure DevOps knows the administrator and a person."""
         if caller == "nobody":
             return None
+        if service == "control":
+            return "Bearer " + self.ready["controlToken"]
         if service == "resourceManager":
             return "Bearer " + self.token("https://management.azure.com", caller)
         if service == "microsoftGraph":

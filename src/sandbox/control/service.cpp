@@ -12,7 +12,7 @@ using namespace control;
 
 namespace {
 
-constexpr std::array<Route, 14> routes = {{
+constexpr std::array<Route, 15> routes = {{
     {"GET", "/issuer/.well-known/openid-configuration", issuer_discovery},
     {"GET", "/issuer/.well-known/jwks", issuer_keys},
     {"GET", "/clock", get_clock},
@@ -26,6 +26,7 @@ constexpr std::array<Route, 14> routes = {{
     {"GET", "/faults/known", list_known_faults},
     {"POST", "/tokens", sign_token, Effect::writes},
     {"POST", "/personalAccessTokens", add_personal_token, Effect::writes},
+    {"PUT", "/organizations/{name}", change_organization, Effect::writes},
     {"GET", "/requests", list_requests},
 }};
 

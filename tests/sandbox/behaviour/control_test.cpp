@@ -81,6 +81,20 @@ TEST_CASE("connections are signed for by their organization when a scenario says
   CHECK(changed.body["denyAssignments"].empty());
 }
 
+TEST_CASE("organizations are stopped and started", "[sandbox]") {
+  Lab lab;
+  auto place = "/organizations/" + lab.ready("organization");
+  auto projects = "/" + lab.ready("organization") + "/_apis/projects?api-version=7.1";
+  CHECK(control(lab, "PUT", place, {{"stopped", "It was not used."}}).status == 200);
+  auto refused = devops(lab, "GET", projects);
+  CHECK(refused.status == 503);
+  CHECK(refused.text.find("Administrator Reason: It was not used.") != std::string::npos);
+  CHECK(control(lab, "PUT", place, {{"stopped", nullptr}}).status == 200);
+  CHECK(devops(lab, "GET", projects).status == 200);
+  CHECK(control(lab, "PUT", "/organizations/nobody", {{"stopped", nullptr}}).status == 404);
+  CHECK(control(lab, "PUT", place, {{"stopped", 3}}).status == 400);
+}
+
 TEST_CASE("members are given personal access tokens", "[sandbox]") {
   Lab lab;
   auto projects = "/" + lab.ready("organization") + "/_apis/projects?api-version=7.1";

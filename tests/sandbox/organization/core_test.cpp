@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "sandbox/devops/estate.hpp"
 #include "sandbox/devops/locations.hpp"
 #include "sandbox/devops/world.hpp"
 #include "sandbox/organization/membership.hpp"
@@ -219,6 +220,7 @@ TEST_CASE("a stopped organization and one that never was answer before anybody i
   auto stopped = there.send_as("", "OPTIONS", "/contoso/_apis");
   CHECK(stopped.status == 503);
   CHECK(stopped.body["message"].get<std::string>().starts_with("TF24668"));
+  CHECK(stopped.text.starts_with("\xEF\xBB\xBF{"));
   CHECK(stopped.header("X-TFS-ServiceError").starts_with("TF24668%3A%20The%20following"));
   auto unknown = there.send_as("", "GET", "/nobody/_apis/projects");
   CHECK(unknown.status == 404);
