@@ -78,6 +78,18 @@ class Comparison(unittest.TestCase):
 
 
 class Ids(unittest.TestCase):
+    def test_numbers_are_followed_whether_they_are_told_as_numbers_or_as_texts(self):
+        known = mapping.Mapping(READY)
+        known.align({"id": 47}, {"id": 3}, "")
+        self.assertEqual(known.body([{"id": "47", "name": "47"}, {"id": 47}]), [{"id": "3", "name": "47"}, {"id": 3}])
+
+    def test_examples_that_leave_their_url_to_the_name_of_their_file(self):
+        name = "GET__memberEntitlementManagement_ServicePrincipalEntitlementById.json"
+        told = recordings.told_by_name(pathlib.Path(name))
+        self.assertEqual(told["x-ms-vss-request-method"], "GET")
+        self.assertIn("/_apis/ServicePrincipalEntitlements/{servicePrincipalId}?", told["x-ms-vss-request-url"])
+        self.assertEqual(recordings.told_by_name(pathlib.Path("GET__projects.json")), {})
+
     def test_ids_are_learned_from_answers_and_put_into_requests(self):
         known = mapping.Mapping(READY)
         known.learn(recorded({"name": "x", "id": OLD}), {}, {"name": "x", "id": NEW})

@@ -78,8 +78,8 @@ class Mapping:
         return value
 
     def number(self, name, value):
-        if name == "id" and type(value) is int and str(value) in self.numbers:
-            return int(self.numbers[str(value)])
+        if name == "id" and type(value) in (int, str) and str(value) in self.numbers:
+            return type(value)(self.numbers[str(value)])
         return self.body(value)
 
     def target(self, interaction):
@@ -119,7 +119,7 @@ class Mapping:
                 self.align(left, right, name)
         elif isinstance(recorded, str) and isinstance(answered, str):
             self.align_text(recorded, answered, name)
-        elif name == "id" and type(recorded) is int and type(answered) is int:
+        elif name in ("id", "importRequestId") and type(recorded) is int and type(answered) is int:
             self.numbers[str(recorded)] = str(answered)
 
     def align_text(self, recorded, answered, name):

@@ -4,6 +4,7 @@ Shapes of the files: recordings/README.md. Nothing is left out here: what can be
 """
 import json
 import pathlib
+import re
 import urllib.parse
 from dataclasses import dataclass, field
 
@@ -134,10 +135,23 @@ def from_azps(data):
                    response["StatusCode"], headers, response.get("Content"))
 
 
+SAMPLE_NAME = re.compile(r"(GET|PATCH|POST)__memberEntitlementManagement_(\w+?)(?:s|ById)?\.json")
+
+
+def told_by_name(path):
+    """Method and URL of an example that leaves them to the name of its file."""
+    found = SAMPLE_NAME.fullmatch(path.name)
+    if not found:
+        return {}
+    below = "/{servicePrincipalId}" if path.stem.endswith("ById") else ""
+    return {"x-ms-vss-request-method": found[1], "x-ms-vss-request-url":
+            f"https://vsaex.dev.azure.com/fabrikam/_apis/{found[2]}s{below}?api-version=7.1-preview"}
+
+
 def from_sample(data):
     """A documentation example: what the parameters hold beside the body belongs into the URL's placeholders."""
-    url = data["x-ms-vss-request-url"]
     parameters = data.get("parameters", {})
+    url = data["x-ms-vss-request-url"].replace("{servicePrincipalId}", parameters.get("servicePrincipalId", ""))
     sent = {"accept": parameters["accept"]} if "accept" in parameters else {}
     if "api-version" in parameters and "api-version=" not in url:
         url += ("&" if "?" in url else "?") + "api-version=" + str(parameters["api-version"])
@@ -186,6 +200,8 @@ def load(path, root):
     publisher, reader = shape_of(path)
     text = path.read_text(encoding="utf-8")
     data = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=LOADER)
+    if publisher == "docs" and isinstance(data, dict):
+        data = {**told_by_name(path), **data}
     if publisher == "docs" and not (isinstance(data, dict) and "x-ms-vss-request-url" in data):
         return None
     return Recording(str(path.relative_to(root)), publisher, with_bodies(list(reader(data))))

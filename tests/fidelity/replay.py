@@ -95,7 +95,12 @@ class Replay:
         for name in ("subscription", "organization", "project"):
             target = target.replace("{" + name + "}", self.sandbox.ready[name])
         return self.sandbox.ask(step.service, step.method, self.mapping.text(target).replace(" ", "%20"),
-                                self.mapping.body(step.body))
+                                self.mapping.body(step.body), None, self.preparer(step))
+
+    def preparer(self, step):
+        """Who owns what is put in first: the person who asks for everything, where it is one."""
+        person = step.service.startswith("azureDevOps") and self.rules.caller(self.recording.name, None) == "person"
+        return "person" if person else "administrator"
 
     def replay(self, interaction):
         reason = self.rules.reason_against(self.recording.name, interaction.number)

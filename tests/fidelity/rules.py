@@ -23,7 +23,8 @@ class Rules:
                   `stands_for` is the recorded body that the answer is aligned with
     replay_first  numbers of recorded requests to send before all others
     words         texts to replace in requests: publishers replaced some in one place only
-    as            who asks in place of the administrator: "stranger", an application without rights, or "nobody"
+    as            who asks in place of the administrator: "stranger", an application without rights,
+                  "person", who administers the organization, or "nobody"
     scenario      what the server's scenario file says
     not_replayable  why these interactions are left out
     """

@@ -13,11 +13,12 @@ class Answer:
     def __init__(self, status, headers, text):
         self.status, self.headers, self.text = status, headers, text
         try:
-            self.body = json.loads(text) if text else None
+            self.body = json.loads(text.lstrip("\ufeff")) if text else None
         except ValueError:
             self.body = text
 
 
+PERSON = "person-10"  # what the recordings call the one who made them
 KEPT_OF_A_WORLD = ("state.json", "tls.json")
 
 
@@ -65,6 +66,7 @@ class Sandbox:
         self.tls = ssl.create_default_context(cafile=self.ready["caFile"])
         self.connections = {}
         self.tokens = {}
+        self.personal_tokens = {}
         self.secrets = {"administrator": (self.ready["clientId"], self.ready["clientSecret"])}
         self.log = open(self.log_path, encoding="utf-8")
 
@@ -141,16 +143,42 @@ class Sandbox:
             self.secrets[caller] = (made.body["appId"], secret.body["secretText"])
         return caller in self.secrets
 
+    def be_a_person(self):
+        """Makes a person who administers the organization, as most recordings of Azure DevOps were made by one."""
+        organization = self.ready["organization"]
+        user = {"displayName": "Person 01", "mailNickname": PERSON, "accountEnabled": True,
+                "userPrincipalName": PERSON + "@contoso.onmicrosoft.com", "passwordProfile": {"password": "Presumed-1"}}
+        made = self.ask("microsoftGraph", "POST", "/v1.0/users", user).body
+        wanted = {"accessLevel": {"accountLicenseType": "express"}, "user": {"subjectKind": "user",
+                                                                            "originId": made["id"]}}
+        added = self.ask("azureDevOpsEntitlements", "POST",
+                         f"/{organization}/_apis/userentitlements?api-version=7.1-preview.3", wanted).body
+        groups = self.ask("azureDevOpsGraph", "GET", f"/{organization}/_apis/graph/groups?api-version=7.1-preview.1").body
+        rulers = [g["descriptor"] for g in groups["value"] if g["displayName"] == "Project Collection Administrators"]
+        member = added["operationResult"]["result"]["user"]["descriptor"]
+        self.ask("azureDevOpsGraph", "PUT",
+                 f"/{organization}/_apis/graph/memberships/{member}/{rulers[0]}?api-version=7.1-preview.1")
+        token = self.ask("control", "POST", "/personalAccessTokens",
+                         {"organization": organization, "principal": made["id"]})
+        self.personal_tokens["person"] = token.body["token"]
+
+    def personal_token(self, caller):
+        if caller == "person" and caller not in self.personal_tokens:
+            self.be_a_person()
+        return self.personal_tokens.get(caller, self.ready["personalAccessToken"])
+
     def authorization(self, service, caller="administrator"):
-        """A proof of identity in the way the service expects; Azure DevOps knows the administrator alone."""
+        """A proof of identity in the way the service expects; Azure DevOps knows the administrator and a person."""
         if caller == "nobody":
             return None
+        if service == "control":
+            return "Bearer " + self.ready["controlToken"]
         if service == "resourceManager":
             return "Bearer " + self.token("https://management.azure.com", caller)
         if service == "microsoftGraph":
             return "Bearer " + self.token("https://graph.microsoft.com", caller)
         if service.startswith("azureDevOps"):
-            return "Basic " + base64.b64encode((":" + self.ready["personalAccessToken"]).encode()).decode()
+            return "Basic " + base64.b64encode((":" + self.personal_token(caller)).encode()).decode()
         return None
 
     def ask(self, service, method, target, body=None, headers=None, caller="administrator"):

@@ -21,6 +21,8 @@ Reply clear_faults(Cloud& cloud, const Request& request);
 Reply remove_fault(Cloud& cloud, const Request& request);
 Reply list_requests(Cloud& cloud, const Request& request);
 
+Reply change_organization(Cloud& cloud, const Request& request);
+Reply add_personal_token(Cloud& cloud, const Request& request);
 Reply sign_token(Cloud& cloud, const Request& request);
 Reply issuer_discovery(Cloud& cloud, const Request& request);
 Reply issuer_keys(Cloud& cloud, const Request& request);

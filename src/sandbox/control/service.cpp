@@ -12,7 +12,7 @@ using namespace control;
 
 namespace {
 
-constexpr std::array<Route, 13> routes = {{
+constexpr std::array<Route, 15> routes = {{
     {"GET", "/issuer/.well-known/openid-configuration", issuer_discovery},
     {"GET", "/issuer/.well-known/jwks", issuer_keys},
     {"GET", "/clock", get_clock},
@@ -25,6 +25,8 @@ constexpr std::array<Route, 13> routes = {{
     {"DELETE", "/faults/{number}", remove_fault, Effect::writes},
     {"GET", "/faults/known", list_known_faults},
     {"POST", "/tokens", sign_token, Effect::writes},
+    {"POST", "/personalAccessTokens", add_personal_token, Effect::writes},
+    {"PUT", "/organizations/{name}", change_organization, Effect::writes},
     {"GET", "/requests", list_requests},
 }};
 

@@ -22,6 +22,8 @@ constexpr std::string_view sign_in_page =
     "<body class=\"platform\">\r\n<form method=\"POST\" name=\"hiddenform\"><noscript><p>Script is disabled. Click "
     "Submit to continue.</p></noscript></form>\r\n</body>\r\n</html>\r\n";
 
+constexpr const char* byte_order_mark = "\xEF\xBB\xBF";
+
 constexpr std::string_view not_found_page =
     "<!DOCTYPE html>\r\n<html lang=\"en-US\">\r\n<head><title>Azure DevOps Services | 404 Not Found</title></head>\r\n"
     "<body class=\"error-page\">\r\n<h1>404</h1>\r\n<p>The resource you are looking for has been removed, had its name "
@@ -139,6 +141,7 @@ Reply stopped(const json& organization) {
   auto why = refused(collection_stopped(text_of(organization, "name"), text_of(organization, "stopped")));
   auto message = text_of(*why.body, "message");
   auto reply = reply_of(why, {});
+  reply.body.insert(0, byte_order_mark);
   reply.headers = {{"Content-Type", "application/json"}, {"X-TFS-ServiceError", percent_encoded(message)}};
   return reply;
 }

@@ -30,6 +30,25 @@ json links_of(const Call& call, const std::string& number, const std::string& de
           {"badge", {{"href", base + "/_apis/build/status/" + definition}}}};
 }
 
+std::string logs_of(const Call& call, const std::string& number) {
+  return call.base() + "/" + call.project_id() + "/_apis/build/builds/" + number + "/logs";
+}
+
+/// A build has a branch of its own.
+json repository_in_build(const Call& call, const json& pipeline) {
+  auto repository = whole_definition(call, pipeline).at("repository");
+  repository.erase("defaultBranch");
+  return repository;
+}
+
+/// The tip of a branch in the form of a commit: nothing is ever committed here.
+std::string tip_of(const Call& call, const std::string& branch) {
+  auto text = call.cloud.ids.fixed_uuid("commit of " + call.project_id() + "/" + branch) +
+              call.cloud.ids.fixed_uuid("tree of " + call.project_id() + "/" + branch);
+  std::erase(text, '-');
+  return text.substr(0, 40);
+}
+
 json short_definition(const Call& call, const json& row) {
   auto whole = definition_in_list(call, row);
   for (auto name : {"_links", "quality", "queue", "authoredBy", "createdDate"}) whole.erase(name);
@@ -42,8 +61,7 @@ json shown(const Call& call, const json& row) {
   auto pipeline = pipeline_numbered(call, definition);
   auto by = member_with_id(call.world(), call.organization_name(), text_of(row, "requestedBy"));
   auto who = by ? identity_reference(call, *by) : json(nullptr);
-  auto queue = queue_of_definition(call, pipeline ? pipeline->value("queue", 0) : 0);
-  for (auto name : {"_links", "url"}) queue.erase(name);
+  auto queue = queue_of_build(call, pipeline ? pipeline->value("queue", 0) : 0);
   json shape = {{"_links", links_of(call, number, definition)},
                 {"properties", json::object()},
                 {"tags", json::array()},
@@ -59,15 +77,22 @@ json shown(const Call& call, const json& row) {
                 {"project", project_reference(call, call.project)},
                 {"uri", "vstfs:///Build/Build/" + number},
                 {"sourceBranch", text_of(row, "sourceBranch")},
+                {"sourceVersion", text_of(row, "sourceVersion")},
                 {"queue", std::move(queue)},
                 {"priority", "normal"},
                 {"reason", "manual"},
                 {"requestedFor", who},
                 {"requestedBy", who},
                 {"lastChangedDate", text_of(row, "queueTime")},
-                {"lastChangedBy", who}};
+                {"lastChangedBy", who},
+                {"orchestrationPlan", {{"planId", text_of(row, "plan")}}},
+                {"logs", {{"id", 0}, {"type", "Container"}, {"url", logs_of(call, number)}}},
+                {"keepForever", false},
+                {"retainedByRelease", false},
+                {"triggeredByBuild", nullptr},
+                {"appendCommitMessageToRunName", true}};
   if (pipeline) shape["definition"] = short_definition(call, *pipeline);
-  if (pipeline) shape["repository"] = whole_definition(call, *pipeline).at("repository");
+  if (pipeline) shape["repository"] = repository_in_build(call, *pipeline);
   return shape;
 }
 
@@ -96,13 +121,15 @@ Answer queue_build(Call& call) {
   std::erase(day, '-');
   auto run = runs_of_day(call, definition, day) + 1;
   auto number = next_number(call.world(), "build");
+  auto branch = branch_of(call.body);
   json row = {{"id", number},
               {"definition", definition},
               {"plan", call.cloud.ids.fixed_uuid("plan of build " + std::to_string(number))},
               {"buildNumber", day + "." + std::to_string(run)},
               {"buildNumberRevision", run},
               {"queueTime", iso_time(call.cloud.now())},
-              {"sourceBranch", branch_of(call.body)},
+              {"sourceBranch", branch},
+              {"sourceVersion", tip_of(call, branch)},
               {"requestedBy", text_of(call.member, "id")}};
   auto answer = shown(call, row);
   call.world().put(rows::builds, numbered_key(call.project_id(), number), std::move(row));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/automatic.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/handlers.hpp"
@@ -73,6 +74,7 @@ Projects projects_asked(const Call& call) {
     if (!project) return {.ids = {}, .flaw = no_such_project(wanted, 404)};
     found.ids.push_back(text_of(*project, "id"));
   }
+  if (found.ids.empty() && is_of_one_project(call)) found.ids.push_back(call.project_id());
   if (found.ids.empty()) found.flaw = missing_argument("projectIds");
   return found;
 }
@@ -100,6 +102,21 @@ void remove(Call& call, json stored) {
 
 std::string project_named_by(const json& reference) {
   return reference.is_object() ? text_of(reference.value("projectReference", json::object()), "id") : std::string();
+}
+
+bool is_of_one_project(const Call& call) {
+  auto version = version_of(call.request).answered;
+  auto preview = version.find("-preview.");
+  return call.project.is_object() && preview != std::string::npos && version.substr(preview + 9) < "4";
+}
+
+json with_references(const Call& call, json body) {
+  bool lacks_them = body.is_object() && !body.contains("serviceEndpointProjectReferences");
+  if (!lacks_them || !is_of_one_project(call)) return body;
+  json reference = {{"projectReference", {{"id", call.project_id()}}}, {"name", text_of(body, "name")}};
+  if (body.contains("description")) reference["description"] = text_of(body, "description");
+  body["serviceEndpointProjectReferences"] = json::array({std::move(reference)});
+  return body;
 }
 
 References resolved(const Call& call, const json& body) {

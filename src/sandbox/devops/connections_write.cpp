@@ -87,6 +87,7 @@ Answer replaced(Call& call, const json& body, const std::string& id) {
 }  // namespace
 
 Answer create_connection(Call& call) {
+  call.body = with_references(call, std::move(call.body));
   if (auto flaw = flaw_in(call.body)) return refused(*flaw);
   auto references = resolved(call, call.body.at("serviceEndpointProjectReferences"));
   if (references.flaw) return refused(*references.flaw);
@@ -112,7 +113,7 @@ Answer create_or_refresh_connections(Call& call) {
 }
 
 Answer replace_connection(Call& call) {
-  return replaced(call, call.body, call.part("id"));
+  return replaced(call, with_references(call, call.body), call.part("id"));
 }
 
 Answer replace_connections(Call& call) {

@@ -17,8 +17,22 @@ struct Pool {
   bool legacy;
 };
 
-/// What every organization starts with.
-constexpr std::array<Pool, 2> pools = {{{1, "Default", false, false}, {9, "Azure Pipelines", true, false}}};
+/// The hosted pools of before `Azure Pipelines` are still listed beside it.
+constexpr std::array<Pool, 9> pools = {{{1, "Default", false, false},
+                                        {2, "Hosted", true, true},
+                                        {3, "Hosted VS2017", true, true},
+                                        {4, "Hosted Windows 2019 with VS2019", true, true},
+                                        {5, "Hosted Windows Container", true, true},
+                                        {6, "Hosted macOS", true, true},
+                                        {7, "Hosted macOS High Sierra", true, true},
+                                        {8, "Hosted Ubuntu 1604", true, true},
+                                        {9, "Azure Pipelines", true, false}}};
+
+const Pool& pool_numbered(int number) {
+  for (const auto& pool : pools)
+    if (pool.id == number) return pool;
+  return pools.back();
+}
 
 json pool_shape(const Call& call, const Pool& pool) {
   return {{"id", pool.id},
@@ -42,10 +56,15 @@ bool asked_for(const Call& call, const char* by_name, const Pool& pool) {
 
 }  // namespace
 
+json queue_of_build(const Call& call, int of_definition) {
+  auto number = pool_numbered(of_definition).legacy ? pools.back().id : of_definition;
+  auto queue = queue_of_definition(call, number);
+  for (auto name : {"_links", "url"}) queue.erase(name);
+  return queue;
+}
+
 json queue_of_definition(const Call& call, int number) {
-  const Pool* found = &pools.back();
-  for (const auto& pool : pools)
-    if (pool.id == number) found = &pool;
+  const auto* found = &pool_numbered(number);
   auto self = call.base() + "/_apis/build/Queues/" + std::to_string(found->id);
   return {{"_links", {{"self", {{"href", self}}}}},
           {"id", found->id},

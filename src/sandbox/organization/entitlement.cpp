@@ -187,8 +187,19 @@ json entitlement(const Call& call, const json& member, Of of) {
           {"groupAssignments", group_assignments(call, member)}};
 }
 
-json entitlement_in_result(const Call& call, const json& member, Of of) {
+namespace {
+
+/// Writes of service principals do not tell of extensions, reads do.
+json result_of_write(const Call& call, const json& member, Of of) {
   auto result = entitlement(call, member, of);
+  if (of == Of::service_principals) result.erase("extensions");
+  return result;
+}
+
+}  // namespace
+
+json entitlement_in_result(const Call& call, const json& member, Of of) {
+  auto result = result_of_write(call, member, of);
   for (auto date : {"lastAccessedDate", "dateCreated"}) result[date] = "0001-01-01T00:00:00";
   for (auto list : {"projectEntitlements", "groupAssignments"}) result[list] = nullptr;
   return result;
@@ -224,7 +235,7 @@ Outcome add(Call& call, const json& wanted, Of of) {
   Outcome outcome{.member_id = id};
   for (const auto& project : wanted.value("projectEntitlements", json::array()))
     if (auto flaw = join_project(call, found.member, project, {})) outcome.flaws.push_back(*flaw);
-  outcome.result = entitlement(call, found.member, of);
+  outcome.result = result_of_write(call, found.member, of);
   // The answer is made before the projects are joined.
   outcome.result["projectEntitlements"] = json::array();
   return outcome;

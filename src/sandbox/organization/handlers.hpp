@@ -87,5 +87,7 @@ Answer list_repositories(Call& call);
 Answer get_repository(Call& call);
 Answer create_repository(Call& call);
 Answer remove_repository(Call& call);
+Answer import_repository(Call& call);
+Answer get_import(Call& call);
 
 }  // namespace keyless::sandbox::organization

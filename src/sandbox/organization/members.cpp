@@ -36,16 +36,22 @@ json new_member(const Cloud& cloud, const std::string& key, std::string_view obj
           {"inactive", true}};
 }
 
+/// What Microsoft Graph wrote of a person is kept in `properties`.
+std::string told_of(const json& principal, const char* name) {
+  auto text = text_of(principal, name);
+  return text.empty() ? text_of(principal.value("properties", json::object()), name) : text;
+}
+
 std::string account_of(const json& principal) {
   for (auto name : {"userPrincipalName", "mail", "displayName"})
-    if (auto text = text_of(principal, name); !text.empty()) return text;
+    if (auto text = told_of(principal, name); !text.empty()) return text;
   return text_of(principal, "objectId");
 }
 
 const json* person_with_mail(const World& world, const std::string& tenant, const std::string& mail) {
   for (const auto& [id, principal] : world.rows(tables::principals)) {
     bool person = text_of(principal, "kind") == "user" && same_text(text_of(principal, "tenantId"), tenant);
-    if (person && (same_text(account_of(principal), mail) || same_text(text_of(principal, "mail"), mail)))
+    if (person && (same_text(account_of(principal), mail) || same_text(told_of(principal, "mail"), mail)))
       return &principal;
   }
   return nullptr;

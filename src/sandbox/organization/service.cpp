@@ -13,7 +13,7 @@ using devops::serve;
 
 namespace {
 
-constexpr std::array<Route, 32> core_table = {{
+constexpr std::array<Route, 34> core_table = {{
     {"POST", "/{org}/_apis/projects", serve<create_project>, Effect::writes},
     {"PATCH", "/{org}/_apis/projects/{id}", serve<change_project>, Effect::writes},
     {"DELETE", "/{org}/_apis/projects/{id}", serve<remove_project>, Effect::writes},
@@ -48,6 +48,8 @@ constexpr std::array<Route, 32> core_table = {{
     {"POST", "/{org}/{project}/_apis/git/repositories", serve<create_repository>, Effect::writes},
     {"DELETE", "/{org}/_apis/git/repositories/{id}", serve<remove_repository>, Effect::writes},
     {"DELETE", "/{org}/{project}/_apis/git/repositories/{id}", serve<remove_repository>, Effect::writes},
+    {"POST", "/{org}/{project}/_apis/git/repositories/{id}/importRequests", serve<import_repository>, Effect::writes},
+    {"GET", "/{org}/{project}/_apis/git/repositories/{id}/importRequests/{number}", serve<get_import>},
 }};
 
 constexpr std::array<Route, 46> graph_table = {{

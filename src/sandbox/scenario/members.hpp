@@ -10,6 +10,9 @@
 
 namespace keyless::sandbox {
 
+/// Read as seconds with fractions, where every other delay is whole.
+inline constexpr std::string_view federated_credential_write = "federatedCredentialWrite";
+
 /// The members of a scenario that are one value each, by the names a scenario file uses.
 template <class Value>
 struct Member {
@@ -25,6 +28,7 @@ inline std::vector<Member<std::chrono::seconds>> delays_of(Behaviour& behaviour)
           {"propagation", "federatedCredential", &d.federated_credential},
           {"propagation", "connection", &d.connection},
           {"propagation", "member", &d.member},
+          {"propagation", "project", &d.project},
           {"propagation", "groupDeletion", &d.group_deletion},
           {"propagation", "providerRegistration", &d.provider_registration}};
 }
@@ -32,7 +36,8 @@ inline std::vector<Member<std::chrono::seconds>> delays_of(Behaviour& behaviour)
 inline std::vector<Member<std::size_t>> limits_of(Behaviour& behaviour) {
   auto& l = behaviour.limits;
   return {{"limits", "federatedCredentials", &l.federated_credentials},
-          {"limits", "roleAssignments", &l.role_assignments}};
+          {"limits", "roleAssignments", &l.role_assignments},
+          {"limits", "basicLicenses", &l.basic_licenses}};
 }
 
 inline std::vector<Member<double>> quotas_of(Throttling& throttling) {

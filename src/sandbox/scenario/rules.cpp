@@ -66,6 +66,11 @@ json json_of(const FaultRule& rule) {
   return row;
 }
 
+json json_of(const Behaviour::DenyAssignment& denial) {
+  return {
+      {"name", denial.name}, {"scope", denial.scope}, {"actions", denial.actions}, {"principals", denial.principals}};
+}
+
 json json_of(const Behaviour& given) {
   auto behaviour = given;
   json out = {{"propagation", json::object()}, {"limits", json::object()}, {"throttling", json::object()}};
@@ -76,6 +81,12 @@ json json_of(const Behaviour& given) {
   out["throttling"]["refuses"] = behaviour.throttling.refuses;
   for (const auto& member : quotas_of(behaviour.throttling))
     out["throttling"][std::string(member.section)][std::string(member.name)] = *member.value;
+  out["propagation"][std::string(federated_credential_write)] =
+      static_cast<double>(behaviour.delays.federated_credential_write.count()) / 1000;
+  out["azureDevOps"] = {{"issuer", behaviour.own_issuer ? "own" : "entra"}};
+  out["registeredProviders"] = behaviour.registered_providers;
+  out["denyAssignments"] = json::array();
+  for (const auto& denial : behaviour.deny_assignments) out["denyAssignments"].push_back(json_of(denial));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -23,6 +24,9 @@ using manifest::Node;
 using Names = std::vector<std::string_view>;
 
 namespace {
+
+constexpr std::array<std::string_view, 6> sections_of_behaviour = {
+    "propagation", "limits", "throttling", "azureDevOps", "registeredProviders", "denyAssignments"};
 
 void complain(Findings& findings, const Node& node, std::string message) {
   findings.add("scenario", node.at, std::move(message));
@@ -78,6 +82,18 @@ void read_seconds(const Node& mapping, std::string_view name, std::chrono::secon
     into = std::chrono::seconds(static_cast<long long>(*number));
 }
 
+void read_words(const Node& mapping, std::string_view name, std::vector<std::string>& into, Findings& findings) {
+  const auto* node = child_of(mapping, name);
+  if (!node) return;
+  into.clear();
+  if (node->type != Node::Type::list) return complain(findings, *node, fmt::format("{} is a list", name));
+  for (const auto& child : node->children) {
+    if (child.type != Node::Type::scalar || child.text.empty())
+      complain(findings, child, fmt::format("each of {} is one word or text", name));
+    into.push_back(child.text);
+  }
+}
+
 void read_clock(const Node& node, ClockSetting& clock, Findings& findings) {
   if (!is_mapping_of(node, {"mode", "start"}, findings)) return;
   std::string mode = "real";
@@ -100,8 +116,12 @@ Names names_in(const std::vector<Member>& members, std::string_view section) {
 
 void read_propagation(const Node& node, Behaviour& behaviour, Findings& findings) {
   auto members = delays_of(behaviour);
-  if (!is_mapping_of(node, names_in(members, "propagation"), findings)) return;
+  auto names = names_in(members, "propagation");
+  names.push_back(federated_credential_write);
+  if (!is_mapping_of(node, names, findings)) return;
   for (const auto& member : members) read_seconds(node, member.name, *member.value, findings);
+  if (auto seconds = read_number(node, federated_credential_write, false, findings))
+    behaviour.delays.federated_credential_write = std::chrono::milliseconds(std::llround(*seconds * 1000));
 }
 
 void read_limits(const Node& node, Behaviour& behaviour, Findings& findings) {
@@ -143,10 +163,38 @@ void read_throttling(const Node& node, Throttling& throttling, Findings& finding
   read_quotas(node, throttling, findings);
 }
 
+void read_azure_devops(const Node& node, Behaviour& behaviour, Findings& findings) {
+  if (!is_mapping_of(node, {"issuer"}, findings)) return;
+  std::string issuer = "entra";
+  if (read_text(node, "issuer", issuer, findings) && issuer != "entra" && issuer != "own")
+    complain(findings, *child_of(node, "issuer"), "issuer is entra or own");
+  behaviour.own_issuer = issuer == "own";
+}
+
+Behaviour::DenyAssignment read_deny_assignment(const Node& node, Findings& findings) {
+  Behaviour::DenyAssignment denial;
+  if (!is_mapping_of(node, {"name", "scope", "actions", "principals"}, findings)) return denial;
+  read_text(node, "name", denial.name, findings);
+  read_text(node, "scope", denial.scope, findings);
+  read_words(node, "actions", denial.actions, findings);
+  read_words(node, "principals", denial.principals, findings);
+  for (auto [name, text] : {std::pair{"name", &denial.name}, std::pair{"scope", &denial.scope}})
+    if (text->empty()) complain(findings, node, fmt::format("a deny assignment needs its {}", name));
+  return denial;
+}
+
+void read_deny_assignments(const Node& node, Behaviour& behaviour, Findings& findings) {
+  if (node.type != Node::Type::list) return complain(findings, node, "denyAssignments is a list");
+  for (const auto& child : node.children) behaviour.deny_assignments.push_back(read_deny_assignment(child, findings));
+}
+
 void read_behaviour_members(const Node& node, Behaviour& behaviour, Findings& findings) {
   if (const auto* below = child_of(node, "propagation")) read_propagation(*below, behaviour, findings);
   if (const auto* below = child_of(node, "limits")) read_limits(*below, behaviour, findings);
   if (const auto* below = child_of(node, "throttling")) read_throttling(*below, behaviour.throttling, findings);
+  if (const auto* below = child_of(node, "azureDevOps")) read_azure_devops(*below, behaviour, findings);
+  if (const auto* below = child_of(node, "denyAssignments")) read_deny_assignments(*below, behaviour, findings);
+  read_words(node, "registeredProviders", behaviour.registered_providers, findings);
 }
 
 void check_fault(const Node& node, const FaultRule& rule, Findings& findings) {
@@ -201,7 +249,8 @@ void read_fault_list(const Node& node, std::vector<FaultRule>& faults, Findings&
 
 Scenario read_document(const Node& node, Findings& findings) {
   Scenario scenario;
-  const Names allowed = {"clock", "seed", "pageSize", "propagation", "limits", "throttling", "faults"};
+  Names allowed = {"clock", "seed", "pageSize", "faults"};
+  allowed.insert(allowed.end(), sections_of_behaviour.begin(), sections_of_behaviour.end());
   if (!is_mapping_of(node, allowed, findings)) return scenario;
   if (const auto* clock = child_of(node, "clock")) read_clock(*clock, scenario.clock, findings);
   if (auto seed = read_number(node, "seed", true, findings)) scenario.seed = static_cast<std::uint64_t>(*seed);
@@ -269,7 +318,7 @@ Result<Scenario> load_scenario(const std::filesystem::path& file) {
 Result<Behaviour> read_behaviour(const std::string& name, std::string_view text) {
   return read_as<Behaviour>(name, text, [](const Node& node, Findings& findings) {
     Behaviour behaviour;
-    if (is_mapping_of(node, {"propagation", "limits", "throttling"}, findings))
+    if (is_mapping_of(node, Names(sections_of_behaviour.begin(), sections_of_behaviour.end()), findings))
       read_behaviour_members(node, behaviour, findings);
     return behaviour;
   });

@@ -20,6 +20,13 @@ std::string token_from(Lab& lab, const std::string& issuer, const std::string& s
   return signed_token.body["token"].get<std::string>();
 }
 
+std::string object_id_of_client(Lab& lab) {
+  auto token = lab.client_token();
+  auto start = token.find('.') + 1;
+  auto claims = json::parse(from_base64(token.substr(start, token.find('.', start) - start)));
+  return claims["oid"].get<std::string>();
+}
+
 }  // namespace
 
 TEST_CASE("the control endpoint wants its token", "[sandbox]") {
@@ -63,6 +70,46 @@ TEST_CASE("behaviour is read, changed and read again", "[sandbox]") {
   CHECK(control(lab, "PUT", "/behaviour", {{"propagation", {{"speed", 1}}}}).status == 400);
   // What GET answers, PUT takes.
   CHECK(control(lab, "PUT", "/behaviour", plain).body == plain);
+}
+
+TEST_CASE("connections are signed for by their organization when a scenario says so", "[sandbox]") {
+  Lab lab;
+  CHECK(control(lab, "GET", "/behaviour").body["azureDevOps"]["issuer"] == "entra");
+  auto changed = control(lab, "PUT", "/behaviour", {{"azureDevOps", {{"issuer", "own"}}}});
+  CHECK(changed.body["azureDevOps"]["issuer"] == "own");
+  CHECK(changed.body["registeredProviders"].size() == 2);
+  CHECK(changed.body["denyAssignments"].empty());
+}
+
+TEST_CASE("organizations are stopped and started", "[sandbox]") {
+  Lab lab;
+  auto place = "/organizations/" + lab.ready("organization");
+  auto projects = "/" + lab.ready("organization") + "/_apis/projects?api-version=7.1";
+  CHECK(control(lab, "PUT", place, {{"stopped", "It was not used."}}).status == 200);
+  auto refused = devops(lab, "GET", projects);
+  CHECK(refused.status == 503);
+  CHECK(refused.text.find("Administrator Reason: It was not used.") != std::string::npos);
+  CHECK(control(lab, "PUT", place, {{"stopped", nullptr}}).status == 200);
+  CHECK(devops(lab, "GET", projects).status == 200);
+  CHECK(control(lab, "PUT", "/organizations/nobody", {{"stopped", nullptr}}).status == 404);
+  CHECK(control(lab, "PUT", place, {{"stopped", 3}}).status == 400);
+}
+
+TEST_CASE("members are given personal access tokens", "[sandbox]") {
+  Lab lab;
+  auto projects = "/" + lab.ready("organization") + "/_apis/projects?api-version=7.1";
+  auto principal = object_id_of_client(lab);
+  auto made = control(lab, "POST", "/personalAccessTokens",
+                      {{"organization", lab.ready("organization")}, {"principal", principal}});
+  REQUIRE(made.status == 201);
+  auto token = made.body["token"].get<std::string>();
+  CHECK(token.size() == 52);
+  auto answer = lab.send("azureDevOps", "GET", projects, "", {{"Authorization", "Basic " + base64(":" + token)}});
+  CHECK(answer.status == 200);
+  CHECK(control(lab, "POST", "/personalAccessTokens",
+                {{"organization", lab.ready("organization")}, {"principal", "nobody"}})
+            .status == 404);
+  CHECK(control(lab, "POST", "/personalAccessTokens", {{"organization", "contoso"}}).status == 400);
 }
 
 TEST_CASE("a clock that is somebody else's is not moved", "[sandbox]") {

@@ -55,6 +55,45 @@ faults:
   CHECK(scenario->faults[1].seconds == std::chrono::seconds(4));
 }
 
+TEST_CASE("a scenario tells what the services have put in themselves", "[sandbox]") {
+  auto scenario = read_scenario("s.yaml", R"(
+propagation:
+  project: 6
+  federatedCredentialWrite: 0.4
+limits:
+  basicLicenses: 2
+azureDevOps:
+  issuer: own
+registeredProviders: [Microsoft.Storage]
+denyAssignments:
+  - name: locked by the managed application
+    scope: /subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/rg-openai
+    actions: ["*/write"]
+    principals: [4f9d3ca7-8f5b-4d64-93ae-6b4c7b1dd1a7]
+)");
+  INFO((scenario ? std::string() : scenario.error().message));
+  REQUIRE(scenario.has_value());
+  const auto& behaviour = scenario->behaviour;
+  CHECK(behaviour.delays.project == std::chrono::seconds(6));
+  CHECK(behaviour.delays.federated_credential_write == std::chrono::milliseconds(400));
+  CHECK(behaviour.limits.basic_licenses == 2);
+  CHECK(behaviour.own_issuer);
+  CHECK(behaviour.registered_providers == std::vector<std::string>{"Microsoft.Storage"});
+  REQUIRE(behaviour.deny_assignments.size() == 1);
+  CHECK(behaviour.deny_assignments[0].name == "locked by the managed application");
+  CHECK(behaviour.deny_assignments[0].actions == std::vector<std::string>{"*/write"});
+  CHECK(behaviour.deny_assignments[0].principals.size() == 1);
+}
+
+TEST_CASE("what the services put in is read strictly", "[sandbox]") {
+  CHECK(complaint("azureDevOps: {issuer: mine}").find("issuer is entra or own") != std::string::npos);
+  CHECK(complaint("registeredProviders: Microsoft.Storage").find("is a list") != std::string::npos);
+  CHECK(complaint("registeredProviders: [{}]").find("one word or text") != std::string::npos);
+  CHECK(complaint("denyAssignments: [{name: x}]").find("needs its scope") != std::string::npos);
+  CHECK(complaint("denyAssignments: {name: x}").find("is a list") != std::string::npos);
+  CHECK(complaint("propagation: {federatedCredentialWrite: -1}").find("0 or more") != std::string::npos);
+}
+
 TEST_CASE("a scenario may be JSON", "[sandbox]") {
   auto scenario = read_scenario("s.json", R"({"seed": 3, "throttling": "published", "faults": [{"fault": "C4"}]})");
   REQUIRE(scenario.has_value());

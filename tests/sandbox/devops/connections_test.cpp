@@ -6,6 +6,24 @@ using namespace keyless::sandbox;
 using nlohmann::json;
 using test::DevOpsWorld;
 
+TEST_CASE("connections of versions before references belong to the project they are asked through") {
+  DevOpsWorld there;
+  auto place = std::string("/contoso/Microbots/_apis/serviceendpoint/endpoints");
+  auto body = there.connection_body("old");
+  body.erase("serviceEndpointProjectReferences");
+  CHECK(there.send("POST", place + "?api-version=7.1", body).status == 400);
+  auto made = there.send("POST", place + "?api-version=5.0-preview.2", body);
+  REQUIRE(made.status == 200);
+  auto& references = made.body["serviceEndpointProjectReferences"];
+  CHECK(references[0]["projectReference"]["name"] == "Microbots");
+  auto one = place + "/" + made.body["id"].get<std::string>();
+  body["name"] = "renamed";
+  CHECK(there.send("PUT", one + "?api-version=5.0-preview.2", body).body["name"] == "renamed");
+  CHECK(there.send("DELETE", one + "?api-version=7.1").status == 400);
+  CHECK(there.send("DELETE", one + "?api-version=5.0-preview.2").status == 204);
+  CHECK(there.send("GET", one).body.is_null());
+}
+
 TEST_CASE("a new connection answers with the issuer and subject of its organization and id") {
   DevOpsWorld there;
   auto answer = there.send("POST", "/contoso/_apis/serviceendpoint/endpoints", there.connection_body("sc"));

@@ -133,6 +133,10 @@ TEST_CASE("a build is queued for a definition that is there") {
   REQUIRE(queued.status == 200);
   CHECK(queued.body["buildNumber"] == "20261121.1");
   CHECK(queued.body["sourceBranch"] == "refs/heads/main");
+  CHECK(queued.body["sourceVersion"].get<std::string>().size() == 40);
+  CHECK(queued.body["orchestrationPlan"] == queued.body["plans"][0]);
+  CHECK_FALSE(queued.body["repository"].contains("defaultBranch"));
+  CHECK(queued.body["queue"]["name"] == "Azure Pipelines");
   CHECK(there.send("GET", builds + "/" + queued.body["id"].dump()).body["definition"]["name"] == "microbots-ci");
   CHECK(there.send("POST", builds, {{"definition", {{"id", 99}}}}).status == 404);
 }

@@ -1,9 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include "sandbox/devops/estate.hpp"
 #include "sandbox/devops/locations.hpp"
 #include "sandbox/devops/world.hpp"
 #include "sandbox/organization/membership.hpp"
 #include "sandbox/organization/scopes.hpp"
+#include "sandbox/principals.hpp"
 
 using namespace keyless::sandbox;
 using nlohmann::json;
@@ -124,6 +126,45 @@ TEST_CASE("security namespaces are those of the service") {
   CHECK(there.send("GET", "/contoso/_apis/securitynamespaces/99999999-2222-4333-8444-555555555555").status == 404);
 }
 
+TEST_CASE("a person of the tenant has the account that Microsoft Graph gave") {
+  DevOpsWorld there;
+  auto id = "00000000-0000-4000-8000-0000000000b1";
+  put_principal(there.cloud.world,
+                {{"objectId", id},
+                 {"appId", ""},
+                 {"tenantId", text_of(*devops::organization_named(there.cloud.world, "contoso"), "tenantId")},
+                 {"kind", "user"},
+                 {"displayName", "Person 01"},
+                 {"properties", {{"userPrincipalName", "person-10@contoso.onmicrosoft.com"}}}});
+  auto added = there.entitlements(
+      "POST", "/contoso/_apis/userentitlements?api-version=7.1-preview.3",
+      {{"accessLevel", {{"accountLicenseType", "express"}}}, {"user", {{"subjectKind", "user"}, {"originId", id}}}});
+  CHECK(added.body["isSuccess"] == true);
+  auto found = there.graph("GET", "/contoso/_apis/identities?searchFilter=DirectoryAlias&filterValue=person-10").body;
+  REQUIRE(found["count"] == 1);
+  CHECK(found["value"][0]["properties"]["Account"]["$value"] == "person-10@contoso.onmicrosoft.com");
+}
+
+TEST_CASE("a repository is filled from another once") {
+  DevOpsWorld there;
+  auto place = std::string("/contoso/Microbots/_apis/git/repositories/Microbots");
+  CHECK_FALSE(there.send("GET", place).body.contains("defaultBranch"));
+  CHECK(there.send("GET", place).body["_links"].contains("pushes"));
+  json source = {{"parameters", {{"gitSource", {{"url", "https://example.org/games.git"}}}}}};
+  CHECK(there.send("POST", place + "/importRequests", {{"parameters", json::object()}}).status == 400);
+  CHECK(as_member(there, "POST", place + "/importRequests", source).status == 403);
+  auto asked = there.send("POST", place + "/importRequests", source);
+  CHECK(asked.status == 201);
+  CHECK(asked.body["status"] == "queued");
+  auto number = std::to_string(asked.body["importRequestId"].get<int>());
+  auto done = there.send("GET", place + "/importRequests/" + number).body;
+  CHECK(done["status"] == "completed");
+  CHECK(done["detailedStatus"]["currentStep"] == 6);
+  CHECK(there.send("GET", place + "/importRequests/99").status == 404);
+  CHECK(there.send("GET", place).body["defaultBranch"] == "refs/heads/main");
+  CHECK(there.send("POST", place + "/importRequests", source).status == 409);
+}
+
 TEST_CASE("repositories come, are listed and go") {
   DevOpsWorld there;
   auto place = std::string("/contoso/Microbots/_apis/git/repositories");
@@ -179,6 +220,7 @@ TEST_CASE("a stopped organization and one that never was answer before anybody i
   auto stopped = there.send_as("", "OPTIONS", "/contoso/_apis");
   CHECK(stopped.status == 503);
   CHECK(stopped.body["message"].get<std::string>().starts_with("TF24668"));
+  CHECK(stopped.text.starts_with("\xEF\xBB\xBF{"));
   CHECK(stopped.header("X-TFS-ServiceError").starts_with("TF24668%3A%20The%20following"));
   auto unknown = there.send_as("", "GET", "/nobody/_apis/projects");
   CHECK(unknown.status == 404);

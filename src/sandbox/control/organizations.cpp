@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sandbox/control/handlers.hpp"
+#include "sandbox/devops/estate.hpp"
+#include "sandbox/world.hpp"
+
+namespace keyless::sandbox::control {
+
+using nlohmann::json;
+
+/// Stops an organization for a reason that callers are told, or starts it again.
+Reply change_organization(Cloud& cloud, const Request& request) {
+  auto found = devops::organization_named(cloud.world, request.param("name"));
+  if (!found) return refuse(404, "NotFound", fmt::format("no organization is called '{}'", request.param("name")));
+  auto body = json::parse(request.body, nullptr, false);
+  auto reason = body.is_object() ? body.value("stopped", json()) : json();
+  if (!body.is_object() || body.size() != 1 || !body.contains("stopped") || !(reason.is_null() || reason.is_string()))
+    return refuse(400, "InvalidRequest", "the body is {\"stopped\": reason} or {\"stopped\": null}");
+  auto row = *found;
+  if (reason.is_null())
+    row.erase("stopped");
+  else
+    row["stopped"] = reason;
+  cloud.world.put(tables::organizations, lower(text_of(row, "name")), row);
+  return json_reply(200, {{"name", text_of(row, "name")}, {"stopped", reason}});
+}
+
+}  // namespace keyless::sandbox::control
