@@ -61,13 +61,23 @@ bool allowed(const Cloud& cloud, std::string_view object_id, std::string_view ac
 }  // namespace
 
 bool action_matches(std::string_view pattern, std::string_view text) {
-  auto star = pattern.find('*');
-  if (star == std::string_view::npos) return same_text(pattern, text);
-  if (!starts_with_text(text, pattern.substr(0, star))) return false;
-  auto rest = pattern.substr(star + 1);
-  for (auto from = star; from <= text.size(); ++from)
-    if (action_matches(rest, text.substr(from))) return true;
-  return false;
+  // Only the last star ever has to give way: what came before it fits already.
+  std::size_t at = 0, wanted = 0, star = std::string_view::npos, resume = 0;
+  while (at < text.size()) {
+    if (wanted < pattern.size() && pattern[wanted] == '*') {
+      star = wanted++;
+      resume = at;
+    } else if (wanted < pattern.size() && same_text(pattern.substr(wanted, 1), text.substr(at, 1))) {
+      ++wanted;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      wanted = star + 1;
+      at = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', wanted) == std::string_view::npos;
 }
 
 std::vector<std::string> principal_and_groups(const World& world, std::string_view object_id) {

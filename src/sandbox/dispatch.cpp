@@ -95,6 +95,7 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
   // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the
   // process.
   try {
+    if (nests_too_deep(request.body)) return service.malformed(cloud_);
     if (service.admit)
       if (auto refused = service.admit(cloud_, request, route)) return *refused;
     if (!service.outside)
@@ -102,6 +103,16 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
     return route ? route->handler(cloud_, request) : service.no_route(cloud_, request);
   } catch (const json::exception&) {
     return service.malformed(cloud_);
+  }
+}
+
+/// Faults read answers and requests too.
+template <class Act>
+void Dispatch::guard(const Service& service, Reply& reply, Act act) {
+  try {
+    act();
+  } catch (const json::exception&) {
+    reply = service.malformed(cloud_);
   }
 }
 
@@ -117,7 +128,11 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
   Outcome outcome;
   auto hits = service.outside ? Faults::Hits() : controls_.faults.meet(service.name, request);
   auto& [reply, drop, delivery] = outcome;
-  bool instead = controls_.faults.before_commit(hits, cloud_, service.name, request, reply, delivery);
+  bool instead = false;
+  auto spoil_before = [&] {
+    instead = controls_.faults.before_commit(hits, cloud_, service.name, request, reply, delivery);
+  };
+  guard(service, outcome.reply, spoil_before);
   if (!fault && !instead) {
     outcome.reply = carry_out(service, request, route);
     if (!journal_.commit(cloud_.world)) outcome.reply = Reply{507, {}, "{}"};
@@ -126,7 +141,8 @@ Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& or
     point.answer = outcome.reply.body;
     if (options_.fault) fault = options_.fault(point);
   }
-  controls_.faults.after_commit(hits, cloud_, service.name, request, reply, delivery);
+  auto spoil_after = [&] { controls_.faults.after_commit(hits, cloud_, service.name, request, reply, delivery); };
+  guard(service, outcome.reply, spoil_after);
   complete(cloud_, service, request, outcome.reply);
   controls_.throttle.stamp(cloud_, service.name, request, reply, delivery);
   if (fault) overlay(*fault, outcome.reply);

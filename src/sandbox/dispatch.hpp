@@ -26,6 +26,8 @@ class Dispatch {
   Reply malformed(const Service& service);
 
  private:
+  template <class Act>
+  void guard(const Service& service, Reply& reply, Act act);
   Reply carry_out(const Service& service, Request& request, const Route* route);
   void record(const Service& service, const Request& request, bool wrote, int status);
 

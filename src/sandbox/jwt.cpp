@@ -15,8 +15,11 @@ Jwt parse_jwt(std::string_view token) {
   Jwt jwt;
   auto parts = split(token, '.');
   if (parts.size() != 3) return jwt;
-  auto header = json::parse(from_base64(parts[0]), nullptr, false);
-  auto claims = json::parse(from_base64(parts[1]), nullptr, false);
+  auto header_text = from_base64(parts[0]);
+  auto claims_text = from_base64(parts[1]);
+  if (nests_too_deep(header_text) || nests_too_deep(claims_text)) return jwt;
+  auto header = json::parse(header_text, nullptr, false);
+  auto claims = json::parse(claims_text, nullptr, false);
   if (!header.is_object() || !claims.is_object()) return jwt;
   jwt.algorithm = text_of(header, "alg");
   jwt.key_id = text_of(header, "kid");

@@ -21,6 +21,10 @@ std::string base64url(std::string_view bytes);  ///< without padding
 /// Takes both alphabets, with and without padding; "" when it is none of them.
 std::string from_base64(std::string_view text);
 
+/// Whether JSON text nests so deeply that working on it would take the stack with it. Cheap; reads no more than braces,
+/// brackets and strings, so it may be asked of any bytes.
+bool nests_too_deep(std::string_view json_text);
+
 using WallTime = std::chrono::system_clock::time_point;
 long long epoch_seconds(WallTime at);
 std::string iso_time(WallTime at);     ///< 2026-11-21T10:00:00.1234567Z

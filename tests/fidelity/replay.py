@@ -29,7 +29,7 @@ WAITING = ("queued", "inprogress", "notset", "notstarted")
 
 
 class Outcome:
-    """Of one interaction: agreed, accepted, differs, unserved, repeat, or not replayable."""
+    """Of one interaction: agreed, newer, accepted, differs, unserved, repeat, or not replayable."""
 
     def __init__(self, interaction, state, differences=(), reasons=()):
         self.interaction, self.state = interaction, state
@@ -116,8 +116,7 @@ class Replay:
         found = compare.differences(interaction, answer, self.recording.publisher, self.mapping)
         if found and self.unserved(interaction, answer, route):
             return Outcome(interaction, "unserved")
-        kept = [d for d in found if not self.accepted.reason_for(self.recording.name, d)]
-        state = "differs" if kept else "accepted" if found else "agreed"
+        state, kept = self.accepted.state_of(self.recording.name, found)
         return Outcome(interaction, state, kept)
 
     def ask(self, interaction):
@@ -201,6 +200,8 @@ def main():
         print(f"skipped: {options.recordings} is missing")
         return 77
     rule_book, accepted, world = rules.Rules(), rules.Accepted(), NewWorld(options.keyless)
+    for row in accepted.unproven(pathlib.Path(options.recordings)):
+        sys.exit(f"{row['since']} does not show {row['difference']}")
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda r: replay_one(r, options, world, rule_book, accepted), chosen(options)))
     for result in results:

@@ -5,7 +5,7 @@ import re
 import rules
 from mapping import GUID
 
-STATES = ("agreed", "accepted", "differs", "unserved", "repeat", "not replayable")
+STATES = ("agreed", "newer", "accepted", "differs", "unserved", "repeat", "not replayable")
 
 
 class Result:
@@ -17,7 +17,7 @@ class Result:
 
     @property
     def served(self):
-        return self.count("agreed", "accepted", "differs")
+        return self.count("agreed", "newer", "accepted", "differs")
 
 
 def asked(interaction):
@@ -62,10 +62,10 @@ def percent(part, whole):
 
 
 def totals(results):
-    """Agreed, accepted, served, asked (everything but repeats) over these results."""
-    agreed, accepted = (sum(r.count(state) for r in results) for state in ("agreed", "accepted"))
+    """Agreed, agreed but for newer members, accepted, served, asked (everything but repeats) over these results."""
+    counts = (sum(r.count(state) for r in results) for state in ("agreed", "newer", "accepted"))
     served = sum(r.served for r in results)
-    return agreed, accepted, served, sum(len(r.outcomes) - r.count("repeat") for r in results)
+    return *counts, served, sum(len(r.outcomes) - r.count("repeat") for r in results)
 
 
 def folder_lines(results):
@@ -84,22 +84,25 @@ def finish(results, accepted, options):
         for route, count in unserved.most_common():
             print(f"    {count} x {route}")
     print()
-    for folder, agreed, excused, served, all_asked in folder_lines(results):
-        print(f"{folder}: agreed {agreed} of {served} on served paths ({percent(agreed, served)}), "
-              f"{agreed} of all {all_asked} ({percent(agreed, all_asked)}); {excused} differ for a known reason")
+    for folder, agreed, newer, excused, served, all_asked in folder_lines(results):
+        print(f"{folder}: agreed {agreed + newer} of {served} on served paths ({percent(agreed + newer, served)}), "
+              f"of all {all_asked} ({percent(agreed + newer, all_asked)}); {newer} of them but for members that newer "
+              f"recordings show, {excused} differ for a known reason")
     if options.publish:
         import publish
         publish.replay_section(options.publish, results, accepted)
     if options.land:
-        rules.land("replay", {folder: {"agreed": agreed, "percent": 100 * agreed // served if served else 0}
-                              for folder, agreed, _, served, _ in folder_lines(results)})
+        rules.land("replay", {folder: {"agreed": agreed + newer,
+                                       "percent": 100 * (agreed + newer) // served if served else 0}
+                              for folder, agreed, newer, _, served, _ in folder_lines(results)})
     return gate(results) if options.gate else 0
 
 
 def gate(results):
     landed = rules.table("landed.json").get("replay", {})
     failed = 0
-    for folder, agreed, _, served, _ in folder_lines(results):
+    for folder, exactly, newer, _, served, _ in folder_lines(results):
+        agreed = exactly + newer
         floor = landed.get(folder, {})
         if agreed < floor.get("agreed", 0):
             print(f"FAILED: {folder}: {agreed} agreed, {floor['agreed']} landed")

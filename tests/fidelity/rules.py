@@ -61,15 +61,33 @@ class Rules:
 
 
 class Accepted:
-    """differences.json: differences that stay, each with its reason."""
+    """differences.json: differences that stay, each with its reason. One with `since` is a member that the service has
+    added after the recording was made; it names the newer recording that shows the member."""
 
     def __init__(self):
         self.rows = table("differences.json")["accepted"]
         self.met = {}
 
-    def reason_for(self, recording, difference):
+    def row_for(self, recording, difference):
         for number, row in enumerate(self.rows):
             if fnmatch.fnmatch(recording, row["recording"]) and fnmatch.fnmatchcase(difference, row["difference"]):
                 self.met[number] = self.met.get(number, 0) + 1
-                return row["reason"]
+                return row
         return None
+
+    def state_of(self, recording, found):
+        """The state of an interaction with these differences, and those that nothing excuses."""
+        rows = [(difference, self.row_for(recording, difference)) for difference in found]
+        kept = [difference for difference, row in rows if not row]
+        if not found:
+            return "agreed", kept
+        if kept:
+            return "differs", kept
+        return ("newer" if all("since" in row for _, row in rows) else "accepted"), kept
+
+    def unproven(self, recordings):
+        """Rows whose newer recording does not show the member."""
+        for row in self.rows:
+            member = row["difference"].split(":")[0].split(".")[-1].strip("*")
+            if "since" in row and f'"{member}' not in (recordings / row["since"]).read_text().replace("\\", ""):
+                yield row

@@ -134,7 +134,7 @@ std::optional<Reply> unless_region_takes_it(const Cloud& cloud, const Request& r
 
 bool same_trust(const json& there, const json& asked) {
   auto part = [](const json& from, const char* name) { return from.value(name, json()); };
-  return there["issuer"] == asked["issuer"] && part(there, "subject") == part(asked, "subject") &&
+  return part(there, "issuer") == part(asked, "issuer") && part(there, "subject") == part(asked, "subject") &&
          part(there, "claimsMatchingExpression") == part(asked, "claimsMatchingExpression");
 }
 
@@ -147,7 +147,7 @@ std::optional<Reply> clash(const Cloud& cloud, const Request& request, const jso
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at) {
     if (at->first == own) continue;
     ++others;
-    if (same_trust(at->second["properties"], properties))
+    if (same_trust(member(at->second, "properties"), properties))
       return bad_request("Issuer and subject combination already exists for this Managed Identity.");
   }
   auto most = cloud.behaviour.limits.federated_credentials;

@@ -76,6 +76,9 @@ std::optional<Reply> flaw_in_body(const std::string& id, const json& body) {
 void settle_identity(Cloud& cloud, const std::string& id, json& row) {
   auto kind = lower(text_of(member(row, "identity"), "type"));
   bool wanted = kind.find("systemassigned") != std::string::npos;
+  // Which principal a resource has is never the caller's to say.
+  if (row.contains("identity") && row["identity"].is_object())
+    for (auto name : {"principalId", "clientId", "tenantId"}) row["identity"].erase(name);
   bool there = row.contains("systemClientId");
   if (there && !wanted) {
     remove_principal(cloud.world, text_of(row, "systemPrincipalId"));
@@ -101,7 +104,7 @@ std::optional<Reply> take_user_identities(const Cloud& cloud, json& row) {
   if (!member(row, "identity").contains("userAssignedIdentities")) return std::nullopt;
   for (auto& [id, one] : row["identity"]["userAssignedIdentities"].items()) {
     const auto* identity = cloud.world.find(tables::resources, lower(id));
-    if (!identity)
+    if (!identity || text_of(*identity, "type") != "Microsoft.ManagedIdentity/userAssignedIdentities")
       return refuse(400, "FailedIdentityOperation",
                     fmt::format("Identity operation for resource failed with error 'Failed to perform resource "
                                 "identity operation. Status: 'BadRequest'. Response: the identity '{}' was not found.'",

@@ -123,7 +123,8 @@ void erase_resource(Cloud& cloud, const std::string& key) {
   const auto* row = cloud.world.find(tables::resources, key);
   if (!row) return;
   bool identity = text_of(*row, "type") == "Microsoft.ManagedIdentity/userAssignedIdentities";
-  remove_principal(cloud.world, text_of(member(*row, identity ? "properties" : "identity"), "principalId"));
+  auto principal = identity ? text_of(member(*row, "properties"), "principalId") : text_of(*row, "systemPrincipalId");
+  remove_principal(cloud.world, principal);
   for (const auto& below : keys_below(cloud.world.rows(tables::resources), key + "/"))
     cloud.world.erase(tables::resources, below);
   erase_assignments_below(cloud.world, key);

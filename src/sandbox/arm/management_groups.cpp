@@ -132,6 +132,8 @@ Reply put_management_group(Cloud& cloud, const Request& request) {
   auto body = body_of(request, refused);
   if (refused) return *refused;
   auto found = find_group(cloud, request, name);
+  if (!found && cloud.world.find(tables::resources, management_group_key(name)))
+    return decline(409, "Conflict", fmt::format("The management group id '{}' is taken.", name));
   auto parent = asked_parent(request, body);
   bool below_root = same_text(text_of(parent, "name"), request.caller.tenant);
   if (found)
@@ -150,7 +152,7 @@ Reply delete_management_group(Cloud& cloud, const Request& request) {
   const auto& name = request.param("name");
   if (auto reply = unless_may(cloud, request, action("delete"), id_of(name))) return *reply;
   auto key = management_group_key(name);
-  if (!cloud.world.find(tables::resources, key)) return nothing(204);
+  if (!find_group(cloud, request, name) || !cloud.world.find(tables::resources, key)) return nothing(204);
   if (!children_of(cloud, key).empty())
     return decline(400, "BadRequest", fmt::format("Cannot delete group with children: '{}'.", id_of(name)));
   cloud.world.erase(tables::resources, key);

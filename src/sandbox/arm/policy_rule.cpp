@@ -60,15 +60,27 @@ class Expression {
   Expression(const PolicyView& view, std::string_view text) : view_(view), rest_(text) {}
 
   json value() {
+    // An expression nested this deep is none that a person wrote; the rest of it counts for nothing.
+    if (depth_ >= deepest) rest_ = {};
+    ++depth_;
+    auto found = nested_value();
+    --depth_;
+    return found;
+  }
+
+ private:
+  json nested_value() {
     skip_spaces();
     if (rest_.starts_with('\'')) return quoted();
     auto name = word();
     if (!taken('(')) return nullptr;
     std::vector<json> arguments;
     while (!taken(')')) {
-      if (rest_.empty()) return nullptr;
+      const auto before = rest_.size();
+      if (before == 0) return nullptr;
       arguments.push_back(value());
       taken(',');
+      if (rest_.size() == before) return nullptr;
     }
     auto result = call(name, arguments);
     while (taken('.')) result = at_path(result, word());
@@ -80,7 +92,6 @@ class Expression {
     return result;
   }
 
- private:
   void skip_spaces() {
     while (rest_.starts_with(' ')) rest_.remove_prefix(1);
   }
@@ -130,8 +141,10 @@ class Expression {
     return row ? *row : json();
   }
 
+  static constexpr int deepest = 50;
   const PolicyView& view_;
   std::string_view rest_;
+  int depth_ = 0;
 };
 
 std::string plain(const json& value) {

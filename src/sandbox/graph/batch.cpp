@@ -84,7 +84,7 @@ ordered_json told(const json& part, const Reply& reply) {
 
 Reply carried_out(Cloud& cloud, const Request& whole, const json& part) {
   auto request = request_of(whole, part);
-  if (same_text(request.path.substr(request.path.rfind('/')), "/$batch"))
+  if (lower(request.path).find("/$batch") != std::string::npos)
     return refused(cloud, request, "A batch cannot be part of a batch.");
   try {
     return carry_out(cloud, request);

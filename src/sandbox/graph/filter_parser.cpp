@@ -83,7 +83,24 @@ class Parser {
     return clause;
   }
 
+  /// Counts how deep the parse is; too deep is a flaw of the filter.
+  class Level {
+   public:
+    explicit Level(Parser& parser) : parser_(parser) {
+      if (++parser_.levels_ > deepest) parser_.fail("The recursion limit has been reached while parsing the filter.");
+    }
+    ~Level() { --parser_.levels_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+
+   private:
+    static constexpr int deepest = 100;
+    Parser& parser_;
+  };
+
   Clause maybe_not() {
+    Level level(*this);
+    if (failed_) return {};
     auto ahead = peek();
     if (ahead != "not") return comparison();
     at_ += 3;
@@ -240,12 +257,18 @@ class Parser {
   Filter filter_ = {};
   std::size_t at_ = 0;
   int depth_ = 0;
+  int levels_ = 0;
   bool failed_ = false;
 };
 
 }  // namespace
 
 std::optional<Filter> parse_filter(std::string_view text, FilterFlaw& flaw) {
+  constexpr std::size_t longest = 8192;
+  if (text.size() > longest) {
+    flaw = {false, "The filter is too long."};
+    return std::nullopt;
+  }
   Parser parser(text, flaw);
   auto filter = parser.parse();
   if (parser.failed()) return std::nullopt;
