@@ -28,6 +28,13 @@ std::map<std::string, std::string> query_of(const std::string& target) {
   return query;
 }
 
+/// Clients join `/{scope}/providers/...` and an empty parent's path with slashes of their own; the services don't mind.
+void merge_slashes(std::string& target) {
+  auto end = target.begin() + static_cast<std::ptrdiff_t>(std::min(target.find('?'), target.size()));
+  auto both = [](char left, char right) { return left == '/' && right == '/'; };
+  target.erase(std::unique(target.begin(), end, both), end);
+}
+
 Request request_of(const std::string& origin, const http::IncomingRequest& incoming) {
   Request request;
   request.method = incoming.method;
@@ -37,8 +44,7 @@ Request request_of(const std::string& origin, const http::IncomingRequest& incom
     auto slash = request.target.find('/', scheme + 3);
     request.target = slash == std::string::npos ? "/" : request.target.substr(slash);
   }
-  // Clients write `/{scope}/providers/...` with a scope that has a slash of its own.
-  while (request.target.starts_with("//")) request.target.erase(0, 1);
+  merge_slashes(request.target);
   request.url = origin + request.target;
   request.path = percent_decoded(request.target.substr(0, request.target.find('?')));
   request.headers = incoming.headers;

@@ -62,11 +62,12 @@ json verified_claims(const Cloud& cloud, std::string_view token) {
 }
 
 bool is_current(const Cloud& cloud, const json& claims) {
-  auto date = [&](const char* name, long long otherwise) {
-    return claims.contains(name) && claims[name].is_number_integer() ? claims[name].get<long long>() : otherwise;
+  // Clients of the service send dates with fractions of a second, too.
+  auto date = [&](const char* name) {
+    return claims.contains(name) && claims[name].is_number() ? claims[name].get<double>() : 0.0;
   };
-  auto now = epoch_seconds(cloud.now());
-  return date("nbf", 0) <= now && now < date("exp", 0);
+  auto now = static_cast<double>(epoch_seconds(cloud.now()));
+  return date("nbf") <= now && now < date("exp");
 }
 
 std::string entra_issuer(std::string_view tenant) {

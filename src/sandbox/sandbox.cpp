@@ -121,6 +121,7 @@ class Running final : public Sandbox {
   Served answer(const Service& service, const std::string& origin, const http::IncomingRequest& incoming);
   Served answer_garbage(const Service& service);
   void serve_tunnels();
+  Served answer_machine(http::IncomingRequest incoming);
   std::optional<Served> open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind);
   Served refuse_tunnel(const http::IncomingRequest& incoming);
   Result<void> publish_authority(const std::string& pem);
@@ -274,14 +275,22 @@ Served Running::refuse_tunnel(const http::IncomingRequest& incoming) {
                {"wrote", false},
                {"caller", ""}};
   folder_.append("requests.jsonl", line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n", false);
-  auto reason = incoming.method == "CONNECT"
-                    ? "The sandbox does not stand for " + incoming.target + ", and reaches nothing else.\n"
-                    : std::string("This proxy opens tunnels only (CONNECT); it fetches nothing.\n");
+  auto reason =
+      incoming.method == "CONNECT"
+          ? "The sandbox does not stand for " + incoming.target + ", and reaches nothing else.\n"
+          : std::string("This proxy opens tunnels only (CONNECT); it fetches nothing but the machine's metadata.\n");
   http::Response response{403, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(reason)};
   return Served{http::serialize(response, false), true, false, {}, {}};
 }
 
+/// The one thing that clients ask for in plain HTTP, at an address that `http_proxy` leads here.
+Served Running::answer_machine(http::IncomingRequest incoming) {
+  incoming.keep_alive = false;
+  return answer(machine_.service, std::string(proxy::machine_origin), incoming);
+}
+
 std::optional<Served> Running::open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind) {
+  if (proxy::is_for_machine(incoming)) return answer_machine(incoming);
   auto destination = incoming.method == "CONNECT" ? proxy::destination_of(incoming.target) : std::nullopt;
   if (!destination) return refuse_tunnel(incoming);
   auto port = std::find_if(ports_.begin(), ports_.end(),

@@ -42,6 +42,9 @@ TEST_CASE("a scope may come with a slash of its own", "[sandbox]") {
   auto listed = lab.arm("GET", path);
   CHECK(listed.status == 200);
   CHECK(listed.body == lab.arm("GET", path.substr(1)).body);
+  auto inside = path;
+  inside.insert(inside.find("/roleAssignments"), "/");
+  CHECK(lab.arm("GET", inside).body == listed.body);
 }
 
 TEST_CASE("Resource Manager checks the version before it asks who calls", "[sandbox]") {

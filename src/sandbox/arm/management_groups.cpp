@@ -70,6 +70,17 @@ json children_of(const Cloud& cloud, const std::string& key) {
   return children;
 }
 
+json member_of(const Request& request, const std::string& subscription, const json& row) {
+  return {{"id", id_of(request.param("name")) + "/subscriptions/" + subscription},
+          {"type", "Microsoft.Management/managementGroups/subscriptions"},
+          {"name", subscription},
+          {"properties",
+           {{"tenant", request.caller.tenant},
+            {"displayName", text_of(row, "displayName")},
+            {"parent", {{"id", id_of(request.param("name"))}}},
+            {"state", "Active"}}}};
+}
+
 Reply move_subscription(Cloud& cloud, const Request& request, const char* verb, const std::string& group) {
   auto key = lower(request.param("subscription"));
   auto scope = "/subscriptions/" + key;
@@ -82,14 +93,7 @@ Reply move_subscription(Cloud& cloud, const Request& request, const char* verb, 
   row["managementGroup"] = group;
   cloud.world.put(tables::subscriptions, key, row);
   if (group.empty()) return nothing(200);
-  return answer(200, {{"id", id_of(request.param("name")) + scope},
-                      {"type", "Microsoft.Management/managementGroups/subscriptions"},
-                      {"name", key},
-                      {"properties",
-                       {{"tenant", request.caller.tenant},
-                        {"displayName", text_of(row, "displayName")},
-                        {"parent", {{"id", id_of(request.param("name"))}}},
-                        {"state", "Active"}}}});
+  return answer(200, member_of(request, key, row));
 }
 
 /// Taken when a group is created: the asked parent, or the root.
@@ -98,6 +102,13 @@ json asked_parent(const Request& request, const json& body) {
   auto id = text_of(member(details, "parent"), "id");
   if (id.empty()) id = id_of(request.caller.tenant);
   return {{"id", id}, {"name", name_in(id)}};
+}
+
+/// A change of name, and of the group above when `parentGroupId` says so.
+void amend(json& row, const json& body) {
+  if (auto title = text_of(body, "displayName"); !title.empty()) row["properties"]["displayName"] = title;
+  if (auto parent = text_of(body, "parentGroupId"); !parent.empty())
+    row["properties"]["details"]["parent"] = {{"id", parent}, {"name", name_in(parent)}};
 }
 
 }  // namespace
@@ -148,6 +159,21 @@ Reply put_management_group(Cloud& cloud, const Request& request) {
   return answer(200, row);
 }
 
+Reply patch_management_group(Cloud& cloud, const Request& request) {
+  const auto& name = request.param("name");
+  std::optional<Reply> refused;
+  auto body = body_of(request, refused);
+  if (refused) return *refused;
+  if (auto reply = unless_may(cloud, request, action("write"), id_of(name))) return *reply;
+  auto row = find_group(cloud, request, name);
+  if (!row) return missing(name);
+  auto parent = text_of(body, "parentGroupId");
+  if (!parent.empty() && !find_group(cloud, request, name_in(parent))) return missing(name_in(parent));
+  amend(*row, body);
+  cloud.world.put(tables::resources, management_group_key(name), *row);
+  return answer(200, *row);
+}
+
 Reply delete_management_group(Cloud& cloud, const Request& request) {
   const auto& name = request.param("name");
   if (auto reply = unless_may(cloud, request, action("delete"), id_of(name))) return *reply;
@@ -156,7 +182,35 @@ Reply delete_management_group(Cloud& cloud, const Request& request) {
   if (!children_of(cloud, key).empty())
     return decline(400, "BadRequest", fmt::format("Cannot delete group with children: '{}'.", id_of(name)));
   cloud.world.erase(tables::resources, key);
-  return nothing(200);
+  auto reply = answer(202, {{"id", id_of(name)}, {"type", type}, {"name", name}, {"status", "Succeeded"}});
+  reply.headers.emplace_back("Location", cloud.origins.resource_manager + "/providers/Microsoft.Management/" +
+                                             "operationResults/delete/managementGroups/" + name +
+                                             "?api-version=" + std::string(request.asked("api-version")));
+  return reply;
+}
+
+Reply get_management_deletion(Cloud&, const Request& request) {
+  const auto& name = request.param("name");
+  return answer(200, {{"id", id_of(name)}, {"type", type}, {"name", name}, {"status", "Succeeded"}});
+}
+
+Reply list_management_subscriptions(Cloud& cloud, const Request& request) {
+  const auto& name = request.param("name");
+  if (auto reply = unless_may(cloud, request, action("subscriptions/read"), id_of(name))) return *reply;
+  if (!find_group(cloud, request, name)) return missing(name);
+  auto values = json::array();
+  for (const auto& [id, row] : cloud.world.rows(tables::subscriptions))
+    if (group_of_subscription(row) == management_group_key(name)) values.push_back(member_of(request, id, row));
+  return answer(200, {{"value", values}});
+}
+
+Reply get_management_subscription(Cloud& cloud, const Request& request) {
+  const auto& name = request.param("name");
+  auto id = lower(request.param("subscription"));
+  if (auto reply = unless_may(cloud, request, action("subscriptions/read"), id_of(name))) return *reply;
+  const auto* row = cloud.world.find(tables::subscriptions, id);
+  if (!row || group_of_subscription(*row) != management_group_key(name)) return missing(name);
+  return answer(200, member_of(request, id, *row));
 }
 
 Reply put_management_subscription(Cloud& cloud, const Request& request) {

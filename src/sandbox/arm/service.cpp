@@ -54,7 +54,12 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/providers/Microsoft.Management/managementGroups", list_management_groups, reads},
     {"GET", MANAGEMENT, get_management_group, reads},
     {"PUT", MANAGEMENT, put_management_group, writes},
+    {"PATCH", MANAGEMENT, patch_management_group, writes},
     {"DELETE", MANAGEMENT, delete_management_group, writes},
+    {"GET", "/providers/Microsoft.Management/operationResults/delete/managementGroups/{name}", get_management_deletion,
+     reads},
+    {"GET", MANAGEMENT "/subscriptions", list_management_subscriptions, reads},
+    {"GET", MANAGEMENT "/subscriptions/{subscription}", get_management_subscription, reads},
     {"PUT", MANAGEMENT "/subscriptions/{subscription}", put_management_subscription, writes},
     {"DELETE", MANAGEMENT "/subscriptions/{subscription}", delete_management_subscription, writes},
 

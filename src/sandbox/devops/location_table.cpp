@@ -6,7 +6,7 @@ namespace keyless::sandbox::devops {
 
 namespace {
 
-constexpr std::array<Location, 67> location_rows = {{
+constexpr std::array<Location, 70> location_rows = {{
     {Host::core, "0cd358e1-9217-4d94-8269-1c1ee6f93dcf", "Build", "Builds",
      "{project}/_apis/build/{resource}/{buildId}", 7, "1.0", "7.2", "7.1"},
     {Host::core, "398c85bc-81aa-4822-947c-a194a05f0fef", "build", "authorizedresources",
@@ -38,6 +38,8 @@ constexpr std::array<Location, 67> location_rows = {{
      "{scopeIdentifier}/_apis/{area}/hubs/{hubName}/plans/{planId}/jobs/{jobId}/{resource}", 1, "7.1", "7.2", "7.1"},
     {Host::core, "900fa995-c559-4923-aae7-f8424fe4fbea", "distributedtask", "queues",
      "{project}/_apis/{area}/{resource}/{queueId}", 1, "2.0", "7.2", "7.1"},
+    {Host::core, "8572b1fc-2482-47fa-8f74-7e3ed53ee54b", "distributedtask", "environments",
+     "{project}/_apis/{area}/{resource}/{environmentId}", 1, "5.0", "7.2", "0.0"},
     {Host::core, "01828ddc-3600-4a41-8633-99b3a73a0eb3", "git", "importRequests",
      "{project}/_apis/{area}/repositories/{repositoryId}/importRequests/{importRequestId}", 1, "3.0", "7.2", "7.1"},
     {Host::core, "225f7195-f9c7-4d14-ab28-a83f7ff77e1f", "git", "repositories",
@@ -130,6 +132,8 @@ constexpr std::array<Location, 67> location_rows = {{
      "_apis/{resource}/{memberId}", 3, "3.1", "7.2", "0.0"},
     {Host::entitlements, "2280bffa-58a2-49da-822e-0764a1bb44f7", "MemberEntitlementManagement", "GroupEntitlements",
      "_apis/{resource}/{groupId}", 1, "3.1", "7.2", "7.1"},
+    {Host::entitlements, "9bce1f43-2629-419f-8f6c-7503be58a4f3", "MemberEntitlementManagement", "GroupEntitlements",
+     "_apis/{resource}", 1, "3.1", "7.2", "7.1"},
     {Host::entitlements, "45a36e53-5286-4518-aa72-2d29f7acc5d8", "MemberEntitlementManagement", "Members",
      "_apis/GroupEntitlements/{groupId}/{resource}/{memberId}", 2, "3.1", "7.2", "7.1"},
     {Host::entitlements, "387f832c-dbf2-4643-88e9-c1aa94dbb737", "MemberEntitlementManagement", "UserEntitlements",
@@ -138,6 +142,8 @@ constexpr std::array<Location, 67> location_rows = {{
      "_apis/{resource}/{userId}", 5, "4.1", "7.2", "7.1"},
     {Host::entitlements, "5ae55b13-c9dd-49d1-957e-6e76c152e3d9", "MemberEntitlementManagement",
      "UserEntitlementSummary", "_apis/{resource}", 2, "4.1", "7.2", "7.1"},
+    {Host::entitlements, "f03dbf50-80f8-41b7-8ca2-65b6a178caba", "MemberEntitlementManagement",
+     "ServicePrincipalEntitlements", "_apis/{resource}", 1, "7.1", "7.2", "0.0"},
     {Host::entitlements, "1d491a66-190b-43ae-86b8-9c2688c55186", "MemberEntitlementManagement",
      "ServicePrincipalEntitlements", "_apis/{resource}/{servicePrincipalId}", 1, "7.1", "7.2", "0.0"},
 }};

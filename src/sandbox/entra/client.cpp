@@ -126,7 +126,7 @@ Refused flaw_in_dates(Cloud& cloud, const Assertion& assertion) {
   if (is_current(cloud, assertion.claims)) return std::nullopt;
   auto date = [&](const char* name) {
     const auto& claims = assertion.claims;
-    if (!claims.contains(name) || !claims[name].is_number_integer()) return std::string();
+    if (!claims.contains(name) || !claims[name].is_number()) return std::string();
     return iso_time(WallTime(std::chrono::seconds(claims[name].get<long long>())));
   };
   return invalid_client(

@@ -90,9 +90,12 @@ Reply list_deleted_items(Cloud& cloud, const Request& request) {
 }
 
 Reply get_deleted_item(Cloud& cloud, const Request& request) {
-  if (starts_with_text(request.param("id"), "microsoft.graph.")) {
+  // `graph` is the alias of the namespace that Microsoft's own libraries send.
+  const auto& id = request.param("id");
+  bool alias = starts_with_text(id, "graph.");
+  if (alias || starts_with_text(id, "microsoft.graph.")) {
     auto again = request;
-    again.params["type"] = request.param("id");
+    again.params["type"] = alias ? "microsoft." + id : id;
     return list_deleted_items(cloud, again);
   }
   const auto* item = find(cloud, request);

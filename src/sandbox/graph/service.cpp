@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/exchange.hpp"
+#include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/ids.hpp"
@@ -115,8 +116,9 @@ std::string plain_part(const std::string& part, bool cast) {
     auto name = plain_part(text.substr(0, open), cast);
     return key.empty() ? name : name + "/" + percent_encoded(key);
   }
-  constexpr std::string_view space = "microsoft.graph.";
-  return !cast && starts_with_text(text, space) ? part.substr(space.size()) : part;
+  for (std::string_view space : {"microsoft.graph.", "graph."})
+    if (starts_with_text(text, space)) return (cast ? "microsoft.graph." : "") + text.substr(space.size());
+  return part;
 }
 
 std::string plain_target(const std::string& target) {
@@ -129,6 +131,19 @@ std::string plain_target(const std::string& target) {
     out += "/" + part;
   }
   return mark == std::string::npos ? out : out + target.substr(mark);
+}
+
+constexpr std::string_view of_me = "/v1.0/me/";
+
+bool speaks_of_me(const Request& plain) {
+  return starts_with_text(plain.path, of_me);
+}
+
+/// `/me/ownedObjects` is `/users/{who asks}/ownedObjects`.
+void name_me(Request& plain, const std::string& id) {
+  auto user = "/v1.0/users/" + id + "/";
+  plain.path.replace(0, of_me.size(), user);
+  plain.target.replace(0, of_me.size(), user);
 }
 
 Reply nothing_there(Cloud& cloud, const Request& request, const Request& plain) {
@@ -146,6 +161,10 @@ Reply carry_out(Cloud& cloud, Request& request) {
   auto plain = request;
   plain.target = plain_target(request.target);
   plain.path = percent_decoded(plain.target.substr(0, plain.target.find('?')));
+  if (speaks_of_me(plain)) {
+    if (!find_user(cloud, request, request.caller.object_id)) return get_me(cloud, request);
+    name_me(plain, request.caller.object_id);
+  }
   const auto* route = find_route(routes, plain);
   if (!route) return nothing_there(cloud, request, plain);
   request.params = plain.params;

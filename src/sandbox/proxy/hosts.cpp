@@ -69,6 +69,10 @@ std::optional<Destination> destination_of(std::string_view authority) {
   return std::nullopt;
 }
 
+bool is_for_machine(const http::IncomingRequest& request) {
+  return starts_with_text(request.target, std::string(machine_origin) + "/");
+}
+
 std::string routed_target(const Destination& destination, const std::string& target) {
   if (destination.organization.empty() || !target.starts_with('/')) return target;
   return "/" + destination.organization + without_collection(target);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/codec.hpp"
 #include "sandbox/route.hpp"
 
 /// The names under which the real clouds are met, for clients that come through the proxy.
@@ -23,6 +24,12 @@ std::optional<Destination> destination_of(std::string_view authority);
 /// A target behind that tunnel as the services' routes have it: an organization in the host goes into the path, and
 /// the `DefaultCollection` of old addresses goes away.
 std::string routed_target(const Destination& destination, const std::string& target);
+
+/// Where every machine finds its metadata, in plain HTTP.
+inline constexpr std::string_view machine_origin = "http://169.254.169.254";
+
+/// A request to that address, with the address in its target as clients of a proxy write it.
+bool is_for_machine(const http::IncomingRequest& request);
 
 /// What links hold for a client that only knows public names.
 Origins public_origins();

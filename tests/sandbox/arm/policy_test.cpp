@@ -92,6 +92,8 @@ TEST_CASE("policies are written by whoever may", "[sandbox]") {
   CHECK(lab.arm("PUT", path, assigned(built_in(allowed_locations)), guest.token).status == 403);
   CHECK(lab.arm("GET", policy(subscription_scope(), "policyDefinitions", allowed_locations), nullptr, guest.token)
             .status == 200);
+  CHECK(lab.arm("GET", policy("", "policyDefinitions", allowed_locations), nullptr, guest.token).status == 200);
+  CHECK(lab.arm("GET", policy("", "policyDefinitions", "own"), nullptr, guest.token).status == 404);
   auto missing = lab.arm("PUT", path, assigned(built_in("00000000-0000-4000-8000-000000000000")));
   CHECK(missing.code() == "PolicyDefinitionNotFound");
 }

@@ -98,6 +98,25 @@ TEST_CASE("a management group hands its roles down to its subscriptions", "[sand
   CHECK(lab.arm("GET", management("platform") + "&$expand=children").body["properties"]["children"].size() == 1);
 }
 
+TEST_CASE("a management group is renamed, lists its subscriptions and is deleted with a place to ask", "[sandbox]") {
+  Lab lab;
+  lab.arm("PUT", management("platform"), {{"properties", {{"displayName", "Platform"}}}});
+  auto renamed = lab.arm("PATCH", management("platform"), {{"displayName", "Base"}});
+  CHECK(renamed.body["properties"]["displayName"] == "Base");
+  CHECK(lab.arm("PATCH", management("platform"), {{"parentGroupId", "nowhere"}}).status == 404);
+  CHECK(lab.arm("GET", management("platform/subscriptions")).body["value"].empty());
+  auto membership = std::string("platform/subscriptions/") + Lab::subscription;
+  CHECK(lab.arm("GET", management(membership)).status == 404);
+  lab.arm("PUT", management(membership));
+  CHECK(lab.arm("GET", management("platform/subscriptions")).body["value"].size() == 1);
+  CHECK(lab.arm("GET", management(membership)).body["name"] == Lab::subscription);
+  lab.arm("DELETE", management(membership));
+  auto gone = lab.arm("DELETE", management("platform"));
+  CHECK(gone.status == 202);
+  CHECK(gone.header("Location").find("/operationResults/delete/managementGroups/platform") != std::string::npos);
+  CHECK(lab.arm("DELETE", management("platform")).status == 204);
+}
+
 TEST_CASE("an alias makes a subscription that starts unregistered where the sandbox says so", "[sandbox]") {
   Options options;
   Lab lab(options);

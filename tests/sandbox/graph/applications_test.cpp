@@ -182,6 +182,7 @@ TEST_CASE("a deleted application takes its principal along, comes back with it, 
   auto deleted = graph.get("directory/deletedItems/microsoft.graph.application");
   REQUIRE(deleted.body["value"].size() == 1);
   CHECK(deleted.body["value"][0]["deletedDateTime"] == "2026-11-21T00:00:00Z");
+  CHECK(graph.get("directory/deletedItems/graph.application").body["value"] == deleted.body["value"]);
   auto restored = graph.send("POST", "directory/deletedItems/" + id_of(one) + "/restore");
   CHECK(restored.status == 200);
   CHECK(restored.body["@odata.type"] == "#microsoft.graph.application");

@@ -105,6 +105,17 @@ TEST_CASE("the proxy fetches nothing without a tunnel") {
   }
 }
 
+TEST_CASE("the proxy answers for a machine's metadata") {
+  Lab lab(with_proxy());
+  const std::string path =
+      "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://"
+      "management.azure.com/";
+  auto said = say_to_proxy(lab, "GET " + path + " HTTP/1.1\r\nHost: 169.254.169.254\r\nMetadata: true\r\n\r\n");
+  CHECK(said.find("Server: IMDS/") != std::string::npos);
+  CHECK(say_to_proxy(lab, "GET http://169.254.169.253/metadata HTTP/1.1\r\nHost: 169.254.169.253\r\n\r\n")
+            .starts_with("HTTP/1.1 403 Forbidden\r\n"));
+}
+
 TEST_CASE("what is no HTTP gets a 400 from the proxy") {
   Lab lab(with_proxy());
   CHECK(say_to_proxy(lab, "\x16\x03\x01 hello\r\n\r\n").starts_with("HTTP/1.1 400 Bad Request\r\n"));
