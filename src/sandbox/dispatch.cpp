@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "http/clock.hpp"
 #include "sandbox/control/access_log.hpp"
@@ -87,6 +88,33 @@ void complete(Cloud& cloud, const Service& service, const Request& request, Repl
   if (!typed && !reply.body.empty()) reply.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
 }
 
+/// Names that are no UTF-8 could be kept, but never written down: JSON refuses them.
+void require_text(const Request& request) {
+  static_cast<void>(json(request.path).dump());
+  static_cast<void>(json(request.query).dump());
+}
+
+constexpr int deepest_body = 128;
+
+/// Copying or writing what nests without end would exhaust the stack.
+bool nests_too_deep(std::string_view json) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    auto c = json[at];
+    if (quoted && c == '\\')
+      ++at;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && (c == '{' || c == '['))
+      ++depth;
+    else if (!quoted && (c == '}' || c == ']'))
+      --depth;
+    if (depth > deepest_body) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options)
@@ -106,6 +134,8 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
       if (auto refused = service.admit(cloud_, request, route)) return *refused;
     if (!service.outside)
       if (auto throttled = controls_.throttle.refuse(cloud_, service.name, request)) return *throttled;
+    require_text(request);
+    if (nests_too_deep(request.body)) return service.malformed(cloud_);
     return route ? route->handler(cloud_, request) : service.no_route(cloud_, request);
   } catch (const json::exception&) {
     return service.malformed(cloud_);

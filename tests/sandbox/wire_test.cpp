@@ -74,6 +74,27 @@ TEST_CASE("a body that is no JSON object is the client's fault", "[sandbox]") {
   }
 }
 
+TEST_CASE("names that are no text are refused", "[sandbox]") {
+  Lab lab;
+  auto place = std::string("/providers/Microsoft.Management/managementGroups/%ff%fe?api-version=2020-05-01");
+  CHECK(lab.arm("PUT", place, {{"properties", {{"displayName", "x"}}}}).status == 400);
+  CHECK(lab.arm("GET", "/subscriptions?api-version=2022-12-01&$filter=%ff").status == 400);
+}
+
+TEST_CASE("a body that nests without end is refused before anything copies it", "[sandbox]") {
+  Lab lab;
+  std::string deep = "{\"displayName\":";
+  for (int i = 0; i < 100'000; ++i) deep += "{\"a\":";
+  deep += "1" + std::string(100'001, '}');
+  keyless::http::Headers headers = {{"Authorization", "Bearer " + lab.client_token()}};
+  CHECK(lab.send("resourceManager", "PUT", msi(identity("mi-one")), deep, headers).status == 400);
+  auto graph = lab.client_token("https://graph.microsoft.com/.default");
+  CHECK(lab.send("microsoftGraph", "POST", "/v1.0/groups", deep, {{"Authorization", "Bearer " + graph}}).status == 400);
+  auto group =
+      "/subscriptions/" + std::string(Lab::subscription) + "/resourcegroups/rg-brackets?api-version=2021-04-01";
+  CHECK(lab.arm("PUT", group, {{"location", "eastus"}, {"tags", {{"open", std::string(200, '[')}}}}).status == 201);
+}
+
 TEST_CASE("the endpoints of the cloud are those that are served", "[sandbox]") {
   Lab lab;
   auto answer = lab.send("resourceManager", "GET", "/metadata/endpoints?api-version=2022-09-01");

@@ -70,6 +70,7 @@ void leave_project(Call& call, const json& member, const json& project) {
 }
 
 std::optional<Flaw> join_project(Call& call, const json& member, const json& wanted, const std::string& path_id) {
+  if (!wanted.is_object()) return Flaw{5019, "The entitlement is not valid."};
   auto reference = wanted.value("projectRef", json::object());
   auto id = path_id.empty() ? text_of(reference, "id") : path_id;
   auto project = project_named(call.world(), call.organization_name(), id);

@@ -57,11 +57,15 @@ Answer get_one(Call& call, Of of) {
   return {.body = entitlement(call, *member, of)};
 }
 
+bool is_patch(const json& body) {
+  return body.is_array() && std::all_of(body.begin(), body.end(), [](const json& one) { return one.is_object(); });
+}
+
 Answer patch_one(Call& call, Of of) {
   if (auto refusal = needs_administrator(call, needed)) return *refusal;
   auto member = entitled(call, call.part("id"), of);
   if (!member) return refused(no_such_entitlement(call.part("id")));
-  if (!call.body.is_array()) return refused(missing_argument("document"));
+  if (!is_patch(call.body)) return refused(missing_argument("document"));
   auto results = json::array();
   bool good = true;
   for (const auto& operation : call.body) {
@@ -93,7 +97,7 @@ Outcome carry_out(Call& call, const json& operation, Of of) {
 
 Answer patch_many(Call& call, Of of) {
   if (auto refusal = not_allowed(call)) return *refusal;
-  if (!call.body.is_array()) return refused(missing_argument("document"));
+  if (!is_patch(call.body)) return refused(missing_argument("document"));
   auto results = json::array();
   bool good = true;
   for (const auto& operation : call.body) {

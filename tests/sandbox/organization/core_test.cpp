@@ -145,6 +145,20 @@ TEST_CASE("a person of the tenant has the account that Microsoft Graph gave") {
   CHECK(found["value"][0]["properties"]["Account"]["$value"] == "person-10@contoso.onmicrosoft.com");
 }
 
+TEST_CASE("entitlements that are none are refused, not stumbled over") {
+  DevOpsWorld there;
+  for (auto body : {json::array({nullptr}), json::array({json::array({1, "a"})})})
+    for (auto kind : {"user", "serviceprincipal"}) {
+      auto place = std::string("/contoso/_apis/") + kind + "entitlements?api-version=7.1-preview";
+      CHECK(there.entitlements("PATCH", place, body).status == 400);
+    }
+  json user = {{"subjectKind", "user"}, {"principalName", "person-20@contoso.example"}};
+  json wanted = {{"accessLevel", {{"accountLicenseType", "express"}}}, {"user", user}, {"projectEntitlements", {1}}};
+  auto added = there.entitlements("POST", "/contoso/_apis/userentitlements?api-version=7.1-preview", wanted);
+  CHECK(added.status == 200);
+  CHECK(added.body["isSuccess"] == false);
+}
+
 TEST_CASE("a repository is filled from another once") {
   DevOpsWorld there;
   auto place = std::string("/contoso/Microbots/_apis/git/repositories/Microbots");
