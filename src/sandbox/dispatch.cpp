@@ -97,24 +97,6 @@ void require_text(const Request& request) {
 constexpr int deepest_body = 128;
 
 /// Copying or writing what nests without end would exhaust the stack.
-bool nests_too_deep(std::string_view json) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    auto c = json[at];
-    if (quoted && c == '\\')
-      ++at;
-    else if (c == '"')
-      quoted = !quoted;
-    else if (!quoted && (c == '{' || c == '['))
-      ++depth;
-    else if (!quoted && (c == '}' || c == ']'))
-      --depth;
-    if (depth > deepest_body) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options)
@@ -135,7 +117,6 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
     if (!service.outside)
       if (auto throttled = controls_.throttle.refuse(cloud_, service.name, request)) return *throttled;
     require_text(request);
-    if (nests_too_deep(request.body)) return service.malformed(cloud_);
     return route ? route->handler(cloud_, request) : service.no_route(cloud_, request);
   } catch (const json::exception&) {
     return service.malformed(cloud_);
