@@ -37,6 +37,12 @@ Reply create_app_role_assignment(Cloud&, const Request&);
 Reply get_app_role_assignment(Cloud&, const Request&);
 Reply delete_app_role_assignment(Cloud&, const Request&);
 
+Reply list_permission_grants(Cloud&, const Request&);
+Reply create_permission_grant(Cloud&, const Request&);
+Reply get_permission_grant(Cloud&, const Request&);
+Reply patch_permission_grant(Cloud&, const Request&);  ///< of its scope
+Reply delete_permission_grant(Cloud&, const Request&);
+
 /// Owners of applications, service principals and groups, and members of groups: `{set}/{id}/{list}`.
 Reply list_references(Cloud&, const Request&);
 Reply add_reference(Cloud&, const Request&);

@@ -28,8 +28,10 @@ constexpr std::array<DirectoryRole, 7> directory_roles = {{
     {"62e90394-69f5-4237-9190-012177145e10",
      "Application.ReadWrite.All Directory.ReadWrite.All Group.ReadWrite.All User.ReadWrite.All "
      "AppRoleAssignment.ReadWrite.All RoleManagement.ReadWrite.Directory"},
-    {"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "Application.ReadWrite.All AppRoleAssignment.ReadWrite.All"},
-    {"158c047a-c907-4556-b7ef-446551a6b5f7", "Application.ReadWrite.All AppRoleAssignment.ReadWrite.All"},
+    {"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+     "Application.ReadWrite.All AppRoleAssignment.ReadWrite.All DelegatedPermissionGrant.ReadWrite.All"},
+    {"158c047a-c907-4556-b7ef-446551a6b5f7",
+     "Application.ReadWrite.All AppRoleAssignment.ReadWrite.All DelegatedPermissionGrant.ReadWrite.All"},
     {"cf1c38e5-3621-4004-a7cb-879624dced7c", "Application.ReadWrite.OwnedBy"},
     {"88d8e3e3-8f55-4a1e-953a-9b9898b8876b", "Directory.Read.All"},
     {"fe930be7-5e62-47db-91af-98c3a49a38b1", "User.ReadWrite.All Group.ReadWrite.All"},
@@ -80,6 +82,12 @@ Names allowing(Need need) {
       break;
     case Need::manage_roles:
       add_words(names, "RoleManagement.ReadWrite.Directory");
+      break;
+    case Need::read_permission_grants:
+      add_words(names, "DelegatedPermissionGrant.ReadWrite.All Directory.Read.All Directory.ReadWrite.All");
+      break;
+    case Need::write_permission_grants:
+      add_words(names, "DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All");
       break;
   }
   return names;

@@ -22,6 +22,8 @@ enum class Need {
   read_directory,
   read_any_object,
   manage_roles,
+  read_permission_grants,
+  write_permission_grants,
 };
 
 /// The caller's permissions by name (`Application.Read.All`): those granted as app roles on Microsoft Graph, and what

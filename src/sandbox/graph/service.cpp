@@ -99,6 +99,12 @@ constexpr auto routes = std::to_array<Route>({
     {"POST", "/v1.0/directory/deletedItems/{id}/restore", restore_deleted_item, writes},
     {"DELETE", "/v1.0/directory/deletedItems/{id}", purge_deleted_item, writes},
 
+    {"GET", "/v1.0/oauth2PermissionGrants", list_permission_grants, reads},
+    {"POST", "/v1.0/oauth2PermissionGrants", create_permission_grant, writes},
+    {"GET", "/v1.0/oauth2PermissionGrants/{grant}", get_permission_grant, reads},
+    {"PATCH", "/v1.0/oauth2PermissionGrants/{grant}", patch_permission_grant, writes},
+    {"DELETE", "/v1.0/oauth2PermissionGrants/{grant}", delete_permission_grant, writes},
+
     {"GET", "/v1.0/organization", list_organization, reads},
     {"GET", "/v1.0/domains", list_domains, reads},
     {"GET", "/v1.0/roleManagement/directory/roleAssignments", list_directory_role_assignments, reads},

@@ -4,4 +4,5 @@ set(SANDBOX_GRAPH_SOURCES
     graph/relations.cpp graph/editing.cpp graph/keys.cpp graph/applications.cpp graph/passwords.cpp graph/federated.cpp
     graph/service_principals.cpp
     graph/app_roles.cpp graph/references.cpp graph/membership.cpp graph/groups.cpp graph/users.cpp
-    graph/directory_objects.cpp graph/deleted_items.cpp graph/organization.cpp graph/batch.cpp)
+    graph/directory_objects.cpp graph/deleted_items.cpp graph/organization.cpp graph/batch.cpp
+    graph/permission_grants.cpp)

@@ -221,3 +221,25 @@ TEST_CASE("what an application trusts is kept by id and by name", "[sandbox]") {
   CHECK(graph.get(path + "/Testing").code() == "Request_ResourceNotFound");
   CHECK(graph.get(path).body["value"].empty());
 }
+
+TEST_CASE("what a client may do for people is granted, changed and taken back", "[sandbox]") {
+  GraphLab graph;
+  auto client = graph.principal(graph.application("client"))["id"];
+  auto resource = graph.get("servicePrincipals(appId='00000003-0000-0000-c000-000000000000')").body["id"];
+  json wish = {
+      {"clientId", client}, {"consentType", "AllPrincipals"}, {"resourceId", resource}, {"scope", "User.Read"}};
+  auto granted = graph.send("POST", "oauth2PermissionGrants", wish);
+  REQUIRE(granted.status == 201);
+  CHECK(granted.body["principalId"].is_null());
+  CHECK(graph.send("POST", "oauth2PermissionGrants", wish).status == 409);
+  auto path = "oauth2PermissionGrants/" + id_of(granted.body);
+  CHECK(graph.send("PATCH", path, {{"scope", "User.Read.All"}}).status == 204);
+  auto filter = "oauth2PermissionGrants?$filter=" + encoded("clientId eq '" + client.get<std::string>() + "'");
+  CHECK(graph.get(filter).body["value"][0]["scope"] == "User.Read.All");
+  json nobody;
+  CHECK(graph.send_as(graph.stranger("stranger", nobody), "GET", filter).status == 403);
+  CHECK(graph.send("DELETE", path).status == 204);
+  CHECK(graph.get(path).status == 404);
+  wish["resourceId"] = "11111111-1111-4111-8111-111111111111";
+  CHECK(graph.send("POST", "oauth2PermissionGrants", wish).status == 404);
+}
