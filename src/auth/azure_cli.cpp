@@ -49,7 +49,9 @@ class AzureCli : public Credential {
     const auto scope = std::string(scope_of(cloud_, audience));
     if (!is_plain(scope)) co_return Error{Errc::invalid_argument, "this scope can't be handed to az: " + scope};
     std::vector<std::string> words = {"az", "account", "get-access-token", "--output", "json", "--scope", scope};
-    if (is_plain(tenant)) {
+    if (!tenant.empty() && !is_plain(tenant))
+      co_return Error{Errc::invalid_argument, "this tenant can't be handed to az: " + tenant};
+    if (!tenant.empty()) {
       words.emplace_back("--tenant");
       words.push_back(tenant);
     }

@@ -121,6 +121,7 @@ class ManagedIdentity : public Credential {
       return Error{Errc::untrusted, "the Arc agent names a key file we do not read: " + file.string()};
     std::ifstream in(file, std::ios::binary);
     std::string key((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    while (key.ends_with('\n') || key.ends_with('\r')) key.pop_back();
     request.headers.emplace_back("Authorization", "Basic " + key);
     return request;
   }

@@ -25,6 +25,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+constexpr http::Milliseconds look_again{5};
 constexpr std::size_t longest_output = std::size_t{1024} * 1024;
 
 /// A program that runs, with its two outputs. Killed and waited for when it goes.
@@ -35,8 +36,10 @@ struct Program {
   ~Program() {
     if (errors >= 0) ::close(errors);
     if (pid <= 0) return;
-    ::kill(pid, SIGKILL);
-    ::waitpid(pid, nullptr, 0);
+    // Its children too: az is a script that starts another program.
+    ::kill(-pid, SIGKILL);
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
   }
 
   asio::posix::stream_descriptor out;
@@ -73,7 +76,11 @@ int spawn(Program& program, const std::vector<std::string>& words, const Pipe& o
   ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&actions, out.write_end(), 1);
   ::posix_spawn_file_actions_adddup2(&actions, program.errors, 2);
-  const int failed = ::posix_spawnp(&program.pid, arguments[0], &actions, nullptr, arguments.data(), environ);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  const int failed = ::posix_spawnp(&program.pid, arguments[0], &actions, &attributes, arguments.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) program.pid = 0;
   return failed;
@@ -117,6 +124,15 @@ void kill_after(const std::shared_ptr<Program>& program, http::Milliseconds limi
   });
 }
 
+/// Takes its status once it has ended.
+bool has_ended(Program& program, int& status) {
+  const auto ended = ::waitpid(program.pid, &status, WNOHANG);
+  if (ended == 0 || (ended < 0 && errno == EINTR)) return false;
+  if (ended < 0) status = 1 << 8;
+  program.pid = 0;
+  return true;
+}
+
 std::string text_in(int file) {
   std::string text(longest_output, '\0');
   const auto count = ::pread(file, text.data(), text.size(), 0);
@@ -138,11 +154,16 @@ asio::awaitable<Result<ProgramOutput>> run_program(std::vector<std::string> word
   kill_after(program, limit);
   ProgramOutput output;
   output.out = co_await drain(program);
+  int status = 0;
+  while (!program->late && !has_ended(*program, status)) {
+    // It closed its output and goes on: the limit still counts.
+    asio::steady_timer look(executor, look_again);
+    error_code ignored;
+    auto token = asio::redirect_error(asio::use_awaitable, ignored);
+    co_await look.async_wait(token);
+  }
   program->timer.cancel();
   if (program->late) co_return Error{Errc::timed_out, words[0] + " took too long"};
-  int status = 0;
-  ::waitpid(program->pid, &status, 0);
-  program->pid = 0;
   output.err = text_in(program->errors);
   output.status = exit_status(status);
   co_return output;

@@ -26,8 +26,12 @@ constexpr std::size_t longest_answer = std::size_t{1024} * 1024;
 bool is_local(const asio::ip::address& address) {
   if (address.is_loopback()) return true;
   if (!address.is_v4()) return false;
+  // The metadata service of a machine, and the range that App Service and Container Apps use on one.
   const auto bytes = address.to_v4().to_bytes();
-  return bytes[0] == 169 && bytes[1] == 254;
+  const bool link_local = bytes[0] == 169 && bytes[1] == 254;
+  const bool metadata = bytes[2] == 169 && (bytes[3] == 254 || bytes[3] == 253);
+  const bool app_service = bytes[2] >= 129 && bytes[2] <= 131;
+  return link_local && (metadata || app_service);
 }
 
 Result<tcp::endpoint> local_endpoint(const Url& url) {

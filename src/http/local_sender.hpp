@@ -5,8 +5,9 @@
 namespace keyless::http {
 
 /// Plain HTTP to this machine and its link-local neighbour: what managed-identity endpoints speak. Only GET, only
-/// loopback and 169.254.0.0/16 by number or `localhost`, never through a proxy, nothing retried, no redirect followed.
-/// `untrusted` for any other address; `unavailable` when nothing listens there.
+/// loopback by number or `localhost` and the link-local addresses that Azure's machines use for it, never through a
+/// proxy, nothing retried, no redirect followed. `untrusted` for any other address; `unavailable` when nothing listens
+/// there.
 class LocalSender final : public Sender {
  public:
   boost::asio::awaitable<Result<Response>> send(Request request) override;

@@ -61,23 +61,7 @@ bool allowed(const Cloud& cloud, std::string_view object_id, std::string_view ac
 }  // namespace
 
 bool action_matches(std::string_view pattern, std::string_view text) {
-  // Only the last star ever has to give way: what came before it fits already.
-  std::size_t at = 0, wanted = 0, star = std::string_view::npos, resume = 0;
-  while (at < text.size()) {
-    if (wanted < pattern.size() && pattern[wanted] == '*') {
-      star = wanted++;
-      resume = at;
-    } else if (wanted < pattern.size() && same_text(pattern.substr(wanted, 1), text.substr(at, 1))) {
-      ++wanted;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      wanted = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', wanted) == std::string_view::npos;
+  return fits_wildcards(pattern, text);
 }
 
 std::vector<std::string> principal_and_groups(const World& world, std::string_view object_id) {

@@ -1,8 +1,12 @@
 #include "sandbox/exchange_log.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -13,7 +17,36 @@ using nlohmann::json;
 namespace {
 
 bool proves_identity(const std::string& name) {
-  return same_text(name, "Authorization") || same_text(name, "Cookie") || same_text(name, "Set-Cookie");
+  constexpr std::array<std::string_view, 5> names = {"Authorization", "Cookie", "Set-Cookie", "X-IDENTITY-HEADER",
+                                                     "Proxy-Authorization"};
+  return std::any_of(names.begin(), names.end(), [&](auto one) { return same_text(name, one); });
+}
+
+bool is_secret(const std::string& name) {
+  constexpr std::array<std::string_view, 9> names = {
+      "access_token", "secretText", "oidcToken", "serviceprincipalkey", "servicePrincipalCertificate", "client_secret",
+      "password",     "apitoken",   "token"};
+  return std::any_of(names.begin(), names.end(), [&](auto one) { return same_text(name, one); });
+}
+
+void blank_secrets(json& value) {
+  if (value.is_structured())
+    for (auto& [name, below] : value.items()) {
+      if (below.is_string() && value.is_object() && is_secret(name))
+        below = "withheld";
+      else
+        blank_secrets(below);
+    }
+}
+
+/// As it went over the wire, but for what would sign somebody in.
+std::string without_secrets(const std::string& body) {
+  if (nests_too_deep(body)) return {};
+  const auto parsed = json::parse(body, nullptr, false);
+  if (parsed.is_discarded()) return body;
+  auto blanked = parsed;
+  blank_secrets(blanked);
+  return blanked == parsed ? body : blanked.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 json pairs_of(const http::Headers& headers) {
@@ -27,9 +60,11 @@ json pairs_of(const http::Headers& headers) {
 
 ExchangeLog::ExchangeLog(const std::filesystem::path& file) {
   if (file.empty()) return;
+  // Made for its owner alone before anything is in it, and never through somebody's link.
+  const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made < 0) return;
+  ::close(made);
   file_.open(file, std::ios::app);
-  std::error_code ignored;
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
 }
 
 void ExchangeLog::note(const Service& service, const Route* route, const Request& request, const Reply& reply,
@@ -41,10 +76,10 @@ void ExchangeLog::note(const Service& service, const Route* route, const Request
                {"url", request.url},
                {"route", route ? json(route->path) : json()},
                {"requestHeaders", pairs_of(request.headers)},
-               {"requestBody", secret ? "" : request.body},
+               {"requestBody", secret ? "" : without_secrets(request.body)},
                {"status", reply.status},
                {"headers", pairs_of(reply.headers)},
-               {"body", secret ? "" : reply.body},
+               {"body", secret ? "" : without_secrets(reply.body)},
                {"faulted", faulted}};
   file_ << line.dump(-1, ' ', false, json::error_handler_t::replace) << std::endl;
 }

@@ -114,7 +114,7 @@ asio::awaitable<bool> send_in_pieces(State& state, const Listener::Functions& fu
   for (std::size_t at = 0; at < served.bytes.size() && !state.closed; at += step) {
     auto piece = served.bytes.substr(at, step);
     auto sent = co_await send(stream, piece);
-    if (!sent) co_return false;
+    if (!sent || state.closed) co_return false;
     if (served.delivery.pause.count() > 0 && at + step < served.bytes.size())
       co_await functions.wait(served.delivery.pause);
   }

@@ -118,6 +118,7 @@ class Running final : public Sandbox {
                                   std::uint16_t wished);
   void name_origins();
   void serve(Port& port);
+  Dispatch::Outcome handled(const Service& service, const std::string& origin, const http::IncomingRequest& incoming);
   Served answer(const Service& service, const std::string& origin, const http::IncomingRequest& incoming);
   Served answer_garbage(const Service& service);
   void serve_tunnels();
@@ -235,8 +236,21 @@ Result<void> Running::listen_for_tunnels(boost::asio::any_io_executor executor, 
   return {};
 }
 
+/// One request never ends the sandbox, whatever is wrong with it.
+Dispatch::Outcome Running::handled(const Service& service, const std::string& origin,
+                                   const http::IncomingRequest& incoming) {
+  try {
+    return dispatch_.handle(service, origin, incoming);
+  } catch (const std::exception&) {
+    Dispatch::Outcome outcome;
+    outcome.reply = dispatch_.malformed(service);
+    outcome.reply.status = 500;
+    return outcome;
+  }
+}
+
 Served Running::answer(const Service& service, const std::string& origin, const http::IncomingRequest& incoming) {
-  auto outcome = dispatch_.handle(service, origin, incoming);
+  auto outcome = handled(service, origin, incoming);
   bool head = incoming.method == "HEAD";
   http::Response response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
   auto bytes = http::serialize(response, incoming.keep_alive, head);

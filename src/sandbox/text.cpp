@@ -176,6 +176,26 @@ std::string iso_seconds(WallTime at) {
   return rendered(calendar_of(at), " ") + "Z";
 }
 
+bool fits_wildcards(std::string_view pattern, std::string_view text) {
+  // Only the last star ever has to give way: what came before it fits already.
+  std::size_t at = 0, wanted = 0, star = std::string_view::npos, resume = 0;
+  while (at < text.size()) {
+    if (wanted < pattern.size() && pattern[wanted] == '*') {
+      star = wanted++;
+      resume = at;
+    } else if (wanted < pattern.size() && same_text(pattern.substr(wanted, 1), text.substr(at, 1))) {
+      ++wanted;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      wanted = star + 1;
+      at = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', wanted) == std::string_view::npos;
+}
+
 bool nests_too_deep(std::string_view json_text) {
   // The services stop at 64 or sooner.
   constexpr int deepest = 64;

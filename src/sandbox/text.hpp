@@ -21,6 +21,8 @@ std::string base64url(std::string_view bytes);  ///< without padding
 /// Takes both alphabets, with and without padding; "" when it is none of them.
 std::string from_base64(std::string_view text);
 
+/// `*` stands for any run of characters; letter case ignored. Linear but for one star at a time.
+bool fits_wildcards(std::string_view pattern, std::string_view text);
 /// Whether JSON text nests so deeply that working on it would take the stack with it. Cheap; reads no more than braces,
 /// brackets and strings, so it may be asked of any bytes.
 bool nests_too_deep(std::string_view json_text);

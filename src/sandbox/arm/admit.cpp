@@ -50,7 +50,13 @@ bool is_version(std::string_view text) {
   return true;
 }
 
+/// A slash inside a part would be one part to a route and two to a scope.
+bool hides_a_slash(const Request& request) {
+  return lower(request.target.substr(0, request.target.find('?'))).find("%2f") != std::string::npos;
+}
+
 std::optional<Reply> flaw_in_version(const Request& request) {
+  if (hides_a_slash(request)) return refuse(400, "BadRequest", "The request URI holds an encoded slash.");
   auto version = request.asked("api-version");
   if (version.empty())
     return refuse(400, "MissingApiVersionParameter",

@@ -109,8 +109,8 @@ std::optional<Reply> take_user_identities(const Cloud& cloud, json& row) {
                     fmt::format("Identity operation for resource failed with error 'Failed to perform resource "
                                 "identity operation. Status: 'BadRequest'. Response: the identity '{}' was not found.'",
                                 id));
-    one = {{"principalId", (*identity)["properties"]["principalId"]},
-           {"clientId", (*identity)["properties"]["clientId"]}};
+    const auto& ids = member(*identity, "properties");
+    one = {{"principalId", text_of(ids, "principalId")}, {"clientId", text_of(ids, "clientId")}};
   }
   return std::nullopt;
 }
@@ -142,8 +142,14 @@ std::optional<Reply> location_conflict(const Request& request, const json* befor
                   text_of(row, "name"), text_of(*before, "location"), request.param("g"), text_of(row, "location")));
 }
 
+/// Types that have routes, and rules, of their own.
+bool is_served_elsewhere(const std::string& id) {
+  return same_text(provider_of(id), "Microsoft.ManagedIdentity") ||
+         same_text(provider_of(id), "Microsoft.Authorization") || same_text(provider_of(id), "Microsoft.Resources");
+}
+
 std::optional<Reply> write_refusal(Cloud& cloud, const Request& request, const std::string& id) {
-  if (!names_a_resource(request)) return no_such_type(request);
+  if (!names_a_resource(request) || is_served_elsewhere(id)) return no_such_type(request);
   if (auto reply = unless_may(cloud, request, type_in(id) + "/write", id)) return reply;
   if (!request.param("g").empty())
     if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), true)) return reply;

@@ -138,7 +138,8 @@ std::string begin_deletion(Cloud& cloud, const Request& request, const std::stri
   auto job =
       fmt::format(R"({{"jobId":"RESOURCEGROUPDELETIONJOB-{}-{}","jobLocation":"{}"}})",
                   encoded_name(text_of(row, "name")), encoded_name(text_of(row, "location")), text_of(row, "location"));
-  auto operation = base64url(job);
+  // Groups of one name in two subscriptions are two deletions.
+  auto operation = base64url(job) + cloud.ids.fixed_uuid(group).substr(0, 8);
   json kept = {{"group", group}, {"polls", polls_until_done}};
   auto stuck = stuck_resources(cloud, group, request);
   if (!stuck.empty()) kept["failure"] = failure_of(cloud, row, stuck, request, cloud.ids.fixed_uuid(operation));

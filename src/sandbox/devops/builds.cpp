@@ -113,6 +113,7 @@ int runs_of_day(const Call& call, int definition, const std::string& day) {
 }  // namespace
 
 Answer queue_build(Call& call) {
+  if (auto flaw = may_edit_pipelines(call)) return refused(*flaw);
   if (!call.body.is_object()) return refused(missing_argument("build"));
   auto definition = call.body.value("definition", json::object()).value("id", 0);
   if (!pipeline_numbered(call, std::to_string(definition)))

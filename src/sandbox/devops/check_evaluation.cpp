@@ -17,18 +17,11 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-/// `*` stands for any run of characters.
-bool fits(std::string_view pattern, std::string_view text) {
-  if (pattern.empty()) return text.empty();
-  if (pattern.front() == '*') return fits(pattern.substr(1), text) || (!text.empty() && fits(pattern, text.substr(1)));
-  return !text.empty() && same_text(pattern.substr(0, 1), text.substr(0, 1)) && fits(pattern.substr(1), text.substr(1));
-}
-
 bool on_allowed_branch(const Call& call, const json& inputs) {
   auto allowed = comma_separated(text_of(inputs, "allowedBranches"));
   auto branch = text_of(call.job, "branch");
   return std::any_of(allowed.begin(), allowed.end(),
-                     [&](const std::string& one) { return fits(trimmed(one), branch); });
+                     [&](const std::string& one) { return fits_wildcards(trimmed(one), branch); });
 }
 
 /// Windows time zones as minutes east of Greenwich, standard time; those not named here count as UTC.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sandbox/devops/queues.hpp"
+#include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
 
@@ -167,8 +168,10 @@ json accepted_definition(const Call& call, const json& body, const json& before)
 }
 
 std::string folder_path(std::string path) {
+  // The service's own limit.
+  constexpr std::size_t longest = 400;
   std::string tidy = "\\";
-  for (char c : path) {
+  for (char c : std::string_view(path).substr(0, longest)) {
     if (c == '/') c = '\\';
     if (c != '\\' || tidy.back() != '\\') tidy += c;
   }
@@ -177,19 +180,11 @@ std::string folder_path(std::string path) {
 }
 
 bool fits_pattern(std::string_view pattern, std::string_view text) {
-  if (pattern.empty()) return text.empty();
-  if (pattern.front() == '*') {
-    pattern.remove_prefix(1);
-    for (std::size_t skipped = 0; skipped <= text.size(); ++skipped)
-      if (fits_pattern(pattern, text.substr(skipped))) return true;
-    return false;
-  }
-  return !text.empty() && same_text(pattern.substr(0, 1), text.substr(0, 1)) &&
-         fits_pattern(pattern.substr(1), text.substr(1));
+  return fits_wildcards(pattern, text);
 }
 
 std::optional<Refusal> may_edit_pipelines(const Call& call) {
-  if (!call.job.is_object()) return std::nullopt;
+  if (may_contribute(call)) return std::nullopt;
   return access_denied("TF215106: Access denied. " + text_of(call.member, "displayName") +
                        " needs Edit build pipeline permissions to perform the action.");
 }

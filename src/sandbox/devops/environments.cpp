@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 
 namespace keyless::sandbox::devops {
@@ -39,7 +40,7 @@ std::optional<Refusal> flaw_in_name(const Call& call, const std::string& name, i
 }
 
 std::optional<Refusal> may_edit(const Call& call) {
-  if (!call.job.is_object()) return std::nullopt;
+  if (may_contribute(call)) return std::nullopt;
   return access_denied("Access denied. " + text_of(call.member, "displayName") +
                        " needs Administer permissions to perform the action.");
 }

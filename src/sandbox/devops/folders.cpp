@@ -78,11 +78,13 @@ void rename_below(Call& call, const std::string& from, const std::string& to) {
 }  // namespace
 
 void make_folder(Call& call, const std::string& path) {
-  if (path == "\\" || path.empty() || call.world().find(rows::folders, key_of(call, path))) return;
-  auto above = path.substr(0, path.rfind('\\'));
-  make_folder(call, above);
-  call.world().put(rows::folders, key_of(call, path),
-                   {{"path", path}, {"createdOn", call.timestamp()}, {"createdBy", text_of(call.member, "id")}});
+  for (auto end = path.find('\\', 1); path.size() > 1; end = path.find('\\', end + 1)) {
+    auto level = path.substr(0, end);
+    if (!call.world().find(rows::folders, key_of(call, level)))
+      call.world().put(rows::folders, key_of(call, level),
+                       {{"path", level}, {"createdOn", call.timestamp()}, {"createdBy", text_of(call.member, "id")}});
+    if (end == std::string::npos) return;
+  }
 }
 
 Answer list_folders(Call& call) {

@@ -1,6 +1,7 @@
 #include "sandbox/devops/resources.hpp"
 
 #include "sandbox/devops/connection_state.hpp"
+#include "sandbox/devops/rights.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -20,7 +21,10 @@ bool exists(const Call& call, const Resource& resource) {
 }
 
 Role role_on_resource(const Call& call, const Resource& resource) {
-  if (!same_text(resource.type, "endpoint")) return call.administrator() ? Role::administrator : Role::user;
+  if (!same_text(resource.type, "endpoint")) {
+    if (call.administrator()) return Role::administrator;
+    return may_contribute(call) ? Role::user : Role::reader;
+  }
   auto stored = connection_in(call, resource.id);
   return stored ? role_on(call, *stored, call.project_id()) : Role::none;
 }

@@ -61,6 +61,12 @@ bool may_see(const Call& call, const json& project) {
   return call.administrator() || organization::reads_project(call.world(), call.organization, call.member, project);
 }
 
+bool may_contribute(const Call& call) {
+  if (call.job.is_object()) return false;
+  return call.administrator() ||
+         organization::contributes_to_project(call.cloud, call.organization, call.member, call.project);
+}
+
 bool administers_all_in(const Call& call, const std::string& project_id) {
   return call.administrator() || role_name(call, project_scope, project_id) == "Administrator";
 }

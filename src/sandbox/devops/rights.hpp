@@ -18,6 +18,9 @@ View view_of(Role role);
 /// May create connections there.
 bool may_create_in(const Call& call, const std::string& project_id);
 bool may_see(const Call& call, const nlohmann::json& project);
+/// Whether the caller may change what the project's contributors keep: pipelines, folders, variable groups,
+/// environments. A job may not.
+bool may_contribute(const Call& call);
 /// Whether roles of the project count for that resource of the connection scope.
 bool inherits(const World& world, std::string_view scope, std::string_view resource);
 /// Whether the caller administers every connection of the project.

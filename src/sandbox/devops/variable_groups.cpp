@@ -2,6 +2,7 @@
 
 #include "sandbox/devops/definition.hpp"
 #include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 
 namespace keyless::sandbox::devops {
@@ -59,7 +60,7 @@ std::string group_key(const Call& call) {
 std::optional<Refusal> enter_named_project(Call& call, const std::string& wanted) {
   if (!call.project.is_null()) return std::nullopt;
   auto project = project_named(call.world(), call.organization_name(), wanted);
-  if (!project) return no_such_project(wanted, 404);
+  if (!project || !may_see(call, *project)) return no_such_project(wanted, 404);
   call.project = *project;
   return std::nullopt;
 }
@@ -71,7 +72,7 @@ std::string project_in_body(const json& body) {
 }
 
 std::optional<Refusal> flaw_in(const Call& call, const std::string& but_not) {
-  if (call.job.is_object())
+  if (!may_contribute(call))
     return access_denied("You do not have permissions to perform this operation on the variable group.");
   if (!call.body.is_object()) return missing_argument("group");
   auto name = text_of(call.body, "name");

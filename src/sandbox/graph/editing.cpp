@@ -28,9 +28,13 @@ void merge(json& into, const json& value) {
 
 std::optional<Reply> take_members(Cloud& cloud, const Request& request, std::string_view type, const json& body,
                                   json& row) {
+  constexpr std::array<std::string_view, 4> relations = {"federatedIdentityCredentials", "appRoleAssignments",
+                                                         "appRoleAssignedTo", "memberOf"};
   constexpr std::array<std::string_view, 3> set_elsewhere = {"passwordCredentials", "keyCredentials", "owners"};
   for (const auto& [name, value] : body.items()) {
     if (is_annotation(name)) continue;
+    if (std::find(relations.begin(), relations.end(), name) != relations.end())
+      return bad_request(cloud, request, fmt::format("The navigation property '{}' cannot be set here.", name));
     if (std::find(set_elsewhere.begin(), set_elsewhere.end(), name) != set_elsewhere.end()) continue;
     if (!knows_property(type, name))
       return bad_request(

@@ -47,6 +47,16 @@ Answer created(const Call& call, const json& group) {
   return answer;
 }
 
+/// A group is put only into groups that the caller may change.
+std::optional<Answer> containers_flaw(const Call& call) {
+  for (const auto& descriptor : comma_separated(call.asked("groupdescriptors"))) {
+    auto container = group_with(call.cloud, call.organization, descriptor);
+    if (!container) return refused(no_such_identity(descriptor));
+    if (auto refusal = not_allowed(call, text_of(*container, "project"))) return refusal;
+  }
+  return std::nullopt;
+}
+
 void join_asked(Call& call, const json& group) {
   for (const auto& container : comma_separated(call.asked("groupdescriptors")))
     add_membership(call.cloud, call.organization, text_of(group, "descriptor"), container);
@@ -83,6 +93,7 @@ Answer create_graph_group(Call& call) {
   if (origin.empty() && name.empty()) return refused(missing_argument("displayName"));
   if (!origin.empty() && !is_guid(origin)) return refused(no_such_origin(origin));
   if (origin.empty() && is_taken(call, name, project_id)) return refused(taken_group_name(name));
+  if (auto refusal = containers_flaw(call)) return *refusal;
   auto group = origin.empty()
                    ? make_group(call.cloud, call.organization, *scope, name, text_of(call.body, "description"))
                    : materialised_group(call.cloud, call.organization, origin);

@@ -115,6 +115,16 @@ bool reads_project(const World& world, const json& organization, const json& mem
   return may_view_project(world, organization, member, text_of(project, "id"));
 }
 
+bool contributes_to_project(const Cloud& cloud, const json& organization, const json& member, const json& project) {
+  auto prefix = sid_of_scope(text_of(project, "id")) + "-";
+  std::set<std::string> read_only;
+  for (auto name : {"Readers", "Project Valid Users"})
+    read_only.insert(text_of(project_group(cloud, project, name), "descriptor"));
+  for (const auto& container : all_containers(cloud.world, organization, text_of(member, "descriptor")))
+    if (sid_of_descriptor(container).starts_with(prefix) && !read_only.contains(container)) return true;
+  return false;
+}
+
 bool administers_project(const Cloud& cloud, const json& organization, const json& member, const json& project) {
   auto wanted = text_of(project_group(cloud, project, "Project Administrators"), "descriptor");
   return all_containers(cloud.world, organization, text_of(member, "descriptor")).contains(wanted);

@@ -32,6 +32,9 @@ bool administers(const World& world, const nlohmann::json& organization, const n
 /// lets them view it.
 bool reads_project(const World& world, const nlohmann::json& organization, const nlohmann::json& member,
                    const nlohmann::json& project);
+/// In a group of the project that may do more than read.
+bool contributes_to_project(const Cloud& cloud, const nlohmann::json& organization, const nlohmann::json& member,
+                            const nlohmann::json& project);
 /// In Project Administrators.
 bool administers_project(const Cloud& cloud, const nlohmann::json& organization, const nlohmann::json& member,
                          const nlohmann::json& project);

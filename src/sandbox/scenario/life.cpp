@@ -80,7 +80,9 @@ void token(Strike& s) {
   if (body.is_null()) return;
   if (s.variant == "early") shorten(s, body);
   if (s.variant == "no-exp") forget_end(s, body);
-  if (s.variant == "text") body["expires_in"] = std::to_string(body.value("expires_in", 3599));
+  // Older endpoints say it as text already.
+  if (s.variant == "text" && body.contains("expires_in") && body["expires_in"].is_number())
+    body["expires_in"] = body["expires_in"].dump();
   if (s.variant == "negative") body["expires_in"] = -1;
   if (s.variant == "same") {
     if (!s.memory.contains("first")) s.memory["first"] = body;
