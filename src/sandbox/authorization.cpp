@@ -6,6 +6,7 @@
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
 #include "sandbox/behaviour.hpp"
+#include "sandbox/derived.hpp"
 #include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
@@ -67,10 +68,10 @@ bool action_matches(std::string_view pattern, std::string_view text) {
 std::vector<std::string> principal_and_groups(const World& world, std::string_view object_id) {
   std::vector<std::string> who = {lower(object_id)};
   for (std::size_t next = 0; next < who.size(); ++next)
-    for (const auto& [id, group] : world.rows(tables::principals)) {
-      if (text_of(group, "kind") != "group" || !group.contains("members")) continue;
-      if (std::find(who.begin(), who.end(), id) != who.end()) continue;
-      const auto& members = group["members"];
+    for (const auto& [id, key] : world.rows(derived::groups)) {
+      const auto* group = world.find(tables::principals, id);
+      if (!group->contains("members") || std::find(who.begin(), who.end(), id) != who.end()) continue;
+      const auto& members = (*group)["members"];
       bool within = std::any_of(members.begin(), members.end(), [&](const json& one) {
         return one.is_string() && same_text(one.get_ref<const std::string&>(), who[next]);
       });

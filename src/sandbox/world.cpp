@@ -2,13 +2,26 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sandbox/derived.hpp"
+
 namespace keyless::sandbox {
 
 using nlohmann::json;
 
 struct World::Impl {
-  std::map<std::string, Rows, std::less<>> tables;
+  using Tables = std::map<std::string, Rows, std::less<>>;
+
+  Tables tables;
+  Tables indexes;
   std::vector<Change> changes;
+
+  void add_to_indexes(std::string_view table, const std::string& key, const json& row) {
+    for (auto& entry : derived::entries_of(table, key, row)) indexes[entry.index][std::move(entry.key)] = key;
+  }
+
+  void take_from_indexes(std::string_view table, const std::string& key, const json& row) {
+    for (const auto& entry : derived::entries_of(table, key, row)) indexes[entry.index].erase(entry.key);
+  }
 };
 
 World::World() : impl_(std::make_unique<Impl>()) {}
@@ -18,8 +31,9 @@ World::~World() = default;
 
 const World::Rows& World::rows(std::string_view table) const {
   static const Rows none;
-  auto at = impl_->tables.find(table);
-  return at == impl_->tables.end() ? none : at->second;
+  for (const auto* tables : {&impl_->tables, &impl_->indexes})
+    if (auto at = tables->find(table); at != tables->end()) return at->second;
+  return none;
 }
 
 const json* World::find(std::string_view table, std::string_view key) const {
@@ -30,12 +44,19 @@ const json* World::find(std::string_view table, std::string_view key) const {
 
 void World::put(std::string_view table, std::string key, json value) {
   impl_->changes.push_back({std::string(table), key, false});
-  impl_->tables[std::string(table)][std::move(key)] = std::move(value);
+  auto [row, is_new] = impl_->tables[std::string(table)].try_emplace(std::move(key));
+  if (!is_new) impl_->take_from_indexes(table, row->first, row->second);
+  row->second = std::move(value);
+  impl_->add_to_indexes(table, row->first, row->second);
 }
 
 bool World::erase(std::string_view table, std::string_view key) {
-  auto at = impl_->tables.find(table);
-  if (at == impl_->tables.end() || at->second.erase(std::string(key)) == 0) return false;
+  auto rows = impl_->tables.find(table);
+  if (rows == impl_->tables.end()) return false;
+  auto row = rows->second.find(std::string(key));
+  if (row == rows->second.end()) return false;
+  impl_->take_from_indexes(table, row->first, row->second);
+  rows->second.erase(row);
   impl_->changes.push_back({std::string(table), std::string(key), true});
   return true;
 }
@@ -52,12 +73,15 @@ json World::save() const {
 
 bool World::load(const json& saved) {
   if (!saved.is_object()) return false;
-  std::map<std::string, Rows, std::less<>> tables;
+  auto loaded = std::make_unique<Impl>();
   for (const auto& [name, rows] : saved.items()) {
     if (!rows.is_object()) return false;
-    for (const auto& [key, value] : rows.items()) tables[name][key] = value;
+    for (const auto& [key, value] : rows.items()) {
+      loaded->tables[name][key] = value;
+      loaded->add_to_indexes(name, key, value);
+    }
   }
-  impl_->tables = std::move(tables);
+  impl_ = std::move(loaded);
   return true;
 }
 

@@ -13,6 +13,7 @@
 #include "http/system_clock.hpp"
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/role_assignments.hpp"
+#include "sandbox/control/controls.hpp"
 #include "sandbox/dispatch.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/ids.hpp"
@@ -104,7 +105,8 @@ class Estate {
   World world_ = fleet(clock_);
   Ids ids_{world_, 1};
   Keyring keyring_{world_, ids_};
-  Cloud cloud_{world_, ids_, keyring_, clock_};
+  Controls controls_{1};
+  Cloud cloud_{world_, ids_, keyring_, clock_, {}, 100, {}, &controls_};
   Folder nowhere_ = {};
   Journal journal_{nowhere_};
   Options options_ = {};

@@ -39,6 +39,11 @@ void add_management_groups(const World& world, std::string path, std::vector<std
   }
 }
 
+void add_if_within(const World& world, const std::string& scope, const std::string& above,
+                   std::vector<std::string>& prefixes) {
+  if (scope != above && is_within(world, scope, above)) prefixes.push_back(scope + "/");
+}
+
 }  // namespace
 
 std::string management_group_key(std::string_view name) {
@@ -68,6 +73,18 @@ std::vector<std::string> scope_and_above(const World& world, std::string_view sc
 bool is_within(const World& world, std::string_view scope, std::string_view above) {
   auto scopes = scope_and_above(world, scope);
   return std::find(scopes.begin(), scopes.end(), above) != scopes.end();
+}
+
+std::vector<std::string> prefixes_within(const World& world, const std::string& scope) {
+  std::vector<std::string> prefixes = {scope + "/"};
+  if (!is_direct_child(scope, group_prefix)) return prefixes;
+  for (const auto& [id, row] : world.rows(tables::subscriptions))
+    add_if_within(world, std::string(subscription_prefix) + id, scope, prefixes);
+  const auto& rows = world.rows(tables::resources);
+  auto at = rows.lower_bound(std::string(group_prefix));
+  for (; at != rows.end() && at->first.starts_with(group_prefix); ++at)
+    if (is_direct_child(at->first, group_prefix)) add_if_within(world, at->first, scope, prefixes);
+  return prefixes;
 }
 
 }  // namespace keyless::sandbox::arm

@@ -96,18 +96,25 @@ bool tags_are_sound(const json& body) {
 
 Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix,
            const Wanted& wanted, const Shown& shown) {
+  return page(cloud, request, rows, std::vector<std::string>{prefix}, wanted, shown);
+}
+
+Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::vector<std::string>& prefixes,
+           const Wanted& wanted, const Shown& shown) {
   auto values = json::array();
   auto limit = page_limit(cloud, request);
   auto after = from_base64(request.asked("$skiptoken"));
-  auto at = after.empty() ? rows.lower_bound(prefix) : rows.upper_bound(after);
   std::string last;
   bool more = false;
-  for (; at != rows.end() && at->first.starts_with(prefix); ++at) {
-    if (!wanted(at->first, at->second)) continue;
-    more = values.size() == limit;
-    if (more) break;
-    values.push_back(shown ? shown(at->second) : at->second);
-    last = at->first;
+  for (const auto& prefix : prefixes) {
+    auto at = after.empty() || after < prefix ? rows.lower_bound(prefix) : rows.upper_bound(after);
+    for (; !more && at != rows.end() && at->first.starts_with(prefix); ++at) {
+      if (!wanted(at->first, at->second)) continue;
+      more = values.size() == limit;
+      if (more) break;
+      values.push_back(shown ? shown(at->second) : at->second);
+      last = at->first;
+    }
   }
   json body = {{"value", std::move(values)}};
   if (more) body["nextLink"] = next_link(cloud, request, last);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sandbox/arm/scopes.hpp"
 #include "sandbox/route.hpp"
@@ -37,6 +38,9 @@ using Shown = std::function<nlohmann::json(const nlohmann::json&)>;
 /// Rows whose keys begin with `prefix`, a page of them after `$skiptoken`, as `{value, nextLink?}`.
 /// `$top` below the page size makes the page shorter.
 Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::string& prefix,
+           const Wanted& wanted, const Shown& shown = {});
+/// The same below any of several prefixes, sorted and none below another.
+Reply page(Cloud& cloud, const Request& request, const World::Rows& rows, const std::vector<std::string>& prefixes,
            const Wanted& wanted, const Shown& shown = {});
 /// The same, of rows that were picked already.
 Reply page_of(Cloud& cloud, const Request& request, const World::Rows& rows);

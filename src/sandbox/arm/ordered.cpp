@@ -6,10 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "sandbox/json_text.hpp"
+
 namespace keyless::sandbox::arm {
 
 using nlohmann::json;
-using nlohmann::ordered_json;
 
 namespace {
 
@@ -93,31 +94,56 @@ Names names_for(const json& object) {
   return text == "Microsoft.ManagedIdentity/userAssignedIdentities" ? Names(identities) : Names(common);
 }
 
-ordered_json in_order(const json& value, bool is_free);
+void write(const json& value, bool is_free, std::string& out);
 
-ordered_json object_in_order(const json& object, bool is_free) {
-  auto out = ordered_json::object();
-  auto names = is_free ? Names() : names_for(object);
-  for (auto name : names)
-    if (auto at = object.find(name); at != object.end()) out[std::string(name)] = in_order(*at, name == "tags");
-  for (const auto& [name, one] : object.items())
-    if (std::find(names.begin(), names.end(), name) == names.end()) out[name] = in_order(one, name == "tags");
-  return out;
-}
+using Member = json::const_iterator;
 
 /// A map with names of the caller's choice has no order of the service's.
-ordered_json in_order(const json& value, bool is_free) {
-  if (value.is_object()) return object_in_order(value, is_free);
-  if (!value.is_array()) return ordered_json::parse(value.dump(-1, ' ', false, json::error_handler_t::replace));
-  auto out = ordered_json::array();
-  for (const auto& one : value) out.push_back(in_order(one, false));
-  return out;
+std::vector<Member> members_in_order(const json& object, bool is_free) {
+  std::vector<std::pair<std::size_t, Member>> ranked;
+  auto names = is_free ? Names() : names_for(object);
+  for (auto at = object.begin(); at != object.end(); ++at) {
+    auto rank = std::find(names.begin(), names.end(), at.key()) - names.begin();
+    ranked.emplace_back(static_cast<std::size_t>(rank), at);
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Member> members;
+  for (const auto& [rank, member] : ranked) members.push_back(member);
+  return members;
+}
+
+void write_object(const json& object, bool is_free, std::string& out) {
+  out += '{';
+  for (const auto& member : members_in_order(object, is_free)) {
+    if (out.back() != '{') out += ',';
+    write_text(member.key(), out);
+    out += ':';
+    write(*member, member.key() == "tags", out);
+  }
+  out += '}';
+}
+
+void write_array(const json& array, std::string& out) {
+  out += '[';
+  for (const auto& one : array) {
+    if (out.back() != '[') out += ',';
+    write(one, false, out);
+  }
+  out += ']';
+}
+
+void write(const json& value, bool is_free, std::string& out) {
+  if (value.is_object()) return write_object(value, is_free, out);
+  if (value.is_array()) return write_array(value, out);
+  write_scalar(value, out);
 }
 
 }  // namespace
 
 std::string ordered_text(const json& value) {
-  return in_order(value, false).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  std::string out;
+  write(value, false, out);
+  return out;
 }
 
 }  // namespace keyless::sandbox::arm

@@ -90,7 +90,7 @@ std::optional<Reply> flaw_in_principal(const Cloud& cloud, const Request& reques
 std::optional<Reply> beyond_limit(const Cloud& cloud, const Request& request) {
   auto subscription = scope_of(request.param("scope")).subscription;
   const auto& rows = cloud.world.rows(tables::role_assignments);
-  if (subscription.empty() ||
+  if (subscription.empty() || rows.size() < cloud.behaviour.limits.role_assignments ||
       cloud.world.find(tables::role_assignments, lower(request.param("scope") + marker + request.param("name"))))
     return std::nullopt;
   auto prefix = "/subscriptions/" + lower(subscription) + "/";

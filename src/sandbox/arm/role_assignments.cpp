@@ -12,6 +12,7 @@
 #include "sandbox/arm/role_assignment_rules.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
 #include "sandbox/authorization.hpp"
+#include "sandbox/derived.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
 
@@ -33,9 +34,6 @@ std::string id_of(const Request& request) {
 
 std::string role_of(const json& row) {
   return lower(name_in(text_of(row["properties"], "roleDefinitionId")));
-}
-std::string principal_of(const json& row) {
-  return lower(text_of(row["properties"], "principalId"));
 }
 
 void remember(World& world, const json& row) {
@@ -117,19 +115,45 @@ struct Listing {
   bool at_scope = false;
 };
 
-bool belongs(const Listing& listing, const World& world, const std::string& key, const json& row) {
+bool belongs(const Listing& listing, const World& world, const std::string& key) {
   auto place = key.substr(0, key.rfind(lower(marker)));
-  bool inherited = std::find(listing.above.begin(), listing.above.end(), place) != listing.above.end();
-  bool below = !listing.at_scope && is_within(world, place, listing.scope);
-  if (!inherited && !below) return false;
-  return listing.who.empty() ||
-         std::find(listing.who.begin(), listing.who.end(), principal_of(row)) != listing.who.end();
+  return std::find(listing.above.begin(), listing.above.end(), place) != listing.above.end() ||
+         (!listing.at_scope && is_within(world, place, listing.scope));
+}
+
+/// Of the keys of all that belongs, in their order.
+std::vector<std::string> prefixes_of(const Listing& listing, const World& world) {
+  std::vector<std::string> prefixes;
+  for (const auto& place : listing.above)
+    if (listing.at_scope || place != listing.scope) prefixes.push_back(place + lower(marker));
+  if (!listing.at_scope)
+    for (auto& prefix : prefixes_within(world, listing.scope)) prefixes.push_back(std::move(prefix));
+  std::sort(prefixes.begin(), prefixes.end());
+  return prefixes;
 }
 
 /// Whoever may read at the scope sees what is assigned in the tenant of the scope, nothing of others.
 bool is_of_tenant(const Cloud& cloud, const Request& request, const json& row) {
   auto tenant = tenant_of_scope(cloud.world, text_of(row["properties"], "scope"));
   return tenant.empty() || same_text(tenant, request.caller.tenant);
+}
+
+Reply everyones(Cloud& cloud, const Request& request, const Listing& listing) {
+  auto wanted = [&](const std::string&, const json& row) { return is_of_tenant(cloud, request, row); };
+  auto shape = [&](const json& row) { return shown(request, row); };
+  auto prefixes = prefixes_of(listing, cloud.world);
+  return page(cloud, request, cloud.world.rows(tables::role_assignments), prefixes, wanted, shape);
+}
+
+Reply theirs(Cloud& cloud, const Request& request, const Listing& listing) {
+  World::Rows found;
+  for (const auto& who : listing.who)
+    for (const auto& key : derived::keys_behind(cloud.world, derived::grants_by_principal, who + "/")) {
+      const auto* row = cloud.world.find(tables::role_assignments, key);
+      if (belongs(listing, cloud.world, key) && is_of_tenant(cloud, request, *row))
+        found.emplace(key, shown(request, *row));
+    }
+  return page_of(cloud, request, found);
 }
 
 }  // namespace
@@ -156,11 +180,7 @@ Reply list_role_assignments(Cloud& cloud, const Request& request) {
   listing.at_scope = filter->at_scope;
   if (!filter->principal_id.empty()) listing.who = {lower(filter->principal_id)};
   if (!filter->assigned_to.empty()) listing.who = principal_and_groups(cloud.world, filter->assigned_to);
-  auto wanted = [&](const std::string& key, const json& row) {
-    return belongs(listing, cloud.world, key, row) && is_of_tenant(cloud, request, row);
-  };
-  auto shape = [&](const json& row) { return shown(request, row); };
-  return page(cloud, request, cloud.world.rows(tables::role_assignments), "", wanted, shape);
+  return listing.who.empty() ? everyones(cloud, request, listing) : theirs(cloud, request, listing);
 }
 
 Reply get_role_assignment(Cloud& cloud, const Request& request) {
@@ -204,14 +224,14 @@ Reply delete_role_assignment(Cloud& cloud, const Request& request) {
 }
 
 Reply list_permissions(Cloud& cloud, const Request& request) {
-  auto who = principal_and_groups(cloud.world, request.caller.object_id);
   auto above = scope_and_above(cloud.world, request.param("scope"));
   auto values = json::array();
-  for (const auto& [key, row] : cloud.world.rows(tables::role_assignments)) {
-    if (std::find(who.begin(), who.end(), principal_of(row)) == who.end()) continue;
-    if (std::find(above.begin(), above.end(), key.substr(0, key.rfind(lower(marker)))) == above.end()) continue;
-    for (const auto& permission : permissions_of(cloud.world, role_of(row))) values.push_back(permission);
-  }
+  for (const auto& who : principal_and_groups(cloud.world, request.caller.object_id))
+    for (const auto& key : derived::keys_behind(cloud.world, derived::grants_by_principal, who + "/")) {
+      if (std::find(above.begin(), above.end(), key.substr(0, key.rfind(lower(marker)))) == above.end()) continue;
+      auto role = role_of(*cloud.world.find(tables::role_assignments, key));
+      for (const auto& permission : permissions_of(cloud.world, role)) values.push_back(permission);
+    }
   return answer(200, {{"value", std::move(values)}});
 }
 

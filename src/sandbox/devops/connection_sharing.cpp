@@ -17,9 +17,9 @@ using nlohmann::json;
 namespace {
 
 bool taken(const Call& call, const std::string& project_id, const std::string& name, const std::string& but_not) {
-  const auto& all = call.world().rows(tables::connections);
-  return std::any_of(all.begin(), all.end(), [&](const auto& row) {
-    auto other = connection_with_id(call.cloud, call.organization_name(), row.first);
+  auto named = connections_named(call.world(), project_id, name);
+  return std::any_of(named.begin(), named.end(), [&](const std::string& id) {
+    auto other = connection_with_id(call.cloud, call.organization_name(), id);
     return other && text_of(*other, "id") != but_not && reference_in(*other, project_id) &&
            same_text(name_in(*other, project_id), name);
   });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/derived.hpp"
 #include "sandbox/devops/federate.hpp"
 #include "sandbox/devops/shapes.hpp"
 
@@ -59,6 +60,11 @@ const json* connection_with_id(const Cloud& cloud, std::string_view organization
 const json* connection_in(const Call& call, std::string_view id) {
   auto stored = connection_with_id(call.cloud, call.organization_name(), id);
   return stored && reference_in(*stored, call.project_id()) ? stored : nullptr;
+}
+
+std::vector<std::string> connections_named(const World& world, const std::string& project_id, const std::string& name) {
+  auto prefix = lower(project_id) + "/" + lower(name) + "/";
+  return derived::keys_behind(world, derived::connections_by_name, prefix);
 }
 
 Pending pending_of(const Cloud& cloud, const json& stored) {

@@ -13,6 +13,9 @@ const nlohmann::json* connection_with_id(const Cloud& cloud, std::string_view or
 /// The same, and presented in that project.
 const nlohmann::json* connection_in(const Call& call, std::string_view id);
 
+/// Ids of those that may have this name in that project, letter case aside.
+std::vector<std::string> connections_named(const World& world, const std::string& project_id, const std::string& name);
+
 Pending pending_of(const Cloud& cloud, const nlohmann::json& stored);
 /// Marks the row and starts its delay. The caller keeps the row afterwards.
 void begin(Cloud& cloud, nlohmann::json& stored, Pending what);

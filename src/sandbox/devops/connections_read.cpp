@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/handlers.hpp"
@@ -44,12 +45,22 @@ Role role_asked(const std::string& action) {
   return same_text(action, "use") ? Role::user : Role::reader;
 }
 
+std::set<std::string> candidates(const Call& call) {
+  std::set<std::string> ids;
+  auto names = comma_separated(call.asked("endpointnames"));
+  for (const auto& name : names)
+    for (auto& id : connections_named(call.world(), call.project_id(), name)) ids.insert(std::move(id));
+  if (!names.empty()) return ids;
+  for (const auto& [id, row] : call.world().rows(tables::connections)) ids.insert(id);
+  return ids;
+}
+
 }  // namespace
 
 Answer list_connections(Call& call) {
   auto found = json::array();
   auto needed = role_asked(call.asked("actionfilter"));
-  for (const auto& [id, row] : call.world().rows(tables::connections)) {
+  for (const auto& id : candidates(call)) {
     auto stored = connection_in(call, id);
     if (!stored || !matches(call, *stored)) continue;
     auto role = role_on(call, *stored, call.project_id());

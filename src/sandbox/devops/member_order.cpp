@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sandbox/json_text.hpp"
+
 namespace keyless::sandbox::devops {
 
 using nlohmann::json;
@@ -53,49 +55,54 @@ constexpr std::array<Shape, 20> shapes = {{
     {"self", " self collection web sourceVersionDisplayUri editor timeline badge "},
 }};
 
-std::size_t rank(std::string_view members, const std::string& name) {
-  auto at = members.find(" " + name + " ");
+/// Members stand between blanks.
+std::size_t rank(std::string_view members, std::string_view name) {
+  if (name.empty() || name.find(' ') != std::string_view::npos) return members.size();
+  auto at = members.find(name);
+  while (at != std::string_view::npos && (members[at - 1] != ' ' || members[at + name.size()] != ' '))
+    at = members.find(name, at + 1);
   return at == std::string_view::npos ? members.size() : at;
 }
 
-std::vector<std::string> names_in_order(const json& object) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : object.items()) names.push_back(name);
+using Member = json::const_iterator;
+
+std::vector<Member> members_in_order(const json& object) {
   auto shape = std::find_if(shapes.begin(), shapes.end(), [&](const Shape& one) { return object.contains(one.mark); });
-  if (shape == shapes.end()) return names;
-  std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {
-    return rank(shape->members, a) < rank(shape->members, b);
-  });
-  return names;
+  std::vector<std::pair<std::size_t, Member>> ranked;
+  for (auto at = object.begin(); at != object.end(); ++at)
+    ranked.emplace_back(shape == shapes.end() ? 0 : rank(shape->members, at.key()), at);
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Member> members;
+  for (const auto& [place, member] : ranked) members.push_back(member);
+  return members;
 }
 
-std::string text(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+void write(const json& value, std::string& out);
+
+void write_object(const json& object, std::string& out) {
+  out += '{';
+  for (const auto& member : members_in_order(object)) {
+    if (out.back() != '{') out += ',';
+    write_text(member.key(), out);
+    out += ':';
+    write(*member, out);
+  }
+  out += '}';
+}
+
+void write_array(const json& array, std::string& out) {
+  out += '[';
+  for (const auto& one : array) {
+    if (out.back() != '[') out += ',';
+    write(one, out);
+  }
+  out += ']';
 }
 
 void write(const json& value, std::string& out) {
-  if (!value.is_structured()) {
-    out += text(value);
-    return;
-  }
-  out += value.is_object() ? '{' : '[';
-  auto comma = [&, first = true]() mutable {
-    if (!first) out += ',';
-    first = false;
-  };
-  if (value.is_array()) {
-    for (const auto& one : value) {
-      comma();
-      write(one, out);
-    }
-  } else {
-    for (const auto& name : names_in_order(value)) {
-      comma();
-      out += text(name) + ':';
-      write(value.at(name), out);
-    }
-  }
-  out += value.is_object() ? '}' : ']';
+  if (value.is_object()) return write_object(value, out);
+  if (value.is_array()) return write_array(value, out);
+  write_scalar(value, out);
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ std::optional<Refusal> flaw_in(const Call& call, const json& body, const std::st
 
 /// Numbers given out before numbers were counted still count.
 int highest_number(const World& world) {
+  if (world.find(rows::numbers, "pipeline")) return 0;
   int highest = 0;
   for (const auto& [key, row] : world.rows(tables::pipelines)) highest = std::max(highest, row.value("id", 0));
   return highest;

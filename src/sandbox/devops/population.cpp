@@ -81,10 +81,11 @@ std::string put_project(Cloud& cloud, std::string_view organization, std::string
 
 int put_pipeline(Cloud& cloud, std::string_view project_id, std::string_view name) {
   auto place = place_of(name);
+  auto prefix = lower(project_id) + "/";
   int highest = 0;
   for (const auto& [key, pipeline] : cloud.world.rows(tables::pipelines)) {
     auto number = pipeline.value("id", 0);
-    bool same = key.starts_with(lower(project_id) + "/") && same_text(text_of(pipeline, "name"), place.name) &&
+    bool same = key.starts_with(prefix) && same_text(text_of(pipeline, "name"), place.name) &&
                 same_text(text_of(pipeline, "path"), place.folder);
     if (same) return number;
     highest = std::max(highest, number);

@@ -118,6 +118,24 @@ TEST_CASE("lists of assignments see above and below as their filter says", "[san
   CHECK(lab.arm("GET", assignments(subscription)).body["value"].size() == 2);
 }
 
+TEST_CASE("pages of assignments run on from what is above to what is below", "[sandbox]") {
+  Lab lab;
+  auto principal = make_identity(lab, "mi-one")["principalId"].get<std::string>();
+  for (const auto& [scope, name] :
+       {std::pair(std::string("/subscriptions/") + Lab::subscription, first), std::pair(group("rg-openai"), second)})
+    REQUIRE(lab.arm("PUT", assignment(scope, name), grant(reader, principal, "ServicePrincipal")).status == 201);
+  auto whole = lab.arm("GET", assignments(group("rg-openai"))).body["value"];
+  REQUIRE(whole.size() > 1);
+  auto in_pages = json::array();
+  for (auto target = assignments(group("rg-openai")) + "&$top=1"; !target.empty();) {
+    auto page = lab.arm("GET", target).body;
+    for (const auto& row : page["value"]) in_pages.push_back(row);
+    auto next = page.value("nextLink", "");
+    target = next.empty() ? next : next.substr(next.find("/subscriptions"));
+  }
+  CHECK(in_pages == whole);
+}
+
 TEST_CASE("a call needs the action at the scope", "[sandbox]") {
   Lab lab;
   auto properties = make_identity(lab, "mi-one");

@@ -19,9 +19,24 @@ std::size_t asked_for(const char* variable, std::size_t usual) {
   return text ? static_cast<std::size_t>(std::strtoull(text, nullptr, 10)) : usual;
 }
 
-/// Azure DevOps answers 500 to a rename by sharing; nothing else may answer with a 5xx, save what is not implemented.
-bool is_documented(const Service& service, int status) {
-  return status < 500 || status == 501 || (status == 500 && service.name == azure_devops().name);
+bool carries_a_body(const http::IncomingRequest& request) {
+  return request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+}
+
+/// The two that Azure DevOps is known for: a connection's name that is taken, and a body that it can't make sense of.
+bool is_known_failure(const http::IncomingRequest& request, const Reply& reply) {
+  auto error = json::parse(reply.body, nullptr, false);
+  auto type = text_of(error, "typeKey");
+  if (type == "DuplicateServiceConnectionException")
+    return carries_a_body(request) && lower(request.target).find("/serviceendpoint/") != std::string::npos;
+  return type == "VssServiceException" && carries_a_body(request) &&
+         text_of(error, "message").starts_with("TF400898: An Internal Error Occurred. Activity Id: ");
+}
+
+/// No service fails but by saying that something is not implemented, save Azure DevOps in ways of its own.
+bool is_documented(const Service& service, const http::IncomingRequest& request, const Reply& reply) {
+  if (reply.status < 500 || reply.status == 501) return true;
+  return reply.status == 500 && service.name == azure_devops().name && is_known_failure(request, reply);
 }
 
 bool is_json(const Reply& reply) {
@@ -31,7 +46,7 @@ bool is_json(const Reply& reply) {
 /// What is wrong with an answer; "" when it is one that this service may give.
 std::string flaw_in(const Service& service, const http::IncomingRequest& request, const Reply& reply) {
   if (reply.status < 200 || reply.status > 599) return "a status that no server sends";
-  if (!is_documented(service, reply.status)) return "a failure of the server";
+  if (!is_documented(service, request, reply)) return "a failure of the server";
   if (reply.status == 204 && !reply.body.empty()) return "a body behind 204";
   if (is_json(reply) && !reply.body.empty() && !json::accept(reply.body)) return "a body that is no JSON";
   auto body = json::parse(reply.body, nullptr, false);
