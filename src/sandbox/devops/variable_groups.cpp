@@ -143,7 +143,7 @@ Answer replace_variable_group(Call& call) {
 
 Answer delete_variable_group(Call& call) {
   if (auto flaw = enter_named_project(call, call.asked("projectids"))) return refused(*flaw);
-  if (call.job.is_object())
+  if (!may_contribute(call))
     return refused(access_denied("You do not have permissions to perform this operation on the variable group."));
   if (!call.world().erase(rows::variable_groups, group_key(call))) return refused(no_such_group(call.part("id")));
   call.world().erase(tables::permissions, grant_key(call.project_id(), "variablegroup", call.part("id")));
