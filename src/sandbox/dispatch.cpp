@@ -51,6 +51,21 @@ bool can_change(const std::string& method) {
   return method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
+/// Handlers copy JSON by recursion: what is nested without end would take the process with it.
+bool is_too_deep(std::string_view body) {
+  constexpr int deepest = 128;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < body.size() && depth <= deepest; ++at) {
+    char c = body[at];
+    if (quoted && c == '\\') ++at;
+    if (c == '"') quoted = !quoted;
+    if (!quoted && (c == '{' || c == '[')) ++depth;
+    if (!quoted && (c == '}' || c == ']')) --depth;
+  }
+  return depth > deepest;
+}
+
 void overlay(const Fault& fault, Reply& reply) {
   if (fault.status != 0) reply.status = fault.status;
   for (const auto& [name, value] : fault.headers) {
@@ -99,6 +114,7 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
       if (auto refused = service.admit(cloud_, request, route)) return *refused;
     if (!service.outside)
       if (auto throttled = controls_.throttle.refuse(cloud_, service.name, request)) return *throttled;
+    if (is_too_deep(request.body)) return service.malformed(cloud_);
     return route ? route->handler(cloud_, request) : service.no_route(cloud_, request);
   } catch (const json::exception&) {
     return service.malformed(cloud_);

@@ -123,3 +123,17 @@ TEST_CASE("the same seed asks the same and is answered the same", "[fuzz]") {
   }
   CHECK(all[0] == all[1]);
 }
+
+TEST_CASE("a body that is nested without end is refused before anything copies it", "[fuzz]") {
+  BenchOfServices bench(3);
+  http::IncomingRequest request;
+  request.method = "POST";
+  request.target = "/v1.0/users";
+  request.headers = {{"Host", "localhost"},
+                     {"Content-Type", "application/json"},
+                     {"Authorization", "Bearer " + bench.token_for("https://graph.microsoft.com/.default")}};
+  constexpr std::size_t levels = 20000;
+  for (std::size_t i = 0; i < levels; ++i) request.body += "{\"a\":";
+  request.body += "1" + std::string(levels, '}');
+  CHECK(bench.handle(microsoft_graph(), request).reply.status == 400);
+}
