@@ -94,9 +94,6 @@ void require_text(const Request& request) {
   static_cast<void>(json(request.query).dump());
 }
 
-constexpr int deepest_body = 128;
-
-/// Copying or writing what nests without end would exhaust the stack.
 }  // namespace
 
 Dispatch::Dispatch(Cloud& cloud, Journal& journal, const Folder& folder, const Options& options)
