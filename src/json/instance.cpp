@@ -1,0 +1,3 @@
+#include "json/instance.hpp"
+
+template class nlohmann::basic_json<>;
