@@ -108,7 +108,8 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
   // Handlers read JSON that a client wrote: a shape they did not expect is the client's fault, never the end of the
   // process.
   try {
-    if (nests_too_deep(request.body)) return service.malformed(cloud_);
+    // Every handler has its service's answer to JSON that breaks off; what nests without end is read as that.
+    if (nests_too_deep(request.body)) request.body = "[";
     if (service.admit)
       if (auto refused = service.admit(cloud_, request, route)) return *refused;
     if (!service.outside)

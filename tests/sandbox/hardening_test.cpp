@@ -35,7 +35,9 @@ TEST_CASE("a body that nests without end is refused by every service, which live
     const auto method = origin == "resourceManager" ? "PUT" : "POST";
     const auto headers = as_administrator(lab, origin);
     const auto deep = lab.send(origin, method, target, R"({"a":)" + nested(100'000) + "}", headers);
-    CHECK(deep.status / 100 == 4);
+    // Entitlements tell a failure inside of a 200.
+    const bool told = deep.body.is_object() && deep.body.contains("isSuccess") && deep.body["isSuccess"] == false;
+    CHECK((deep.status / 100 == 4 || told));
     CHECK(lab.send(origin, "GET", target, "", headers).status != 0);
   }
   const auto assertion = base64url(R"({"alg":"RS256"})") + "." + base64url(R"({"iss":)" + nested(50'000) + "}") + ".x";

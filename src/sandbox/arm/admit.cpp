@@ -55,7 +55,19 @@ bool hides_a_slash(const Request& request) {
   return lower(request.target.substr(0, request.target.find('?'))).find("%2f") != std::string::npos;
 }
 
+/// JSON could never name what such a path or query means.
+bool is_text(const Request& request) {
+  try {
+    static_cast<void>(nlohmann::json(request.path).dump());
+    static_cast<void>(nlohmann::json(request.query).dump());
+    return true;
+  } catch (const nlohmann::json::exception&) {
+    return false;
+  }
+}
+
 std::optional<Reply> flaw_in_version(const Request& request) {
+  if (!is_text(request)) return refuse(400, "BadRequest", "The request URI is not valid UTF-8.");
   if (hides_a_slash(request)) return refuse(400, "BadRequest", "The request URI holds an encoded slash.");
   auto version = request.asked("api-version");
   if (version.empty())
