@@ -85,7 +85,7 @@ TEST_CASE("what the endpoint says decides whether the next way is looked at") {
                    Errc::not_found},
                Row{"no endpoint", 404, "", Errc::not_found},
                Row{"another cloud", 403, "<html>Forbidden</html>", Errc::not_found},
-      Row{"a bad resource", 400, R"({"error":"invalid_resource","error_description":"AADSTS500011"})",
+               Row{"a bad resource", 400, R"({"error":"invalid_resource","error_description":"AADSTS500011"})",
                    Errc::unauthorized},
                Row{"no JSON", 200, "<html>", Errc::protocol});
   CAPTURE(row.name);

@@ -182,9 +182,8 @@ Answer list(Call& call, Of of) {
   auto page = json::array();
   for (auto i = from; i < to; ++i) page.push_back(entitlement(call, members[i], of));
   auto token = to < members.size() ? base64(std::to_string(to)) : std::string();
-  return {
-      .body = json{
-          {"members", page}, {"continuationToken", token}, {"totalCount", members.size()}, {"items", page}}};
+  return {.body =
+              json{{"members", page}, {"continuationToken", token}, {"totalCount", members.size()}, {"items", page}}};
 }
 
 }  // namespace
