@@ -117,6 +117,7 @@ Reply Dispatch::carry_out(const Service& service, Request& request, const Route*
     require_text(request);
     return route ? route->handler(cloud_, request) : service.no_route(cloud_, request);
   } catch (const json::exception&) {
+    cloud_.world.undo_changes();
     return service.malformed(cloud_);
   }
 }

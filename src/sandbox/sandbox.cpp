@@ -242,6 +242,7 @@ Dispatch::Outcome Running::handled(const Service& service, const std::string& or
   try {
     return dispatch_.handle(service, origin, incoming);
   } catch (const std::exception&) {
+    world_.undo_changes();
     Dispatch::Outcome outcome;
     outcome.reply = dispatch_.malformed(service);
     outcome.reply.status = 500;

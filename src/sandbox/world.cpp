@@ -1,6 +1,8 @@
 #include "sandbox/world.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "sandbox/derived.hpp"
 
@@ -14,6 +16,7 @@ struct World::Impl {
   Tables tables;
   Tables indexes;
   std::vector<Change> changes;
+  std::vector<std::optional<json>> before;  ///< of each change: the row it replaced or took
 
   void add_to_indexes(std::string_view table, const std::string& key, const json& row) {
     for (auto& entry : derived::entries_of(table, key, row)) indexes[entry.index][std::move(entry.key)] = key;
@@ -46,6 +49,7 @@ void World::put(std::string_view table, std::string key, json value) {
   impl_->changes.push_back({std::string(table), key, false});
   auto [row, is_new] = impl_->tables[std::string(table)].try_emplace(std::move(key));
   if (!is_new) impl_->take_from_indexes(table, row->first, row->second);
+  impl_->before.push_back(is_new ? std::nullopt : std::optional(std::move(row->second)));
   row->second = std::move(value);
   impl_->add_to_indexes(table, row->first, row->second);
 }
@@ -56,13 +60,30 @@ bool World::erase(std::string_view table, std::string_view key) {
   auto row = rows->second.find(std::string(key));
   if (row == rows->second.end()) return false;
   impl_->take_from_indexes(table, row->first, row->second);
+  impl_->before.push_back(std::move(row->second));
   rows->second.erase(row);
   impl_->changes.push_back({std::string(table), std::string(key), true});
   return true;
 }
 
 std::vector<World::Change> World::take_changes() {
+  impl_->before.clear();
   return std::exchange(impl_->changes, {});
+}
+
+void World::undo_changes() {
+  auto before = std::exchange(impl_->before, {});
+  auto changes = std::exchange(impl_->changes, {});
+  while (!changes.empty()) {
+    const auto& change = changes.back();
+    if (before.back())
+      put(change.table, change.key, std::move(*before.back()));
+    else
+      erase(change.table, change.key);
+    changes.pop_back();
+    before.pop_back();
+  }
+  take_changes();
 }
 
 json World::save() const {

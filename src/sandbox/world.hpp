@@ -63,6 +63,8 @@ class World {
   bool erase(std::string_view table, std::string_view key);
 
   std::vector<Change> take_changes();
+  /// Puts back what was there before the changes that nobody has taken yet.
+  void undo_changes();
   /// The whole world as one object of tables, and back; false when it is no such object.
   nlohmann::json save() const;
   bool load(const nlohmann::json& saved);

@@ -66,3 +66,27 @@ TEST_CASE("indexes are not saved, and are there again after loading", "[sandbox]
   CHECK(grants_of(after, "x") == Keys{"/a"});
   CHECK(derived::keys_behind(after, derived::groups, "") == Keys{"g"});
 }
+
+TEST_CASE("what is undone was never there, in tables and indexes alike", "[sandbox]") {
+  World world;
+  world.put(tables::role_assignments, "/a", grant_to("x"));
+  world.put(tables::connections, "one", connection_called("Deploy"));
+  world.take_changes();
+  const auto before = world.save();
+  world.put(tables::role_assignments, "/a", grant_to("y"));
+  world.put(tables::role_assignments, "/a", grant_to("z"));
+  world.put(tables::role_assignments, "/new", grant_to("x"));
+  world.erase(tables::role_assignments, "/new");
+  world.erase(tables::connections, "one");
+  world.put(tables::connections, "one", connection_called("Release"));
+  world.undo_changes();
+  CHECK(world.find(tables::role_assignments, "/new") == nullptr);
+  CHECK(world.save() == before);
+  CHECK(grants_of(world, "x") == Keys{"/a"});
+  CHECK(grants_of(world, "z").empty());
+  CHECK(named(world, "deploy") == Keys{"one"});
+  CHECK(named(world, "release").empty());
+  CHECK(world.take_changes().empty());
+  world.undo_changes();
+  CHECK(world.save() == before);
+}
