@@ -11,13 +11,6 @@ constexpr std::string_view framework = "Microsoft.TeamFoundation.Framework.Serve
 constexpr std::string_view common = "Microsoft.VisualStudio.Services.Common";
 constexpr std::string_view endpoints = "Microsoft.TeamFoundation.ServiceEndpoints.WebApi";
 
-Refusal refuse(int status, std::string_view assembly, std::string_view key, std::string message) {
-  return {.status = status,
-          .type_name = fmt::format("{0}.{1}, {0}", assembly, key),
-          .type_key = std::string(key),
-          .message = std::move(message)};
-}
-
 }  // namespace
 
 nlohmann::json body_of(const Refusal& refusal) {
@@ -28,6 +21,13 @@ nlohmann::json body_of(const Refusal& refusal) {
           {"typeKey", refusal.type_key},
           {"errorCode", 0},
           {"eventId", refusal.event_id}};
+}
+
+Refusal refusal_of(int status, std::string_view assembly, std::string_view key, std::string message) {
+  return {.status = status,
+          .type_name = fmt::format("{0}.{1}, {0}", assembly, key),
+          .type_key = std::string(key),
+          .message = std::move(message)};
 }
 
 Refusal bad_argument(std::string message) {
@@ -47,31 +47,33 @@ Refusal missing_argument(std::string_view parameter) {
 }
 
 Refusal bad_version(std::string type_key, std::string message) {
-  return refuse(400, "Microsoft.VisualStudio.Services.WebApi", type_key, std::move(message));
+  return refusal_of(400, "Microsoft.VisualStudio.Services.WebApi", type_key, std::move(message));
 }
 
 Refusal unauthorized(std::string_view who) {
-  return refuse(401, framework, "UnauthorizedRequestException",
-                fmt::format("TF400813: The user '{}' is not authorized to access this resource.", who));
+  return refusal_of(401, framework, "UnauthorizedRequestException",
+                    fmt::format("TF400813: The user '{}' is not authorized to access this resource.", who));
 }
 
 Refusal anonymous() {
-  return refuse(401, framework, "UnauthorizedRequestException",
-                "TF400813: Resource not available for anonymous access. Client authentication required.");
+  return refusal_of(401, framework, "UnauthorizedRequestException",
+                    "TF400813: Resource not available for anonymous access. Client authentication required.");
 }
 
 Refusal no_such_project_named(std::string_view name) {
-  return refuse(404, "Microsoft.TeamFoundation.Core.WebApi", "ProjectDoesNotExistWithNameException",
-                fmt::format("TF200016: The following project does not exist: {}. Verify that the name of the project "
-                            "is correct and that the project exists on the specified Azure DevOps Server.",
-                            name));
+  return refusal_of(
+      404, "Microsoft.TeamFoundation.Core.WebApi", "ProjectDoesNotExistWithNameException",
+      fmt::format("TF200016: The following project does not exist: {}. Verify that the name of the project "
+                  "is correct and that the project exists on the specified Azure DevOps Server.",
+                  name));
 }
 
 Refusal no_such_project(std::string_view id, int status) {
-  return refuse(status, "Microsoft.TeamFoundation.Core.WebApi", "ProjectDoesNotExistException",
-                fmt::format("VS800075: The project with id 'vstfs:///Classification/TeamProject/{}' does not exist, or "
-                            "you do not have permission to access it.",
-                            id));
+  return refusal_of(
+      status, "Microsoft.TeamFoundation.Core.WebApi", "ProjectDoesNotExistException",
+      fmt::format("VS800075: The project with id 'vstfs:///Classification/TeamProject/{}' does not exist, or "
+                  "you do not have permission to access it.",
+                  id));
 }
 
 Refusal no_such_route(std::string_view method, std::string_view path) {
@@ -83,12 +85,12 @@ Refusal no_such_route(std::string_view method, std::string_view path) {
 }
 
 Refusal no_such_organization(std::string_view name) {
-  return refuse(404, framework, "HostDoesNotExistException",
-                fmt::format("TF400898: The organization '{}' could not be found.", name));
+  return refusal_of(404, framework, "HostDoesNotExistException",
+                    fmt::format("TF400898: The organization '{}' could not be found.", name));
 }
 
 Refusal collection_stopped(std::string_view name, std::string_view reason) {
-  return refuse(
+  return refusal_of(
       503, common, "VssServiceException",
       fmt::format("TF24668: The following team project collection is stopped: {}. Start the collection and then "
                   "try again. Administrator Reason: {}",
@@ -96,62 +98,66 @@ Refusal collection_stopped(std::string_view name, std::string_view reason) {
 }
 
 Refusal not_permitted(std::string_view who, std::string_view permission) {
-  return refuse(403, framework, "AccessCheckException",
-                fmt::format("TF50309: The following account does not have sufficient permissions to complete the "
-                            "operation: {}. The following permissions are needed to perform this operation: {}.",
-                            who, permission));
+  return refusal_of(403, framework, "AccessCheckException",
+                    fmt::format("TF50309: The following account does not have sufficient permissions to complete the "
+                                "operation: {}. The following permissions are needed to perform this operation: {}.",
+                                who, permission));
 }
 
 Refusal duplicate_connection(std::string_view name) {
-  return refuse(500, endpoints, "DuplicateServiceConnectionException",
-                fmt::format("Service connection with name {0} already exists. Only a user having Administrator/User "
-                            "role permissions on service connection {0} can see it.",
-                            name));
+  return refusal_of(
+      500, endpoints, "DuplicateServiceConnectionException",
+      fmt::format("Service connection with name {0} already exists. Only a user having Administrator/User "
+                  "role permissions on service connection {0} can see it.",
+                  name));
 }
 
 Refusal not_a_creator() {
-  return refuse(403, framework, "AccessCheckException",
-                "You do not have permission to create a service connection. You need to be a Creator for service "
-                "connections in this project.");
+  return refusal_of(403, framework, "AccessCheckException",
+                    "You do not have permission to create a service connection. You need to be a Creator for service "
+                    "connections in this project.");
 }
 
 Refusal not_an_administrator(std::string_view connection) {
-  return refuse(403, framework, "AccessCheckException",
-                fmt::format("Access denied: the caller needs Administrator permission on the service connection '{}' "
-                            "to perform the action. An Endpoint Administrator should add you to the Endpoint "
-                            "Administrators group.",
-                            connection));
+  return refusal_of(
+      403, framework, "AccessCheckException",
+      fmt::format("Access denied: the caller needs Administrator permission on the service connection '{}' "
+                  "to perform the action. An Endpoint Administrator should add you to the Endpoint "
+                  "Administrators group.",
+                  connection));
 }
 
 Refusal not_a_user(std::string_view connection) {
-  return refuse(403, framework, "AccessCheckException",
-                fmt::format("Access denied: the caller needs Use permission on the service connection '{}' to perform "
-                            "the action. An Endpoint Administrator should add you to the Endpoint Readers group.",
-                            connection));
+  return refusal_of(
+      403, framework, "AccessCheckException",
+      fmt::format("Access denied: the caller needs Use permission on the service connection '{}' to perform "
+                  "the action. An Endpoint Administrator should add you to the Endpoint Readers group.",
+                  connection));
 }
 
 Refusal access_denied(std::string message) {
-  return refuse(403, framework, "AccessCheckException", std::move(message));
+  return refusal_of(403, framework, "AccessCheckException", std::move(message));
 }
 
 Refusal no_such_connection(std::string_view id) {
-  return refuse(404, endpoints, "ServiceEndpointNotFoundException",
-                fmt::format("Service connection with id {} could not be found.", id));
+  return refusal_of(404, endpoints, "ServiceEndpointNotFoundException",
+                    fmt::format("Service connection with id {} could not be found.", id));
 }
 
 Refusal no_such_definition(std::string_view id) {
-  return refuse(404, "Microsoft.TeamFoundation.Build.WebApi", "DefinitionNotFoundException",
-                fmt::format("The pipeline or build definition with id {} could not be found.", id));
+  return refusal_of(404, "Microsoft.TeamFoundation.Build.WebApi", "DefinitionNotFoundException",
+                    fmt::format("The pipeline or build definition with id {} could not be found.", id));
 }
 
 Refusal no_permission_on_resources() {
-  return refuse(403, framework, "AccessCheckException",
-                "The resource doesn't exist or the user doesn't have admin permission for all resources of that type.");
+  return refusal_of(
+      403, framework, "AccessCheckException",
+      "The resource doesn't exist or the user doesn't have admin permission for all resources of that type.");
 }
 
 Refusal internal_error(std::string_view activity) {
-  return refuse(500, common, "VssServiceException",
-                fmt::format("TF400898: An Internal Error Occurred. Activity Id: {}.", activity));
+  return refusal_of(500, common, "VssServiceException",
+                    fmt::format("TF400898: An Internal Error Occurred. Activity Id: {}.", activity));
 }
 
 }  // namespace keyless::sandbox::devops

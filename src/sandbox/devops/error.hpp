@@ -17,6 +17,8 @@ struct Refusal {
 
 nlohmann::json body_of(const Refusal& refusal);
 
+/// `key` is the type's short name; its full one is made of the assembly that holds it.
+Refusal refusal_of(int status, std::string_view assembly, std::string_view key, std::string message);
 Refusal bad_argument(std::string message);
 Refusal missing_argument(std::string_view parameter);
 Refusal bad_version(std::string type_key, std::string message);

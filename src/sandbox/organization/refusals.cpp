@@ -5,6 +5,7 @@
 namespace keyless::sandbox::organization {
 
 using devops::Refusal;
+using devops::refusal_of;
 
 namespace {
 
@@ -12,73 +13,68 @@ constexpr std::string_view framework = "Microsoft.TeamFoundation.Framework.Serve
 constexpr std::string_view core = "Microsoft.TeamFoundation.Core.WebApi";
 constexpr std::string_view git = "Microsoft.TeamFoundation.Git.Server";
 
-Refusal refuse(int status, std::string_view assembly, std::string_view key, std::string message) {
-  return {.status = status,
-          .type_name = fmt::format("{0}.{1}, {0}", assembly, key),
-          .type_key = std::string(key),
-          .message = std::move(message)};
-}
-
 }  // namespace
 
 Refusal no_such_identity(std::string_view what) {
-  return refuse(
+  return refusal_of(
       404, "Microsoft.VisualStudio.Services.Graph", "GraphSubjectNotFoundException",
       fmt::format("VS860016: TF14045: The identity with descriptor or storage key {} could not be found.", what));
 }
 
 Refusal no_such_origin(std::string_view object_id) {
-  return refuse(404, "Microsoft.VisualStudio.Services.Graph", "GraphSubjectNotFoundException",
-                fmt::format("VS860016: Could not find originId {} in the backing domain.", object_id));
+  return refusal_of(404, "Microsoft.VisualStudio.Services.Graph", "GraphSubjectNotFoundException",
+                    fmt::format("VS860016: Could not find originId {} in the backing domain.", object_id));
 }
 
 Refusal no_such_entitlement(std::string_view id) {
-  return refuse(404, "Microsoft.VisualStudio.Services.MemberEntitlementManagement.WebApi", "UserNotFoundException",
-                fmt::format("User {} does not exist in this account.", id));
+  return refusal_of(404, "Microsoft.VisualStudio.Services.MemberEntitlementManagement.WebApi", "UserNotFoundException",
+                    fmt::format("User {} does not exist in this account.", id));
 }
 
 Refusal no_such_operation(std::string_view id) {
-  return refuse(404, "Microsoft.VisualStudio.Services.Operations", "OperationNotFoundException",
-                fmt::format("The operation with id {} could not be found.", id));
+  return refusal_of(404, "Microsoft.VisualStudio.Services.Operations", "OperationNotFoundException",
+                    fmt::format("The operation with id {} could not be found.", id));
 }
 
 Refusal no_such_namespace(std::string_view id) {
-  return refuse(404, framework, "InvalidSecurityNamespaceException",
-                fmt::format("TF50614: The security namespace with identifier {} does not exist.", id));
+  return refusal_of(404, framework, "InvalidSecurityNamespaceException",
+                    fmt::format("TF50614: The security namespace with identifier {} does not exist.", id));
 }
 
 Refusal no_such_repository(std::string_view id) {
-  return refuse(404, git, "GitRepositoryNotFoundException",
-                fmt::format("TF401019: The Git repository with name or identifier {} does not exist or you do not have "
-                            "permissions for the operation you are attempting.",
-                            id));
+  return refusal_of(
+      404, git, "GitRepositoryNotFoundException",
+      fmt::format("TF401019: The Git repository with name or identifier {} does not exist or you do not have "
+                  "permissions for the operation you are attempting.",
+                  id));
 }
 
 Refusal taken_project_name(std::string_view name) {
-  return refuse(400, core, "ProjectAlreadyExistsException",
-                fmt::format("TF200019: The following project already exists on the Azure DevOps Server: {}. You cannot "
-                            "create a new project with the same name. Provide a different name.",
-                            name));
+  return refusal_of(
+      400, core, "ProjectAlreadyExistsException",
+      fmt::format("TF200019: The following project already exists on the Azure DevOps Server: {}. You cannot "
+                  "create a new project with the same name. Provide a different name.",
+                  name));
 }
 
 Refusal taken_repository_name(std::string_view name) {
-  return refuse(409, git, "GitRepositoryNameAlreadyExistsException",
-                fmt::format("TF400948: A Git repository with the name {} already exists.", name));
+  return refusal_of(409, git, "GitRepositoryNameAlreadyExistsException",
+                    fmt::format("TF400948: A Git repository with the name {} already exists.", name));
 }
 
 Refusal taken_group_name(std::string_view name) {
-  return refuse(409, "Microsoft.VisualStudio.Services.Identity", "GroupCreationException",
-                fmt::format("TF50612: The following group already exists: {}.", name));
+  return refusal_of(409, "Microsoft.VisualStudio.Services.Identity", "GroupCreationException",
+                    fmt::format("TF50612: The following group already exists: {}.", name));
 }
 
 Refusal bad_project_name(std::string_view name) {
-  return refuse(400, core, "InvalidProjectNameException",
-                fmt::format("TF200012: The project name '{}' is not valid.", name));
+  return refusal_of(400, core, "InvalidProjectNameException",
+                    fmt::format("TF200012: The project name '{}' is not valid.", name));
 }
 
 Refusal no_such_process(std::string_view id) {
-  return refuse(404, core, "ProcessTemplateNotFoundException",
-                fmt::format("VS402316: Could not find a process with id or name {}.", id));
+  return refusal_of(404, core, "ProcessTemplateNotFoundException",
+                    fmt::format("VS402316: Could not find a process with id or name {}.", id));
 }
 
 std::optional<devops::Answer> needs_administrator(const devops::Call& call, std::string_view permission) {
