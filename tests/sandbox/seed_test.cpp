@@ -75,3 +75,19 @@ TEST_CASE("seeding reaches beside the defaults", "[sandbox]") {
   CHECK(lab.arm("GET", rg(group("rg-more"))).status == 200);
   CHECK(lab.ready("tenant") == Lab::tenant);
 }
+
+TEST_CASE("a grant at the root reaches through its own tenant alone", "[sandbox]") {
+  Lab lab;
+  lab.sandbox->seed(some_seed());
+  CHECK(lab.arm("POST", "/providers/Microsoft.Authorization/elevateAccess?api-version=2016-07-01").status == 200);
+  CHECK(lab.arm("GET", rg(group("rg-openai"))).status == 200);
+  auto found = lab.arm("POST", "/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01",
+                       {{"query", "resourcecontainers"}});
+  REQUIRE(found.status == 200);
+  CHECK(found.text.find("rg-openai") != std::string::npos);
+  CHECK(found.text.find(other_subscription) == std::string::npos);
+  auto foreign =
+      std::string("/providers/Microsoft.Management/managementGroups/mine/subscriptions/") + other_subscription;
+  lab.arm("PUT", "/providers/Microsoft.Management/managementGroups/mine?api-version=2020-05-01", {{"name", "mine"}});
+  CHECK(lab.arm("PUT", foreign + "?api-version=2020-05-01").status == 403);
+}

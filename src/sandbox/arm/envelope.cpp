@@ -8,6 +8,7 @@
 
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/ordered.hpp"
+#include "sandbox/arm/scopes.hpp"
 #include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
@@ -68,7 +69,8 @@ json body_of(const Request& request, std::optional<Reply>& refused) {
 }
 
 std::optional<Reply> unless_may(Cloud& cloud, const Request& request, std::string_view action, std::string_view scope) {
-  if (may(cloud, request.caller.object_id, action, scope)) return if_denied(cloud, request, action, scope);
+  bool granted = may(cloud, request.caller.object_id, action, scope) && is_in_tenant(cloud.world, request, scope);
+  if (granted) return if_denied(cloud, request, action, scope);
   auto reply =
       refuse(403, "AuthorizationFailed",
              fmt::format("The client '{}' with object id '{}' does not have authorization to perform action '{}' "

@@ -6,6 +6,7 @@
 
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
+#include "sandbox/arm/scopes.hpp"
 #include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
@@ -178,6 +179,7 @@ Rows rows_of(const Cloud& cloud, const Request& request, const json& body, const
   for (const auto& [key, row] : source) {
     if (!roles && !is_in_table(table, row)) continue;
     if (!is_asked(body, scope_of(key).subscription)) continue;
+    if (!is_in_tenant(cloud.world, request, key)) continue;
     if (!may(cloud, request.caller.object_id, text_of(row, "type") + "/read", key)) continue;
     rows.push_back(shown(row, key));
   }

@@ -11,6 +11,7 @@
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/role_assignment_rules.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
+#include "sandbox/arm/scopes.hpp"
 #include "sandbox/authorization.hpp"
 #include "sandbox/derived.hpp"
 #include "sandbox/ids.hpp"
@@ -134,8 +135,7 @@ std::vector<std::string> prefixes_of(const Listing& listing, const World& world)
 
 /// Whoever may read at the scope sees what is assigned in the tenant of the scope, nothing of others.
 bool is_of_tenant(const Cloud& cloud, const Request& request, const json& row) {
-  auto tenant = tenant_of_scope(cloud.world, text_of(row["properties"], "scope"));
-  return tenant.empty() || same_text(tenant, request.caller.tenant);
+  return is_in_tenant(cloud.world, request, text_of(row["properties"], "scope"));
 }
 
 Reply everyones(Cloud& cloud, const Request& request, const Listing& listing) {

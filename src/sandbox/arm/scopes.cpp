@@ -115,4 +115,9 @@ std::string tenant_of_scope(const World& world, std::string_view scope) {
   return row ? text_of(*row, "tenantId") : std::string();
 }
 
+bool is_in_tenant(const World& world, const Request& request, std::string_view scope) {
+  auto tenant = tenant_of_scope(world, scope);
+  return tenant.empty() || same_text(tenant, request.caller.tenant);
+}
+
 }  // namespace keyless::sandbox::arm

@@ -31,5 +31,7 @@ std::optional<Reply> if_locked(Cloud& cloud, std::string_view scope, bool deleti
 
 /// The tenant that a scope belongs to; "" for what every tenant has.
 std::string tenant_of_scope(const World& world, std::string_view scope);
+/// Whether a scope is of the caller's tenant, or of every one. A grant at the root reaches no further than that.
+bool is_in_tenant(const World& world, const Request& request, std::string_view scope);
 
 }  // namespace keyless::sandbox::arm
