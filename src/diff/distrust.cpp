@@ -34,8 +34,7 @@ std::map<std::string, std::string> prepared_identities(const Draft& draft) {
 }
 
 bool grants(const Change& change) {
-  const bool kind = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
-  return kind && writes(change.action) && change.action != Action::remove && change.desired;
+  return change.kind->empowers && writes(change.action) && change.action != Action::remove && change.desired;
 }
 
 /// Whether the trust of this identity could not be read, and why.

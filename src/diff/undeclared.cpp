@@ -14,24 +14,18 @@ namespace {
 /// Declared parents by the value their children carry, so that each live child is looked up once.
 using Parents = std::map<std::string, const Node*>;
 
-Parents parents_by(Draft& draft, const std::string_view output, bool connections) {
+bool gives_out(const Kind& kind, std::string_view output) {
+  return std::ranges::count(kind.outputs, output) > 0;
+}
+
+Parents parents_by(Draft& draft, const std::string_view output) {
   Parents found;
   for (const auto& [address, node] : draft.nodes) {
-    if (!node.live) continue;
-    if ((node.resource->kind == &kinds::service_connection) != connections) continue;
+    if (!node.live || !gives_out(*node.resource->kind, output)) continue;
     const auto& value = text_of(node.live->fields, output);
     if (!value.empty()) found.emplace(folded_arm_id(value), &node);
   }
   return found;
-}
-
-bool hangs_on_connection(const Kind& kind) {
-  return kind.hangs_on->field == "connectionId";
-}
-
-bool is_parent_kind(const Node& node) {
-  const auto* kind = node.resource->kind;
-  return kind == &kinds::identity || kind == &kinds::existing_identity || kind == &kinds::service_connection;
 }
 
 bool tolerated(const Draft& draft, const Address& address) {
@@ -70,11 +64,21 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
   return child.kind == &kinds::role_assignment && draft.policy.whole ? owner_by_name(draft, child) : std::string();
 }
 
+/// An identity that exists already, or what hangs on one without being ours.
+bool on_existing(const Node& parent) {
+  return parent.resource->kind == &kinds::existing_identity || text_of(parent.fields, "onExisting") == "true";
+}
+
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
   if (child.kind == &kinds::service_connection)
     return "it uses the client id of " + parent.resource->address.text() +
            ", which is public and proves nothing: reported, never written";
   if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
+  if (child.kind->undeclared == Undeclared::noted)
+    return "nobody declared it; it only restricts " + parent.resource->address.text() + ", so it stays";
+  if (child.kind->undeclared == Undeclared::reported)
+    return "nobody declared it, and it is on " + parent.resource->address.text() +
+           ": declare it, or take it away by hand; keyless never does";
   return "nobody declared it, and it hangs on " + parent.resource->address.text();
 }
 
@@ -95,10 +99,10 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   const bool removable = !owner.empty();
   const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
-  if (parent.resource->kind == &kinds::existing_identity && !removable) change.allowed = true;
+  if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
   const bool pruned = removable && !change.allowed && prunes(draft, owner);
-  if (pruned || goes_with_parent) change.action = Action::remove;
+  if ((pruned || goes_with_parent) && child.kind->undeclared == Undeclared::prunable) change.action = Action::remove;
   draft.matched.insert(&child);
   draft.add(std::move(change));
 }
@@ -114,11 +118,11 @@ std::set<const Node*> half_seen_parents(Draft& draft, const Kind& kind) {
 
 void report_children_of(Draft& draft, const Kind& kind) {
   const auto half_seen = half_seen_parents(draft, kind);
-  const auto parents = parents_by(draft, kind.hangs_on->output, hangs_on_connection(kind));
+  const auto parents = parents_by(draft, kind.hangs_on->output);
   for (const auto* child : draft.live.all(kind)) {
     if (draft.matched.contains(child)) continue;
     const auto parent = parents.find(folded_arm_id(text_of(child->fields, kind.hangs_on->field)));
-    if (parent == parents.end() || !is_parent_kind(*parent->second) || half_seen.contains(parent->second)) continue;
+    if (parent == parents.end() || half_seen.contains(parent->second)) continue;
     // What carries our own mark is a removed declaration, judged below.
     if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child)))
       continue;
@@ -129,7 +133,7 @@ void report_children_of(Draft& draft, const Kind& kind) {
 /// Roles and trust of an identity that goes would be orphans.
 void remove_what_hangs_on(Draft& draft, const LiveObject& object, const std::string& path) {
   for (const auto* kind : all_kinds()) {
-    if (!kind->hangs_on || kind->ownership != Ownership::owned_parent) continue;
+    if (!kind->hangs_on || kind->ownership != Ownership::owned_parent || kind->goes_with_parent) continue;
     for (const auto* child : draft.live.all(*kind)) {
       if (draft.matched.contains(child) || !hangs_on(*child, object)) continue;
       auto change = discovered(draft, *child, path);

@@ -20,6 +20,10 @@ extern const Kind role_definition;
 /// Looked up only: an identity that exists already. Fields: id (ARM id). Outputs: id, name, clientId, principalId,
 /// tenantId.
 extern const Kind existing_identity;
+/// Looked up only: somebody in an Azure DevOps organization, or a group there. Fields: organization, name (e-mail,
+/// principal name, display name, `[Project]\Group`, or a GUID: object id or identity id). Outputs: id (what Azure DevOps
+/// calls identity id or storage key), descriptor (for memberships), displayName.
+extern const Kind devops_principal;
 
 /// Fields: subscriptionId, name, location (create only), tags. Outputs: id, name.
 extern const Kind resource_group;
@@ -41,6 +45,26 @@ extern const Kind service_connection;
 /// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for
 /// people).
 extern const Kind pipeline_permission;
+
+/// An approval or check on a connection. Fields: organization, projectName, projectId, connectionId, type (approval,
+/// branchControl, businessHours, exclusiveLock, requiredTemplate; live also what other checks call themselves), disabled,
+/// timeoutMinutes and, by type: approvers (names), `approver/NAME` (desired only: their ids), minApprovers ("0": all),
+/// instructions, requesterMayApprove; branches, verifyProtection, allowUnknownProtection; days, start, end, timeZone;
+/// repositoryType, repository, repositoryRef, templatePath, moreTemplates. Outputs: id.
+extern const Kind check;
+/// A role somebody has on a connection in one project. Fields: organization, projectName, projectId, connectionId,
+/// principalId (identity id), principal (for people), role (Administrator, User, Reader). Outputs: id.
+extern const Kind security_role;
+/// An identity that may work inside an Azure DevOps organization. Fields: organization, principalId (object id of the
+/// service principal), accessLevel (Basic, Stakeholder, BasicAndTestPlans or as the service says), onExisting as above.
+/// Outputs: id (identity id), descriptor, displayName.
+extern const Kind organization_member;
+/// What a member is in a project. Fields: organization, memberId, projectId, projectName, group (Readers, Contributors,
+/// Administrators, Stakeholders or the group's own name), onExisting. Outputs: id.
+extern const Kind project_entitlement;
+/// A member in a group of the organization or of a project. Fields: organization, memberDescriptor, groupDescriptor,
+/// groupName (for people), onExisting. Outputs: id.
+extern const Kind group_membership;
 
 /// A scope for people: `rg-openai/accounts/my-openai-resource`, `rg-openai`, `subscription 0b1f6471`, `/`.
 std::string short_scope(std::string_view scope);

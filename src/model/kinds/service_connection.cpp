@@ -34,6 +34,7 @@ const Kind service_connection = {
     .fields = fields,
     .outputs = outputs,
     .hangs_on = HangsOn{"clientId", "clientId"},
+    .empowers = true,
     .keys = keys,
     .collection =
         [](const Fields& of) {
