@@ -21,8 +21,8 @@ extern const Kind role_definition;
 /// tenantId.
 extern const Kind existing_identity;
 /// Looked up only: somebody in an Azure DevOps organization, or a group there. Fields: organization, name (e-mail,
-/// principal name, display name, `[Project]\Group`, or a GUID: object id or identity id). Outputs: id (what Azure DevOps
-/// calls identity id or storage key), descriptor (for memberships), displayName.
+/// principal name, display name, `[Project]\Group`, or a GUID: object id or identity id). Outputs: id (what Azure
+/// DevOps calls identity id or storage key), descriptor (for memberships), displayName.
 extern const Kind devops_principal;
 
 /// Fields: subscriptionId, name, location (create only), tags. Outputs: id, name.
@@ -47,10 +47,10 @@ extern const Kind service_connection;
 extern const Kind pipeline_permission;
 
 /// An approval or check on a connection. Fields: organization, projectName, projectId, connectionId, type (approval,
-/// branchControl, businessHours, exclusiveLock, requiredTemplate; live also what other checks call themselves), disabled,
-/// timeoutMinutes and, by type: approvers (names), `approver/NAME` (desired only: their ids), minApprovers ("0": all),
-/// instructions, requesterMayApprove; branches, verifyProtection, allowUnknownProtection; days, start, end, timeZone;
-/// repositoryType, repository, repositoryRef, templatePath, moreTemplates. Outputs: id.
+/// branchControl, businessHours, exclusiveLock, requiredTemplate; live also what other checks call themselves),
+/// disabled, timeoutMinutes and, by type: approvers (names), `approver/NAME` (desired only: their ids), minApprovers
+/// ("0": all), instructions, requesterMayApprove; branches, verifyProtection, allowUnknownProtection; days, start, end,
+/// timeZone; repositoryType, repository, repositoryRef, templatePath, moreTemplates. Outputs: id.
 extern const Kind check;
 /// A role somebody has on a connection in one project. Fields: organization, projectName, projectId, connectionId,
 /// principalId (identity id), principal (for people), role (Administrator, User, Reader). Outputs: id.
