@@ -25,7 +25,7 @@ bool name_is_ours(const Node& node) {
     return equal_caseless(
         name, role_assignment_name(owner, text_of(node.fields, "scope"), text_of(node.fields, "principalId"),
                                    text_of(node.fields, "roleId")));
-  return carries_digest(name, owner, text_of(node.fields, "identityId"), text_of(node.fields, "purpose"));
+  return carries_digest(name, owner, text_of(node.fields, "holder"), text_of(node.fields, "purpose"));
 }
 
 /// Whether a credential on an identity of ours has a subject that ends in this connection's id.
@@ -36,8 +36,8 @@ bool trusted_by_ours(const Draft& draft, const LiveObject& connection) {
     const auto& identity_id = text_of(credential->fields, "identityId");
     return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
       const auto& node = entry.second;
-      return node.ours && node.live && node.resource->kind == &kinds::identity &&
-             equal_caseless(node.live->id, identity_id) && marked_by(*node.live, node.resource->owner);
+      const bool ours = node.ours && node.live && node.resource->kind->managed && node.resource->kind->is_principal;
+      return ours && equal_caseless(node.live->id, identity_id) && marked_by(*node.live, node.resource->owner);
     });
   });
 }
