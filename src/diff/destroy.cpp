@@ -14,12 +14,9 @@ std::string value_word(std::string_view output, const std::string& value) {
 }
 
 void turn(const Node& node, Change& change) {
-  const bool goes_along = change.kind->goes_with_parent;
-  change.action = node.live && node.proven && !goes_along ? Action::remove : Action::no_op;
+  change.action = node.live && node.proven ? Action::remove : Action::no_op;
   change.diffs.clear();
-  change.reason = change.action == Action::remove ? "everything this manifest owns is to go"
-                  : goes_along                    ? "it guards what it hangs on and goes with it"
-                                                  : "not ours, or not there";
+  change.reason = change.action == Action::remove ? "everything this manifest owns is to go" : "not ours, or not there";
 }
 
 /// What children of the things that go carry as their parent's value.
@@ -45,10 +42,14 @@ void turn_to_destroy(Draft& draft) {
     if (const auto* node = draft.find(change.address)) turn(*node, change);
   const auto going = values_that_go(draft);
   for (auto& change : draft.plan.changes) {
-    if (change.action != Action::undeclared || !loses_its_parent(change, going)) continue;
-    if (change.allowed && !change.kind->goes_with_parent) continue;
-    change.action = change.kind->goes_with_parent ? Action::no_op : Action::remove;
-    change.reason = "it hangs on something this run deletes";
+    if (!change.live || !loses_its_parent(change, going)) continue;
+    if (change.kind->goes_with_parent) {
+      change.action = Action::no_op;
+      change.reason = "it goes with what it hangs on";
+    } else if (change.action == Action::undeclared && !change.allowed) {
+      change.action = Action::remove;
+      change.reason = "it hangs on something this run deletes";
+    }
   }
   // Nothing is written to what is not ours, so whose it is and what it would be granted hold nobody back.
   std::erase_if(draft.plan.refusals,

@@ -56,13 +56,13 @@ void trust_before_grants(Draft& draft) {
   std::map<std::string, std::vector<const Change*>> repairs;
   for (const auto& change : draft.plan.changes)
     if (change.kind->prepares_trust && change.live && (change.action == Action::update || removes(change)))
-      repairs[folded_arm_id(text_of(change.live->fields, "identityId"))].push_back(&change);
+      repairs[parent_value(*change.live)].push_back(&change);
   if (repairs.empty()) return;
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
     const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
-    for (const auto* repair : repairs[folded_arm_id(identity->live->id)])
+    for (const auto* repair : repairs[folded_arm_id(text_of(identity->live->fields, "id"))])
       if (waits_for_repair(change, *repair) && !depends_on(draft, *repair, change.address))
         add_edge(change, repair->address);
   }

@@ -42,6 +42,15 @@ std::vector<std::string> pipeline_keys(const Fields& fields) {
   return one_key(within(fields, {"organization", "projectName", "name"}));
 }
 
+/// An existing identity may be declared by any of its ids and is found live under all of them.
+std::vector<std::string> identity_keys(const Fields& fields) {
+  std::vector<std::string> keys;
+  if (const auto& id = text_of(fields, "id"); !id.empty()) keys.push_back(folded_arm_id(id));
+  for (const auto name : {"clientId", "principalId"})
+    if (const auto& id = text_of(fields, name); !id.empty()) keys.push_back(std::string(name) + "|" + lower(id));
+  return keys;
+}
+
 std::string in_subscription(std::string_view what, const Fields& fields) {
   const auto& id = text_of(fields, "subscriptionId");
   return id.empty() ? std::string() : std::string(what) + "@/subscriptions/" + lower(id);
@@ -111,7 +120,8 @@ const Kind existing_identity = {
     .noun = "existing identity",
     .managed = false,
     .outputs = identity_outputs,
-    .keys = [](const Fields& fields) { return one_key(folded_arm_id(text_of(fields, "id"))); },
+    .is_principal = true,
+    .keys = identity_keys,
     .collection = [](const Fields&) { return std::string("existingIdentities"); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
