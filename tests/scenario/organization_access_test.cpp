@@ -17,7 +17,7 @@ namespace {
 const std::string version = "api-version=7.1-preview.1";
 const std::string member = "organizationMember/mi-ado-scanner/contoso";
 const std::string readers = "projectEntitlement/mi-ado-scanner/contoso/Microbots";
-const std::string builders = "groupMembership/mi-ado-scanner/contoso/[Microbots]\\Build Administrators";
+const std::string builders = "groupMembership/mi-ado-scanner/contoso/[Microbots]\\Scanners";
 
 Declared scanner() {
   return declared(example("azure-devops-scanner.yaml"));
@@ -97,6 +97,7 @@ sandbox::Options failing_with(std::string& part, int status, std::string body) {
 TEST_CASE("a scanner from nothing: member, project, group, and a role on its own connection") {
   Scenario story;
   const auto what = scanner();
+  story.seed(what);
   const auto plan = story.plan(what);
   CHECK(rows(plan) == std::vector<std::string>{"create resourceGroup/rg-ado-scanner", "create identity/mi-ado-scanner",
                                                "create roleAssignment/mi-ado-scanner/Reader@rg-openai",
@@ -110,7 +111,7 @@ TEST_CASE("a scanner from nothing: member, project, group, and a role on its own
   const auto now = entitlement(story);
   CHECK(now.at("accessLevel").at("accountLicenseType") == "express");
   CHECK(now.at("projectEntitlements").at(0).at("group").at("groupType") == "projectReader");
-  CHECK(story.send_to(story.cloud().devops_graph, "HEAD", membership_path(story, "[Microbots]\\Build Administrators"))
+  CHECK(story.send_to(story.cloud().devops_graph, "HEAD", membership_path(story, "[Microbots]\\Scanners"))
             .status == 200);
   for (const auto& chain : story.verify(what)) CHECK(chain.holds());
   story.expect_settled(what);
@@ -119,6 +120,7 @@ TEST_CASE("a scanner from nothing: member, project, group, and a role on its own
 TEST_CASE("what moved in the organization is put back") {
   Scenario story;
   const auto what = scanner();
+  story.seed(what);
   story.converge(what);
   SECTION("the access level") {
     change(story, json::array({{{"op", "replace"},
@@ -137,7 +139,7 @@ TEST_CASE("what moved in the organization is put back") {
     expect_repaired(story, what, "update " + readers);
   }
   SECTION("a membership that was taken away") {
-    const auto path = membership_path(story, "[Microbots]\\Build Administrators");
+    const auto path = membership_path(story, "[Microbots]\\Scanners");
     CHECK(story.send_to(story.cloud().devops_graph, "DELETE", path).status == 200);
     expect_repaired(story, what, "create " + builders);
   }
@@ -153,6 +155,7 @@ TEST_CASE("what moved in the organization is put back") {
 TEST_CASE("a group nobody declared is undeclared access, and prune takes the identity out of it") {
   Scenario story;
   const auto what = scanner();
+  story.seed(what);
   story.converge(what);
   const auto path = membership_path(story, "[contoso]\\Project Collection Administrators");
   body_of(story.send_to(story.cloud().devops_graph, "PUT", path));
@@ -167,6 +170,7 @@ TEST_CASE("a group nobody declared is undeclared access, and prune takes the ide
 
 TEST_CASE("access that left the manifest is undeclared, and prune removes it") {
   Scenario story;
+  story.seed(scanner());
   story.converge(scanner());
   const auto less = declared(without_access(example("azure-devops-scanner.yaml")));
   const auto plan = story.plan(less);
@@ -186,6 +190,7 @@ TEST_CASE("a failure inside a success is a failure, with the service's own code 
       part, 200,
       R"({"isSuccess":false,"operationResult":{"isSuccess":false,"errors":[{"key":5102,"value":"You are trying to invite a user from outside your directory."}]}})"));
   const auto what = scanner();
+  story.seed(what);
   const auto plan = story.plan(what);
   part = "/_apis/serviceprincipalentitlements?";
   bool failed = false;
@@ -206,6 +211,7 @@ TEST_CASE("access that can't be read is neither added nor missing") {
   std::string part;
   Scenario story(failing_with(part, 403, R"({"message":"no","typeKey":"AccessCheckException"})"));
   const auto what = scanner();
+  story.seed(what);
   story.converge(what);
   for (const auto* hidden : {"graph/serviceprincipals", "/serviceprincipalentitlements/", "graph/memberships"}) {
     part = hidden;
@@ -219,6 +225,7 @@ TEST_CASE("access that can't be read is neither added nor missing") {
 TEST_CASE("destroy takes the identity out of the organization before it deletes it") {
   Scenario story;
   const auto what = scanner();
+  story.seed(what);
   story.converge(what);
   const auto path = entitlement_path(story);
   diff::Policy destroy;
@@ -238,6 +245,7 @@ TEST_CASE("on an identity that exists already, a membership is used, and owned o
            "  organizationAccess:\n    accessLevel: " + level + "\n";
   };
   Scenario story;
+  story.seed(scanner());
   story.converge(scanner());
   story.expect_settled(declared(text(false, "Basic")));
   const auto lower = declared(text(false, "Stakeholder"));
