@@ -111,8 +111,8 @@ TEST_CASE("a scanner from nothing: member, project, group, and a role on its own
   const auto now = entitlement(story);
   CHECK(now.at("accessLevel").at("accountLicenseType") == "express");
   CHECK(now.at("projectEntitlements").at(0).at("group").at("groupType") == "projectReader");
-  CHECK(story.send_to(story.cloud().devops_graph, "HEAD", membership_path(story, "[Microbots]\\Scanners"))
-            .status == 200);
+  CHECK(story.send_to(story.cloud().devops_graph, "HEAD", membership_path(story, "[Microbots]\\Scanners")).status ==
+        200);
   for (const auto& chain : story.verify(what)) CHECK(chain.holds());
   story.expect_settled(what);
 }
