@@ -60,6 +60,7 @@ asio::awaitable<void> ask_batch(providers::Services services, Answers& answers, 
   auto question =
       providers::devops::request(services, "POST", batch.front().organization, "",
                                  "_apis/security/permissionevaluationbatch", providers::devops::version, body);
+  question.asks_only = true;
   const std::string doing = "asking what this run may do with service connections";
   auto answer = co_await providers::exchange(services, std::move(question), doing);
   if (!answer) co_return;
