@@ -29,6 +29,8 @@ sandbox::Seed seed_from(const desired::Mentions& mentions) {
   seed.scopes = mentions.scopes;
   for (const auto& [organization, projects] : mentions.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
+  for (const auto& [organization, names] : mentions.principals)
+    for (const auto& name : names) seed.members.push_back({organization, name});
   for (const auto& id : mentions.existing_identities) seed.identities.push_back({id});
   return seed;
 }

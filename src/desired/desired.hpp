@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct Mentions {
   std::vector<std::string> existing_identities;  ///< ARM ids
   /// organization → project → pipelines named in it
   std::map<std::string, std::map<std::string, std::vector<std::string>>> pipelines;
+  std::map<std::string, std::set<std::string>> principals;  ///< organization → users and groups named there
 };
 
 Mentions mentions_of(const std::vector<manifest::Manifest>& manifests);

@@ -28,11 +28,16 @@ struct Seed {
   struct Identity {
     std::string id;  ///< ARM id of an identity that exists already
   };
+  struct Member {
+    std::string organization;
+    std::string name;  ///< an e-mail address, or `[Project]\Group`; others can't be made up and are left out
+  };
   std::string tenant;                      ///< GUID
   std::vector<std::string> subscriptions;  ///< GUIDs
   std::vector<std::string> scopes;         ///< ARM ids of groups and resources; their groups are put in too
   std::vector<Project> projects;
   std::vector<Identity> identities;
+  std::vector<Member> members;
 };
 
 /// What a test puts in the place of an answer.

@@ -169,6 +169,30 @@ std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
   return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));
 }
 
+http::Response Scenario::send_to(const std::string& origin, const std::string& method, const std::string& path,
+                                 const std::string& body, const std::string& content_type) {
+  auto url = http::parse_url(origin + path);
+  REQUIRE(url.has_value());
+  http::Request request;
+  request.method = method;
+  request.url = *url;
+  request.audience = http::Audience::azure_devops;
+  request.body = body;
+  request.content_type = content_type;
+  auto answer = run(session_->sender().send(std::move(request)));
+  if (!answer) FAIL(answer.error().message);
+  return std::move(*answer);
+}
+
+void Scenario::seed(const Declared& what) {
+  sandbox::Seed seed;
+  for (const auto& [organization, projects] : what.mentions.pipelines)
+    for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
+  for (const auto& [organization, names] : what.mentions.principals)
+    for (const auto& name : names) seed.members.push_back({organization, name});
+  sandbox_->seed(seed);
+}
+
 http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
                               const std::string& body) {
   auto url = http::parse_url(origin_of(cloud(), audience) + path);

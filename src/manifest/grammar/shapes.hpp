@@ -34,6 +34,9 @@ extern const Shape resource_groups;        ///< a list
 extern const Shape roles;                  ///< a list: what an identity may do, and on what
 extern const Shape federated_credentials;  ///< a list
 extern const Shape identities;             ///< a list
+extern const Shape organization_access;    ///< a mapping: what an identity is in the Azure DevOps organization
 extern const Shape service_connections;    ///< a list
+extern const Shape checks;                 ///< a mapping: what has to hold before a connection is used
+extern const Shape security_roles;         ///< a list: who may do what with a connection
 
 }  // namespace keyless::manifest::shapes
