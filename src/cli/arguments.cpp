@@ -146,6 +146,9 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->callback([&to] { to.command = "sandbox serve"; });
   serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
       ->type_name("DIR");
+  serve->add_option("--cloud-name", to.cloud_name, "The cloud it stands for")
+      ->check(CLI::IsMember({"AzureCloud", "AzureUSGovernment", "AzureChinaCloud"}))
+      ->capture_default_str();
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
   serve->add_flag("--proxy", to.proxy,
                   "Also a CONNECT proxy under the clouds' own names, for clients that only HTTPS_PROXY configures");

@@ -263,7 +263,7 @@ class Builder {
                    {"type", "azurerm"},
                    {"scheme", "WorkloadIdentityFederation"},
                    {"creationMode", "Manual"},
-                   {"environment", cloud_.name},
+                   {"environment", cloud_.environment.empty() ? cloud_.name : cloud_.environment},
                    {"url", cloud_.resource_manager_url},
                    {"tenantId", manifest_->azure.tenant.value},
                    {"subscriptionId", connection.subscription},

@@ -21,8 +21,9 @@ std::filesystem::path fresh_folder() {
   return pattern;
 }
 
-desired::CloudNames public_cloud() {
-  return {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"};
+desired::CloudNames names_of(const std::vector<manifest::Manifest>& manifests) {
+  const auto cloud = *http::built_in_cloud(manifests.front().cloud());
+  return {cloud.name, cloud.resource_manager + "/", cloud.exchange_audience};
 }
 
 std::string origin_of(const http::Cloud& cloud, http::Audience audience) {
@@ -55,7 +56,7 @@ Declared declared(const std::string& text) {
   for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
   REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
   Declared what;
-  what.desired = desired::build(loaded.manifests, public_cloud());
+  what.desired = desired::build(loaded.manifests, names_of(loaded.manifests));
   for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
   REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
   what.mentions = desired::mentions_of(loaded.manifests);
