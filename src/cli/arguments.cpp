@@ -132,6 +132,18 @@ void add_commands(CLI::App& app, Arguments& to) {
   show->add_option("PLAN", to.paths, "The file plan --out wrote")->required();
   add_style(*show, to, "text|json");
 
+  auto* snippet = command(app, to, "snippet", "Print the pipeline step that uses a service connection");
+  snippet->add_option("CONNECTION", to.connection, "Name or address of a declared service connection")->required();
+  add_paths(*snippet, to);
+  snippet->add_option("--task", to.task, "What the step is made with")
+      ->check(CLI::IsMember({"AzureCLI", "AzurePowerShell", "script"}, CLI::ignore_case))
+      ->capture_default_str();
+
+  auto* output = command(app, to, "output", "Print the ids the next step needs, read live");
+  add_paths(*output, to);
+  add_where(*output, to);
+  add_style(*output, to, "text|json|azure-pipelines");
+
   auto* graph = command(app, to, "graph", "Print the desired graph in DOT");
   add_paths(*graph, to);
 

@@ -28,6 +28,8 @@ struct Arguments {
   std::string policy_file;
   int timeout_seconds = 3600;
   std::string via = "any";                ///< verify: any, job or proxy
+  std::string connection;                 ///< snippet: name or address
+  std::string task = "AzureCLI";          ///< snippet
   int patience_seconds = 60;              ///< verify: how long a fresh trust may take to spread
   std::string state;                      ///< sandbox serve: state folder, "" keeps it in memory
   std::string cloud_name = "AzureCloud";  ///< sandbox serve

@@ -22,6 +22,8 @@ int run(const Arguments& arguments) {
       {"verify", verify},
       {"destroy", destroy},
       {"show", show},
+      {"snippet", snippet},
+      {"output", output},
       {"graph", graph},
       {"schema", schema},
       {"version", version},

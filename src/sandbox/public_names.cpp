@@ -21,7 +21,7 @@ bool is_resource_manager(std::string_view audience) {
 }
 
 bool is_graph(std::string_view audience) {
-  return std::ranges::find(names_of_clouds, without_slash(audience), &PublicNames::graph) != public_names.end();
+  return std::ranges::find(names_of_clouds, without_slash(audience), &PublicNames::graph) != names_of_clouds.end();
 }
 
 }  // namespace keyless::sandbox
