@@ -147,7 +147,8 @@ void add_commands(CLI::App& app, Arguments& to) {
   auto* graph = command(app, to, "graph", "Print the desired graph in DOT");
   add_paths(*graph, to);
 
-  command(app, to, "schema", "Print the manifest's JSON Schema");
+  auto* schema = command(app, to, "schema", "Print the manifest's JSON Schema");
+  schema->add_flag("--defaults", to.defaults, "Of a folder's defaults.yaml");
   command(app, to, "version", "Print the version");
 
   auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");

@@ -39,7 +39,8 @@ diff::Policy policy_for(const Project& project, const plan::Context& context, bo
 
 plan::Context context_from(const Arguments& arguments, const manifest::Loaded& loaded) {
   plan::Context context;
-  for (const auto& manifest : loaded.manifests) context.manifests.push_back({manifest.file, manifest.text});
+  for (const auto& manifest : loaded.manifests)
+    context.manifests.push_back({manifest.file, manifest.text, manifest.defaults.name, manifest.defaults.text});
   context.destroy = arguments.command == "destroy";
   context.prune = arguments.prune;
   context.whole = loaded.whole;
@@ -117,7 +118,7 @@ std::optional<Project> load_project(const Arguments& arguments, Console& console
 std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console) {
   manifest::Loaded all;
   for (const auto& source : saved.context.manifests) {
-    auto loaded = manifest::parse(source.file, source.text);
+    auto loaded = manifest::parse(source.file, source.text, {source.defaults_file, source.defaults_text});
     std::ranges::move(loaded.manifests, std::back_inserter(all.manifests));
     std::ranges::move(loaded.diagnostics, std::back_inserter(all.diagnostics));
   }

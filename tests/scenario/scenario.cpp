@@ -218,7 +218,7 @@ std::string Scenario::ready(const std::string& name) const {
   return nlohmann::json::parse(sandbox_->ready_line()).at(name);
 }
 
-std::string Scenario::token(const std::string& form) {
+http::Response Scenario::token_answer(const std::string& form) {
   http::Request request;
   request.method = "POST";
   request.url = http::Url(cloud().active_directory);
@@ -228,7 +228,11 @@ std::string Scenario::token(const std::string& form) {
   request.body = form;
   const auto answer = run(session_->plain().send(std::move(request)));
   REQUIRE(answer.has_value());
-  return nlohmann::json::parse(answer->body).at("access_token");
+  return *answer;
+}
+
+std::string Scenario::token(const std::string& form) {
+  return nlohmann::json::parse(token_answer(form).body).at("access_token");
 }
 
 std::string Scenario::assertion(const std::string& issuer, const std::string& subject) {

@@ -16,7 +16,7 @@ const validate = new Ajv({ allErrors: true, strict: true, strictTypes: false }).
 const expressible = new Set([
   'unknown-key', 'missing-key', 'missing-value', 'wrong-type', 'bad-version', 'bad-flag', 'bad-choice',
   'not-supported-yet', 'bad-name', 'bad-guid', 'bad-location', 'bad-id', 'bad-role', 'bad-scope', 'bad-issuer',
-  'bad-subject', 'bad-audience', 'bad-text', 'bad-tag', 'bad-pattern',
+  'bad-subject', 'bad-audience', 'several-forms', 'not-supported', 'bad-text', 'bad-tag', 'bad-pattern',
 ]);
 // Findings that only several values together show: each value is sound, and the schema must say so.
 const together = new Set([
