@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "auth/mode.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 
 namespace keyless::cli {
@@ -149,6 +150,10 @@ void add_commands(CLI::App& app, Arguments& to) {
 
   auto* schema = command(app, to, "schema", "Print the manifest's JSON Schema");
   schema->add_flag("--defaults", to.defaults, "Of a folder's defaults.yaml");
+  auto* completion = command(app, to, "completion", "Print a script that completes commands and flags");
+  completion->add_option("SHELL", to.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   command(app, to, "version", "Print the version");
 
   auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");
@@ -219,17 +224,47 @@ std::vector<std::string> with_two_dashes(int count, char** values) {
   return words;
 }
 
-}  // namespace
-
-Parsed parse_arguments(int count, char** values) {
-  Parsed parsed;
-  CLI::App app(
-      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.",
-      "keyless");
+void set_up(CLI::App& app, Arguments& to) {
+  app.description(
+      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.");
+  app.name("keyless");
   app.require_subcommand(1);
   app.footer(footer);
   app.set_version_flag("--version", "keyless " KEYLESS_VERSION);
-  add_commands(app, parsed.arguments);
+  add_commands(app, to);
+}
+
+std::vector<CLI::App*> commands_of(CLI::App& app) {
+  return app.get_subcommands([](CLI::App*) { return true; });
+}
+
+void note_command(CLI::App& app, const std::string& before, std::vector<KnownCommand>& into) {
+  const auto name = before.empty() ? app.get_name() : before + " " + app.get_name();
+  const auto nested = commands_of(app);
+  for (auto* sub : nested) note_command(*sub, name, into);
+  if (!nested.empty()) return;
+  KnownCommand command{name, app.get_description(), {}};
+  for (const auto* option : app.get_options([](CLI::Option*) { return true; }))
+    for (const auto& flag : option->get_lnames())
+      command.options.push_back({"--" + flag, option->get_description(), option->get_items_expected_min() > 0});
+  into.push_back(std::move(command));
+}
+
+}  // namespace
+
+std::vector<KnownCommand> known_commands() {
+  Arguments ignored;
+  CLI::App app;
+  set_up(app, ignored);
+  std::vector<KnownCommand> commands;
+  for (auto* sub : commands_of(app)) note_command(*sub, "", commands);
+  return commands;
+}
+
+Parsed parse_arguments(int count, char** values) {
+  Parsed parsed;
+  CLI::App app;
+  set_up(app, parsed.arguments);
   try {
     app.parse(with_two_dashes(count, values));
   } catch (const CLI::ParseError& stop) {

@@ -29,6 +29,7 @@ struct Arguments {
   int timeout_seconds = 3600;
   std::string via = "any";                ///< verify: any, job or proxy
   bool defaults = false;                  ///< schema
+  std::string shell;                      ///< completion: bash, zsh or fish
   std::string connection;                 ///< snippet: name or address
   std::string task = "AzureCLI";          ///< snippet
   int patience_seconds = 60;              ///< verify: how long a fresh trust may take to spread

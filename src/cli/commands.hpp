@@ -15,6 +15,7 @@ int destroy(const Arguments& arguments, Console& console);
 int show(const Arguments& arguments, Console& console);
 int snippet(const Arguments& arguments, Console& console);
 int output(const Arguments& arguments, Console& console);
+int completion(const Arguments& arguments, Console& console);
 int graph(const Arguments& arguments, Console& console);
 int schema(const Arguments& arguments, Console& console);
 int version(const Arguments& arguments, Console& console);

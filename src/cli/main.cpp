@@ -24,6 +24,7 @@ int run(const Arguments& arguments) {
       {"show", show},
       {"snippet", snippet},
       {"output", output},
+      {"completion", completion},
       {"graph", graph},
       {"schema", schema},
       {"version", version},

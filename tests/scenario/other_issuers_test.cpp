@@ -105,6 +105,26 @@ TEST_CASE("drift of trust in other issuers: missing, changed and undeclared, rep
   story.expect_settled(what);
 }
 
+TEST_CASE("a flexible credential, whose expression the stable API does not show, is undeclared trust like any other") {
+  Scenario story;
+  const auto what = declared(example("other-issuers.yaml"));
+  story.converge(what);
+  const json body = {
+      {"properties",
+       {{"issuer", github},
+        {"audiences", json::array({"api://AzureADTokenExchange"})},
+        {"claimsMatchingExpression",
+         {{"value", "claims['sub'] matches 'repo:contoso/*:ref:refs/heads/main'"}, {"languageVersion", 1}}}}}};
+  const auto preview = identity_id + "/federatedIdentityCredentials/flexible?api-version=2025-01-31-preview";
+  REQUIRE(story.send(Audience::resource_manager, "PUT", preview, body.dump()).status / 100 == 2);
+  CHECK(rows(story.plan(what)) ==
+        std::vector<std::string>{"undeclared federatedCredential/mi-microbots-outside/flexible"});
+  diff::Policy prune;
+  prune.prune = true;
+  story.converge(what, prune);
+  story.expect_settled(what);
+}
+
 TEST_CASE("destroy leaves no trust behind") {
   Scenario story;
   const auto what = declared(example("other-issuers.yaml"));
