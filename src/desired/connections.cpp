@@ -43,7 +43,7 @@ void add_connection(Building& building, const ServiceConnection& connection) {
                  {"type", "azurerm"},
                  {"scheme", "WorkloadIdentityFederation"},
                  {"creationMode", "Manual"},
-                 {"environment", building.cloud.name},
+                 {"environment", building.cloud.environment.empty() ? building.cloud.name : building.cloud.environment},
                  {"url", building.cloud.resource_manager_url},
                  {"tenantId", building.manifest->azure.tenant.value},
                  {"subscriptionId", connection.subscription},

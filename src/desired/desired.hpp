@@ -14,9 +14,10 @@ namespace keyless::desired {
 
 /// What the graph takes from the cloud it is meant for.
 struct CloudNames {
-  std::string name;                  ///< AzureCloud
+  std::string name;                  ///< AzureCloud, or what a cloud file calls it
   std::string resource_manager_url;  ///< https://management.azure.com/
   std::string exchange_audience;     ///< api://AzureADTokenExchange
+  std::string environment = {};      ///< what service connections call it, AzureStack say; "" is `name`
 };
 
 struct Desired {

@@ -8,10 +8,12 @@
 /// The entries of a manifest, typed. Every value keeps its place.
 namespace keyless::manifest {
 
-/// A place in the manifest's file; line and column (in characters) start at 1, 0 when the value was not written.
+/// A place in the manifest's file, or in the defaults of its folder; line and column (in characters) start at 1, 0 when
+/// the value was not written.
 struct Place {
   int line = 0;
   int column = 0;
+  bool in_defaults = false;
 };
 
 /// A string and where it stands. Not written: empty, and no place.

@@ -248,11 +248,11 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   return std::move(seeding.added);
 }
 
-std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::string& proxy) {
+std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::string& proxy, const std::string& name) {
   devops::Job job;
   const auto* place = cloud.world.find(tables::meta, "job");
   if (place) job = devops::start_job(cloud, text_of(*place, "projectId"), place->value("pipeline", 0));
-  json line = {{"name", "AzureCloud"},
+  json line = {{"name", name},
                {"resourceManager", cloud.origins.resource_manager},
                {"activeDirectory", cloud.origins.active_directory},
                {"microsoftGraph", cloud.origins.microsoft_graph},

@@ -22,8 +22,9 @@ std::filesystem::path fresh_folder() {
   return pattern;
 }
 
-desired::CloudNames public_cloud() {
-  return {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"};
+desired::CloudNames names_of(const std::vector<manifest::Manifest>& manifests) {
+  const auto cloud = *http::built_in_cloud(manifests.front().cloud());
+  return {cloud.name, cloud.resource_manager + "/", cloud.exchange_audience};
 }
 
 std::string origin_of(const http::Cloud& cloud, http::Audience audience) {
@@ -56,7 +57,7 @@ Declared declared(const std::string& text) {
   for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
   REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
   Declared what;
-  what.desired = desired::build(loaded.manifests, public_cloud());
+  what.desired = desired::build(loaded.manifests, names_of(loaded.manifests));
   for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
   REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
   what.mentions = desired::mentions_of(loaded.manifests);
@@ -265,7 +266,7 @@ std::string Scenario::ready(const std::string& name) const {
   return nlohmann::json::parse(sandbox_->ready_line()).at(name);
 }
 
-std::string Scenario::token(const std::string& form) {
+http::Response Scenario::token_answer(const std::string& form) {
   http::Request request;
   request.method = "POST";
   request.url = http::Url(cloud().active_directory);
@@ -275,7 +276,11 @@ std::string Scenario::token(const std::string& form) {
   request.body = form;
   const auto answer = run(session_->plain().send(std::move(request)));
   REQUIRE(answer.has_value());
-  return nlohmann::json::parse(answer->body).at("access_token");
+  return *answer;
+}
+
+std::string Scenario::token(const std::string& form) {
+  return nlohmann::json::parse(token_answer(form).body).at("access_token");
 }
 
 std::string Scenario::assertion(const std::string& issuer, const std::string& subject) {

@@ -89,6 +89,8 @@ class Scenario {
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.
   std::string token(const std::string& form);
+  /// The token endpoint's whole answer to a form.
+  http::Response token_answer(const std::string& form);
   /// A token as that issuer signs it.
   std::string assertion(const std::string& issuer, const std::string& subject);
   /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.
