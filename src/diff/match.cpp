@@ -89,7 +89,8 @@ void plan_create(Draft& draft, Node& node, const std::string& remains) {
   auto change = change_for(node, Action::create);
   for (const auto& field : node.resource->kind->fields) {
     const auto wanted = node.fields.find(field.name);
-    if (wanted == node.fields.end() || wanted->second == Value(std::string())) continue;
+    if (wanted == node.fields.end() || wanted->second == Value(std::string()) || wanted->second == Value(Strings()))
+      continue;
     change.diffs.push_back({.field = std::string(field.name), .before = std::nullopt, .after = wanted->second});
   }
   change.reason = reason_for_create(draft, node, remains);
