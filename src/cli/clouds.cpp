@@ -29,7 +29,9 @@ sandbox::Seed seed_from(const desired::Mentions& mentions) {
   seed.scopes = mentions.scopes;
   for (const auto& [organization, projects] : mentions.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
-  for (const auto& id : mentions.existing_identities) seed.identities.push_back({id});
+  for (const auto& id : mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : mentions.existing_principals) seed.identities.push_back({.principal_id = id});
   return seed;
 }
 

@@ -18,8 +18,8 @@ extern const Kind pipeline;
 /// GUID). Outputs: guid, name, privileged ("true" when its actions hold `*` or Microsoft.Authorization/*/write).
 extern const Kind role_definition;
 /// Looked up only: an identity that exists already. Fields: one of id (ARM id of a user-assigned identity, or of a
-/// resource with an identity of its own), clientId, principalId; with the latter two also tenantId. Outputs: id (ARM id,
-/// or entra_application_id(); of a principal without an application here, entra_principal_id()), name, clientId,
+/// resource with an identity of its own), clientId, principalId; with the latter two also tenantId. Outputs: id (ARM
+/// id, or entra_application_id(); of a principal without an application here, entra_principal_id()), name, clientId,
 /// principalId, tenantId.
 extern const Kind existing_identity;
 
