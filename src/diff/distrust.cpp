@@ -41,7 +41,7 @@ bool changes_identity(const Change& change) {
 bool grants(const Change& change) {
   if (!writes(change.action) || change.action == Action::remove || !change.desired) return false;
   if (change.kind == &kinds::service_connection) return change.action != Action::update || changes_identity(change);
-  return change.kind == &kinds::role_assignment;
+  return change.kind->empowers;
 }
 
 /// Whether the trust of this identity could not be read, and why.

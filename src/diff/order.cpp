@@ -48,8 +48,7 @@ bool depends_on(const Draft& draft, const Change& change, const Address& on) {
 
 /// A new credential waits for room: the service counts those that are about to go.
 bool waits_for_repair(const Change& change, const Change& repair) {
-  const bool grant = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
-  return grant || (change.kind == repair.kind && change.action == Action::create && removes(repair));
+  return change.kind->empowers || (change.kind == repair.kind && change.action == Action::create && removes(repair));
 }
 
 /// Grants on an identity wait until its trust is repaired and what nobody declared is pruned.

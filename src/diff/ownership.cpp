@@ -20,6 +20,7 @@ bool on_existing(const Node& node) {
 }
 
 bool name_is_ours(const Node& node) {
+  if (node.resource->kind->signless) return node.resource->adopt;
   const auto &owner = node.resource->owner, &name = text_of(node.live->fields, "name");
   if (node.resource->kind == &kinds::role_assignment)
     return equal_caseless(
@@ -126,8 +127,9 @@ Verdict judge_child(Draft& draft, const Node& node, std::vector<FieldDiff> diffs
     return {.ours = true, .action = Action::update, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
   return refused(draft, node,
                  "this " + std::string(node.resource->kind->noun) + " is not ours and differs in " + names_of(diffs),
-                 adopted ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
-                         : "Remove it, or declare it as it is.");
+                 adopted || node.resource->kind->signless
+                     ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
+                     : "Remove it, or declare it as it is.");
 }
 
 Verdict judge_unmarked(Draft& draft, const Node& node) {

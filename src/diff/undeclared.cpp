@@ -65,8 +65,14 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
 /// Whether an undeclared child that may be removed is meant to be: `prune`, or for some kinds a word of the parent's
 /// own entry.
 bool asked_to_go(const Draft& draft, const Node& parent, const Kind& child, const std::string& owner) {
+  if (child.undeclared != Undeclared::prunable) return false;
   if (child.removed_by.empty()) return prunes(draft, owner);
   return text_of(parent.resource->fields, child.removed_by) == "true";
+}
+
+/// An identity that exists already, or what hangs on one without being ours.
+bool on_existing(const Node& parent) {
+  return !parent.resource->kind->managed || text_of(parent.fields, "onExisting") == "true";
 }
 
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
@@ -74,6 +80,11 @@ std::string reason_below(const Node& parent, const LiveObject& child, bool remov
     return "it uses the client id of " + parent.resource->address.text() +
            ", which is public and proves nothing: reported, never written";
   if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
+  if (child.kind->undeclared == Undeclared::noted)
+    return "nobody declared it; it only restricts " + parent.resource->address.text() + ", so it stays";
+  if (child.kind->undeclared == Undeclared::reported)
+    return "nobody declared it, and it is on " + parent.resource->address.text() +
+           ": declare it, or take it away by hand; keyless never does";
   auto reason = "nobody declared it, and it hangs on " + parent.resource->address.text();
   if (!child.kind->removed_by.empty())
     reason += "; `" + std::string(child.kind->removed_by) + ": true` there removes it";
@@ -97,10 +108,10 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   const bool removable = !owner.empty();
   const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
-  if (!parent.resource->kind->managed && !removable) change.allowed = true;
+  if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
   const bool pruned = removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
-  if (pruned || goes_with_parent) change.action = Action::remove;
+  if (pruned || (goes_with_parent && !child.kind->goes_with_parent)) change.action = Action::remove;
   draft.matched.insert(&child);
   draft.add(std::move(change));
 }

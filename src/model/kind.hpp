@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/right.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
@@ -16,7 +17,8 @@ enum class Compare {
   caseless,    ///< ASCII letter case ignored: names, GUIDs, schemes
   arm_id,      ///< as caseless, trailing `/` ignored
   owned_tags,  ///< only the keys that desired names; tags of others are none of our business
-  set          ///< lists, order and letter case ignored
+  set,         ///< lists, order and letter case ignored
+  exact_set    ///< lists, order ignored, entries byte for byte: git refs
 };
 
 /// What a difference in a field leads to.
@@ -41,6 +43,13 @@ enum class Ownership {
   mark_or_trust    ///< carries our mark, or a credential of ours names its id (service connection)
 };
 
+/// What becomes of a live object that nobody declared, on something of ours.
+enum class Undeclared {
+  prunable,  ///< reported as a difference, removed with prune
+  reported,  ///< reported as a difference, never removed
+  noted      ///< reported, no difference, never removed: it grants nothing (checks)
+};
+
 /// The parent a child hangs on: the child's `field` equals the parent's `output`.
 struct HangsOn {
   std::string_view field;
@@ -62,6 +71,9 @@ struct Kind {
   bool prepares_trust = false;     ///< undeclared ones on an identity block new grants to it
   bool is_principal = false;       ///< an identity: gives out id, name, clientId, principalId and tenantId
   bool goes_with_parent = false;   ///< the service removes it with what it hangs on: it needs no step of its own then
+  bool empowers = false;  ///< gives power to the identity it hangs on: waits until the trust of that one is as declared
+  bool signless = false;  ///< bears no sign of who made it: on an existing identity only `adopt: true` makes it ours
+  Undeclared undeclared = Undeclared::prunable;
   /// The flag of the parent's manifest entry that lets undeclared ones go; "" where `prune` decides.
   std::string_view removed_by = {};
   /// What the proof of a mark covers, where the object's own id is not known before it exists; null: that id.
@@ -75,6 +87,9 @@ struct Kind {
   std::string (*collection)(const Fields&) = nullptr;
   /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
   std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
+  /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
+  /// part not known yet is "". Published in docs/rights.md.
+  std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

@@ -97,8 +97,7 @@ void take_directory_rights(Scenario& story) {
   for (const auto& role : app_roles) call(story, "DELETE", granted + "/" + role.at("id").get<std::string>());
   const std::string roles = "/v1.0/roleManagement/directory/roleAssignments";
   const json directory_roles = call(story, "GET", roles).at("value");
-  for (const auto& role : directory_roles)
-    call(story, "DELETE", roles + "/" + role.at("id").get<std::string>());
+  for (const auto& role : directory_roles) call(story, "DELETE", roles + "/" + role.at("id").get<std::string>());
 }
 
 bool refused_by(const model::Plan& plan, const std::string& guard) {

@@ -58,8 +58,6 @@ class Scenario {
     return std::move(*result);
   }
 
-  /// Puts in what the manifest names without creating it, as `--sandbox` does.
-  void seed(const Declared& what);
   model::Plan plan(const Declared& what, diff::Policy policy = {});
   /// As plan(), for a reading that may fail as a whole.
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
@@ -70,9 +68,20 @@ class Scenario {
   /// The promise of every scenario: a second plan finds nothing and sends no write.
   void expect_settled(const Declared& what, diff::Policy policy = {});
 
+  /// From now on keyless works as whoever this client secret signs in; send() stays the administrator.
+  void work_as(const std::string& client_id, const std::string& secret);
+  /// What keyless's identity of the moment may not do of a plan.
+  std::vector<model::Lack> lacks(const model::Plan& plan);
+
   /// A request as the administrator, behind keyless's back. `path` starts with `/`.
   http::Response send(http::Audience audience, const std::string& method, const std::string& path,
                       const std::string& body = {});
+  http::Response send(http::Request request);
+  /// The same to an origin of cloud().
+  http::Response send_to(const std::string& origin, const std::string& method, const std::string& path,
+                         const std::string& body = {}, const std::string& content_type = {});
+  /// Puts what it names without creating it into the sandbox, as `--sandbox` does.
+  void seed(const Declared& what);
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
@@ -80,6 +89,8 @@ class Scenario {
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.
   std::string token(const std::string& form);
+  /// The token endpoint's whole answer to a form.
+  http::Response token_answer(const std::string& form);
   /// A token as that issuer signs it.
   std::string assertion(const std::string& issuer, const std::string& subject);
   /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.
@@ -96,6 +107,7 @@ class Scenario {
   http::SystemClock clock_;
   http::Cost cost_;
   std::unique_ptr<auth::Session> session_;
+  std::unique_ptr<auth::Session> worker_;  ///< where keyless works as somebody else than the administrator
   providers::Providers providers_;
   std::size_t forgotten_ = 0;
 };

@@ -22,6 +22,10 @@ extern const Kind role_definition;
 /// id, or entra_application_id(); of a principal without an application here, entra_principal_id()), name, clientId,
 /// principalId, tenantId.
 extern const Kind existing_identity;
+/// Looked up only: somebody in an Azure DevOps organization, or a group there. Fields: organization, name (e-mail,
+/// principal name, display name, `[Project]\Group`, or a GUID: object id or identity id). Outputs: id (what Azure
+/// DevOps calls identity id or storage key), descriptor (for memberships), displayName.
+extern const Kind devops_principal;
 
 /// Fields: subscriptionId, name, location (create only), tags. Outputs: id, name.
 extern const Kind resource_group;
@@ -55,10 +59,32 @@ extern const Kind service_connection;
 /// people).
 extern const Kind pipeline_permission;
 
+/// An approval or check on a connection. Fields: organization, projectName, projectId, connectionId, type (approval,
+/// branchControl, businessHours, exclusiveLock, requiredTemplate; live also what other checks call themselves),
+/// disabled, timeoutMinutes and, by type: approvers (names), `approver/NAME` (desired only: their ids), minApprovers
+/// ("0": all), instructions, requesterMayApprove; branches, verifyProtection, allowUnknownProtection; days, start, end,
+/// timeZone; repositoryType, repository, repositoryRef, templatePath, moreTemplates. Outputs: id.
+extern const Kind check;
+/// A role somebody has on a connection in one project. Fields: organization, projectName, projectId, connectionId,
+/// principalId (identity id), principal (for people), role (Administrator, User, Reader). Outputs: id.
+extern const Kind security_role;
+/// An identity that may work inside an Azure DevOps organization. Fields: organization, principalId (object id of the
+/// service principal), accessLevel (Basic, Stakeholder, BasicAndTestPlans or as the service says), onExisting as above.
+/// Outputs: id (identity id), descriptor, displayName.
+extern const Kind organization_member;
+/// What a member is in a project. Fields: organization, memberId, projectId, projectName, group (Readers, Contributors,
+/// Administrators, Stakeholders or the group's own name), onExisting. Outputs: id.
+extern const Kind project_entitlement;
+/// A member in a group of the organization or of a project. Fields: organization, memberDescriptor, groupDescriptor,
+/// groupName (for people), onExisting. Outputs: id.
+extern const Kind group_membership;
 /// `/applications/OBJECT-ID` and `/servicePrincipals/OBJECT-ID`: ids of the directory in the form of ARM ids, none of
 /// which looks like these.
 std::string entra_application_id(std::string_view object_id);
 std::string entra_principal_id(std::string_view object_id);
+
+/// What Graph asks for to write applications that are one's own, or on which one is an owner.
+inline constexpr auto application_right = "Application.ReadWrite.OwnedBy";
 
 /// Where an identity keeps whom it trusts, told by its id.
 enum class TrustPlace {

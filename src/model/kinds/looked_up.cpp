@@ -10,6 +10,7 @@ constexpr std::string_view project_outputs[] = {"id", "name"};
 constexpr std::string_view pipeline_outputs[] = {"id", "name", "path"};
 constexpr std::string_view role_outputs[] = {"guid", "name", "privileged"};
 constexpr std::string_view identity_outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
+constexpr std::string_view principal_outputs[] = {"id", "descriptor", "displayName"};
 
 std::vector<std::string> one_key(std::string key) {
   if (key.empty()) return {};
@@ -122,6 +123,19 @@ const Kind existing_identity = {
     .is_principal = true,
     .keys = identity_keys,
     .collection = [](const Fields&) { return std::string("existingIdentities"); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+};
+
+const Kind devops_principal = {
+    .name = "devopsPrincipal",
+    .noun = "Azure DevOps user or group",
+    .managed = false,
+    .outputs = principal_outputs,
+    .keys =
+        [](const Fields& fields) {
+          return one_key(within(fields, {"organization", "name"}));
+        },
+    .collection = [](const Fields& fields) { return "devopsPrincipals@" + lower(text_of(fields, "organization")); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 

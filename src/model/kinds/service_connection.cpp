@@ -25,6 +25,11 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(project) + "|" + lower(name)};
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  if (verb == Verb::create) return {rights::service_connections("Create", of, "")};
+  return {rights::service_connections("Administer", of, text_of(of, "id"))};
+}
+
 }  // namespace
 
 const Kind service_connection = {
@@ -35,6 +40,7 @@ const Kind service_connection = {
     .fields = fields,
     .outputs = outputs,
     .hangs_on = HangsOn{"clientId", "clientId"},
+    .empowers = true,
     .mark_covers =
         [](const Fields& of) {
           return connection_mark_id(text_of(of, "organization"), text_of(of, "projectId"), text_of(of, "name"));
@@ -46,6 +52,7 @@ const Kind service_connection = {
         },
     .discovered_path = [](const Fields& of,
                           std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds
