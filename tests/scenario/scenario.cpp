@@ -187,6 +187,12 @@ http::Response Scenario::send_to(const std::string& origin, const std::string& m
 
 void Scenario::seed(const Declared& what) {
   sandbox::Seed seed;
+  seed.tenant = what.mentions.tenant;
+  seed.subscriptions = what.mentions.subscriptions;
+  seed.scopes = what.mentions.scopes;
+  for (const auto& id : what.mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : what.mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : what.mentions.existing_principals) seed.identities.push_back({.principal_id = id});
   for (const auto& [organization, projects] : what.mentions.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
   for (const auto& [organization, names] : what.mentions.principals)

@@ -80,7 +80,7 @@ class Scenario {
   /// The same to an origin of cloud().
   http::Response send_to(const std::string& origin, const std::string& method, const std::string& path,
                          const std::string& body = {}, const std::string& content_type = {});
-  /// Puts the users, groups and projects that it names into the sandbox.
+  /// Puts what it names without creating it into the sandbox, as `--sandbox` does.
   void seed(const Declared& what);
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,

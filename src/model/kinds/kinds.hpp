@@ -83,6 +83,9 @@ extern const Kind group_membership;
 std::string entra_application_id(std::string_view object_id);
 std::string entra_principal_id(std::string_view object_id);
 
+/// What Graph asks for to write applications that are one's own, or on which one is an owner.
+inline constexpr auto application_right = "Application.ReadWrite.OwnedBy";
+
 /// Where an identity keeps whom it trusts, told by its id.
 enum class TrustPlace {
   resource_manager,  ///< a user-assigned identity
