@@ -1,0 +1,59 @@
+#pragma once
+
+#include "desired/desired.hpp"
+#include "desired/groups.hpp"
+#include "desired/labels.hpp"
+
+/// What the builders of all sections share: one file a section. Only for .cpp files of this folder.
+namespace keyless::desired {
+
+/// One desired graph in the making.
+struct Building {
+  Building(const std::vector<manifest::Manifest>& of, const CloudNames& names);
+
+  const std::vector<manifest::Manifest>& manifests;
+  const CloudNames& cloud;
+  const Labels labels;
+  const std::map<std::string, NeededGroup> groups;
+  const manifest::Manifest* manifest = nullptr;                               ///< the one whose entries are being added
+  std::multimap<std::size_t, const manifest::ServiceConnection*> users = {};  ///< of its identities, by their index
+  Desired into = {};
+
+  /// A resource of the current manifest, without fields.
+  model::Resource resource(const model::Kind& kind, const std::string& label, manifest::Place at) const;
+  /// Takes it in; a second one of the same address is a finding.
+  void add_managed(model::Resource made);
+  /// What is only looked up is shared by all that refer to it.
+  model::Address look_up(const model::Kind& kind, const std::string& label, manifest::Place at, model::Fields fields);
+  model::Address group_address(const std::string& subscription, const std::string& name) const;
+  model::Address address_of(const manifest::Identity& identity) const;
+};
+
+std::string word_for(bool flag);
+/// Tag names are compared without letter case, so an entry's tag replaces the manifest's in whatever case it is
+/// written.
+model::Tags merged_tags(const manifest::TagTexts& base, const manifest::TagTexts& own, const model::Tags& mark);
+
+void add_group(Building& building, const NeededGroup& group);
+void add_identity(Building& building, std::size_t index);
+void add_role(Building& building, const manifest::Identity& identity, const manifest::RoleGrant& grant);
+void add_credential(Building& building, const manifest::Identity& identity,
+                    const manifest::FederatedCredential& credential);
+
+/// How a connection and its project are called in this run.
+struct ConnectionNames {
+  std::string organization;
+  std::string project;  ///< as looked up
+  std::string label;    ///< PROJECT/CONNECTION, for addresses
+  model::Address project_address;
+  model::Address address;
+};
+
+void add_connection(Building& building, const manifest::ServiceConnection& connection);
+/// The trust that a connection needs on its identity.
+void add_wired_credential(Building& building, const manifest::ServiceConnection& connection,
+                          const manifest::Identity& identity, const ConnectionNames& names);
+void add_permission(Building& building, const manifest::ServiceConnection& connection, const manifest::Text& name,
+                    const ConnectionNames& names);
+
+}  // namespace keyless::desired

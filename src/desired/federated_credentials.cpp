@@ -1,0 +1,45 @@
+#include "desired/building.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
+#include "model/text.hpp"
+
+namespace keyless::desired {
+
+namespace kinds = model::kinds;
+using manifest::Identity;
+using manifest::IdentityKind;
+using manifest::ServiceConnection;
+using model::Address;
+using model::Reference;
+
+void add_credential(Building& building, const Identity& identity, const manifest::FederatedCredential& credential) {
+  auto made = building.resource(kinds::federated_credential,
+                                building.labels.identity(identity) + "/" + credential.name.value, credential.name.at);
+  made.fields = {
+      {"identityId", Reference{building.address_of(identity), "id"}},
+      {"name", credential.name.value},
+      {"issuer", credential.issuer.value},
+      {"subject", credential.subject.value},
+      {"audience", credential.audience.written() ? credential.audience.value : building.cloud.exchange_audience},
+      {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
+  made.adopt = identity.adopt;
+  building.add_managed(std::move(made));
+}
+
+void add_wired_credential(Building& building, const ServiceConnection& connection, const Identity& identity,
+                          const ConnectionNames& names) {
+  auto made = building.resource(kinds::federated_credential, building.labels.identity(identity) + "/" + names.label,
+                                connection.name.at);
+  const auto purpose = model::lower(names.organization + "/" + names.project + "/" + connection.name.value);
+  made.fields = {{"identityId", Reference{building.address_of(identity), "id"}},
+                 {"name", model::credential_name(made.owner, identity.id, purpose)},
+                 {"issuer", Reference{names.address, "issuer"}},
+                 {"subject", Reference{names.address, "subject"}},
+                 {"audience", building.cloud.exchange_audience},
+                 {"purpose", purpose},
+                 {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
+  made.adopt = connection.adopt;
+  building.add_managed(std::move(made));
+}
+
+}  // namespace keyless::desired

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "desired/building.hpp"
+#include "model/digest.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
+#include "model/text.hpp"
+
+namespace keyless::desired {
+
+namespace kinds = model::kinds;
+using manifest::Identity;
+using manifest::IdentityKind;
+using manifest::ServiceConnection;
+using model::Address;
+using model::Reference;
+
+namespace {
+
+constexpr std::size_t entry_digits = 16;
+
+std::string canonical_of(const manifest::TagTexts& tags) {
+  std::string text;
+  for (const auto& [name, value] : tags) text += name + "=" + value.value + "\n";
+  return text;
+}
+
+std::string entry_digest(const Building& building, std::size_t index) {
+  const auto& identity = building.manifest->identities[index];
+  std::vector<std::string> entries;
+  const auto [first, last] = building.users.equal_range(index);
+  for (auto user = first; user != last; ++user) entries.push_back(user->second->canonical);
+  std::ranges::sort(entries);
+  // What an entry inherits is part of what it says.
+  entries.push_back(identity.id + "\n" + identity.location + "\n" + canonical_of(building.manifest->tags));
+  entries.push_back(identity.canonical);
+  return model::sha256_hex(model::joined(entries, "\n")).substr(0, entry_digits);
+}
+
+void add_user_assigned(Building& building, std::size_t index) {
+  const auto& identity = building.manifest->identities[index];
+  auto made = building.resource(kinds::identity, building.labels.identity(identity), identity.name.at);
+  const auto mark = model::mark_tags(made.owner, identity.id);
+  made.fields = {{"subscriptionId", identity.subscription},
+                 {"resourceGroup",
+                  Reference{building.group_address(identity.subscription, identity.resource_group.value), "name"}},
+                 {"name", identity.name.value},
+                 {"location", identity.location},
+                 {"tags", merged_tags(building.manifest->tags, identity.tags, mark)}};
+  made.protect = identity.protect;
+  made.adopt = identity.adopt;
+  made.entry = entry_digest(building, index);
+  building.add_managed(std::move(made));
+}
+
+}  // namespace
+
+void add_identity(Building& building, std::size_t index) {
+  const auto& identity = building.manifest->identities[index];
+  if (identity.kind == IdentityKind::existing) {
+    building.look_up(kinds::existing_identity, building.labels.identity(identity), identity.name.at,
+                     {{"id", identity.id}});
+  } else {
+    add_user_assigned(building, index);
+  }
+  for (const auto& grant : identity.roles) add_role(building, identity, grant);
+  for (const auto& credential : identity.federated_credentials) add_credential(building, identity, credential);
+}
+
+}  // namespace keyless::desired

@@ -1,0 +1,29 @@
+#include "desired/building.hpp"
+#include "manifest/arm_id.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
+
+namespace keyless::desired {
+
+namespace kinds = model::kinds;
+using manifest::Identity;
+using manifest::IdentityKind;
+using manifest::ServiceConnection;
+using model::Address;
+using model::Reference;
+
+void add_group(Building& building, const NeededGroup& group) {
+  building.manifest = group.manifest;
+  auto made = building.resource(kinds::resource_group, building.labels.group(group.subscription, group.name), group.at);
+  const auto mark = model::mark_tags(made.owner, manifest::group_id(group.subscription, group.name));
+  made.fields = {{"subscriptionId", group.subscription},
+                 {"name", group.name},
+                 {"location", group.location},
+                 {"tags", merged_tags(building.manifest->tags,
+                                      group.declared ? group.declared->tags : manifest::TagTexts(), mark)}};
+  made.protect = group.declared && group.declared->protect;
+  made.adopt = group.declared && group.declared->adopt;
+  building.add_managed(std::move(made));
+}
+
+}  // namespace keyless::desired

@@ -1,0 +1,60 @@
+#include "model/roles.hpp"
+#include "desired/building.hpp"
+#include "manifest/arm_id.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::desired {
+
+namespace kinds = model::kinds;
+using manifest::Identity;
+using manifest::IdentityKind;
+using manifest::ServiceConnection;
+using model::Address;
+using model::Reference;
+
+namespace {
+
+/// The role's GUID where the table knows it; else what a look-up will say. Names may change, GUIDs never.
+model::Value role_id(Building& building, const manifest::RoleGrant& grant) {
+  const auto* known = model::built_in_role(grant.role.value);
+  if (known) return std::string(known->guid);
+  const auto subscription = subscription_of_scope(grant.scope.value, building.manifest->azure.subscription.value);
+  const auto address = building.look_up(
+      kinds::role_definition, building.labels.role_definition(subscription, grant.role.value), grant.role.at,
+      {{"subscriptionId", subscription}, {"name", building.labels.role_name(grant.role.value)}});
+  return Reference{address, "guid"};
+}
+
+/// The group of this run that a scope lies in: it must be there before anything can be granted on it.
+const NeededGroup* group_around(const Building& building, const std::string& scope) {
+  const auto subscription = manifest::segment_after(scope, "subscriptions");
+  const auto name = manifest::segment_after(scope, "resourceGroups");
+  if (subscription.empty() || name.empty()) return nullptr;
+  const auto found = building.groups.find(model::folded_arm_id(manifest::group_id(subscription, name)));
+  return found == building.groups.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+void add_role(Building& building, const Identity& identity, const manifest::RoleGrant& grant) {
+  const auto role = role_name_of(grant.role.value);
+  auto made = building.resource(
+      kinds::role_assignment,
+      building.labels.identity(identity) + "/" + building.labels.grant(identity, role, grant.scope.value),
+      grant.role.at);
+  made.fields = {{"scope", grant.scope.value},
+                 {"roleId", role_id(building, grant)},
+                 {"roleName", role},
+                 {"principalId", Reference{building.address_of(identity), "principalId"}},
+                 {"principalType", "ServicePrincipal"},
+                 {"condition", ""},
+                 {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
+  if (grant.description.written()) made.fields["description"] = grant.description.value;
+  if (const auto* group = group_around(building, grant.scope.value))
+    made.fields["scopeGroup"] = Reference{building.group_address(group->subscription, group->name), "id"};
+  made.adopt = identity.adopt;
+  building.add_managed(std::move(made));
+}
+
+}  // namespace keyless::desired

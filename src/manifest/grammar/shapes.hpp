@@ -1,0 +1,39 @@
+#pragma once
+
+#include "manifest/grammar.hpp"
+
+/// What the sections of the grammar share: one file a section, each giving out its outermost shape.
+namespace keyless::manifest::shapes {
+
+using Type = Shape::Type;
+
+constexpr Shape text(const Rule& rule) {
+  return {.type = Type::text, .rule = &rule};
+}
+constexpr Shape list(std::string_view noun, const Shape& item) {
+  return {.type = Type::list, .noun = noun, .item = &item};
+}
+constexpr Shape mapping(std::string_view noun, std::span<const Key> keys) {
+  return {.type = Type::mapping, .noun = noun, .keys = keys};
+}
+
+inline constexpr Shape guid = text(rules::guid), location = text(rules::location),
+                       group_name = text(rules::resource_group), project = text(rules::project),
+                       team = text(rules::team), short_description = text(rules::short_description);
+inline constexpr Shape flag = {.type = Type::flag, .noun = "true or false"};
+inline constexpr Shape tag_value = text(rules::tag_value);
+inline constexpr Shape tags = {
+    .type = Type::names, .noun = "a mapping of tags", .rule = &rules::tag_name, .item = &tag_value};
+
+inline constexpr std::string_view protect_doc = "Never deleted or replaced, even after this entry is gone.";
+inline constexpr std::string_view adopt_doc =
+    "May be taken over although it exists, is not marked as ours and differs.";
+
+extern const Shape azure, devops;          ///< places.cpp
+extern const Shape resource_groups;        ///< a list
+extern const Shape roles;                  ///< a list: what an identity may do, and on what
+extern const Shape federated_credentials;  ///< a list
+extern const Shape identities;             ///< a list
+extern const Shape service_connections;    ///< a list
+
+}  // namespace keyless::manifest::shapes

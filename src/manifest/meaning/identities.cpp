@@ -1,0 +1,69 @@
+#include "manifest/meaning/once.hpp"
+#include "model/roles.hpp"
+
+namespace keyless::manifest::meaning {
+namespace {
+
+constexpr std::size_t most_credentials = 20;
+
+std::string folded_role(const std::string& role) {
+  const auto* known = model::built_in_role(role);
+  return known ? std::string(known->guid) : model::lower(role);
+}
+
+void check_roles(const Identity& identity, Findings& findings) {
+  Once grants(findings, "the role");
+  for (const auto& grant : identity.roles) {
+    if (!grant.role.written() || !grant.scope.written()) continue;
+    grants.declare(folded_role(grant.role.value) + "\n" + model::folded_arm_id(grant.scope.value), grant.role.at,
+                   grant.role.value);
+  }
+}
+
+void check_subject(const FederatedCredential& credential, Findings& findings) {
+  const auto& subject = credential.subject.value;
+  if (credential.allow_risk) return;
+  const bool wildcard = subject.find('*') != std::string::npos;
+  if (!wildcard && !subject.ends_with(":pull_request")) return;
+  findings.add("risky-subject", credential.subject.at,
+               wildcard ? "a `*` in a subject stands for many, or for nothing at all"
+                        : "whoever can open a pull request can present this subject",
+               "name one subject, or say `allowRisk: true`");
+}
+
+void check_credentials(const Identity& identity, std::size_t wired, Findings& findings) {
+  Once names(findings, "the federated credential"), pairs(findings, "trust in");
+  for (const auto& credential : identity.federated_credentials) {
+    check_subject(credential, findings);
+    if (credential.name.written())
+      names.declare(model::lower(credential.name.value), credential.name.at, credential.name.value);
+    if (credential.issuer.written() && credential.subject.written())
+      pairs.declare(credential.issuer.value + "\n" + credential.subject.value, credential.subject.at,
+                    credential.subject.value);
+  }
+  const auto count = identity.federated_credentials.size() + wired;
+  if (count <= most_credentials) return;
+  findings.add("too-many-credentials", identity.name.at,
+               "this identity would have " + std::to_string(count) + " federated credentials, those of its " +
+                   std::to_string(wired) + " service connections included; the service allows 20",
+               "use a second identity");
+}
+
+}  // namespace
+
+void check_identities(const Manifest& manifest, Findings& findings) {
+  std::vector<std::size_t> wired(manifest.identities.size());
+  for (const auto& connection : manifest.service_connections)
+    if (connection.identity_index < wired.size()) ++wired[connection.identity_index];
+  Once ids(findings, "the identity");
+  for (std::size_t i = 0; i < manifest.identities.size(); ++i) {
+    const auto& identity = manifest.identities[i];
+    if (identity.name.written() && identity.resource_group.written())
+      ids.declare(model::folded_arm_id(identity.id), identity.name.at, identity.name.value);
+    check_roles(identity, findings);
+    check_credentials(identity, wired[i], findings);
+    check_tags(identity.tags, findings);
+  }
+}
+
+}  // namespace keyless::manifest::meaning

@@ -1,0 +1,34 @@
+#include "manifest/arm_id.hpp"
+#include "manifest/reading/parts.hpp"
+#include "model/text.hpp"
+
+namespace keyless::manifest::reading {
+namespace {
+
+Text read_scope(Reading& reading, const Node& node) {
+  if (node.type == Node::Type::scalar) return {canonical_id(node.text), node.at};
+  if (node.type != Node::Type::mapping) return {};
+  const auto subscription = guid_in(node, "subscription", reading.into.azure.subscription);
+  const auto group = text_in(node, "resourceGroup"), resource = text_in(node, "resource");
+  if (resource.written() && !child_of(node, "resourceGroup")) {
+    reading.findings.add("missing-key", resource.at, "a resource needs the key `resourceGroup` beside it",
+                         "for a resource outside of groups write its full id as `scope: /subscriptions/...`");
+  }
+  auto id = group.written() ? group_id(subscription, group.value) : subscription_id(subscription);
+  if (resource.written()) id += "/providers/" + resource.value;
+  return {canonical_id(id), node.key_at};
+}
+
+}  // namespace
+
+void read_role(Reading& reading, const Node& node, Identity& identity) {
+  if (node.type != Node::Type::mapping) return;
+  RoleGrant grant;
+  grant.at = node.at;
+  grant.role = text_in(node, "role");
+  grant.scope = read_scope(reading, section(node, "scope"));
+  grant.description = trimmed(text_in(node, "description"));
+  identity.roles.push_back(std::move(grant));
+}
+
+}  // namespace keyless::manifest::reading
