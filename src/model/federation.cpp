@@ -20,10 +20,6 @@ bool admits_other_tenants(const std::string& audience) {
   return !audience.empty() && !equal_caseless(audience, "AzureADMyOrg");
 }
 
-bool is_trust(const Kind& kind) {
-  return kind.prepares_trust && kind.hangs_on;
-}
-
 }  // namespace
 
 const char* word_for(Way way) {
@@ -58,10 +54,9 @@ Federation::Federation(const Live& live) : live_(live) {
     if (has_output(*kind, "clientId"))
       for (const auto* object : live.all(*kind))
         if (const auto& id = text_of(object->fields, "clientId"); !id.empty()) identities_.emplace(lower(id), object);
-    if (is_trust(*kind))
-      for (const auto* trust : live.all(*kind))
-        trusts_[folded_arm_id(text_of(trust->fields, kind->hangs_on->field))].push_back(trust);
   }
+  for (const auto* trust : live.all(kinds::federated_credential))
+    trusts_[folded_arm_id(text_of(trust->fields, "identityId"))].push_back(trust);
   for (const auto* organization : live.all(kinds::organization))
     tenants_.emplace(lower(text_of(organization->fields, "name")), text_of(organization->fields, "tenantId"));
 }
@@ -116,6 +111,11 @@ void Federation::judge_connection(const LiveObject& connection, Judgement& into)
   if (tenant != tenants_.end() && !tenant->second.empty() && !own.empty() && !equal_caseless(own, tenant->second))
     add("tenant", "it signs in to tenant " + own + ", not to the organization's own, " + tenant->second,
         "whoever may administer that tenant has to convert it");
+  const auto& subscription = text_of(fields, "subscriptionId");
+  const auto seen = live_.of(kinds::subscription, {{"id", subscription}});
+  if (!subscription.empty() && seen.state == Observation::State::not_visible)
+    add("subscription", "its subscription can't be seen: " + seen.reason,
+        "let keyless read that subscription, or remove the connection when it is gone");
   if (into.way == Way::convert && text_of(fields, "shared") == "true")
     add("shared", "it is shared with other projects, and the service converts only connections of one project",
         "take it back from the other projects, convert it, and share it again");

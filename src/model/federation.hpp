@@ -24,8 +24,8 @@ Way way_of(const Fields& connection);
 
 /// One thing that stands in the way of a conversion or migration.
 struct Obstacle {
-  std::string code;    ///< stable word: `disabled`, `failed`, `scheme`, `rights`, `tenant`, `shared`,
-                       ///< `identity-absent`, `identity-not-visible`, `multi-tenant`, `credentials-full`
+  std::string code;    ///< stable word: `disabled`, `failed`, `scheme`, `rights`, `tenant`, `subscription`,
+                       ///< `shared`, `identity-absent`, `identity-not-visible`, `multi-tenant`, `credentials-full`
   std::string reason;  ///< a sentence part: "it is shared with other projects, ..."
   std::string advice;  ///< the way on
 };

@@ -119,6 +119,13 @@ TEST_CASE("another tenant than the organization's is out of reach, and its ident
   CHECK(codes(live, connection({{"clientId", "99999999-0000-4000-8000-000000000009"}})) == Codes{"tenant"});
 }
 
+TEST_CASE("a subscription that can't be seen is said, one that was not looked at is not") {
+  auto live = with_identity();
+  CHECK(codes(live, connection({{"subscriptionId", "s9"}})) == Codes{});
+  live.could_not_see_key("subscription", "s9", "reading subscription s9: not found");
+  CHECK(codes(live, connection({{"subscriptionId", "S9"}})) == Codes{"subscription"});
+}
+
 TEST_CASE("an identity that was not looked at is no obstacle, one without a client id is") {
   const Live live;
   CHECK(codes(live, connection()) == Codes{});
