@@ -49,6 +49,24 @@ Way way_of(const Fields& connection) {
   return moves && has_old_issuer(connection) ? Way::migrate : Way::none;
 }
 
+std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
+  std::vector<Obstacle> found;
+  if (way == Way::none) return found;
+  const auto& scheme = text_of(connection, "scheme");
+  if (equal_caseless(text_of(connection, "state"), "Failed") || text_of(connection, "isReady") == "false")
+    found.push_back({"failed", "the service failed to make it, so it never worked", "delete it, and create a new one"});
+  if (text_of(connection, "disabled") == "true") found.push_back({"disabled", "it is disabled", "enable it first"});
+  if (way == Way::convert && !scheme.empty() && !equal_caseless(scheme, "ServicePrincipal"))
+    found.push_back({"scheme", "it signs in by " + scheme + ", which the service does not convert",
+                     "create a new connection, and let its pipelines use that one"});
+  if (text_of(connection, "mayManage") == "false")
+    found.push_back({"rights", "keyless is no Administrator of it", "ask one for that role"});
+  if (way == Way::convert && text_of(connection, "shared") == "true")
+    found.push_back({"shared", "it is shared with other projects, and the service converts only what one project uses",
+                     "unshare it first"});
+  return found;
+}
+
 Federation::Federation(const Live& live) : live_(live) {
   for (const auto* kind : all_kinds()) {
     if (has_output(*kind, "clientId"))
@@ -86,39 +104,27 @@ Federation::Judgement Federation::of(const LiveObject& connection) const {
   found.way = way_of(connection.fields);
   found.identity = identity_of(text_of(connection.fields, "clientId"));
   if (found.way == Way::none) return found;
-  judge_connection(connection, found);
+  found.obstacles = own_obstacles(found.way, connection.fields);
+  judge_places(connection, found);
   judge_identity(connection, found);
   return found;
 }
 
-void Federation::judge_connection(const LiveObject& connection, Judgement& into) const {
+void Federation::judge_places(const LiveObject& connection, Judgement& into) const {
   const auto& fields = connection.fields;
-  const auto add = [&](std::string code, std::string reason, std::string advice) {
-    into.obstacles.push_back({std::move(code), std::move(reason), std::move(advice)});
-  };
-  const auto& scheme = text_of(fields, "scheme");
-  if (into.way == Way::convert && !scheme.empty() && !equal_caseless(scheme, "ServicePrincipal"))
-    add("scheme", "the service converts no connection of the scheme " + scheme,
-        "declare a new connection, and move its pipelines to it");
-  if (equal_caseless(text_of(fields, "state"), "Failed") || text_of(fields, "isReady") == "false")
-    add("failed", "the service failed to prepare it, so it never worked", "remove it, or repair it in the portal");
-  if (text_of(fields, "disabled") == "true") add("disabled", "it is disabled", "enable it, or remove it");
-  if (text_of(fields, "mayManage") == "false")
-    add("rights", "keyless may use it, but is no Administrator of it",
-        "ask an Administrator of the connection for that role");
   const auto tenant = tenants_.find(lower(text_of(fields, "organization")));
   const auto& own = text_of(fields, "tenantId");
-  if (tenant != tenants_.end() && !tenant->second.empty() && !own.empty() && !equal_caseless(own, tenant->second))
-    add("tenant", "it signs in to tenant " + own + ", not to the organization's own, " + tenant->second,
-        "whoever may administer that tenant has to convert it");
+  if (tenant != tenants_.end() && !tenant->second.empty() && !own.empty() && !equal_caseless(own, tenant->second)) {
+    into.obstacles.push_back({"tenant",
+                              "it signs in to tenant " + own + ", not to the organization's own, " + tenant->second,
+                              "whoever administers that tenant has to convert it"});
+    return;
+  }
   const auto& subscription = text_of(fields, "subscriptionId");
   const auto seen = live_.of(kinds::subscription, {{"id", subscription}});
   if (!subscription.empty() && seen.state == Observation::State::not_visible)
-    add("subscription", "its subscription can't be seen: " + seen.reason,
-        "let keyless read that subscription, or remove the connection when it is gone");
-  if (into.way == Way::convert && text_of(fields, "shared") == "true")
-    add("shared", "it is shared with other projects, and the service converts only connections of one project",
-        "take it back from the other projects, convert it, and share it again");
+    into.obstacles.push_back({"subscription", "its subscription can't be seen: " + seen.reason,
+                              "let keyless read that subscription, or remove the connection when it is gone"});
 }
 
 void Federation::judge_identity(const LiveObject& connection, Judgement& into) const {

@@ -30,13 +30,17 @@ struct Obstacle {
   std::string advice;  ///< the way on
 };
 
-/// What it takes to federate a connection, and what stands in the way. The one judgement that the plan and the
-/// migration report share, so that they never disagree. It says only what `live` shows: where the identity or its trust
-/// was not looked at, nothing is said about them.
+/// What stands in the way of `way` as far as the connection itself says. Read of its fields, where present: scheme,
+/// state, isReady, disabled ("true"), mayManage ("false": we may use it only), shared.
+std::vector<Obstacle> own_obstacles(Way way, const Fields& connection);
+
+/// What it takes to federate a connection, and what stands in the way: own_obstacles(), and what lies outside. The one
+/// judgement that the plan and the migration report share, so that they never disagree. It says only what `live` shows:
+/// where the identity or its trust was not looked at, nothing is said about them.
 ///
-/// Read of a connection, where present: type, scheme, issuer, subject, environment, organization, tenantId, clientId,
-/// shared, state, isReady, disabled ("true"), mayManage ("false": we may use it only). Of the identity behind its
-/// client id, of whichever kind that has an output `clientId`: signInAudience. Of the trust on it: how many there are.
+/// Read of a connection besides: type, issuer, subject, environment, organization, tenantId, subscriptionId, clientId.
+/// Of the identity behind its client id, of whichever kind that has an output `clientId`: signInAudience. Of the trust
+/// on it: how many there are.
 class Federation {
  public:
   struct Judgement {
@@ -55,7 +59,7 @@ class Federation {
   std::size_t trusts_of(const LiveObject& identity) const;
 
  private:
-  void judge_connection(const LiveObject& connection, Judgement& into) const;
+  void judge_places(const LiveObject& connection, Judgement& into) const;
   void judge_identity(const LiveObject& connection, Judgement& into) const;
   bool has_room_for(const LiveObject& connection, const LiveObject& identity) const;
   void judge_missing(const std::string& client_id, Judgement& into) const;

@@ -11,7 +11,7 @@ MigrationTotals totals_of(const Migration& migration) {
   for (const auto& row : migration.rows) {
     ++totals.connections;
     const auto to_do = row.to_do();
-    ++(to_do == "person" ? totals.person
+    ++(to_do == "person"    ? totals.person
        : to_do == "convert" ? totals.convert
        : to_do == "migrate" ? totals.migrate
                             : totals.nothing);

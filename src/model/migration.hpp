@@ -16,6 +16,7 @@ struct MigrationRow {
   std::string name = {};
   std::string id = {};
   std::string scheme = {};
+  std::string condition = {};    ///< `failed`, `disabled` or "": whether it can be used at all
   std::string issuer = {};       ///< `new`, `old` or `none`
   std::string application = {};  ///< display name of the identity behind it; its client id when that is all we know
   std::string secret_ends = {};  ///< the day the last secret of its application ends; "" when it has none, or unknown
@@ -43,10 +44,10 @@ struct MigrationTotals {
 struct Migration {
   std::string organization = {};
   std::string tenant = {};
-  std::string today = {};              ///< date
-  long days_left = 0;                  ///< until old_issuer_ends; negative afterwards
+  std::string today = {};               ///< date
+  long days_left = 0;                   ///< until old_issuer_ends; negative afterwards
   std::vector<MigrationRow> rows = {};  ///< in order of project and name
-  std::vector<std::string> gaps = {};  ///< what could not be read and why, a sentence each
+  std::vector<std::string> gaps = {};   ///< what could not be read and why, a sentence each
 };
 MigrationTotals totals_of(const Migration& migration);
 

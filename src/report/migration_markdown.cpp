@@ -31,8 +31,7 @@ std::string line_of(const std::vector<std::string>& cells) {
 
 std::string obstacles_of(const MigrationRow& row) {
   std::string text;
-  for (const auto& obstacle : row.obstacles)
-    text += (text.empty() ? "" : "; ") + one_line(obstacle.reason);
+  for (const auto& obstacle : row.obstacles) text += (text.empty() ? "" : "; ") + one_line(obstacle.reason);
   return text;
 }
 

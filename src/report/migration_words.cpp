@@ -46,9 +46,15 @@ const std::vector<std::string>& migration_columns() {
 }
 
 std::vector<std::string> migration_cells(const MigrationRow& row) {
-  return {one_line(row.name), scheme_word(row.scheme), row.issuer == "none" ? "-" : row.issuer,
-          secret_word(row),   use_word(row),           pipelines_word(row),
-          row.owner.empty() ? "-" : one_line(row.owner), to_do_word(row)};
+  const auto scheme = scheme_word(row.scheme) + (row.condition.empty() ? "" : " (" + row.condition + ")");
+  return {one_line(row.name),
+          scheme,
+          row.issuer == "none" ? "-" : row.issuer,
+          secret_word(row),
+          use_word(row),
+          pipelines_word(row),
+          row.owner.empty() ? "-" : one_line(row.owner),
+          to_do_word(row)};
 }
 
 std::vector<std::string> migration_sentences(const Migration& found) {

@@ -35,6 +35,13 @@ std::string issuer_of(const model::Fields& connection) {
   return model::has_old_issuer(connection) ? "old" : "new";
 }
 
+std::string condition_of(const model::Fields& connection) {
+  const bool failed =
+      model::equal_caseless(text_of(connection, "state"), "Failed") || text_of(connection, "isReady") == "false";
+  if (failed) return "failed";
+  return text_of(connection, "disabled") == "true" ? "disabled" : "";
+}
+
 class Rows {
  public:
   Rows(const Survey& survey, std::string today) : survey_(survey), today_(std::move(today)), judge_(survey.live) {
@@ -49,6 +56,7 @@ class Rows {
     row.name = text_of(fields, "name");
     row.id = connection.id;
     row.scheme = text_of(fields, "scheme");
+    row.condition = condition_of(fields);
     row.issuer = issuer_of(fields);
     row.owner = owner_of(connection);
     add_use(row);
@@ -80,8 +88,7 @@ class Rows {
     model::Fields asked;
     for (const auto name : {"organization", "projectId"}) asked.emplace(name, text_of(connection.fields, name));
     asked.emplace("connectionId", connection.id);
-    row.pipelines_known =
-        !survey_.live.not_visible().contains(kinds::pipeline_permission.collection(asked));
+    row.pipelines_known = !survey_.live.not_visible().contains(kinds::pipeline_permission.collection(asked));
     const auto admitted = admitted_.find(model::lower(connection.id));
     if (admitted == admitted_.end()) return;
     for (const auto* permission : admitted->second)
@@ -91,8 +98,7 @@ class Rows {
         ++row.pipelines;
   }
 
-  void add_application(const model::Fields& fields, const model::LiveObject* identity,
-                       model::MigrationRow& row) const {
+  void add_application(const model::Fields& fields, const model::LiveObject* identity, model::MigrationRow& row) const {
     const auto& client_id = text_of(fields, "clientId");
     row.application = identity ? text_of(identity->fields, "name") : client_id;
     const auto known = survey_.registrations.find(model::lower(client_id));
