@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "manifest/arm_id.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/rules.hpp"
 #include "model/federation.hpp"
@@ -86,7 +87,7 @@ IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
   entry.existing = !ours;
   entry.resource_group = spelling_of(identity);
   entry.subscription = model::lower(text_of(fields, "subscriptionId"));
-  if (!ours && has_arm_id(identity)) entry.id = identity.id;
+  if (!ours && has_arm_id(identity)) entry.id = manifest::canonical_id(identity.id);
   if (!ours && !has_arm_id(identity)) entry.client_id = key_of(identity);
   if (!ours && !has_arm_id(identity) && survey_.registrations.contains(key_of(identity)))
     entry.remark = "application \"" + survey_.registrations.at(key_of(identity)).name + "\"";
@@ -150,8 +151,7 @@ void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry
     if (!text_of(fields, "condition").empty()) flaw = "it has a condition";
     if (!is_sayable(rules::scope, scope)) flaw = "its scope can't be written in a manifest: " + scope;
     if (!flaw.empty()) {
-      draft.unexpressed.push_back({address, std::move(flaw)});
-      draft.allowances.push_back(address);
+      draft.tolerate(address, std::move(flaw));
       continue;
     }
     entry.roles.push_back({known ? std::string(known->name) : text_of(fields, "roleId"), scope,
@@ -184,8 +184,7 @@ void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entr
         !is_sayable(rules::subject, trust.subject) || !is_sayable(rules::audience, trust.audience))
       flaw = "its name, issuer, subject or audience can't be written in a manifest";
     if (!flaw.empty()) {
-      draft.unexpressed.push_back({"federatedCredential/" + entry.name + "/" + trust.name, std::move(flaw)});
-      draft.allowances.push_back("federatedCredential/" + entry.name + "/" + trust.name);
+      draft.tolerate("federatedCredential/" + entry.name + "/" + trust.name, std::move(flaw));
       continue;
     }
     trust.risky = trust.subject.find('*') != std::string::npos || trust.subject.ends_with(":pull_request");

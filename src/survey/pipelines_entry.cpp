@@ -60,8 +60,7 @@ PipelinesEntry PipelineNames::of(const model::LiveObject& connection, Draft& dra
     } else if (!name.empty()) {
       entry.named.push_back(name);
     } else {
-      draft.unexpressed.push_back({address + "pipeline " + id, "the project shows no pipeline of this id"});
-      draft.allowances.push_back(address + "pipeline " + id);
+      draft.tolerate(address + "pipeline " + id, "the project shows no pipeline of this id");
     }
   }
   std::ranges::sort(entry.named);
