@@ -33,8 +33,7 @@ class Clouds {
   http::Clock& clock() { return clock_; }
   const http::Cost& cost() const { return cost_; }
   providers::Providers& providers() { return providers_; }
-  /// What the providers work with, for readings of other shapes.
-  providers::Services services() { return {&signed_in(), &cloud(), &clock()}; }
+  providers::Services services() { return {&session_->sender(), &session_->cloud(), &clock_}; }
   const std::string& tenant() const { return tenant_; }
   /// Of the pipeline job this runs in, or of the sandbox's; "" outside of one.
   std::string oidc_request_uri() const;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/right.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
@@ -69,6 +70,9 @@ struct Kind {
   std::string (*collection)(const Fields&) = nullptr;
   /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
   std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
+  /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
+  /// part not known yet is "". Published in docs/rights.md.
+  std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

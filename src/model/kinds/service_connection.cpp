@@ -24,6 +24,11 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(project) + "|" + lower(name)};
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  if (verb == Verb::create) return {rights::service_connections("Create", of, "")};
+  return {rights::service_connections("Administer", of, text_of(of, "id"))};
+}
+
 }  // namespace
 
 const Kind service_connection = {
@@ -41,6 +46,7 @@ const Kind service_connection = {
         },
     .discovered_path = [](const Fields& of,
                           std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds
