@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/migration.hpp"
+#include "report/outputs.hpp"
 
 using namespace keyless;
 using nlohmann::json;
@@ -129,6 +130,21 @@ TEST_CASE("migration reports are as their schema says, known and unknown") {
     const json removal = {{{"op", "remove"}, {"path", path}}};
     CHECK(validator.check(document.patch(removal)) != "");
   }
+}
+
+TEST_CASE("outputs are as their schema says") {
+  const auto schema = read("schemas/output.schema.json");
+  const Validator validator(schema);
+  report::Heading heading;
+  heading.cloud = "AzureCloud";
+  const std::vector<report::Outputs> all = {
+      {model::Address("identity", "mi-x"), {{"clientId", "c"}, {"principalId", "p"}, {"tenantId", "t"}, {"id", "/x"}}},
+      {model::Address("serviceConnection", "P/c"), {}, "not there yet"}};
+  const auto document = json::parse(report::outputs_json(all, heading));
+  CHECK(validator.check(document) == "");
+  auto more = document;
+  more["outputs"][0]["values"]["secret"] = "s";
+  CHECK(validator.check(more) != "");
 }
 
 TEST_CASE("the checker of these tests finds what is wrong deeper down") {
