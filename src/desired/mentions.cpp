@@ -9,7 +9,6 @@
 namespace keyless::desired {
 namespace {
 
-using manifest::IdentityKind;
 using manifest::Manifest;
 
 /// A set of ids that keeps the first spelling of each and gives them sorted.
@@ -63,7 +62,7 @@ void add_projects(const Manifest& manifest, Mentions& into) {
 
 Mentions mentions_of(const std::vector<Manifest>& manifests) {
   Mentions into;
-  Ids subscriptions, scopes, identities;
+  Ids subscriptions, scopes, identities, clients, principals;
   const auto groups = needed_groups(manifests);
   const auto add_scope = [&](const std::string& scope) {
     if (!groups.contains(model::folded_arm_id(scope))) scopes.add(scope);
@@ -75,8 +74,10 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
     subscriptions.add(one.azure.subscription.value);
     for (const auto& group : one.resource_groups) subscriptions.add(group.subscription);
     for (const auto& identity : one.identities) {
-      subscriptions.add(identity.subscription);
-      if (identity.kind == IdentityKind::existing) identities.add(identity.id);
+      if (!identity.subscription.empty()) subscriptions.add(identity.subscription);
+      if (identity.arm_id.written()) identities.add(identity.arm_id.value);
+      if (identity.client_id.written()) clients.add(identity.client_id.value);
+      if (identity.principal_id.written()) principals.add(identity.principal_id.value);
       for (const auto& grant : identity.roles) add_scope(grant.scope.value);
     }
     for (const auto& connection : one.service_connections) {
@@ -91,6 +92,8 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
   into.subscriptions = subscriptions.take();
   into.scopes = scopes.take();
   into.existing_identities = identities.take();
+  into.existing_clients = clients.take();
+  into.existing_principals = principals.take();
   return into;
 }
 

@@ -79,16 +79,24 @@ struct OrganizationAccess {
   std::vector<Text> groups;  ///< `[Project]\Name` or `[organization]\Name`
 };
 
-enum class IdentityKind { user_assigned, existing };
+enum class IdentityKind { user_assigned, application, existing };
 
 struct Identity {
   Place at = {};
   Text name;
   IdentityKind kind = IdentityKind::user_assigned;
-  std::string id;            ///< ARM id in canonical spelling, of either kind
-  Text resource_group;       ///< of an existing one: taken from its id
-  std::string subscription;  ///< lower case, defaults filled in
-  std::string location;      ///< defaults filled in; empty for existing ones
+  /// What tells it from all others: the ARM id in canonical spelling, or for lack of one what declares it, as in
+  /// `uniqueName:NAME`, `clientId:GUID` and `principalId:GUID`.
+  std::string id;
+  Text resource_group;       ///< of an existing one: taken from its id; empty for those of the directory
+  std::string subscription;  ///< lower case, defaults filled in; empty for those of the directory
+  std::string location;      ///< defaults filled in; only for user-assigned ones
+  Text arm_id;               ///< of an existing one, in canonical spelling: one of these three is written
+  Text client_id;            ///< lower case
+  Text principal_id;         ///< lower case
+  std::string unique_name;   ///< of an application, default filled in
+  std::vector<Text> owners;  ///< of an application: object ids, lower case
+  bool remove_passwords = false;
   TagTexts tags;
   bool protect = false;
   bool adopt = false;

@@ -162,14 +162,22 @@ const Rule resource_group = {.code = "bad-name",
                              .hint = trim_hint};
 const Rule identity_id = {
     .code = "bad-id",
-    .noun = "the id of a user-assigned identity",
+    .noun = "the id of a user-assigned identity, or of a resource with an identity of its own",
     .allowed =
-        "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME",
+        "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME, or "
+        "the same with another NAMESPACE/TYPE/NAME",
     .pattern = "^/subscriptions/" KEYLESS_GUID "/resourceGroups/" KEYLESS_GROUP
-               "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/" KEYLESS_IDENTITY "$",
+               "/providers/([Mm]icrosoft\\.[Mm]anaged[Ii]dentity/userAssignedIdentities/" KEYLESS_IDENTITY
+               "|(?![Mm]icrosoft\\.[Mm]anaged[Ii]dentity/)" KEYLESS_TYPES ")$",
     .longest = 400,
     .caseless = true,
     .hint = path_hint};
+const Rule unique_name = {.code = "bad-name",
+                          .noun = "a unique name",
+                          .allowed = "letters, digits, `.`, `-` and `_`, starting with a letter or digit",
+                          .pattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+                          .longest = 200,
+                          .hint = trim_hint};
 const Rule connection = {.code = "bad-name",
                          .noun = "a service connection",
                          .allowed = "printable ASCII without / \\ * ? \" < > | # %, no space at either end",

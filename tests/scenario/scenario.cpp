@@ -104,6 +104,17 @@ survey::Survey Scenario::survey(survey::Order order) {
   return std::move(*found);
 }
 
+void Scenario::seed(const Declared& what) {
+  sandbox::Seed seed;
+  seed.tenant = what.mentions.tenant;
+  seed.subscriptions = what.mentions.subscriptions;
+  seed.scopes = what.mentions.scopes;
+  for (const auto& id : what.mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : what.mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : what.mentions.existing_principals) seed.identities.push_back({.principal_id = id});
+  sandbox_->seed(seed);
+}
+
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
   auto live = run(live::read(providers_, what.desired.graph));
   if (!live) return std::move(live).error();

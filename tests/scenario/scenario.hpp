@@ -64,6 +64,8 @@ class Scenario {
     return std::move(*result);
   }
 
+  /// Puts in what the manifest names without creating it, as `--sandbox` does.
+  void seed(const Declared& what);
   model::Plan plan(const Declared& what, diff::Policy policy = {});
   /// As plan(), for a reading that may fail as a whole.
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
