@@ -8,10 +8,6 @@
 namespace keyless::model {
 namespace {
 
-bool has_output(const Kind& kind, std::string_view name) {
-  return std::ranges::find(kind.outputs, name) != kind.outputs.end();
-}
-
 bool is_federated(const Fields& connection) {
   return equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
 }
@@ -69,7 +65,7 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
 
 Federation::Federation(const Live& live) : live_(live) {
   for (const auto* kind : all_kinds()) {
-    if (has_output(*kind, "clientId"))
+    if (kind->is_principal)
       for (const auto* object : live.all(*kind))
         if (const auto& id = text_of(object->fields, "clientId"); !id.empty()) identities_.emplace(lower(id), object);
   }
@@ -152,7 +148,7 @@ void Federation::judge_missing(const std::string& client_id, Judgement& into) co
   Fields named;
   named.emplace("clientId", client_id);
   for (const auto* kind : all_kinds()) {
-    if (!has_output(*kind, "clientId") || kind->keys(named).empty()) continue;
+    if (!kind->is_principal || kind->keys(named).empty()) continue;
     const auto seen = live_.of(*kind, named);
     if (seen.state == Observation::State::absent)
       into.obstacles.push_back({"identity-absent",

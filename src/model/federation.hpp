@@ -39,7 +39,7 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection);
 /// where the identity or its trust was not looked at, nothing is said about them.
 ///
 /// Read of a connection besides: type, issuer, subject, environment, organization, tenantId, subscriptionId, clientId.
-/// Of the identity behind its client id, of whichever kind that has an output `clientId`: signInAudience. Of the trust
+/// Of the identity behind its client id, of whichever kind of principal: signInAudience. Of the trust
 /// on it: how many there are.
 class Federation {
  public:

@@ -3,7 +3,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "keyless/result.hpp"
 #include "providers/services.hpp"
@@ -30,18 +29,5 @@ boost::asio::awaitable<Result<LastUse>> last_use(Services services, ConnectionPl
 boost::asio::awaitable<Result<std::set<std::string>>> manageable_connections(Services services,
                                                                              std::string organization,
                                                                              std::string project);
-
-/// An application registration of the signed-in tenant, without anything secret.
-struct Registration {
-  std::string client_id = {};
-  std::string object_id = {};
-  std::string name = {};
-  std::string audience = {};              ///< signInAudience: AzureADMyOrg ...
-  std::vector<std::string> secrets = {};  ///< when each password and certificate ends, as answered
-};
-/// Those of these client ids that are registered, asked for in sets. A client id that is missing in the answer is no
-/// application of this tenant: it was deleted, lives elsewhere, or is a managed identity.
-boost::asio::awaitable<Result<std::vector<Registration>>> registrations(Services services,
-                                                                        std::vector<std::string> client_ids);
 
 }  // namespace keyless::providers

@@ -56,7 +56,10 @@ class Collector {
         homeless_(homeless),
         judge_(survey.live),
         identities_(survey),
-        pipelines_(survey) {}
+        pipelines_(survey) {
+    for (const auto* connection : survey.live.all(kinds::service_connection))
+      by_id_.emplace(model::lower(connection->id), connection);
+  }
 
   std::vector<Draft> run() {
     for (const auto* connection : connections_of(survey_)) add_connection(*connection);
@@ -111,12 +114,11 @@ class Collector {
     const auto judgement = judge_.of(connection);
     const auto* identity = judgement.identity;
     if (!choice_.resource_group.empty() && !(identity && is_in_chosen_group(*identity))) return;
-    const auto what = "serviceConnection/" + text_of(fields, "projectName") + "/" + text_of(fields, "name");
     const auto owner = marked.empty() ? adopter_for(text_of(fields, "projectName")) : marked;
     auto reason = why_not(connection, judgement);
     if (reason.empty() && !identities_.has_room_for(*identity)) reason = "its identity has 20 connections already";
     if (!reason.empty()) {
-      left_out_[owner].push_back({what, std::move(reason)});
+      left_out_[owner].push_back({address_of(connection), std::move(reason)});
       return;
     }
     auto& draft = draft_of(owner);
@@ -179,8 +181,10 @@ class Collector {
     entry.scope_group = text_of(fields, "scopeResourceGroup");
     entry.protect = connection.mark && connection.mark->protect;
     entry.identity = identities_.use(draft, *judgement.identity, is_ours(*judgement.identity, draft), true);
-    entry.pipelines = pipelines_.of(connection, draft);
-    const bool description_differs = !take_description(connection, entry, draft);
+    entry.pipelines = pipelines_.of(connection, permissions_of(entry), draft);
+    entry.description = description_of(connection, draft);
+    const bool description_differs = entry.description != text_of(fields, "description");
+    add_shares(connection, entry, draft);
     const auto& step = text_of(fields, "topLevel");
     const bool out_of_step = !step.empty() && step != "in step";
     entry.adopt = marked.empty() && (judgement.way != model::Way::none || description_differs || out_of_step);
@@ -203,19 +207,44 @@ class Collector {
     return !choice_.resource_group.empty() && is_in_chosen_group(identity);
   }
 
-  /// The description as a manifest can hold it; false when that is not all of it.
-  static bool take_description(const LiveObject& connection, ConnectionEntry& entry, Draft& draft) {
-    const auto& live = text_of(connection.fields, "description");
-    auto text = live;
+  static std::string permissions_of(const ConnectionEntry& entry) {
+    return "pipelinePermission/" + entry.project + "/" + entry.name + "/";
+  }
+
+  /// As much of the description as a manifest can hold.
+  static std::string description_of(const LiveObject& connection, Draft& draft) {
+    auto text = text_of(connection.fields, "description");
     text.erase(text.find_last_not_of(" \t\r\n") + 1);
-    if (text.empty()) return live.empty();
-    const bool sayable =
-        manifest::can_be_written(text) && !manifest::complaint_about(rules::connection_description, text);
-    if (sayable) entry.description = text;
-    if (!sayable)
-      draft.unexpressed.push_back({"serviceConnection/" + entry.project + "/" + entry.name,
-                                   "its description can't be written in a manifest, and would be removed"});
-    return sayable && text == live;
+    if (text.empty()) return text;
+    if (manifest::can_be_written(text) && !manifest::complaint_about(rules::connection_description, text)) return text;
+    draft.unexpressed.push_back(
+        {address_of(connection), "its description can't be written in a manifest, and would be removed"});
+    return {};
+  }
+
+  static std::string address_of(const LiveObject& connection) {
+    return "serviceConnection/" + text_of(connection.fields, "projectName") + "/" + text_of(connection.fields, "name");
+  }
+
+  /// What the same connection is in further projects.
+  void add_shares(const LiveObject& home, ConnectionEntry& entry, Draft& draft) const {
+    const auto [first, last] = by_id_.equal_range(model::lower(home.id));
+    for (auto at = first; at != last; ++at) {
+      const auto& there = *at->second;
+      const auto& project = text_of(there.fields, "projectName");
+      if (model::equal_caseless(project, entry.project)) continue;
+      const auto& name = text_of(there.fields, "name");
+      if (manifest::complaint_about(rules::project, project) || manifest::complaint_about(rules::connection, name)) {
+        draft.unexpressed.push_back({address_of(there), "its name there can't be written in a manifest"});
+        continue;
+      }
+      ShareEntry share;
+      share.project = project;
+      if (name != entry.name) share.name = name;
+      if (auto text = description_of(there, draft); text != entry.description) share.description = std::move(text);
+      share.pipelines = pipelines_.of(there, permissions_of(entry) + project + "/", draft);
+      entry.shares.push_back(std::move(share));
+    }
   }
 
   /// Identities that no connection uses are declared where they are ours, or asked for.
@@ -235,6 +264,7 @@ class Collector {
   model::Federation judge_;
   IdentityEntries identities_;
   PipelineNames pipelines_;
+  std::multimap<std::string, const LiveObject*> by_id_ = {};       ///< connections as each project sees them
   std::map<std::string, Draft> drafts_ = {};                       ///< by owner
   std::map<std::string, std::vector<Unexpressed>> left_out_ = {};  ///< by owner
 };

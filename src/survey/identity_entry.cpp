@@ -51,11 +51,15 @@ std::string presented(const std::string& client_id, const std::string& issuer, c
 
 }  // namespace
 
-IdentityEntries::IdentityEntries(const Survey& survey) : survey_(survey) {
+IdentityEntries::IdentityEntries(const Survey& survey) {
   for (const auto* role : survey.live.all(kinds::role_assignment))
     roles_.emplace(model::lower(text_of(role->fields, "principalId")), role);
   for (const auto* trust : survey.live.all(kinds::federated_credential))
     trusts_.emplace(model::folded_arm_id(text_of(trust->fields, "identityId")), trust);
+  for (const auto* kind : model::all_kinds())
+    if (kind->prepares_trust && kind != &kinds::federated_credential)
+      for (const auto* object : survey.live.all(*kind))
+        others_[model::folded_arm_id(text_of(object->fields, "identityId"))].insert(std::string(kind->name));
   for (const auto* connection : survey.live.all(kinds::service_connection)) {
     const auto& fields = connection->fields;
     presented_.insert(presented(text_of(fields, "clientId"), text_of(fields, "issuer"), text_of(fields, "subject")));
@@ -66,9 +70,7 @@ std::string IdentityEntries::name_for(const LiveObject& identity, bool ours) {
   if (ours) return text_of(identity.fields, "name");
   auto& name = names_[key_of(identity)];
   if (!name.empty()) return name;
-  const auto registration = survey_.registrations.find(key_of(identity));
-  const bool known = registration != survey_.registrations.end();
-  const auto wish = usable_name(known ? registration->second.name : text_of(identity.fields, "name"));
+  const auto wish = usable_name(text_of(identity.fields, "name"));
   name = taken_.insert(model::lower(wish)).second ? wish : wish + "-" + key_of(identity).substr(0, 8);
   taken_.insert(model::lower(name));
   return name;
@@ -89,8 +91,7 @@ IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
   entry.subscription = model::lower(text_of(fields, "subscriptionId"));
   if (!ours && has_arm_id(identity)) entry.id = manifest::canonical_id(identity.id);
   if (!ours && !has_arm_id(identity)) entry.client_id = key_of(identity);
-  if (!ours && !has_arm_id(identity) && survey_.registrations.contains(key_of(identity)))
-    entry.remark = "application \"" + survey_.registrations.at(key_of(identity)).name + "\"";
+  if (!ours && !has_arm_id(identity)) entry.remark = "application \"" + text_of(fields, "name") + "\"";
   if (!ours) return entry;
   entry.location = text_of(fields, "location");
   entry.protect = identity.mark && identity.mark->protect;
@@ -136,6 +137,7 @@ void IdentityEntries::describe(Draft& draft, bool ours) {
     auto& entry = draft.identities[place];
     add_roles(*identities_.at(key), entry, draft);
     add_trusts(*identities_.at(key), entry, draft);
+    tolerate_others(*identities_.at(key), entry, draft);
   }
 }
 
@@ -158,6 +160,13 @@ void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry
                            known ? "" : text_of(fields, "roleName")});
   }
   std::ranges::sort(entry.roles, {}, [](const RoleEntry& role) { return std::pair(role.scope, role.role); });
+}
+
+/// Owners and secrets stay as they are: what connections signed in with goes when somebody has seen them work without.
+void IdentityEntries::tolerate_others(const LiveObject& identity, const IdentityEntry& entry, Draft& draft) const {
+  const auto found = others_.find(model::folded_arm_id(text_of(identity.fields, "id")));
+  if (found == others_.end()) return;
+  for (const auto& kind : found->second) draft.allowances.push_back(kind + "/" + entry.name + "/*");
 }
 
 /// Connections bring their trust with them.

@@ -32,9 +32,9 @@ class IdentityEntries {
   IdentityEntry entry_of(const model::LiveObject& identity, bool ours);
   void add_roles(const model::LiveObject& identity, IdentityEntry& entry, Draft& draft) const;
   void add_trusts(const model::LiveObject& identity, IdentityEntry& entry, Draft& draft) const;
+  void tolerate_others(const model::LiveObject& identity, const IdentityEntry& entry, Draft& draft) const;
   bool is_wired(const model::LiveObject& identity, const model::LiveObject& trust) const;
 
-  const Survey& survey_;
   std::map<std::string, std::string> names_ = {};   ///< identity → what existing ones are called
   std::set<std::string> taken_ = {};                ///< those names, lower case
   std::map<std::string, std::string> groups_ = {};  ///< group's id, folded → its spelling
@@ -44,7 +44,8 @@ class IdentityEntries {
   std::set<std::string> described_ = {};
   std::multimap<std::string, const model::LiveObject*> roles_ = {};   ///< by principal id, lower case
   std::multimap<std::string, const model::LiveObject*> trusts_ = {};  ///< by identity id, folded
-  std::set<std::string> presented_ = {};  ///< client id, issuer and subject of every connection
+  std::map<std::string, std::set<std::string>> others_ = {};  ///< identity, folded → kinds of owners and secrets on it
+  std::set<std::string> presented_ = {};                      ///< client id, issuer and subject of every connection
 };
 
 }  // namespace keyless::survey

@@ -47,6 +47,10 @@ class Rows {
   Rows(const Survey& survey, std::string today) : survey_(survey), today_(std::move(today)), judge_(survey.live) {
     for (const auto* permission : survey.live.all(kinds::pipeline_permission))
       admitted_[model::lower(text_of(permission->fields, "connectionId"))].push_back(permission);
+    for (const auto* secret : survey.live.all(kinds::application_secret)) {
+      auto& last = secrets_[model::folded_arm_id(text_of(secret->fields, "identityId"))];
+      last = std::max(last, text_of(secret->fields, "endDate"));
+    }
   }
 
   model::MigrationRow row_of(const model::LiveObject& connection) const {
@@ -99,14 +103,11 @@ class Rows {
   }
 
   void add_application(const model::Fields& fields, const model::LiveObject* identity, model::MigrationRow& row) const {
-    const auto& client_id = text_of(fields, "clientId");
-    row.application = identity ? text_of(identity->fields, "name") : client_id;
-    const auto known = survey_.registrations.find(model::lower(client_id));
-    if (known == survey_.registrations.end()) return;
-    row.application = known->second.name;
-    if (known->second.secrets.empty()) return;
+    row.application = identity ? text_of(identity->fields, "name") : text_of(fields, "clientId");
+    const auto ends = identity ? secrets_.find(model::folded_arm_id(identity->id)) : secrets_.end();
+    if (ends == secrets_.end()) return;
     // Which of them a connection holds nobody but the service knows: while the last one lives, it may work.
-    row.secret_ends = date_of(known->second.secrets.back());
+    row.secret_ends = date_of(ends->second);
     row.secret_expired = row.secret_ends < today_;
   }
 
@@ -114,6 +115,7 @@ class Rows {
   std::string today_;
   model::Federation judge_;
   std::map<std::string, std::vector<const model::LiveObject*>> admitted_ = {};  ///< by connection id, lower case
+  std::map<std::string, std::string> secrets_ = {};  ///< identity, folded → when the last of its secrets ends
 };
 
 }  // namespace

@@ -45,10 +45,9 @@ std::string PipelineNames::name_of(const std::string& project, const std::string
   return is_sayable(full_name) ? full_name : id;
 }
 
-PipelinesEntry PipelineNames::of(const model::LiveObject& connection, Draft& draft) const {
+PipelinesEntry PipelineNames::of(const model::LiveObject& connection, const std::string& address, Draft& draft) const {
   PipelinesEntry entry;
   const auto& project = text_of(connection.fields, "projectName");
-  const auto address = "pipelinePermission/" + project + "/" + text_of(connection.fields, "name") + "/";
   const auto [first, last] = admitted_.equal_range(model::lower(connection.id));
   for (auto at = first; at != last; ++at) {
     const auto& fields = at->second->fields;

@@ -12,8 +12,9 @@ class PipelineNames {
  public:
   explicit PipelineNames(const Survey& survey);
 
-  /// In the project that the connection was seen in. What can't be named is tolerated by the draft, and said.
-  PipelinesEntry of(const model::LiveObject& connection, Draft& draft) const;
+  /// In the project that the connection was seen in; `address` is that of the connection's permissions there. What
+  /// can't be named is tolerated by the draft, and said.
+  PipelinesEntry of(const model::LiveObject& connection, const std::string& address, Draft& draft) const;
 
  private:
   /// The shortest name that means this pipeline alone; "" when the project shows no such pipeline.

@@ -35,8 +35,7 @@ bool is_in_use(const model::LiveObject& identity, const std::set<std::string>& c
   return marked || client_ids.contains(model::lower(text_of(identity.fields, "clientId")));
 }
 
-}  // namespace
-
+/// Client ids of Azure connections of this tenant that no list of managed identities holds, lower case.
 std::vector<std::string> unlisted_client_ids(const model::Live& live, const std::string& tenant) {
   std::set<std::string> managed, found;
   for (const auto* identity : live.all(kinds::identity))
@@ -49,6 +48,8 @@ std::vector<std::string> unlisted_client_ids(const model::Live& live, const std:
   }
   return {found.begin(), found.end()};
 }
+
+}  // namespace
 
 model::Graph ground(const Order& order) {
   model::Graph graph;

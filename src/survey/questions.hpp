@@ -14,8 +14,6 @@ model::Graph contents(const std::string& organization, const std::vector<std::st
                       const std::vector<std::string>& subscriptions);
 /// The subscriptions that connections name and no list holds.
 model::Graph named_subscriptions(const model::Live& live);
-/// Client ids of Azure connections of this tenant that no list of managed identities holds, lower case.
-std::vector<std::string> unlisted_client_ids(const model::Live& live, const std::string& tenant);
 /// The identities behind client ids that no list of managed identities holds.
 model::Graph other_identities(const model::Live& live, const std::string& tenant);
 /// What hangs on the connections and on the identities behind them: permissions, roles, trust.

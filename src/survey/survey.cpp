@@ -44,8 +44,7 @@ class Surveyor {
     auto read_identities = co_await look_at_identities();
     if (!read_identities) co_return std::move(read_identities).error();
     auto hanging = hangers_on(found_.live);
-    auto read_hanging = co_await read(
-        std::move(hanging), kinds_of(kinds::role_assignment, kinds::federated_credential, kinds::pipeline_permission));
+    auto read_hanging = co_await read(std::move(hanging), kinds_that_hang_on());
     if (!read_hanging) co_return std::move(read_hanging).error();
     if (order_.uses) co_await look_at_uses();
     note_gaps();
@@ -56,6 +55,14 @@ class Surveyor {
   template <class... Named>
   static Kinds kinds_of(const Named&... kinds) {
     return {&kinds...};
+  }
+
+  /// Roles, permissions, and whatever else lets somebody act as an identity.
+  static Kinds kinds_that_hang_on() {
+    auto kinds = kinds_of(kinds::role_assignment, kinds::pipeline_permission);
+    for (const auto* kind : model::all_kinds())
+      if (kind->prepares_trust) kinds.push_back(kind);
+    return kinds;
   }
 
   /// Asks the providers of these kinds side by side.
@@ -71,7 +78,7 @@ class Surveyor {
     co_return Result<void>();
   }
 
-  /// What a survey knows of connections and identities from lists of its own.
+  /// What a survey knows of connections from lists of its own.
   model::Live with_what_we_know(model::Live read) const {
     if (!read.all(kinds::service_connection).empty())
       return changed(read, kinds::service_connection, [&](model::LiveObject& connection) {
@@ -79,12 +86,6 @@ class Surveyor {
         if (rights == manageable_.end()) return;
         connection.fields.insert_or_assign("mayManage",
                                            rights->second.contains(model::lower(connection.id)) ? "true" : "false");
-      });
-    if (!read.all(kinds::existing_identity).empty())
-      return changed(read, kinds::existing_identity, [&](model::LiveObject& identity) {
-        const auto known = found_.registrations.find(model::lower(text_of(identity.fields, "clientId")));
-        if (known != found_.registrations.end())
-          identity.fields.insert_or_assign("signInAudience", known->second.audience);
       });
     return read;
   }
@@ -113,8 +114,8 @@ class Surveyor {
     }
     std::ranges::sort(found_.projects);
     for (const auto& name : unknown)
-      found_.gaps.push_back("Organization " + order_.organization + " shows us no project \"" + name +
-                            "\": it does not exist, or we may not see it.");
+      note("organization " + order_.organization + " shows us no project \"" + name +
+           "\": it does not exist, or we may not see it");
   }
 
   asio::awaitable<Result<void>> look_inside() {
@@ -144,11 +145,6 @@ class Surveyor {
   }
 
   asio::awaitable<Result<void>> look_at_identities() {
-    auto client_ids = unlisted_client_ids(found_.live, found_.tenant);
-    auto registered = co_await providers::registrations(services_, std::move(client_ids));
-    if (!registered) note(registered.error());
-    if (registered)
-      for (auto& one : *registered) found_.registrations.emplace(model::lower(one.client_id), std::move(one));
     auto questions = other_identities(found_.live, found_.tenant);
     auto done = co_await read(std::move(questions), kinds_of(kinds::existing_identity));
     co_return done;
@@ -173,17 +169,18 @@ class Surveyor {
     }
   }
 
-  void note(const Error& error) {
-    const auto text = error.message + (error.advice.empty() ? "" : " (" + error.advice + ")") + ".";
-    if (std::ranges::find(found_.gaps, text) == found_.gaps.end()) found_.gaps.push_back(text);
+  void note(const Error& error) { note(error.message + (error.advice.empty() ? "" : " (" + error.advice + ")")); }
+
+  /// One refusal is often the reason of many.
+  void note(const std::string& reason) {
+    const auto sentence = reason + ".";
+    if (std::ranges::find(found_.gaps, sentence) == found_.gaps.end()) found_.gaps.push_back(sentence);
   }
 
-  /// Subscriptions and identities that nothing shows are said with the connections that name them.
+  /// A subscription that nothing shows is said with the connections that name it.
   void note_gaps() {
-    for (const auto& [what, reason] : found_.live.not_visible()) {
-      const bool said_elsewhere = what.starts_with("subscription:") || what.starts_with("existingIdentity:");
-      if (!said_elsewhere) found_.gaps.push_back(reason + ".");
-    }
+    for (const auto& [what, reason] : found_.live.not_visible())
+      if (!what.starts_with("subscription:")) note(reason);
   }
 
   const providers::Providers& providers_;

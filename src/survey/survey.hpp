@@ -26,8 +26,7 @@ struct Survey {
   std::string tenant = {};                 ///< of the organization; "" when it does not say
   std::vector<std::string> projects = {};  ///< names of those that were read, in order of name
   model::Live live = {};  ///< connections also with `mayManage`; identities behind them, their roles and trust
-  std::map<std::string, providers::LastUse> uses = {};                ///< by connection id, lower case
-  std::map<std::string, providers::Registration> registrations = {};  ///< by client id, lower case
+  std::map<std::string, providers::LastUse> uses = {};  ///< by connection id, lower case
   std::vector<std::string> gaps = {};  ///< what could not be read and why, a sentence each; empty: all was read
 };
 

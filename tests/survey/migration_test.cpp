@@ -28,13 +28,14 @@ TEST_CASE("a row says what is known of a connection") {
   seen.connection("sc-a", 1, secret, "bots");
   seen.admit("sc-a", "7");
   seen.admit("sc-a", "8");
-  seen.survey.registrations[guid(1)] = {guid(1), "o", "app of sc-a", "AzureADMyOrg", {"2026-01-01T00:00:00Z"}};
+  for (const auto* end : {"2025-05-05T00:00:00Z", "2026-01-01T00:00:00Z"})
+    seen.add(kinds::application_secret, end, {{"identityId", identity_id("mi-a")}, {"keyId", end}, {"endDate", end}});
   seen.survey.uses["connection of sc-a"] = {"2026-11-01T08:00:00Z", "succeeded", "ci"};
   const auto row = only_row(seen);
   CHECK(row.project == "Payments");
   CHECK(row.name == "sc-a");
   CHECK(row.issuer == "none");
-  CHECK(row.application == "app of sc-a");
+  CHECK(row.application == "mi-a");
   CHECK(row.secret_ends == "2026-01-01");
   CHECK(row.secret_expired);
   CHECK(row.last_used == "2026-11-01T08:00:00Z");
