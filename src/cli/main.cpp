@@ -21,6 +21,8 @@ int run(const Arguments& arguments) {
       {"drift", drift},
       {"verify", verify},
       {"destroy", destroy},
+      {"export", export_manifests},
+      {"report migration", report_migration},
       {"show", show},
       {"snippet", snippet},
       {"output", output},

@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "model/plan.hpp"
 #include "providers/provider.hpp"
 #include "sandbox/sandbox.hpp"
+#include "survey/survey.hpp"
 #include "verify/verify.hpp"
 
 namespace keyless::scenario {
@@ -33,13 +35,17 @@ struct Declared {
 
 /// Fails the test when it has errors.
 Declared declared(const std::string& text);
+/// A folder of them.
+Declared declared_together(const std::vector<std::string>& texts);
 /// One of the examples: `microbots.yaml`.
 std::string example(const std::string& name);
 
 /// A sandbox of its own over real HTTPS, and keyless working on it as an administrator. A test tells its story with it.
 class Scenario {
  public:
-  explicit Scenario(sandbox::Options options = {});
+  /// `prepare` may put a world into the state folder before anything reads it.
+  explicit Scenario(sandbox::Options options = {},
+                    const std::function<void(const std::filesystem::path&)>& prepare = {});
   ~Scenario();
 
   /// Runs a coroutine to its end.
@@ -62,6 +68,7 @@ class Scenario {
   /// As plan(), for a reading that may fail as a whole.
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
+  survey::Survey survey(survey::Order order);
   std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
   /// Plans, applies, and demands that everything was done.
   void converge(const Declared& what, diff::Policy policy = {});

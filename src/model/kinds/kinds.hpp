@@ -53,7 +53,7 @@ extern const Kind federated_credential;
 /// description (without mark), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId,
 /// subscriptionId, subscriptionName, clientId, scopeResourceGroup (resource group name or ""), creationMode (live: as
 /// answered; desired: Manual). Outputs: id, issuer, subject, and live also: isReady, state, shared ("true" when other
-/// projects hold a reference).
+/// projects hold a reference), disabled, scopeLevel.
 extern const Kind service_connection;
 /// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for
 /// people).

@@ -164,6 +164,8 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   for (const auto name : {"type", "url", "isReady"}) add_text(object.fields, name, body, name);
   for (const auto name : {"environment", "subscriptionId", "subscriptionName", "creationMode"})
     add_text(object.fields, name, data, name);
+  add_text(object.fields, "disabled", body, "isDisabled");
+  add_text(object.fields, "scopeLevel", data, "scopeLevel");
   add_text(object.fields, "scheme", authorization, "scheme");
   add_text(object.fields, "tenantId", parameters, "tenantid");
   add_text(object.fields, "clientId", parameters, "serviceprincipalid");
