@@ -28,13 +28,26 @@ void Draft::refuse(const Address& address, std::string guard, std::string messag
   plan.refusals.push_back({address, std::move(guard), std::move(message), std::move(advice)});
 }
 
+namespace {
+
+/// What the proof of an object's mark covers. A connection is marked in one of its projects, under its name there.
+std::string marked_id(const LiveObject& object) {
+  if (object.kind != &kinds::service_connection) return object.id;
+  const auto& told = text_of(object.fields, "markId");
+  if (!told.empty()) return told;
+  return connection_mark_id(text_of(object.fields, "organization"), text_of(object.fields, "projectId"),
+                            text_of(object.fields, "name"));
+}
+
+}  // namespace
+
+std::string expected_field(std::string_view output) {
+  return "expected." + std::string(output);
+}
+
 std::string proven_owner(const LiveObject& object) {
   if (!object.mark) return {};
-  const auto id = object.kind == &kinds::service_connection
-                      ? connection_mark_id(text_of(object.fields, "organization"), text_of(object.fields, "projectId"),
-                                           text_of(object.fields, "name"))
-                      : object.id;
-  return proves(*object.mark, id) ? object.mark->owner : std::string();
+  return proves(*object.mark, marked_id(object)) ? object.mark->owner : std::string();
 }
 
 bool marked_by(const LiveObject& object, const std::string& owner) {

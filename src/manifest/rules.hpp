@@ -30,8 +30,8 @@ std::optional<Complaint> complaint_about(const Rule& rule, std::string_view text
 namespace rules {
 
 extern const Rule team, guid, location, organization, project, identity_name, identity_reference, resource_group,
-    identity_id, connection, pipeline, role, scope, resource_path, credential_name, issuer, subject, audience,
-    short_description, connection_description, tag_name, tag_value, address_pattern;
+    identity_id, connection, management_group, pipeline, role, scope, resource_path, credential_name, issuer, subject,
+    audience, short_description, connection_description, tag_name, tag_value, address_pattern;
 
 }  // namespace rules
 }  // namespace keyless::manifest

@@ -34,6 +34,7 @@ bool holds_tags(const Tags& desired, const Tags& live) {
 std::span<const Kind* const> all_kinds() {
   static constexpr const Kind* all[] = {
       &kinds::subscription,
+      &kinds::management_group,
       &kinds::organization,
       &kinds::project,
       &kinds::pipeline,
@@ -43,6 +44,7 @@ std::span<const Kind* const> all_kinds() {
       &kinds::identity,
       &kinds::role_assignment,
       &kinds::service_connection,
+      &kinds::connection_share,
       &kinds::federated_credential,
       &kinds::pipeline_permission,
   };

@@ -30,6 +30,7 @@ struct Field {
   std::string_view name;
   Compare compare = Compare::exact;
   OnChange on_change = OnChange::update;
+  bool in_creates = true;  ///< false: the address or another field says it already when it is created
 };
 
 /// How it is proven that a live object is ours (design: ownership).
@@ -60,6 +61,8 @@ struct Kind {
   bool grants_access = false;      ///< undeclared ones are access that nobody declared (role, trust, pipeline)
   bool serial_per_parent = false;  ///< the service refuses parallel writes below one parent (federated credentials)
   bool prepares_trust = false;     ///< undeclared ones on an identity block new grants to it
+  bool pinned_to_tenant = false;   ///< what answers must say, as `tenantId`, the tenant that the manifest is about
+  std::optional<HangsOn> lies_in = std::nullopt;  ///< something besides its parent that it does not outlive
 
   /// The identity keys of an object, best first; equal keys mean the same object. Empty when a part is not known yet.
   /// Live and desired fields give the same keys, letter case folded where the service ignores it.
@@ -69,6 +72,11 @@ struct Kind {
   std::string (*collection)(const Fields&) = nullptr;
   /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
   std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
+  /// What an output will be once `live` is changed to `desired`, where the service derives it from what changes; ""
+  /// where it stays. Whoever relies on such an output is written first: the new trust before the rename that needs it.
+  std::string (*output_after)(std::string_view output, const Fields& desired, const Fields& live) = nullptr;
+  /// Keys of live objects of this kind that the desired one takes the place of: they go once it stands.
+  std::vector<std::string> (*former_keys)(const Fields& desired) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

@@ -11,6 +11,7 @@ Providers make_providers(http::Sender& sender, const http::Cloud& cloud, http::C
   const Services services{&sender, &cloud, &clock};
   Providers all;
   all.push_back(arm::make_subscription(services));
+  all.push_back(arm::make_management_group(services));
   all.push_back(devops::make_organization(services));
   all.push_back(devops::make_project(services));
   all.push_back(devops::make_pipeline(services));
@@ -20,6 +21,7 @@ Providers make_providers(http::Sender& sender, const http::Cloud& cloud, http::C
   all.push_back(arm::make_identity(services));
   all.push_back(arm::make_role_assignment(services));
   all.push_back(devops::make_service_connection(services));
+  all.push_back(devops::make_connection_share(services));
   all.push_back(arm::make_federated_credential(services));
   all.push_back(devops::make_pipeline_permission(services));
   return all;

@@ -80,10 +80,27 @@ Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
 
 Scenario::~Scenario() {
   providers_.clear();
+  other_session_.reset();
   session_.reset();
   sandbox_->stop();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+void Scenario::work_as(const std::string& client_id, const std::string& client_secret) {
+  auto real = cloud();
+  real.loopback = false;  // what the environment holds goes to real clouds only
+  http::StackOptions stack;
+  stack.seed = 7;
+  const auth::Environment environment = {
+      {"AZURE_TENANT_ID", real.tenant}, {"AZURE_CLIENT_ID", client_id}, {"AZURE_CLIENT_SECRET", client_secret}};
+  other_session_ = std::make_unique<auth::Session>(context_.get_executor(), real, environment, real.tenant, clock_,
+                                                   cost_, stack, auth::Mode::service_principal);
+  providers_ = providers::make_providers(other_session_->sender(), cloud(), clock_);
+}
+
+void Scenario::work_as_administrator() {
+  providers_ = providers::make_providers(session_->sender(), cloud(), clock_);
 }
 
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
@@ -151,7 +168,12 @@ void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
 
 http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
                               const std::string& body) {
-  auto url = http::parse_url(origin_of(cloud(), audience) + path);
+  return send_to(origin_of(cloud(), audience), audience, method, path, body);
+}
+
+http::Response Scenario::send_to(const std::string& origin, http::Audience audience, const std::string& method,
+                                 const std::string& path, const std::string& body) {
+  auto url = http::parse_url(origin + path);
   REQUIRE(url.has_value());
   http::Request request;
   request.method = method;

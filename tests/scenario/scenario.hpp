@@ -71,9 +71,17 @@ class Scenario {
   /// A request as the administrator, behind keyless's back. `path` starts with `/`.
   http::Response send(http::Audience audience, const std::string& method, const std::string& path,
                       const std::string& body = {});
+  /// The same to an origin of its own, such as that of the entitlements.
+  http::Response send_to(const std::string& origin, http::Audience audience, const std::string& method,
+                         const std::string& path, const std::string& body = {});
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
+  /// Puts in what the world lacks.
+  void seed(const sandbox::Seed& seed) { sandbox_->seed(seed); }
+  /// From now on keyless works with the rights of this application, until work_as_administrator().
+  void work_as(const std::string& client_id, const std::string& client_secret);
+  void work_as_administrator();
   /// A member of the sandbox's ready line.
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.
@@ -94,6 +102,7 @@ class Scenario {
   http::SystemClock clock_;
   http::Cost cost_;
   std::unique_ptr<auth::Session> session_;
+  std::unique_ptr<auth::Session> other_session_;
   providers::Providers providers_;
   std::size_t forgotten_ = 0;
 };

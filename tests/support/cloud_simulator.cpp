@@ -52,6 +52,8 @@ void decide(LiveObject& object, const Resource& desired, const std::string& salt
   }
   if (object.kind == &kinds::federated_credential)
     object.id = field(fields, "identityId") + "/federatedIdentityCredentials/" + field(fields, "name");
+  if (object.kind == &kinds::connection_share)
+    object.id = field(fields, "connectionId") + "/" + field(fields, "projectId");
   if (object.kind == &kinds::pipeline_permission)
     object.id = field(fields, "connectionId") + "/" + field(fields, "pipelineId");
   set("id", object.id);
@@ -76,7 +78,8 @@ void overwrite(LiveObject& object, const Fields& desired) {
       merged = tags;
     }
     // Names that the service keeps for ever stay what they are.
-    const bool chosen_once = name == "name" && object.kind != &kinds::service_connection;
+    const bool chosen_once =
+        name == "name" && object.kind != &kinds::service_connection && object.kind != &kinds::connection_share;
     if (!chosen_once) object.fields.insert_or_assign(name, std::move(merged));
   }
 }
@@ -215,7 +218,11 @@ Live CloudSimulator::read() const {
         see(std::string(set) + "@" + lower(field(object.fields, "organization") + "/" + field(object.fields, "name")));
     if (object.kind == &kinds::identity || object.kind == &kinds::existing_identity)
       see("federatedCredentials@" + folded_arm_id(object.id));
-    if (object.kind == &kinds::service_connection) see("pipelinePermissions@" + lower(object.id));
+    if (object.kind == &kinds::service_connection) {
+      see("connectionShares@" + lower(object.id));
+      see("pipelinePermissions@" + lower(object.id) + "/" + lower(field(object.fields, "projectId")));
+    }
+    if (object.kind == &kinds::connection_share) see("pipelinePermissions@" + lower(object.id));
   }
   return live;
 }
@@ -278,7 +285,7 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
            std::ranges::any_of(owners, [&](const std::string& owner) {
              return carries_digest(field(fields, "name"), owner, field(fields, "identityId"), field(fields, "purpose"));
            });
-  if (object.kind == &kinds::pipeline_permission)
+  if (object.kind == &kinds::pipeline_permission || object.kind == &kinds::connection_share)
     return ours_where(kinds::service_connection, "id", field(fields, "connectionId"));
   if (object.kind != &kinds::service_connection) return false;
   return std::ranges::any_of(objects, [&](const LiveObject& other) {

@@ -176,6 +176,19 @@ Address Declarations::permission(const Address& connection, const std::string& p
       .address;
 }
 
+Address Declarations::share(const Address& connection, const std::string& project) {
+  const auto known =
+      add(kinds::project, "contoso/" + project, {{"organization", organization_name}, {"name", project}}).address;
+  return add(kinds::connection_share, std::string(connection.path()) + "/" + project,
+             {{"organization", organization_name},
+              {"projectName", project},
+              {"projectId", Reference{known, "id"}},
+              {"connectionId", Reference{connection, "id"}},
+              {"name", "shared"},
+              {"description", "for all"}})
+      .address;
+}
+
 Resource& Declarations::at(const Address& address) {
   const auto found = std::ranges::find(resources_, address, &Resource::address);
   REQUIRE(found != resources_.end());
@@ -272,6 +285,10 @@ LiveObject foreign_credential(const CloudSimulator& cloud, const std::string& id
                            {"subject", "whoever-" + name},
                            {"audience", "api://AzureADTokenExchange"}});
   return object;
+}
+
+LiveObject project_named(const std::string& name) {
+  return looked_up(kinds::project, uuid5("project" + name), {{"organization", organization_name}, {"name", name}});
 }
 
 LiveObject foreign_role(const CloudSimulator& cloud, const std::string& identity, const std::string& role_id) {

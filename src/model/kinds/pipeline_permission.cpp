@@ -18,7 +18,8 @@ std::vector<std::string> keys(const Fields& of) {
 
 std::string discovered_path(const Fields& of, std::string_view parent) {
   const auto& name = text_of(of, "pipelineName");
-  return std::string(parent) + "/" + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
+  const auto project = text_of(of, "shareId").empty() ? std::string() : text_of(of, "projectName") + "/";
+  return std::string(parent) + "/" + project + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
 }
 
 }  // namespace
@@ -31,8 +32,12 @@ const Kind pipeline_permission = {
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
     .grants_access = true,
+    .lies_in = HangsOn{"shareId", "id"},
     .keys = keys,
-    .collection = [](const Fields& of) { return "pipelinePermissions@" + lower(text_of(of, "connectionId")); },
+    .collection =
+        [](const Fields& of) {
+          return "pipelinePermissions@" + lower(text_of(of, "connectionId")) + "/" + lower(text_of(of, "projectId"));
+        },
     .discovered_path = discovered_path,
 };
 

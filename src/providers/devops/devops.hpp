@@ -21,6 +21,9 @@ http::Request request(Services services, std::string method, const std::string& 
                       const std::string& project, std::string_view path, std::string_view api_version,
                       const Json& body);
 
+/// Where connections are written, and below which each one is: `{id}`.
+inline constexpr std::string_view endpoints_path = "_apis/serviceendpoint/endpoints";
+
 /// A project of an organization that something declared lies in.
 struct Place {
   std::string organization = {};

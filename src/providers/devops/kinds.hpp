@@ -12,6 +12,7 @@ std::unique_ptr<Provider> make_organization(Services services);
 std::unique_ptr<Provider> make_project(Services services);
 std::unique_ptr<Provider> make_pipeline(Services services);
 std::unique_ptr<Provider> make_service_connection(Services services);
+std::unique_ptr<Provider> make_connection_share(Services services);
 std::unique_ptr<Provider> make_pipeline_permission(Services services);
 
 }  // namespace keyless::providers::devops

@@ -56,6 +56,14 @@ bool may_create_in(const Call& call, const std::string& project_id) {
   return role == "Creator" || role == "Administrator";
 }
 
+int bits_on_all_in(const Call& call, const std::string& project_id) {
+  auto role = role_name(call, project_scope, project_id);
+  if (role == "Administrator") return 3;
+  if (role == "User") return 1;
+  if (role == "Reader") return 16;
+  return role == "Creator" ? 4 : 0;
+}
+
 bool may_see(const Call& call, const json& project) {
   if (call.job.is_object()) return same_text(text_of(call.job, "project"), text_of(project, "id"));
   return call.administrator() || organization::reads_project(call.world(), call.organization, call.member, project);

@@ -17,6 +17,8 @@ Role role_on(const Call& call, const nlohmann::json& connection, const std::stri
 View view_of(Role role);
 /// May create connections there.
 bool may_create_in(const Call& call, const std::string& project_id);
+/// The bits of the security namespace of connections that the caller's role on all connections of a project stands for.
+int bits_on_all_in(const Call& call, const std::string& project_id);
 bool may_see(const Call& call, const nlohmann::json& project);
 /// Whether the caller may change what the project's contributors keep: pipelines, folders, variable groups,
 /// environments. A job may not.
