@@ -16,6 +16,7 @@ void add_shares(Building& building, const ServiceConnection& connection, const C
     made.fields = {
         {"organization", names.organization},
         {"homeProject", names.project},
+        {"homeProjectId", Reference{names.project_address, "id"}},
         {"projectName", project_name},
         {"projectId", Reference{project, "id"}},
         {"connectionId", Reference{names.address, "id"}},

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/right.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
@@ -77,6 +78,9 @@ struct Kind {
   std::string (*output_after)(std::string_view output, const Fields& desired, const Fields& live) = nullptr;
   /// Keys of live objects of this kind that the desired one takes the place of: they go once it stands.
   std::vector<std::string> (*former_keys)(const Fields& desired) = nullptr;
+  /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
+  /// part not known yet is "". Published in docs/rights.md.
+  std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

@@ -271,7 +271,9 @@ TEST_CASE("a share that was taken away comes back with its pipelines") {
 
 TEST_CASE("a project that nobody declared is reported, and pruned with what it admitted") {
   Story story;
-  story.seed({.projects = {{"contoso", "Elsewhere", {"elsewhere-ci"}}}});
+  sandbox::Seed further;
+  further.projects.push_back({"contoso", "Elsewhere", {"elsewhere-ci"}});
+  story.seed(further);
   story.converge(story.what);
   const auto id = story.id_of("sc-network");
   story.share(id, "Elsewhere", "sc-borrowed");
@@ -448,9 +450,14 @@ struct Strange : Scenario {
     entitlement["servicePrincipal"] = {{"origin", "aad"}, {"originId", principal}, {"subjectKind", "servicePrincipal"}};
     entitlement["projectEntitlements"] =
         json::array({{{"group", {{"groupType", "projectContributor"}}}, {"projectRef", {{"id", project_id()}}}}});
-    const auto answer =
-        send_to(cloud().devops_entitlements, Audience::azure_devops, "POST",
-                "/contoso/_apis/serviceprincipalentitlements?api-version=7.1-preview.1", entitlement.dump());
+    http::Request request;
+    request.method = "POST";
+    request.url = http::Url(cloud().devops_entitlements);
+    request.url.path("/contoso/_apis/serviceprincipalentitlements").query("api-version", "7.1-preview.1");
+    request.audience = Audience::azure_devops;
+    request.content_type = "application/json";
+    request.body = entitlement.dump();
+    const auto answer = send(std::move(request));
     INFO(answer.body);
     const auto member = json::parse(answer.body).at("operationResult").at("servicePrincipalId").get<std::string>();
     work_as(application.at("appId"), secret.at("secretText"));

@@ -10,6 +10,7 @@
 #include "diff/make_plan.hpp"
 #include "live/read.hpp"
 #include "providers/providers.hpp"
+#include "rights/rights.hpp"
 
 namespace keyless::scenario {
 
@@ -80,27 +81,11 @@ Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
 
 Scenario::~Scenario() {
   providers_.clear();
-  other_session_.reset();
+  worker_.reset();
   session_.reset();
   sandbox_->stop();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
-}
-
-void Scenario::work_as(const std::string& client_id, const std::string& client_secret) {
-  auto real = cloud();
-  real.loopback = false;  // what the environment holds goes to real clouds only
-  http::StackOptions stack;
-  stack.seed = 7;
-  const auth::Environment environment = {
-      {"AZURE_TENANT_ID", real.tenant}, {"AZURE_CLIENT_ID", client_id}, {"AZURE_CLIENT_SECRET", client_secret}};
-  other_session_ = std::make_unique<auth::Session>(context_.get_executor(), real, environment, real.tenant, clock_,
-                                                   cost_, stack, auth::Mode::service_principal);
-  providers_ = providers::make_providers(other_session_->sender(), cloud(), clock_);
-}
-
-void Scenario::work_as_administrator() {
-  providers_ = providers::make_providers(session_->sender(), cloud(), clock_);
 }
 
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
@@ -166,20 +151,42 @@ void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
   CHECK(writes() == std::vector<std::string>{});
 }
 
-http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
-                              const std::string& body) {
-  return send_to(origin_of(cloud(), audience), audience, method, path, body);
+void Scenario::work_as(const std::string& client_id, const std::string& secret) {
+  auto real = cloud();
+  // What the environment holds goes to real clouds only.
+  real.loopback = false;
+  const auth::Environment environment = {{"AZURE_CLIENT_ID", client_id}, {"AZURE_CLIENT_SECRET", secret}};
+  http::StackOptions stack;
+  stack.seed = 7;
+  providers_.clear();
+  worker_ = std::make_unique<auth::Session>(context_.get_executor(), real, environment, real.tenant, clock_, cost_,
+                                            stack, auth::Mode::service_principal);
+  providers_ = providers::make_providers(worker_->sender(), worker_->cloud(), clock_);
 }
 
-http::Response Scenario::send_to(const std::string& origin, http::Audience audience, const std::string& method,
-                                 const std::string& path, const std::string& body) {
-  auto url = http::parse_url(origin + path);
+void Scenario::work_as_administrator() {
+  providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
+  worker_.reset();
+}
+
+std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
+  auto& session = worker_ ? *worker_ : *session_;
+  return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));
+}
+
+http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
+                              const std::string& body) {
+  auto url = http::parse_url(origin_of(cloud(), audience) + path);
   REQUIRE(url.has_value());
   http::Request request;
   request.method = method;
   request.url = *url;
   request.audience = audience;
   request.body = body;
+  return send(std::move(request));
+}
+
+http::Response Scenario::send(http::Request request) {
   auto answer = run(session_->sender().send(std::move(request)));
   if (!answer) FAIL(answer.error().message);
   return std::move(*answer);

@@ -68,20 +68,21 @@ class Scenario {
   /// The promise of every scenario: a second plan finds nothing and sends no write.
   void expect_settled(const Declared& what, diff::Policy policy = {});
 
+  /// From now on keyless works as whoever this client secret signs in; send() stays the administrator.
+  void work_as(const std::string& client_id, const std::string& secret);
+  void work_as_administrator();
+  /// What keyless's identity of the moment may not do of a plan.
+  std::vector<model::Lack> lacks(const model::Plan& plan);
+
   /// A request as the administrator, behind keyless's back. `path` starts with `/`.
   http::Response send(http::Audience audience, const std::string& method, const std::string& path,
                       const std::string& body = {});
-  /// The same to an origin of its own, such as that of the entitlements.
-  http::Response send_to(const std::string& origin, http::Audience audience, const std::string& method,
-                         const std::string& path, const std::string& body = {});
+  http::Response send(http::Request request);
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
   /// Puts in what the world lacks.
   void seed(const sandbox::Seed& seed) { sandbox_->seed(seed); }
-  /// From now on keyless works with the rights of this application, until work_as_administrator().
-  void work_as(const std::string& client_id, const std::string& client_secret);
-  void work_as_administrator();
   /// A member of the sandbox's ready line.
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.
@@ -102,7 +103,7 @@ class Scenario {
   http::SystemClock clock_;
   http::Cost cost_;
   std::unique_ptr<auth::Session> session_;
-  std::unique_ptr<auth::Session> other_session_;
+  std::unique_ptr<auth::Session> worker_;  ///< where keyless works as somebody else than the administrator
   providers::Providers providers_;
   std::size_t forgotten_ = 0;
 };

@@ -16,6 +16,18 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(connection) + "|" + lower(project)};
 }
 
+// The connection itself is written, and another project gets it.
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  std::vector<Right> needed;
+  if (verb == Verb::create) needed.push_back(rights::service_connections("Create", of, ""));
+  const auto& connection = text_of(of, "connectionId");
+  auto home = of;
+  home["projectId"] = text_of(of, "homeProjectId");
+  if (!connection.empty() && !text_of(home, "projectId").empty())
+    needed.push_back(rights::service_connections("Administer", home, connection));
+  return needed;
+}
+
 }  // namespace
 
 const Kind connection_share = {
@@ -31,6 +43,7 @@ const Kind connection_share = {
     .collection = [](const Fields& of) { return "connectionShares@" + lower(text_of(of, "connectionId")); },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

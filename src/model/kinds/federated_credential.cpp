@@ -35,6 +35,11 @@ std::vector<std::string> former_keys(const Fields& desired) {
   return found;
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  const std::string what = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/";
+  return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "identityId"))};
+}
+
 }  // namespace
 
 const Kind federated_credential = {
@@ -52,6 +57,7 @@ const Kind federated_credential = {
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
     .former_keys = former_keys,
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -45,7 +45,7 @@ extern const Kind federated_credential;
 /// the proof of its mark covers).
 extern const Kind service_connection;
 /// A connection in a second project. Fields: organization, projectName, projectId (of that project), connectionId,
-/// name, description; desired only: homeProject (where the connection is declared). Outputs: id.
+/// name, description; homeProject and homeProjectId (where the connection is declared). Outputs: id.
 extern const Kind connection_share;
 /// Fields: organization, projectName, projectId (of the pipeline), connectionId, pipelineId (`*` = all pipelines),
 /// pipelineName and connectionName (for people), shareId where the connection is shared with that project.

@@ -22,6 +22,14 @@ std::string discovered_path(const Fields& of, std::string_view parent) {
   return std::string(parent) + "/" + project + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
 }
 
+// Who makes or shares a connection administers it: nothing to ask before it is there.
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  const auto& connection = text_of(of, "connectionId");
+  const bool not_shared_yet = of.contains("shareId") && text_of(of, "shareId").empty();
+  if (connection.empty() || not_shared_yet) return {};
+  return {rights::service_connections(text_of(of, "pipelineId") == "*" ? "Administer" : "Use", of, connection)};
+}
+
 }  // namespace
 
 const Kind pipeline_permission = {
@@ -39,6 +47,7 @@ const Kind pipeline_permission = {
           return "pipelinePermissions@" + lower(text_of(of, "connectionId")) + "/" + lower(text_of(of, "projectId"));
         },
     .discovered_path = discovered_path,
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -25,6 +25,7 @@ model::LiveObject as_live(const Elsewhere& found, const model::Fields& connectio
   object.fields = {{"id", object.id},
                    {"organization", text_of(connection, "organization")},
                    {"homeProject", text_of(connection, "projectName")},
+                   {"homeProjectId", text_of(connection, "projectId")},
                    {"connectionId", id},
                    {"projectId", found.project_id},
                    {"projectName", found.project_name},

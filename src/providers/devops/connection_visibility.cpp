@@ -11,12 +11,16 @@ constexpr std::string_view connections_namespace = "49b48001-ca20-4adc-8111-5b60
 // Any role on all connections of a project shows them: its bits are Use (1), Administer (2) or ViewEndpoint (16).
 constexpr int showing_bits[] = {1, 2, 16};
 
+std::string token_of(const std::string& project_id) {
+  return "endpoints/" + project_id;
+}
+
 Json question_about(const std::string& project_id) {
   auto evaluations = Json::array();
   for (const auto bit : showing_bits) {
     auto one = Json::object();
     one["securityNamespaceId"] = connections_namespace;
-    one["token"] = "endpoints/" + project_id;
+    one["token"] = token_of(project_id);
     one["permissions"] = bit;
     evaluations.push_back(std::move(one));
   }
@@ -26,9 +30,11 @@ Json question_about(const std::string& project_id) {
   return body;
 }
 
-bool any_holds(const Json& answer) {
+bool any_holds(const Json& answer, const std::string& project_id) {
   for (const auto& evaluation : member(answer, "evaluations"))
-    if (text_at(evaluation, {"value"}) == "true") return true;
+    if (model::equal_caseless(text_at(evaluation, {"token"}), token_of(project_id)) &&
+        text_at(evaluation, {"value"}) == "true")
+      return true;
   return false;
 }
 
@@ -48,7 +54,7 @@ asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place pla
   auto answer = co_await exchange(services, std::move(question), doing);
   // Who may not even ask has no proof: that is an answer, too.
   if (!answer && answer.error().code != Errc::forbidden) co_return std::move(answer).error();
-  sight.everything = answer && any_holds(answer->body);
+  sight.everything = answer && any_holds(answer->body, sight.project_id);
   co_return sight;
 }
 

@@ -17,14 +17,15 @@ Role role_on(const Call& call, const nlohmann::json& connection, const std::stri
 View view_of(Role role);
 /// May create connections there.
 bool may_create_in(const Call& call, const std::string& project_id);
-/// The bits of the security namespace of connections that the caller's role on all connections of a project stands for.
-int bits_on_all_in(const Call& call, const std::string& project_id);
 bool may_see(const Call& call, const nlohmann::json& project);
 /// Whether the caller may change what the project's contributors keep: pipelines, folders, variable groups,
 /// environments. A job may not.
 bool may_contribute(const Call& call);
 /// Whether roles of the project count for that resource of the connection scope.
 bool inherits(const World& world, std::string_view scope, std::string_view resource);
+/// The bits of the security namespace of service connections that the caller holds on `endpoints/PROJECT[/CONNECTION]`:
+/// Use 1, Administer 2, Create 4, ViewAuthorization 8, ViewEndpoint 16; 0 for any other token.
+long long connection_bits(const Call& call, std::string_view token);
 /// Whether the caller administers every connection of the project.
 bool administers_all_in(const Call& call, const std::string& project_id);
 

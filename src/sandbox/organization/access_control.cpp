@@ -18,8 +18,6 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* no_guid = "00000000-0000-0000-0000-000000000000";
-constexpr const char* connections_namespace = "49b48001-ca20-4adc-8111-5b60c903a50c";
-constexpr const char* connections_prefix = "endpoints/";
 constexpr const char* project_prefix = "$PROJECT:vstfs:///Classification/TeamProject/";
 
 const SecurityNamespace* namespace_with(const std::string& id) {
@@ -177,9 +175,7 @@ bool is_allowed(const Call& call, const std::string& space, const std::string& t
                                      token.substr(std::string_view(project_prefix).size(), 36))
                      : nullptr;
   if (row && may_see(call, *row)) all.allow |= 1;
-  // Roles on all connections of a project are kept apart and are rights in this namespace all the same.
-  if (same_text(space, connections_namespace) && starts_with_text(token, connections_prefix))
-    all.allow |= bits_on_all_in(call, token.substr(std::string_view(connections_prefix).size()));
+  if (same_text(space, connections_namespace)) all.allow |= devops::connection_bits(call, token);
   return (all.allow & bits) == bits && (all.deny & bits) == 0;
 }
 
