@@ -28,12 +28,17 @@ class Ids {
   std::map<std::string, std::string> by_key_;
 };
 
+void add_pipelines(std::vector<std::string>& known, const manifest::Pipelines& named) {
+  for (const auto& pipeline : named.named)
+    if (std::ranges::find(known, pipeline.value) == known.end()) known.push_back(pipeline.value);
+  std::ranges::sort(known);
+}
+
 void add_pipelines(const Manifest& manifest, Mentions& into) {
+  auto& projects = into.pipelines[manifest.devops.organization.value];
   for (const auto& connection : manifest.service_connections) {
-    auto& pipelines = into.pipelines[manifest.devops.organization.value][connection.project.value];
-    for (const auto& pipeline : connection.pipelines)
-      if (std::ranges::find(pipelines, pipeline.value) == pipelines.end()) pipelines.push_back(pipeline.value);
-    std::ranges::sort(pipelines);
+    add_pipelines(projects[connection.project.value], connection.pipelines);
+    for (const auto& share : connection.shared_with) add_pipelines(projects[share.project.value], share.pipelines);
   }
 }
 
@@ -81,6 +86,10 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
       for (const auto& grant : identity.roles) add_scope(grant.scope.value);
     }
     for (const auto& connection : one.service_connections) {
+      if (connection.management_group.written()) {
+        scopes.add("/providers/Microsoft.Management/managementGroups/" + connection.management_group.value);
+        continue;
+      }
       subscriptions.add(connection.subscription);
       if (connection.scope_resource_group.written())
         add_scope(manifest::group_id(connection.subscription, connection.scope_resource_group.value));

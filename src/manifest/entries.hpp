@@ -153,6 +153,21 @@ struct SecurityRole {
   Text role;
 };
 
+/// The pipelines that may use a connection in one project.
+struct Pipelines {
+  std::vector<Text> named = {};
+  Text all = {};  ///< written: every pipeline of the project
+};
+
+/// A connection in a further project.
+struct ConnectionShare {
+  Place at = {};
+  Text project;
+  Text name;         ///< not written: the connection's
+  Text description;  ///< not written: the connection's
+  Pipelines pipelines;
+};
+
 struct ServiceConnection {
   static constexpr std::size_t unresolved = static_cast<std::size_t>(-1);
   Place at = {};
@@ -163,9 +178,13 @@ struct ServiceConnection {
   std::size_t identity_index = unresolved;  ///< the identity meant, in Manifest::identities
   std::string subscription;                 ///< lower case, default filled in
   Text scope_resource_group;
-  std::vector<Text> pipelines;
   Checks checks;
   std::vector<SecurityRole> roles;
+  Text management_group;  ///< written: it is for this management group, not for a subscription
+  Pipelines pipelines;
+  std::vector<ConnectionShare> shared_with;
+  Text previously;      ///< the name it may still have
+  bool is_new = false;  ///< people say that no connection of this name exists, seen or unseen
   bool protect = false;
   bool adopt = false;
   std::string canonical;

@@ -69,7 +69,8 @@ std::string resource_hint(std::string_view text) {
 }
 
 std::string pipeline_hint(std::string_view text) {
-  if (text == "*") return "name the pipelines: a connection open to all is what this tool is there to prevent";
+  if (text == "*") return "name the pipelines; `pipelines: {all: true}` opens it to all, where a policy allows that";
+  if (text.ends_with('\\')) return "a folder stands for whatever is put into it later: name each of its pipelines";
   if (text.find('/') != std::string_view::npos) return "folders are separated by \\";
   return trim_hint(text);
 }
@@ -184,6 +185,12 @@ const Rule connection = {.code = "bad-name",
                          .pattern = "^(?! )[ !$&-).+,0-;=@-\\[\\]-{}~-]*[!$&-).+,0-;=@-\\[\\]-{}~-]$",
                          .longest = 256,
                          .hint = trim_hint};
+const Rule management_group = {.code = "bad-name",
+                               .noun = "a management group's id",
+                               .allowed = "letters, digits and _ ( ) . -, not ending in `.`",
+                               .pattern = "^" KEYLESS_GROUP "$",
+                               .longest = 90,
+                               .hint = trim_hint};
 const Rule pipeline = {.code = "bad-name",
                        .noun = "a pipeline",
                        .allowed = "its name, \\FOLDER\\NAME, or its id; printable ASCII without / : * ? \" < > |",

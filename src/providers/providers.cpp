@@ -48,6 +48,7 @@ Providers make_providers(http::Sender& sender, const http::Cloud& cloud, http::C
   const Services services{&sender, &cloud, &clock};
   Providers all;
   all.push_back(arm::make_subscription(services));
+  all.push_back(arm::make_management_group(services));
   all.push_back(devops::make_organization(services));
   all.push_back(devops::make_project(services));
   all.push_back(devops::make_pipeline(services));
@@ -61,6 +62,7 @@ Providers make_providers(http::Sender& sender, const http::Cloud& cloud, http::C
   all.push_back(entra::make_application_secret(services));
   all.push_back(arm::make_role_assignment(services));
   all.push_back(devops::make_service_connection(services));
+  all.push_back(devops::make_connection_share(services));
   all.push_back(make_federated_credential(services));
   all.push_back(devops::make_organization_member(services));
   all.push_back(devops::make_project_entitlement(services));

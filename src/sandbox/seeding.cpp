@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/locations.hpp"
@@ -43,6 +44,7 @@ class Seeding {
   void group(const std::string& subscription, const std::string& name, const std::string& location);
   void resource(const std::string& id, const std::string& location);
   void scope(const std::string& id);
+  void management_group(const std::string& tenant, const std::string& name);
   void resource_with_identity(const std::string& id);
   void application(const std::string& tenant, const Seed::Identity& known);
   void identity(const std::string& tenant, const Seed::Identity& wanted);
@@ -173,6 +175,22 @@ void Seeding::scope(const std::string& id) {
   if (parts.size() >= 9 && parts.size() % 2 == 1 && same_text(parts[5], "providers")) resource(id, "eastus");
 }
 
+void Seeding::management_group(const std::string& tenant, const std::string& name) {
+  auto key = arm::management_group_key(name);
+  if (!first_time("scope/" + key) || cloud_.world.find(tables::resources, key)) return;
+  const auto root = "/providers/Microsoft.Management/managementGroups/" + tenant;
+  const auto id = "/providers/Microsoft.Management/managementGroups/" + name;
+  json parent = {{"id", root}, {"name", tenant}};
+  cloud_.world.put(
+      tables::resources, key,
+      {{"id", id},
+       {"type", "Microsoft.Management/managementGroups"},
+       {"name", name},
+       {"properties", {{"tenantId", tenant}, {"displayName", name}, {"details", {{"parent", std::move(parent)}}}}}});
+  arm::seed_assignment(cloud_, id, owner_role, client_in(tenant));
+  added.push_back("management group " + name);
+}
+
 /// A resource whose identity is its own.
 void Seeding::resource_with_identity(const std::string& id) {
   if (!first_time("identity/" + lower(id))) return;
@@ -275,7 +293,12 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   if (!seed.tenant.empty()) seeding.tenant(tenant);
   for (const auto& id : seed.subscriptions)
     seeding.subscription(tenant, lower(id), fmt::format("Subscription {}", id.substr(0, 8)));
-  for (const auto& id : seed.scopes) seeding.scope(id);
+  for (const auto& id : seed.scopes) {
+    if (starts_with_text(lower(id), arm::management_group_key("")))
+      seeding.management_group(tenant, id.substr(arm::management_group_key("").size()));
+    else
+      seeding.scope(id);
+  }
   for (const auto& identity : seed.identities) seeding.identity(tenant, identity);
   if (!seed.projects.empty()) seeding.tenant(tenant);
   for (const auto& project : seed.projects) seeding.project(tenant, project);

@@ -180,6 +180,11 @@ void Scenario::work_as(const std::string& client_id, const std::string& secret) 
   providers_ = providers::make_providers(worker_->sender(), worker_->cloud(), clock_);
 }
 
+void Scenario::work_as_administrator() {
+  providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
+  worker_.reset();
+}
+
 std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
   auto& session = worker_ ? *worker_ : *session_;
   return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));

@@ -77,6 +77,7 @@ class Scenario {
 
   /// From now on keyless works as whoever this client secret signs in; send() stays the administrator.
   void work_as(const std::string& client_id, const std::string& secret);
+  void work_as_administrator();
   /// What keyless's identity of the moment may not do of a plan.
   std::vector<model::Lack> lacks(const model::Plan& plan);
 
@@ -92,6 +93,8 @@ class Scenario {
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
+  /// Puts in what the world lacks.
+  void seed(const sandbox::Seed& seed) { sandbox_->seed(seed); }
   /// A member of the sandbox's ready line.
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.

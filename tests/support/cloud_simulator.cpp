@@ -60,6 +60,8 @@ void decide(LiveObject& object, const Resource& desired, const std::string& salt
   }
   if (object.kind == &kinds::federated_credential)
     object.id = field(fields, "identityId") + "/federatedIdentityCredentials/" + field(fields, "name");
+  if (object.kind == &kinds::connection_share)
+    object.id = field(fields, "connectionId") + "/" + field(fields, "projectId");
   if (object.kind == &kinds::pipeline_permission)
     object.id = field(fields, "connectionId") + "/" + field(fields, "pipelineId");
   set("id", object.id);
@@ -84,8 +86,8 @@ void overwrite(LiveObject& object, const Fields& desired) {
       merged = tags;
     }
     // Names that the service keeps for ever stay what they are.
-    const bool chosen_once =
-        name == "name" && object.kind != &kinds::service_connection && object.kind != &kinds::application;
+    const bool chosen_once = name == "name" && object.kind != &kinds::service_connection &&
+                             object.kind != &kinds::connection_share && object.kind != &kinds::application;
     if (!chosen_once) object.fields.insert_or_assign(name, std::move(merged));
   }
 }
@@ -227,7 +229,11 @@ Live CloudSimulator::read() const {
     if (object.kind->is_principal) see("federatedCredentials@" + folded_arm_id(object.id));
     if (object.kind == &kinds::application)
       for (const auto* set : {"applicationOwners@", "applicationSecrets@"}) see(set + folded_arm_id(object.id));
-    if (object.kind == &kinds::service_connection) see("pipelinePermissions@" + lower(object.id));
+    if (object.kind == &kinds::service_connection) {
+      see("connectionShares@" + lower(object.id));
+      see("pipelinePermissions@" + lower(object.id) + "/" + lower(field(object.fields, "projectId")));
+    }
+    if (object.kind == &kinds::connection_share) see("pipelinePermissions@" + lower(object.id));
   }
   return live;
 }
@@ -293,7 +299,7 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
            });
   if (object.kind == &kinds::application_owner || object.kind == &kinds::application_secret)
     return ours_where(nullptr, "id", field(fields, "identityId"));
-  if (object.kind == &kinds::pipeline_permission)
+  if (object.kind == &kinds::pipeline_permission || object.kind == &kinds::connection_share)
     return ours_where(&kinds::service_connection, "id", field(fields, "connectionId"));
   if (object.kind != &kinds::service_connection) return false;
   return std::ranges::any_of(objects, [&](const LiveObject& other) {

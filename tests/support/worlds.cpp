@@ -198,6 +198,19 @@ Address Declarations::permission(const Address& connection, const std::string& p
       .address;
 }
 
+Address Declarations::share(const Address& connection, const std::string& project) {
+  const auto known =
+      add(kinds::project, "contoso/" + project, {{"organization", organization_name}, {"name", project}}).address;
+  return add(kinds::connection_share, std::string(connection.path()) + "/" + project,
+             {{"organization", organization_name},
+              {"projectName", project},
+              {"projectId", Reference{known, "id"}},
+              {"connectionId", Reference{connection, "id"}},
+              {"name", "shared"},
+              {"description", "for all"}})
+      .address;
+}
+
 Resource& Declarations::at(const Address& address) {
   const auto found = std::ranges::find(resources_, address, &Resource::address);
   REQUIRE(found != resources_.end());
@@ -313,6 +326,10 @@ LiveObject foreign_owner(const CloudSimulator& cloud, const std::string& applica
   const auto owner = uuid5("owner of " + application);
   return looked_up(kinds::application_owner, parent.id + "/owners/" + owner,
                    {{"identityId", parent.id}, {"holder", "application"}, {"ownerId", owner}});
+}
+
+LiveObject project_named(const std::string& name) {
+  return looked_up(kinds::project, uuid5("project" + name), {{"organization", organization_name}, {"name", name}});
 }
 
 LiveObject foreign_role(const CloudSimulator& cloud, const std::string& identity, const std::string& role_id) {

@@ -33,6 +33,8 @@ class Declarations {
   /// With its wired credential.
   model::Address connection(const std::string& name, const model::Address& identity);
   model::Address permission(const model::Address& connection, const std::string& pipeline);
+  /// With a further project, which the cloud must hold.
+  model::Address share(const model::Address& connection, const std::string& project);
 
   model::Resource& at(const model::Address& address);
   void drop(const model::Address& address);
@@ -68,6 +70,8 @@ model::LiveObject foreign_credential(const CloudSimulator& cloud, const std::str
 /// A password that somebody left on an application, and an owner whom somebody added.
 model::LiveObject left_secret(const CloudSimulator& cloud, const std::string& application);
 model::LiveObject foreign_owner(const CloudSimulator& cloud, const std::string& application);
+/// A further project.
+model::LiveObject project_named(const std::string& name);
 /// A role that somebody else gave to an identity.
 model::LiveObject foreign_role(const CloudSimulator& cloud, const std::string& identity, const std::string& role_id);
 
