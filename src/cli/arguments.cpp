@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "auth/mode.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 
 namespace keyless::cli {
@@ -86,6 +87,46 @@ void add_planning(CLI::App& app, Arguments& to) {
   add_removal(app, to);
 }
 
+void add_survey(CLI::App& app, Arguments& to) {
+  app.add_option("--organization", to.organization, "The Azure DevOps organization to look at")
+      ->type_name("ORG")
+      ->required();
+  app.add_option("--project", to.projects, "Only this project, by name or id; repeatable")->type_name("PROJECT");
+  app.add_option("--subscription", to.subscriptions,
+                 "Only identities and roles of this subscription; repeatable; all that are visible when left out")
+      ->type_name("GUID");
+}
+
+void add_export(CLI::App& app, Arguments& to) {
+  auto* sub = command(app, to, "export", "Write manifests of what is there, for their first plan to adopt");
+  add_survey(*sub, to);
+  sub->add_option("--team", to.teams, "Only what carries the mark of this team; repeatable")->type_name("TEAM");
+  sub->add_option("--resource-group", to.resource_group,
+                  "Declare the identities of this group as ours, instead of as existing ones")
+      ->type_name("NAME");
+  sub->add_option("--adopt-as", to.adopt_as,
+                  "The team that takes over what is nobody's; by default one named after each project")
+      ->type_name("TEAM");
+  sub->add_option("--out", to.out, "Folder to write into; without it a single manifest is printed")->type_name("DIR");
+  add_where(*sub, to);
+  add_style(*sub, to, "text|json");
+}
+
+void add_report(CLI::App& app, Arguments& to) {
+  auto* report = app.add_subcommand("report", "Reports of what is there, without a manifest");
+  report->require_subcommand(1);
+  report->footer("");
+  auto* migration = report->add_subcommand(
+      "migration", "Every Azure connection of an organization: secret, issuer, last use, and what would be done");
+  migration->callback([&to] { to.command = "report migration"; });
+  migration->footer(footer);
+  add_survey(*migration, to);
+  migration->add_option("--out", to.out, "Write the report to this file instead")->type_name("FILE");
+  migration->add_flag("--detailed-exitcode", to.detailed_exitcode, "Exit with 2 when something is left to do");
+  add_where(*migration, to);
+  add_style(*migration, to, "text|json|markdown");
+}
+
 void add_commands(CLI::App& app, Arguments& to) {
   auto* validate = command(app, to, "validate", "Check manifests offline: grammar, references, policy");
   add_paths(*validate, to);
@@ -128,14 +169,34 @@ void add_commands(CLI::App& app, Arguments& to) {
   destroy->add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
   destroy->add_flag("--auto-approve", to.auto_approve, "Do not ask for the team's name");
 
+  add_export(app, to);
+  add_report(app, to);
+
   auto* show = command(app, to, "show", "Print a saved plan");
   show->add_option("PLAN", to.paths, "The file plan --out wrote")->required();
   add_style(*show, to, "text|json");
 
+  auto* snippet = command(app, to, "snippet", "Print the pipeline step that uses a service connection");
+  snippet->add_option("CONNECTION", to.connection, "Name or address of a declared service connection")->required();
+  add_paths(*snippet, to);
+  snippet->add_option("--task", to.task, "What the step is made with")
+      ->check(CLI::IsMember({"AzureCLI", "AzurePowerShell", "script"}, CLI::ignore_case))
+      ->capture_default_str();
+
+  auto* output = command(app, to, "output", "Print the ids the next step needs, read live");
+  add_paths(*output, to);
+  add_where(*output, to);
+  add_style(*output, to, "text|json|azure-pipelines");
+
   auto* graph = command(app, to, "graph", "Print the desired graph in DOT");
   add_paths(*graph, to);
 
-  command(app, to, "schema", "Print the manifest's JSON Schema");
+  auto* schema = command(app, to, "schema", "Print the manifest's JSON Schema");
+  schema->add_flag("--defaults", to.defaults, "Of a folder's defaults.yaml");
+  auto* completion = command(app, to, "completion", "Print a script that completes commands and flags");
+  completion->add_option("SHELL", to.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   command(app, to, "version", "Print the version");
 
   auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");
@@ -146,6 +207,9 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->callback([&to] { to.command = "sandbox serve"; });
   serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
       ->type_name("DIR");
+  serve->add_option("--cloud-name", to.cloud_name, "The cloud it stands for")
+      ->check(CLI::IsMember({"AzureCloud", "AzureUSGovernment", "AzureChinaCloud"}))
+      ->capture_default_str();
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
   serve->add_flag("--proxy", to.proxy,
                   "Also a CONNECT proxy under the clouds' own names, for clients that only HTTPS_PROXY configures");
@@ -189,6 +253,8 @@ void add_commands(CLI::App& app, Arguments& to) {
       ->check(CLI::IsMember({"brownfield", "fleet"}));
   fresh->add_option("--size", to.size, "Service connections in it")->check(CLI::Range(1, 20000))->capture_default_str();
   fresh->add_option("--state", to.state, "State folder; it must hold no world yet")->type_name("DIR")->required();
+  fresh->add_flag("--secrets-only", to.secrets_only,
+                  "brownfield: nothing but connections with secrets; one in thirty can't be converted");
   fresh->add_option("--seed", to.seed, "Of everything in it")->capture_default_str();
 }
 
@@ -203,17 +269,47 @@ std::vector<std::string> with_two_dashes(int count, char** values) {
   return words;
 }
 
-}  // namespace
-
-Parsed parse_arguments(int count, char** values) {
-  Parsed parsed;
-  CLI::App app(
-      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.",
-      "keyless");
+void set_up(CLI::App& app, Arguments& to) {
+  app.description(
+      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.");
+  app.name("keyless");
   app.require_subcommand(1);
   app.footer(footer);
   app.set_version_flag("--version", "keyless " KEYLESS_VERSION);
-  add_commands(app, parsed.arguments);
+  add_commands(app, to);
+}
+
+std::vector<CLI::App*> commands_of(CLI::App& app) {
+  return app.get_subcommands([](CLI::App*) { return true; });
+}
+
+void note_command(CLI::App& app, const std::string& before, std::vector<KnownCommand>& into) {
+  const auto name = before.empty() ? app.get_name() : before + " " + app.get_name();
+  const auto nested = commands_of(app);
+  for (auto* sub : nested) note_command(*sub, name, into);
+  if (!nested.empty()) return;
+  KnownCommand command{name, app.get_description(), {}};
+  for (const auto* option : app.get_options([](CLI::Option*) { return true; }))
+    for (const auto& flag : option->get_lnames())
+      command.options.push_back({"--" + flag, option->get_description(), option->get_items_expected_min() > 0});
+  into.push_back(std::move(command));
+}
+
+}  // namespace
+
+std::vector<KnownCommand> known_commands() {
+  Arguments ignored;
+  CLI::App app;
+  set_up(app, ignored);
+  std::vector<KnownCommand> commands;
+  for (auto* sub : commands_of(app)) note_command(*sub, "", commands);
+  return commands;
+}
+
+Parsed parse_arguments(int count, char** values) {
+  Parsed parsed;
+  CLI::App app;
+  set_up(app, parsed.arguments);
   try {
     app.parse(with_two_dashes(count, values));
   } catch (const CLI::ParseError& stop) {

@@ -15,6 +15,7 @@
 #include "cli/exit_code.hpp"
 #include "diff/make_plan.hpp"
 #include "live/read.hpp"
+#include "rights/rights.hpp"
 
 namespace keyless::cli {
 
@@ -101,9 +102,22 @@ asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project
   co_return diff::make_plan(project.desired.graph, *live, project.policy);
 }
 
+asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project) {
+  auto plan = co_await read_and_plan(clouds, project);
+  if (!plan || verdict_of(*plan) != done) co_return plan;
+  auto missing = co_await rights::lacks(clouds.services(), *plan);
+  plan->lacks = std::move(missing);
+  co_return plan;
+}
+
 int verdict_of(const model::Plan& plan) {
   if (!plan.refusals.empty()) return refused;
   return plan.unseen.empty() ? done : failed;
+}
+
+int verdict_before_writing(const model::Plan& plan) {
+  const int verdict = verdict_of(plan);
+  return verdict == done && !plan.lacks.empty() ? failed : verdict;
 }
 
 namespace {

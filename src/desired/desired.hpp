@@ -14,9 +14,10 @@ namespace keyless::desired {
 
 /// What the graph takes from the cloud it is meant for.
 struct CloudNames {
-  std::string name;                  ///< AzureCloud
+  std::string name;                  ///< AzureCloud, or what a cloud file calls it
   std::string resource_manager_url;  ///< https://management.azure.com/
   std::string exchange_audience;     ///< api://AzureADTokenExchange
+  std::string environment = {};      ///< what service connections call it, AzureStack say; "" is `name`
 };
 
 struct Desired {
@@ -36,7 +37,9 @@ struct Mentions {
   std::string tenant;
   std::vector<std::string> subscriptions;  ///< lower case, sorted
   std::vector<std::string> scopes;  ///< of roles and connections, without groups that a manifest declares or implies
-  std::vector<std::string> existing_identities;  ///< ARM ids
+  std::vector<std::string> existing_identities;  ///< ARM ids, of identities or of resources that have one of their own
+  std::vector<std::string> existing_clients;     ///< client ids, lower case
+  std::vector<std::string> existing_principals;  ///< principal ids, lower case
   /// organization → project → pipelines named in it
   std::map<std::string, std::map<std::string, std::vector<std::string>>> pipelines;
   std::map<std::string, std::set<std::string>> principals;  ///< organization → users and groups named there

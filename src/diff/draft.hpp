@@ -54,9 +54,13 @@ std::string parent_value(const model::LiveObject& child);
 /// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
 Node* parent_of(Draft& draft, const model::Resource& resource);
 
+/// The field of a changed resource that says what its output will be afterwards, where a kind can tell.
+std::string expected_field(std::string_view output);
+
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
+void retire_former(Draft& draft);    ///< what something declared takes the place of goes once that stands
 void add_stamps(Draft& draft);       ///< the manifest entry's digest, renewed last
 void turn_to_destroy(Draft& draft);  ///< everything declared and ours becomes a removal
 void select(Draft& draft);           ///< --target and --exclude

@@ -16,10 +16,18 @@ bool makes_new_ids(Action action) {
   return action == Action::create || action == Action::replace;
 }
 
+/// What an output will be once the change that derives it anew is done; "" where none does.
+const std::string& expected_value(Draft& draft, const Reference& reference) {
+  static const std::string none;
+  const auto* node = draft.find(reference.to);
+  return node ? text_of(node->fields, expected_field(reference.output)) : none;
+}
+
 /// The value of a Reference as things are now; nothing while it is known only after apply.
 std::optional<Value> known_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
   if (!node || !node->live || makes_new_ids(node->action)) return std::nullopt;
+  if (const auto& expected = expected_value(draft, reference); !expected.empty()) return Value(expected);
   const auto found = node->live->fields.find(reference.output);
   if (found == node->live->fields.end() || found->second == Value(std::string())) return std::nullopt;
   return found->second;
@@ -36,14 +44,19 @@ std::optional<Value> chosen_value(Draft& draft, const Reference& reference) {
 /// Replaces what is known; false when something it refers to could not be judged.
 bool resolve(Draft& draft, Node& node) {
   node.fields = node.resource->fields;
+  Fields former;
   for (auto& [name, value] : node.fields) {
     const auto* reference = std::get_if<Reference>(&value);
     if (!reference) continue;
-    if (draft.nodes.at(reference->to).unseen) return false;
+    const auto& source = draft.nodes.at(reference->to);
+    if (source.unseen) return false;
+    if (!expected_value(draft, *reference).empty())
+      former["former." + name] = text_of(source.live->fields, reference->output);
     auto known = known_value(draft, *reference);
     if (!known) known = chosen_value(draft, *reference);
     if (known) value = std::move(*known);
   }
+  node.fields.merge(former);
   return true;
 }
 
@@ -89,12 +102,24 @@ void plan_create(Draft& draft, Node& node, const std::string& remains) {
   auto change = change_for(node, Action::create);
   for (const auto& field : node.resource->kind->fields) {
     const auto wanted = node.fields.find(field.name);
-    if (wanted == node.fields.end() || wanted->second == Value(std::string()) || wanted->second == Value(Strings()))
+    if (!field.in_creates || wanted == node.fields.end() || wanted->second == Value(std::string()) ||
+        wanted->second == Value(Strings()))
       continue;
     change.diffs.push_back({.field = std::string(field.name), .before = std::nullopt, .after = wanted->second});
   }
   change.reason = reason_for_create(draft, node, remains);
   draft.add(std::move(change));
+}
+
+/// Notes which outputs this change gives new values, so that whoever relies on one can be written first.
+void foretell(Node& node) {
+  const auto* kind = node.resource->kind;
+  if (!kind->output_after || (node.action != Action::update && node.action != Action::adopt)) return;
+  for (const auto output : kind->outputs) {
+    auto value = kind->output_after(output, node.fields, node.live->fields);
+    if (!value.empty() && value != text_of(node.live->fields, output))
+      node.fields[expected_field(output)] = std::move(value);
+  }
 }
 
 void plan_present(Draft& draft, Node& node) {
@@ -103,6 +128,7 @@ void plan_present(Draft& draft, Node& node) {
   node.ours = verdict.ours;
   node.proven = verdict.proven;
   node.action = verdict.action;
+  foretell(node);
   auto change = change_for(node, verdict.action);
   change.diffs = verdict.diffs;
   change.reason = verdict.reason;

@@ -17,13 +17,27 @@ bool builds(const Change& change) {
   return writes(change.action) && !removes(change) && change.action != Action::stamp;
 }
 
-/// Builders wait for what they refer to.
+/// Whether `resource` holds an output of `source` that the change of `source` gives a new value, known beforehand.
+bool relies_on_new_output(const Resource& resource, const Change& source) {
+  return std::ranges::any_of(resource.fields, [&](const auto& field) {
+    const auto* reference = std::get_if<Reference>(&field.second);
+    return reference && reference->to == source.address &&
+           !text_of(source.desired->fields, expected_field(reference->output)).empty();
+  });
+}
+
+/// Builders wait for what they refer to; but the new trust is there before the change that makes tokens say so.
 void build_upwards(Draft& draft) {
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
-    for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
-      const auto* earlier = draft.change_at(needed);
-      if (earlier && builds(*earlier)) add_edge(change, needed);
+    const auto& resource = *draft.nodes.at(change.address).resource;
+    for (const auto& needed : dependencies_of(resource)) {
+      auto* earlier = draft.change_at(needed);
+      if (!earlier || !builds(*earlier)) continue;
+      if (relies_on_new_output(resource, *earlier))
+        add_edge(*earlier, change.address);
+      else
+        add_edge(change, needed);
     }
   }
 }

@@ -11,7 +11,7 @@ namespace keyless::manifest {
 namespace {
 
 std::string named(const Manifest& manifest, Place at) {
-  return manifest.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return manifest.origin(at).file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
 class AcrossCheck {
@@ -22,7 +22,7 @@ class AcrossCheck {
       for (const auto& group : manifest.resource_groups)
         declare(group_id(group.subscription, group.name.value), "resource group", group.name, manifest);
       for (const auto& identity : manifest.identities)
-        if (identity.kind == IdentityKind::user_assigned) declare(identity.id, "identity", identity.name, manifest);
+        if (identity.kind != IdentityKind::existing) declare(identity.id, "identity", identity.name, manifest);
       for (const auto& connection : manifest.service_connections)
         declare(manifest.devops.organization.value + "\n" + connection.project.value + "\n" + connection.name.value,
                 "service connection", connection.name, manifest);
@@ -37,11 +37,12 @@ class AcrossCheck {
   };
 
   void add(const std::string& code, const Manifest& manifest, Place at, std::string message) {
-    const auto text = std::string_view(manifest.text);
-    const Source source(manifest.file, text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
-    Findings findings(source);
-    findings.add(code, at, std::move(message));
-    for (auto& finding : findings.take()) found_.push_back(std::move(finding));
+    model::Diagnostic finding;
+    finding.at = manifest.origin(at);
+    finding.line = manifest.line(at);
+    finding.code = code;
+    finding.message = std::move(message);
+    found_.push_back(std::move(finding));
   }
 
   void look_at_places(const Manifest& manifest, const Manifest& first) {

@@ -37,7 +37,8 @@ void wrong_type(const Node& node, const Shape& shape, Findings& findings) {
 bool has_type(const Node& node, const Shape& shape, Findings& findings) {
   const auto wanted = wanted_by(shape.type);
   const bool either = shape.type == Type::either && node.type == Node::Type::mapping;
-  if (node.type == wanted || either) return true;
+  const bool instead = shape.instead && node.type == Node::Type::mapping;
+  if (node.type == wanted || either || instead) return true;
   if (node.type == Node::Type::broken) return false;
   if (node.type == Node::Type::null) {
     const bool below_key = node.key_at.line > 0;
@@ -63,6 +64,11 @@ void check_flag(const Node& node, Findings& findings) {
   if (word == "yes" || word == "on" || word == "y" || word == "true") hint = "write true";
   if (word == "no" || word == "off" || word == "n" || word == "false") hint = "write false";
   findings.add("bad-flag", node.at, "only true and false are accepted here, without quotes", std::move(hint));
+}
+
+void check_only_true(const Node& node, Findings& findings) {
+  if (node.plain && node.text == "true") return;
+  findings.add("bad-flag", node.at, "only true is possible here, without quotes", "leave the key out otherwise");
 }
 
 void check_version(const Node& node, Findings& findings) {
@@ -94,8 +100,11 @@ class MappingCheck {
     for (const auto& key : shape_.keys) {
       if (!key.required || seen_.contains(key.name) || meant_.contains(std::string(key.name))) continue;
       findings_.add("missing-key", place(),
-                    std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`");
+                    std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`",
+                    key.in_defaults ? "write it here, or in a defaults.yaml beside the manifest" : "");
     }
+    check_needs();
+    check_one_of();
   }
 
  private:
@@ -107,9 +116,42 @@ class MappingCheck {
     if (seen_.insert(key->name).second) check(child, *key->shape, findings_);
   }
 
+  bool is_there(std::string_view key) const { return seen_.contains(key) || meant_.contains(std::string(key)); }
+
+  void check_needs() {
+    for (const auto& child : node_.children) {
+      const auto key = std::ranges::find(shape_.keys, child.key, &Key::name);
+      if (key == shape_.keys.end() || key->needs.empty() || is_there(key->needs)) continue;
+      findings_.add("missing-key", child.key_at,
+                    shown(child.key) + " needs the key `" + std::string(key->needs) + "` beside it");
+      meant_.insert(std::string(key->needs));
+    }
+  }
+
+  void check_one_of() {
+    if (shape_.one_of.empty()) return;
+    const Node* first = nullptr;
+    for (const auto& child : node_.children) {
+      if (std::ranges::find(shape_.one_of, child.key) == shape_.one_of.end()) continue;
+      if (first && first->key != child.key)
+        findings_.add("several-forms", child.key_at, shown(child.key) + " does not go with " + shown(first->key),
+                      "keep one of " + joined(shape_.one_of));
+      if (!first) first = &child;
+    }
+    const bool meant = std::ranges::any_of(shape_.one_of, [&](std::string_view key) { return is_there(key); });
+    if (!meant)
+      findings_.add("missing-key", place(),
+                    std::string(shape_.described()) + " needs one of the keys " + joined(shape_.one_of));
+  }
+
   // A misspelt key is one finding: not also the absence of the one that was meant.
   void unknown(const Node& child) {
     if (child.key.empty() || child.key == "<<") return;
+    const auto refused = std::ranges::find(shape_.refused, child.key, &RefusedKey::name);
+    if (refused != shape_.refused.end())
+      return findings_.add("not-supported", child.key_at,
+                           shown(child.key) + " is not supported: " + std::string(refused->why),
+                           std::string(refused->hint));
     std::vector<std::string> candidates;
     for (const auto& key : shape_.keys)
       if (!present_.contains(key.name)) candidates.emplace_back(key.name);
@@ -140,12 +182,15 @@ void check_names(const Node& node, const Shape& shape, Findings& findings) {
 }  // namespace
 
 void check(const Node& node, const Shape& shape, Findings& findings) {
+  if (node.at.in_defaults) return;  // checked where it stands
   if (!has_type(node, shape, findings)) return;
   switch (shape.type) {
     case Type::text:
       return check_text(node, *shape.rule, findings);
     case Type::flag:
       return check_flag(node, findings);
+    case Type::only_true:
+      return check_only_true(node, findings);
     case Type::version:
       return check_version(node, findings);
     case Type::choice:
@@ -158,6 +203,7 @@ void check(const Node& node, const Shape& shape, Findings& findings) {
       return node.type == Node::Type::scalar ? check_text(node, *shape.rule, findings)
                                              : check(node, *shape.item, findings);
     case Type::list:
+      if (shape.instead && node.type == Node::Type::mapping) return check(node, *shape.instead, findings);
       for (const auto& child : node.children) check(child, *shape.item, findings);
   }
 }

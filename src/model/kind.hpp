@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/right.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
@@ -31,6 +32,7 @@ struct Field {
   std::string_view name;
   Compare compare = Compare::exact;
   OnChange on_change = OnChange::update;
+  bool in_creates = true;  ///< false: the address or another field says it already when it is created
 };
 
 /// How it is proven that a live object is ours (design: ownership).
@@ -77,6 +79,8 @@ struct Kind {
   std::string_view removed_by = {};
   /// What the proof of a mark covers, where the object's own id is not known before it exists; null: that id.
   std::string (*mark_covers)(const Fields&) = nullptr;
+  bool pinned_to_tenant = false;  ///< what answers must say, as `tenantId`, the tenant that the manifest is about
+  std::optional<HangsOn> lies_in = std::nullopt;  ///< something besides its parent that it does not outlive
 
   /// The identity keys of an object, best first; equal keys mean the same object. Empty when a part is not known yet.
   /// Live and desired fields give the same keys, letter case folded where the service ignores it.
@@ -86,6 +90,14 @@ struct Kind {
   std::string (*collection)(const Fields&) = nullptr;
   /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
   std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
+  /// What an output will be once `live` is changed to `desired`, where the service derives it from what changes; ""
+  /// where it stays. Whoever relies on such an output is written first: the new trust before the rename that needs it.
+  std::string (*output_after)(std::string_view output, const Fields& desired, const Fields& live) = nullptr;
+  /// Keys of live objects of this kind that the desired one takes the place of: they go once it stands.
+  std::vector<std::string> (*former_keys)(const Fields& desired) = nullptr;
+  /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
+  /// part not known yet is "". Published in docs/rights.md.
+  std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

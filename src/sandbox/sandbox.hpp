@@ -26,7 +26,9 @@ struct Seed {
     std::vector<std::string> pipelines;  ///< names, or `\folder\name`
   };
   struct Identity {
-    std::string id;  ///< ARM id of an identity that exists already
+    std::string id = {};            ///< ARM id of a user-assigned identity, or of a resource with one of its own
+    std::string client_id = {};     ///< in place of an id: of an application with its principal
+    std::string principal_id = {};  ///< likewise
   };
   struct Member {
     std::string organization;
@@ -60,12 +62,13 @@ struct FaultPoint {
 };
 
 struct Options {
-  std::filesystem::path folder;  ///< state folder, created 0700; empty keeps the world in memory
-  std::uint64_t seed = 1;        ///< of ids, keys and names that look random
-  bool serve_defaults = true;    ///< a new world holds what manifests/microbots.yaml refers to
-  http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
-  std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
-  bool proxy = false;            ///< serves a CONNECT proxy too, under the real clouds' own names
+  std::filesystem::path folder;      ///< state folder, created 0700; empty keeps the world in memory
+  std::string cloud = "AzureCloud";  ///< whose name its ready line carries; its tokens serve under every cloud's names
+  std::uint64_t seed = 1;            ///< of ids, keys and names that look random
+  bool serve_defaults = true;        ///< a new world holds what manifests/microbots.yaml refers to
+  http::Clock* clock = nullptr;      ///< for token lifetimes and dates; null takes the machine's
+  std::size_t page_size = 100;       ///< of Resource Manager and Azure DevOps lists
+  bool proxy = false;                ///< serves a CONNECT proxy too, under the real clouds' own names
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
   /// Every exchange is appended here, one JSON object a line (exchange_log.hpp); when empty, to a file of this process
   /// in the folder that the environment variable KEYLESS_EXCHANGES names, if it names one.

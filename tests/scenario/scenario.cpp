@@ -10,6 +10,7 @@
 #include "diff/make_plan.hpp"
 #include "live/read.hpp"
 #include "providers/providers.hpp"
+#include "rights/rights.hpp"
 
 namespace keyless::scenario {
 
@@ -21,8 +22,9 @@ std::filesystem::path fresh_folder() {
   return pattern;
 }
 
-desired::CloudNames public_cloud() {
-  return {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"};
+desired::CloudNames names_of(const std::vector<manifest::Manifest>& manifests) {
+  const auto cloud = *http::built_in_cloud(manifests.front().cloud());
+  return {cloud.name, cloud.resource_manager + "/", cloud.exchange_audience};
 }
 
 std::string origin_of(const http::Cloud& cloud, http::Audience audience) {
@@ -51,19 +53,27 @@ std::string example(const std::string& name) {
 }
 
 Declared declared(const std::string& text) {
-  auto loaded = manifest::parse("test.yaml", text);
-  for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
-  REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
+  return declared_together({text});
+}
+
+Declared declared_together(const std::vector<std::string>& texts) {
   Declared what;
-  what.desired = desired::build(loaded.manifests, public_cloud());
+  for (const auto& text : texts) {
+    auto loaded = manifest::parse("test-" + std::to_string(what.manifests.size()) + ".yaml", text);
+    for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
+    REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
+    for (auto& manifest : loaded.manifests) what.manifests.push_back(std::move(manifest));
+  }
+  what.desired = desired::build(what.manifests, names_of(what.manifests));
   for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
   REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
-  what.mentions = desired::mentions_of(loaded.manifests);
-  what.manifests = std::move(loaded.manifests);
+  what.mentions = desired::mentions_of(what.manifests);
   return what;
 }
 
-Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
+Scenario::Scenario(sandbox::Options options, const std::function<void(const std::filesystem::path&)>& prepare)
+    : folder_(fresh_folder()) {
+  if (prepare) prepare(folder_);
   options.folder = folder_;
   auto started = sandbox::start(context_.get_executor(), options);
   if (!started) FAIL(started.error().message);
@@ -80,10 +90,18 @@ Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
 
 Scenario::~Scenario() {
   providers_.clear();
+  worker_.reset();
   session_.reset();
   sandbox_->stop();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+survey::Survey Scenario::survey(survey::Order order) {
+  const providers::Services services{&session_->sender(), &cloud(), &clock_};
+  auto found = run(survey::look_around(providers_, services, std::move(order)));
+  if (!found) FAIL(found.error().message);
+  return std::move(*found);
 }
 
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
@@ -149,6 +167,29 @@ void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
   CHECK(writes() == std::vector<std::string>{});
 }
 
+void Scenario::work_as(const std::string& client_id, const std::string& secret) {
+  auto real = cloud();
+  // What the environment holds goes to real clouds only.
+  real.loopback = false;
+  const auth::Environment environment = {{"AZURE_CLIENT_ID", client_id}, {"AZURE_CLIENT_SECRET", secret}};
+  http::StackOptions stack;
+  stack.seed = 7;
+  providers_.clear();
+  worker_ = std::make_unique<auth::Session>(context_.get_executor(), real, environment, real.tenant, clock_, cost_,
+                                            stack, auth::Mode::service_principal);
+  providers_ = providers::make_providers(worker_->sender(), worker_->cloud(), clock_);
+}
+
+void Scenario::work_as_administrator() {
+  providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
+  worker_.reset();
+}
+
+std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
+  auto& session = worker_ ? *worker_ : *session_;
+  return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));
+}
+
 http::Response Scenario::send_to(const std::string& origin, const std::string& method, const std::string& path,
                                  const std::string& body, const std::string& content_type) {
   auto url = http::parse_url(origin + path);
@@ -166,6 +207,12 @@ http::Response Scenario::send_to(const std::string& origin, const std::string& m
 
 void Scenario::seed(const Declared& what) {
   sandbox::Seed seed;
+  seed.tenant = what.mentions.tenant;
+  seed.subscriptions = what.mentions.subscriptions;
+  seed.scopes = what.mentions.scopes;
+  for (const auto& id : what.mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : what.mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : what.mentions.existing_principals) seed.identities.push_back({.principal_id = id});
   for (const auto& [organization, projects] : what.mentions.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
   for (const auto& [organization, names] : what.mentions.principals)
@@ -182,6 +229,10 @@ http::Response Scenario::send(http::Audience audience, const std::string& method
   request.url = *url;
   request.audience = audience;
   request.body = body;
+  return send(std::move(request));
+}
+
+http::Response Scenario::send(http::Request request) {
   auto answer = run(session_->sender().send(std::move(request)));
   if (!answer) FAIL(answer.error().message);
   return std::move(*answer);
@@ -241,7 +292,7 @@ std::string Scenario::ready(const std::string& name) const {
   return nlohmann::json::parse(sandbox_->ready_line()).at(name);
 }
 
-std::string Scenario::token(const std::string& form) {
+http::Response Scenario::token_answer(const std::string& form) {
   http::Request request;
   request.method = "POST";
   request.url = http::Url(cloud().active_directory);
@@ -251,7 +302,11 @@ std::string Scenario::token(const std::string& form) {
   request.body = form;
   const auto answer = run(session_->plain().send(std::move(request)));
   REQUIRE(answer.has_value());
-  return nlohmann::json::parse(answer->body).at("access_token");
+  return *answer;
+}
+
+std::string Scenario::token(const std::string& form) {
+  return nlohmann::json::parse(token_answer(form).body).at("access_token");
 }
 
 std::string Scenario::assertion(const std::string& issuer, const std::string& subject) {

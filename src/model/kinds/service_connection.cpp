@@ -8,12 +8,17 @@ namespace {
 constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
     {"scheme", Compare::caseless, OnChange::update},
+    {"name", Compare::caseless, OnChange::update, false},
     {"description", Compare::exact, OnChange::update},
+    {"topLevel", Compare::exact, OnChange::update, false},
     {"environment", Compare::caseless, OnChange::update},
     {"url", Compare::arm_id, OnChange::update},
     {"tenantId", Compare::caseless, OnChange::update},
+    {"scopeLevel", Compare::caseless, OnChange::update, false},
     {"subscriptionId", Compare::caseless, OnChange::update},
     {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
+    {"managementGroupId", Compare::caseless, OnChange::update},
+    {"managementGroupName", Compare::exact, OnChange::ignore},
     {"clientId", Compare::caseless, OnChange::update},
     {"scopeResourceGroup", Compare::caseless, OnChange::update},
 };
@@ -22,7 +27,22 @@ constexpr std::string_view outputs[] = {"id", "issuer", "subject"};
 std::vector<std::string> keys(const Fields& of) {
   const auto &project = text_of(of, "projectId"), &name = text_of(of, "name");
   if (project.empty() || name.empty()) return {};
-  return {lower(project) + "|" + lower(name)};
+  std::vector<std::string> found = {lower(project) + "|" + lower(name)};
+  const auto& previous = text_of(of, "previousName");
+  if (!previous.empty()) found.push_back(lower(project) + "|" + lower(previous));
+  return found;
+}
+
+// An old subject is made of names, `sc://organization/project/connection`; a new one of ids.
+std::string output_after(std::string_view output, const Fields& desired, const Fields& live) {
+  const auto &subject = text_of(live, "subject"), &name = text_of(desired, "name");
+  if (output != "subject" || !subject.starts_with("sc://") || equal_caseless(name, text_of(live, "name"))) return {};
+  return subject.substr(0, subject.rfind('/') + 1) + name;
+}
+
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  if (verb == Verb::create) return {rights::service_connections("Create", of, "")};
+  return {rights::service_connections("Administer", of, text_of(of, "id"))};
 }
 
 }  // namespace
@@ -38,7 +58,11 @@ const Kind service_connection = {
     .empowers = true,
     .mark_covers =
         [](const Fields& of) {
-          return connection_mark_id(text_of(of, "organization"), text_of(of, "projectId"), text_of(of, "name"));
+          // It is marked in one of its projects, under its name there.
+          const auto& told = text_of(of, "markId");
+          return !told.empty()
+                     ? told
+                     : connection_mark_id(text_of(of, "organization"), text_of(of, "projectId"), text_of(of, "name"));
         },
     .keys = keys,
     .collection =
@@ -47,6 +71,8 @@ const Kind service_connection = {
         },
     .discovered_path = [](const Fields& of,
                           std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
+    .output_after = output_after,
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds
