@@ -10,10 +10,6 @@ Right graph(std::string name) {
   return {Right::Of::graph, std::move(name), {}, {}};
 }
 
-Right organization(std::string name, const Fields& fields) {
-  return {Right::Of::organization, std::move(name), {}, text_of(fields, "organization")};
-}
-
 Right service_connections(std::string name, const Fields& fields, const std::string& connection_id) {
   const auto& project = text_of(fields, "projectId");
   auto token = project.empty() ? std::string() : "endpoints/" + project;

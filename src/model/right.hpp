@@ -37,8 +37,6 @@ namespace rights {
 
 Right resource_manager(std::string name, std::string where);
 Right graph(std::string name);
-/// What one has to be in the organization itself.
-Right organization(std::string name, const Fields& fields);
 /// On all connections of a project, or on one: `connection_id` is "" before it exists, and then the project's counts.
 Right service_connections(std::string name, const Fields& fields, const std::string& connection_id);
 

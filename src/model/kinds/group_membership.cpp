@@ -17,7 +17,8 @@ std::vector<std::string> keys(const Fields& of) {
 }
 
 std::vector<Right> rights_for(Verb, const Fields& of) {
-  return {rights::organization("Manage group membership", of)};
+  return {
+      {.of = Right::Of::organization, .name = "Manage group membership", .organization = text_of(of, "organization")}};
 }
 
 }  // namespace

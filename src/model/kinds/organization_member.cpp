@@ -16,7 +16,9 @@ std::vector<std::string> keys(const Fields& of) {
 }
 
 std::vector<Right> rights_for(Verb, const Fields& of) {
-  return {rights::organization("Project Collection Administrator", of)};
+  return {{.of = Right::Of::organization,
+           .name = "Project Collection Administrator",
+           .organization = text_of(of, "organization")}};
 }
 
 }  // namespace
