@@ -121,7 +121,7 @@ class ServiceConnections : public Provider {
     std::vector<asio::awaitable<void>> tasks;
     for (auto& listing : listings) {
       for (const auto& fields : wanted)
-        if (lies_in(fields, listing.place)) listing.wanted.push_back(fields);
+        if (lies_in(fields, listing.place) && !text_of(fields, "name").empty()) listing.wanted.push_back(fields);
       tasks.push_back(look_at(findings, listing));
     }
     co_await all_of(std::move(tasks));
