@@ -86,6 +86,16 @@ void add_planning(CLI::App& app, Arguments& to) {
   add_removal(app, to);
 }
 
+void add_proof(CLI::App& app, Arguments& to) {
+  app.add_option("--via", to.via,
+                 "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
+      ->check(CLI::IsMember({"any", "job", "proxy"}))
+      ->capture_default_str();
+  app.add_option("--patience", to.patience_seconds, "Seconds a fresh trust may take to spread")
+      ->check(CLI::Range(0, 900))
+      ->capture_default_str();
+}
+
 void add_commands(CLI::App& app, Arguments& to) {
   auto* validate = command(app, to, "validate", "Check manifests offline: grammar, references, policy");
   add_paths(*validate, to);
@@ -102,6 +112,20 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*apply, to, "Manifests, folders of them, or one saved plan");
   add_planning(*apply, to);
   apply->add_flag("--auto-approve", to.auto_approve, "Do not ask");
+  apply
+      ->add_option("--wave", to.wave,
+                   "Connections converted, migrated or moved at a time; each is proven, and a failure stops the rest")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  add_proof(*apply, to);
+
+  auto* revert = command(app, to, "revert", "Convert a connection back to its secret, while the service allows it");
+  revert->add_option("CONNECTION", to.connection, "Its name or address, as the manifest declares it")->required();
+  add_paths(*revert, to);
+  add_where(*revert, to);
+  add_style(*revert, to, "text|json");
+  revert->add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
+  revert->add_flag("--auto-approve", to.auto_approve, "Do not ask");
 
   auto* drift = command(app, to, "drift", "Plan for a schedule: never writes, exits with 2 when anything differs");
   add_paths(*drift, to);
@@ -112,14 +136,7 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*verify, to);
   add_where(*verify, to);
   add_style(*verify, to, "text|json");
-  verify
-      ->add_option("--via", to.via,
-                   "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
-      ->check(CLI::IsMember({"any", "job", "proxy"}))
-      ->capture_default_str();
-  verify->add_option("--patience", to.patience_seconds, "Seconds a fresh trust may take to spread")
-      ->check(CLI::Range(0, 900))
-      ->capture_default_str();
+  add_proof(*verify, to);
 
   auto* destroy = command(app, to, "destroy", "Remove everything these manifests own, dependants first");
   add_paths(*destroy, to);

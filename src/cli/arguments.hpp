@@ -28,7 +28,9 @@ struct Arguments {
   std::string policy_file;
   int timeout_seconds = 3600;
   std::string via = "any";    ///< verify: any, job or proxy
-  int patience_seconds = 60;  ///< verify: how long a fresh trust may take to spread
+  int patience_seconds = 60;  ///< verify, apply: how long a fresh trust may take to spread
+  std::size_t wave = 5;       ///< apply: conversions, migrations and moves at a time
+  std::string connection;     ///< revert: address or name of a declared connection
   std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
   std::uint64_t seed = 1;     ///< sandbox serve
   std::string world;          ///< sandbox new: brownfield or fleet

@@ -27,6 +27,11 @@ ConnectionNames names_of(Building& building, const ServiceConnection& connection
   return names;
 }
 
+/// Where the issuer of Azure DevOps itself retires, connections leave it unless the manifest keeps them there.
+bool leaves_old_issuer(const Building& building) {
+  return building.cloud.name == "AzureCloud" && building.manifest->devops.issuer.value != "keep";
+}
+
 }  // namespace
 
 void add_connection(Building& building, const ServiceConnection& connection) {
@@ -50,6 +55,7 @@ void add_connection(Building& building, const ServiceConnection& connection) {
                  {"subscriptionName", Reference{subscription, "displayName"}},
                  {"clientId", Reference{building.address_of(identity), "clientId"}},
                  {"scopeResourceGroup", connection.scope_resource_group.value}};
+  if (leaves_old_issuer(building)) made.fields["issuerRetires"] = "false";
   made.protect = connection.protect;
   made.adopt = connection.adopt;
   building.add_managed(std::move(made));

@@ -19,7 +19,10 @@ struct Node {
   bool ours = false;                        ///< live and ours, adoptions by this plan included
   bool proven = false;                      ///< live, and ours before this plan: what an adoption alone does not give
   model::Action action = model::Action::no_op;
+  std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
 };
+
+inline constexpr int most_credentials = 20;  ///< on one identity, the service's own limit
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.
 struct Draft {
@@ -49,20 +52,26 @@ void add_edge(model::Change& change, const model::Address& earlier);
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
 /// The identity (ours or existing) whose story a resource belongs to, following References; null when there is none.
 const Node* identity_of(Draft& draft, const model::Resource& resource);
+/// Whether something of this identity's story is declared as it can't be made.
+bool holds_something_impossible(Draft& draft, const Node& identity);
 /// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
 Node* parent_of(Draft& draft, const model::Resource& resource);
 
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
-void add_stamps(Draft& draft);       ///< the manifest entry's digest, renewed last
-void turn_to_destroy(Draft& draft);  ///< everything declared and ours becomes a removal
-void select(Draft& draft);           ///< --target and --exclude
+void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
+void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved
+void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
+void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
+void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
+void select(Draft& draft);                   ///< --target and --exclude
 void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
-void order_changes(Draft& draft);   ///< `after` edges and the stable printing order
-void guard(Draft& draft);           ///< protect, max-deletes, percentage, limits
-void fingerprint(Draft& draft);     ///< live and proof digests
+void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
+void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
+void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
+void fingerprint(Draft& draft);        ///< live and proof digests
 
 /// Field by field, in the kind's order. Unknown desired values count as different.
 std::vector<model::FieldDiff> compare(const model::Kind& kind, const model::Fields& desired, const model::Fields& live);

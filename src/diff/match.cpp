@@ -3,6 +3,7 @@
 #include "diff/draft.hpp"
 #include "diff/ownership.hpp"
 #include "diff/reasons.hpp"
+#include "diff/transitions.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -40,7 +41,9 @@ bool resolve(Draft& draft, Node& node) {
     const auto* reference = std::get_if<Reference>(&value);
     if (!reference) continue;
     if (draft.nodes.at(reference->to).unseen) return false;
-    auto known = known_value(draft, *reference);
+    auto known = foretold_value(draft, *reference);
+    if (known && node.resource->kind->prepares_trust) node.foretold.push_back({name, *reference});
+    if (!known) known = known_value(draft, *reference);
     if (!known) known = chosen_value(draft, *reference);
     if (known) value = std::move(*known);
   }
@@ -78,6 +81,7 @@ Change change_for(const Node& node, Action action) {
   change.desired = *node.resource;
   change.desired->fields = node.fields;
   if (node.live) change.live = *node.live;
+  change.foretold = node.foretold;
   return change;
 }
 
@@ -88,7 +92,7 @@ void plan_create(Draft& draft, Node& node) {
   auto change = change_for(node, Action::create);
   for (const auto& field : node.resource->kind->fields) {
     const auto wanted = node.fields.find(field.name);
-    if (wanted == node.fields.end() || wanted->second == Value(std::string())) continue;
+    if (!field.in_creates || wanted == node.fields.end() || wanted->second == Value(std::string())) continue;
     change.diffs.push_back({.field = std::string(field.name), .before = std::nullopt, .after = wanted->second});
   }
   change.reason = reason_for_create(draft, node);
@@ -107,13 +111,24 @@ void plan_present(Draft& draft, Node& node) {
   draft.add(std::move(change));
 }
 
-const LiveObject* find_live(Draft& draft, const Node& node) {
+const LiveObject* find_by_keys(Draft& draft, const Node& node) {
   for (const auto& key : node.resource->kind->keys(node.fields)) {
     const auto* object = draft.live.find(*node.resource->kind, key);
     // Two declared credentials may meet in one live object: the better key won it already.
     if (object && !draft.matched.contains(object)) return object;
   }
   return nullptr;
+}
+
+/// A trust that is in use stays until the new one is proven: the new one gets a name of its own beside it.
+const LiveObject* find_live(Draft& draft, Node& node) {
+  const auto* object = find_by_keys(draft, node);
+  const auto& beside = text_of(node.fields, "nameBeside");
+  if (!object || beside.empty() || !serves_now(draft, node, *object)) return object;
+  if (compare(*node.resource->kind, node.fields, object->fields).empty()) return object;
+  node.fields.insert_or_assign("name", Value(beside));
+  const auto* second = find_by_keys(draft, node);
+  return second == object ? nullptr : second;
 }
 
 bool waits_for_new(Draft& draft, const Node& node) {

@@ -22,6 +22,9 @@ void build_upwards(Draft& draft) {
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
     for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
+      const bool comes_first =
+          std::ranges::any_of(change.foretold, [&](const Foretold& foretold) { return foretold.from.to == needed; });
+      if (comes_first) continue;
       const auto* earlier = draft.change_at(needed);
       if (earlier && builds(*earlier)) add_edge(change, needed);
     }
@@ -31,7 +34,9 @@ void build_upwards(Draft& draft) {
 /// What is pruned from something adopted in the same plan waits until it is ours.
 void adopt_before_pruning(Draft& draft) {
   for (const auto& adopted : draft.plan.changes) {
-    if (adopted.action != Action::adopt) continue;
+    const auto* node = draft.find(adopted.address);
+    const bool taken_over = adopted.action == Action::adopt || (is_transition(adopted.action) && node && !node->proven);
+    if (!taken_over) continue;
     for (auto& change : draft.plan.changes)
       if (removes(change) && hangs_on(*change.live, *adopted.live)) add_edge(change, adopted.address);
   }
@@ -92,7 +97,7 @@ std::size_t rank_of(const Change& change) {
 bool printed_before(const Change& left, const Change& right) {
   const auto group = [](const Change& change) {
     if (change.action == Action::stamp) return 3;
-    return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;
+    return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;  // impossible ones among the builders
   };
   if (group(left) != group(right)) return group(left) < group(right);
   if (rank_of(left) != rank_of(right))
@@ -104,6 +109,7 @@ bool printed_before(const Change& left, const Change& right) {
 
 void order_changes(Draft& draft) {
   build_upwards(draft);
+  order_transitions(draft);
   order_removals(draft);
   adopt_before_pruning(draft);
   trust_before_grants(draft);

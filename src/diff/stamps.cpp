@@ -37,7 +37,7 @@ void add_stamps(Draft& draft) {
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
     if (resource->kind != &kinds::identity || resource->entry.empty() || !node.ours || node.unseen) continue;
-    if (!stamp_is_current(node)) draft.add(stamp_for(node));
+    if (!stamp_is_current(node) && !holds_something_impossible(draft, node)) draft.add(stamp_for(node));
   }
 }
 

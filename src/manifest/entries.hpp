@@ -33,6 +33,7 @@ struct AzureSection {
 struct AzureDevOpsSection {
   Text organization;
   Text project;
+  Text issuer;  ///< not written: entra
 };
 
 struct ResourceGroup {

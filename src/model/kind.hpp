@@ -23,13 +23,17 @@ enum class Compare {
 enum class OnChange {
   update,   ///< written in place
   replace,  ///< the service can't change it: delete, then create
-  ignore    ///< shown when it exists, never a difference
+  ignore,   ///< shown when it exists, never a difference
+  convert,  ///< in place, by a call of its own that only goes from a secret to federation
+  migrate,  ///< in place, by a call of its own that gives it another issuer
+  move      ///< in place: it will sign in as another identity
 };
 
 struct Field {
   std::string_view name;
   Compare compare = Compare::exact;
   OnChange on_change = OnChange::update;
+  bool in_creates = true;  ///< false: the address or another field says it already when it is created
 };
 
 /// How it is proven that a live object is ours (design: ownership).
@@ -69,6 +73,9 @@ struct Kind {
   std::string (*collection)(const Fields&) = nullptr;
   /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
   std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
+  /// What an output will be once `live` is changed to `desired`, where the service derives it from what changes; ""
+  /// where it stays. Whoever relies on such an output is written first: the new trust before the rename that needs it.
+  std::string (*output_after)(std::string_view output, const Fields& desired, const Fields& live) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

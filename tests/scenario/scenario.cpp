@@ -10,6 +10,7 @@
 #include "diff/make_plan.hpp"
 #include "live/read.hpp"
 #include "providers/providers.hpp"
+#include "verify/prove.hpp"
 
 namespace keyless::scenario {
 
@@ -89,6 +90,8 @@ Scenario::~Scenario() {
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
   auto live = run(live::read(providers_, what.desired.graph));
   if (!live) return std::move(live).error();
+  planned_ = what.desired.graph;
+  seen_ = *live;
   return diff::make_plan(what.desired.graph, *live, completed(std::move(policy), what));
 }
 
@@ -109,12 +112,20 @@ class Quiet : public apply::Watcher {
 
 std::vector<model::Outcome> Scenario::apply(const model::Plan& plan, apply::Options options) {
   Quiet quiet;
+  if (!options.prove)
+    options.prove = [this](model::Address connection, const apply::Made& made) {
+      return verify::prove(planned_, seen_, std::move(connection), made, means(verify::Via::proxy));
+    };
   return run(apply::carry_out(plan, providers_, clock_, quiet, options));
 }
 
 std::vector<model::Chain> Scenario::verify(const Declared& what, verify::Via via) {
   auto live = run(live::read(providers_, what.desired.graph));
   REQUIRE(live.has_value());
+  return run(verify::verify(what.desired.graph, *live, means(via)));
+}
+
+verify::Means Scenario::means(verify::Via via) {
   verify::Means means;
   means.signed_in = &session_->sender();
   means.plain = &session_->plain();
@@ -124,7 +135,7 @@ std::vector<model::Chain> Scenario::verify(const Declared& what, verify::Via via
   means.oidc_request_uri = cloud().oidc_request_uri;
   means.via = via;
   means.patience = http::Milliseconds(0);
-  return run(verify::verify(what.desired.graph, *live, means));
+  return means;
 }
 
 void Scenario::converge(const Declared& what, diff::Policy policy) {

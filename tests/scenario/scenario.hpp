@@ -61,6 +61,7 @@ class Scenario {
   model::Plan plan(const Declared& what, diff::Policy policy = {});
   /// As plan(), for a reading that may fail as a whole.
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
+  /// Proves conversions, migrations and moves by what the last plan read, unless the options say how.
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
   std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
   /// Plans, applies, and demands that everything was done.
@@ -88,6 +89,8 @@ class Scenario {
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
+  verify::Means means(verify::Via via);
+
   boost::asio::io_context context_{1};
   std::filesystem::path folder_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
@@ -95,6 +98,8 @@ class Scenario {
   http::Cost cost_;
   std::unique_ptr<auth::Session> session_;
   providers::Providers providers_;
+  model::Graph planned_ = {};
+  model::Live seen_ = {};
   std::size_t forgotten_ = 0;
 };
 

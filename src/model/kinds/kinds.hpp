@@ -30,13 +30,17 @@ extern const Kind identity;
 /// onExisting "true" when the principal is an existing identity. Outputs: id, name.
 extern const Kind role_assignment;
 /// Fields: identityId (ARM id), name, issuer, subject, audience; purpose (what credential_name was made for; desired
-/// only); onExisting as above. Outputs: id, name.
+/// only); nameBeside (of a second one of ours, for as long as the first is in use; desired only); onExisting as above.
+/// Outputs: id, name.
 extern const Kind federated_credential;
 /// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
 /// description (without mark), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId,
 /// subscriptionId, subscriptionName, clientId, scopeResourceGroup (resource group name or ""), creationMode (live: as
-/// answered; desired: Manual). Outputs: id, issuer, subject, and live also: isReady, state, shared ("true" when other
-/// projects hold a reference).
+/// answered; desired: Manual), issuerRetires ("true" when Azure DevOps itself still signs for it; desired: "false", or
+/// not said where that issuer stays). Outputs: id, issuer, subject, and live also: isReady, state, shared ("true" when
+/// other projects hold a reference), revertDeadline (until when a converted one can be converted back), obstacle (why
+/// it can't be converted or migrated), nextIssuer and nextSubject (of one that can be), formerIssuer and formerSubject
+/// (what it presented while Azure DevOps signed for it).
 extern const Kind service_connection;
 /// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for
 /// people).

@@ -6,15 +6,16 @@ namespace {
 
 constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
-    {"scheme", Compare::caseless, OnChange::update},
+    {"scheme", Compare::caseless, OnChange::convert},
     {"description", Compare::exact, OnChange::update},
     {"environment", Compare::caseless, OnChange::update},
     {"url", Compare::arm_id, OnChange::update},
     {"tenantId", Compare::caseless, OnChange::update},
     {"subscriptionId", Compare::caseless, OnChange::update},
     {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
-    {"clientId", Compare::caseless, OnChange::update},
+    {"clientId", Compare::caseless, OnChange::move},
     {"scopeResourceGroup", Compare::caseless, OnChange::update},
+    {"issuerRetires", Compare::caseless, OnChange::migrate, false},
 };
 constexpr std::string_view outputs[] = {"id", "issuer", "subject"};
 
@@ -22,6 +23,18 @@ std::vector<std::string> keys(const Fields& of) {
   const auto &project = text_of(of, "projectId"), &name = text_of(of, "name");
   if (project.empty() || name.empty()) return {};
   return {lower(project) + "|" + lower(name)};
+}
+
+bool changes(std::string_view field, const Fields& desired, const Fields& live) {
+  const auto &wanted = text_of(desired, field), &now = text_of(live, field);
+  return !wanted.empty() && !now.empty() && !equal_caseless(wanted, now);
+}
+
+// A connection that is converted, or leaves the issuer that retires, presents what the provider worked out for it.
+std::string output_after(std::string_view output, const Fields& desired, const Fields& live) {
+  if (!changes("scheme", desired, live) && !changes("issuerRetires", desired, live)) return {};
+  if (output == "issuer") return text_of(live, "nextIssuer");
+  return output == "subject" ? text_of(live, "nextSubject") : std::string();
 }
 
 }  // namespace
@@ -41,6 +54,7 @@ const Kind service_connection = {
         },
     .discovered_path = [](const Fields& of,
                           std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
+    .output_after = output_after,
 };
 
 }  // namespace keyless::model::kinds

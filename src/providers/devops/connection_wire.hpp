@@ -20,6 +20,8 @@ Result<model::Fields> connection_keys(const Json& body, const Place& place, cons
 Json new_connection(const model::Resource& desired);
 /// The whole live object with what is desired put into it; everything else stays as it is.
 Json changed_connection(Json live, const model::Resource& desired);
+/// Whether that would change nothing.
+bool is_as_desired(const model::LiveObject& live, const model::Resource& desired);
 
 /// The mark this resource gets, and the description that carries it.
 model::Mark mark_of(const model::Resource& desired);

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/devops/connection_wire.hpp"
+#include "providers/devops/conversion.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
@@ -14,6 +17,8 @@ using model::text_of;
 
 constexpr std::string_view endpoints = "_apis/serviceendpoint/endpoints";
 constexpr Patience becoming_ready{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
+constexpr Patience becoming_migrated{http::Milliseconds(2'000), http::Milliseconds(20'000),
+                                     http::Milliseconds(600'000)};
 // A connection that was just created may be missing in lists for a moment.
 constexpr Patience becoming_listed{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(20'000)};
 
@@ -49,6 +54,18 @@ Error hidden_or_foreign(const std::string& doing, const model::Resource& desired
   return error;
 }
 
+/// Whether it is one of those that are declared.
+bool is_among(const model::Fields& connection, const std::vector<model::Fields>& wanted) {
+  return std::ranges::any_of(wanted, [&](const model::Fields& fields) {
+    return lies_in(connection, place_of(fields)) &&
+           model::equal_caseless(text_of(connection, "name"), text_of(fields, "name"));
+  });
+}
+
+bool is_same(const model::Fields& one, const model::Fields& other, std::string_view field) {
+  return model::equal_caseless(text_of(one, field), text_of(other, field));
+}
+
 class ServiceConnections : public Provider {
  public:
   explicit ServiceConnections(Services services) : services_(services) {}
@@ -59,9 +76,12 @@ class ServiceConnections : public Provider {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
     Findings findings;
+    std::vector<model::LiveObject> seen;
     std::vector<asio::awaitable<void>> lists;
-    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, place));
+    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, seen, place));
     co_await all_of(std::move(lists));
+    co_await foretell_in_each(seen, wanted);
+    for (auto& connection : seen) findings.add(std::move(connection));
     co_return std::move(findings).result();
   }
 
@@ -96,17 +116,19 @@ class ServiceConnections : public Provider {
     if (!now) co_return std::move(now).error();
     auto ours = check_mark(live, *now, doing);
     if (!ours) co_return std::move(ours).error();
-    auto put = request(services_, "PUT", place.organization, "", endpoint_path(live.id), version,
+    now = co_await in_transition(std::move(live), std::move(*now), desired);
+    if (!now) co_return std::move(now).error();
+    // A secret is not shown, so a body that replaces the whole object would lose it.
+    if (!is_federated(desired.fields) || is_as_desired(*now, desired)) co_return now;
+    auto put = request(services_, "PUT", place.organization, "", endpoint_path(now->id), version,
                        changed_connection(parsed(now->wire), desired));
-    const bool converts = !model::equal_caseless(text_of(now->fields, "scheme"), text_of(desired.fields, "scheme"));
-    if (converts) put.url.query("operation", "ConvertAuthenticationScheme");
     auto answer = co_await exchange(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     if (answer) {
       auto written = read_connection(answer->body, place, doing);
       if (written && is_complete(*written)) co_return written;
     }
-    auto after = co_await get(place, live.id, doing);
+    auto after = co_await get(place, now->id, doing);
     if (!after) co_return std::move(after).error();
     const bool written = answer || is_ours(*after, desired);
     if (!written) co_return std::move(answer).error();
@@ -134,11 +156,79 @@ class ServiceConnections : public Provider {
 
  private:
   static bool is_complete(const model::LiveObject& live) {
-    return text_of(live.fields, "isReady") == "true" && !text_of(live.fields, "issuer").empty() &&
-           !text_of(live.fields, "subject").empty();
+    if (text_of(live.fields, "isReady") != "true") return false;
+    return !is_federated(live.fields) ||
+           (!text_of(live.fields, "issuer").empty() && !text_of(live.fields, "subject").empty());
   }
 
-  asio::awaitable<void> list_in(Findings& findings, Place place) {
+  /// Converts or migrates where the plan says so. What somebody else did meanwhile is taken as it is when it is what
+  /// the plan wants, and never undone.
+  asio::awaitable<Result<model::LiveObject>> in_transition(model::LiveObject planned, model::LiveObject now,
+                                                           const model::Resource& desired) {
+    const auto name = text_of(now.fields, "name");
+    const auto scheme = text_of(desired.fields, "scheme");
+    if (!is_same(now.fields, desired.fields, "scheme")) {
+      const auto doing = "converting service connection " + name;
+      if (!is_same(planned.fields, now.fields, "scheme"))
+        co_return changed_meanwhile(doing + ": how it signs in has changed meanwhile");
+      auto converted = co_await convert(std::move(now), scheme, doing);
+      co_return converted;
+    }
+    const bool leaves = text_of(planned.fields, "issuerRetires") == "true" &&
+                        text_of(desired.fields, "issuerRetires") == "false" &&
+                        is_same(planned.fields, desired.fields, "clientId");
+    if (!leaves || text_of(now.fields, "issuerRetires") != "true") co_return now;
+    const auto doing = "moving service connection " + name + " to the Entra issuer";
+    auto migrated = co_await migrate(std::move(now), doing);
+    co_return migrated;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> convert(model::LiveObject now, std::string scheme, std::string doing) {
+    const auto place = place_of(now.fields);
+    const auto id = now.id;
+    auto answer = co_await ask_for_conversion(services_, std::move(now), scheme, doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    auto after = co_await get(place, id, doing);
+    if (!after) co_return std::move(after).error();
+    if (!model::equal_caseless(text_of(after->fields, "scheme"), scheme))
+      co_return answer ? broken_promise(doing, "it says that it is converted, and it is not") : answer.error();
+    auto ready = co_await when_ready(std::move(*after), doing);
+    co_return ready;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> migrate(model::LiveObject now, std::string doing) {
+    const auto place = place_of(now.fields);
+    const auto id = now.id;
+    auto begun = co_await ask_for_migration(services_, std::move(now), doing);
+    if (!begun) co_return std::move(begun).error();
+    Pause pause(*services_.clock, becoming_migrated);
+    while (true) {
+      auto after = co_await get(place, id, doing);
+      if (!after || text_of(after->fields, "issuerRetires") != "true") co_return after;
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) break;
+    }
+    Error late{Errc::timed_out, doing + ": the service has begun, and was not done within ten minutes"};
+    late.advice = "Run again later: the new trust is there, and the result is recognised.";
+    co_return late;
+  }
+
+  /// Organization by organization: what a connection will present depends on the others.
+  asio::awaitable<void> foretell_in_each(std::vector<model::LiveObject>& seen,
+                                         const std::vector<model::Fields>& wanted) {
+    std::map<std::string, std::pair<std::vector<model::LiveObject*>, std::vector<model::LiveObject*>>> organizations;
+    for (auto& connection : seen) {
+      auto& [all, declared] = organizations[model::lower(text_of(connection.fields, "organization"))];
+      all.push_back(&connection);
+      if (is_among(connection.fields, wanted)) declared.push_back(&connection);
+    }
+    std::vector<asio::awaitable<void>> questions;
+    for (auto& [name, connections] : organizations)
+      questions.push_back(foretell(services_, connections.first, connections.second));
+    co_await all_of(std::move(questions));
+  }
+
+  asio::awaitable<void> list_in(Findings& findings, std::vector<model::LiveObject>& seen, Place place) {
     const auto doing = "listing service connections of project " + place.project;
     model::Fields fields;
     fields.emplace("organization", place.organization);
@@ -152,7 +242,7 @@ class ServiceConnections : public Provider {
       co_return;
     }
     for (const auto& entry : *entries) {
-      auto taken = take(findings, entry, place, doing);
+      auto taken = take(findings, seen, entry, place, doing);
       if (!taken) {
         findings.could_not_see(std::move(collection), taken.error());
         co_return;
@@ -161,10 +251,11 @@ class ServiceConnections : public Provider {
     findings.saw_all_of(std::move(collection));
   }
 
-  Result<void> take(Findings& findings, const Json& entry, const Place& place, const std::string& doing) {
+  Result<void> take(Findings& findings, std::vector<model::LiveObject>& seen, const Json& entry, const Place& place,
+                    const std::string& doing) {
     auto connection = read_connection(entry, place, doing);
     if (connection) {
-      findings.add(std::move(*connection));
+      seen.push_back(std::move(*connection));
       return {};
     }
     const auto keys = connection_keys(entry, place, doing);

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+
+#include "apply/apply.hpp"
+
+/// What the steps of one run share. Only for .cpp files of this folder.
+namespace keyless::apply {
+
+/// Owned by carry_out(), which outlives every step.
+struct Run {
+  const model::Plan& plan;
+  providers::Providers& providers;
+  const Options& options;
+  Made made = {};  ///< what steps of this run created or changed
+};
+
+providers::Provider* provider_of(Run& run, const model::Kind* kind);
+
+/// How a step failed, and whether what it had done was taken back.
+struct Failure {
+  Error error;
+  bool taken_back = false;
+};
+
+/// After a conversion, migration or move was written: makes the trust what the connection says it presents, proves that
+/// it signs in, and converts or moves it back where it does not. `before` is what the plan saw.
+boost::asio::awaitable<std::optional<Failure>> settle(Run& run, const model::Change& change);
+
+/// Before a former trust is removed: that the connection signs in by the new one.
+boost::asio::awaitable<Result<void>> prove_before_removal(Run& run, const model::Change& change);
+
+/// Until when the thing can be converted back, in a few words; "" when the service does not say.
+std::string note_on(const Run& run, const model::Change& change);
+
+}  // namespace keyless::apply
