@@ -31,6 +31,12 @@ bool relies_on(const Change& trust, const Address& source) {
   return trust.desired && std::ranges::any_of(trust.foretold, [&](const Foretold& f) { return f.from.to == source; });
 }
 
+/// One that was there already is used as it is, and is ours only under the name we give it.
+bool is_ours(const Run& run, const Change& trust) {
+  return run.made.contains(trust.address) ||
+         text_of(trust.live->fields, "name") == text_of(trust.desired->fields, "name");
+}
+
 /// Writes what was read back into the trust; where the service added that very trust itself, ours goes.
 asio::awaitable<Result<void>> correct(Run& run, const Change& trust, const LiveObject& source) {
   const auto made = run.made.find(trust.address);
@@ -38,6 +44,12 @@ asio::awaitable<Result<void>> correct(Run& run, const Change& trust, const LiveO
   auto desired = corrected(run, trust, source);
   if (!desired) co_return Result<void>();
   auto* provider = provider_of(run, trust.kind);
+  if (!is_ours(run, trust)) {
+    auto created = co_await provider->create(std::move(*desired));
+    if (!created) co_return std::move(created).error().during("repairing the trust of " + trust.address.text());
+    run.made.insert_or_assign(trust.address, std::move(*created));
+    co_return Result<void>();
+  }
   auto written = made != run.made.end() ? made->second : *trust.live;
   const auto written_id = written.id;
   auto target = written;

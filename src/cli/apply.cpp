@@ -21,12 +21,12 @@ std::optional<std::string> saved_plan_text(const Arguments& arguments) {
 
 boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments,
                                         Console& console) {
-  auto compared = co_await read_and_compare(clouds, project);
+  auto compared = co_await compare_with_rights(clouds, project);
   if (!compared) co_return console.error(compared.error()), failed;
   const auto& plan = compared->plan;
   const auto heading = clouds.heading(project.policy.owners);
   if (console.text()) console.result(report::plan(plan, heading, console.style()));
-  if (const auto verdict = verdict_of(plan); verdict != done) {
+  if (const auto verdict = verdict_before_writing(plan); verdict != done) {
     if (!console.text()) console.result(report::drift_json(plan, heading));
     co_return verdict;
   }
@@ -70,14 +70,14 @@ std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clou
 boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
                                         const Arguments& arguments, Console& console) {
   if (const auto wrong = made_elsewhere(saved, clouds, arguments)) co_return console.error(*wrong), refused;
-  auto fresh = co_await read_and_compare(clouds, project);
+  auto fresh = co_await compare_with_rights(clouds, project);
   if (!fresh) co_return console.error(fresh.error()), failed;
   const auto stale = plan::stale_reasons(saved, fresh->plan);
   if (!stale.empty()) co_return console.error(stale_plan(stale, arguments)), refused;
   const auto chosen = plan::narrowed(std::move(fresh->plan), saved);
   const auto heading = clouds.heading(project.policy.owners);
   if (console.text()) console.result(report::plan(chosen, heading, console.style()));
-  if (const auto verdict = verdict_of(chosen); verdict != done) {
+  if (const auto verdict = verdict_before_writing(chosen); verdict != done) {
     if (!console.text()) console.result(report::drift_json(chosen, heading));
     co_return verdict;
   }

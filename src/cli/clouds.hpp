@@ -11,6 +11,7 @@
 #include "http/cloud.hpp"
 #include "http/system_clock.hpp"
 #include "providers/provider.hpp"
+#include "providers/services.hpp"
 #include "report/text.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -32,6 +33,7 @@ class Clouds {
   http::Clock& clock() { return clock_; }
   const http::Cost& cost() const { return cost_; }
   providers::Providers& providers() { return providers_; }
+  providers::Services services() { return {&session_->sender(), &session_->cloud(), &clock_}; }
   const std::string& tenant() const { return tenant_; }
   /// Of the pipeline job this runs in, or of the sandbox's; "" outside of one.
   std::string oidc_request_uri() const;

@@ -23,11 +23,11 @@ std::optional<int> not_approved(const Project& project, const Arguments& argumen
 
 boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, const Arguments& arguments,
                                        Console& console) {
-  auto plan = co_await read_and_plan(clouds, project);
+  auto plan = co_await read_plan_and_rights(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   const auto heading = clouds.heading(project.policy.owners);
   if (console.text()) console.result(report::plan(*plan, heading, console.style()));
-  const auto verdict = verdict_of(*plan);
+  const auto verdict = verdict_before_writing(*plan);
   const bool nothing = verdict != done || !model::would_write(*plan);
   if (nothing && !console.text()) console.result(report::drift_json(*plan, heading));
   if (nothing) co_return verdict;

@@ -14,7 +14,7 @@ std::string rendered(const model::Plan& plan, const plan::Context& context, cons
 }
 
 boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const Arguments& arguments, Console& console) {
-  auto plan = co_await read_and_plan(clouds, project);
+  auto plan = co_await read_plan_and_rights(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   project.context.sandbox = clouds.is_sandbox();
   const auto heading = clouds.heading(project.policy.owners);

@@ -15,6 +15,7 @@
 #include "cli/exit_code.hpp"
 #include "diff/make_plan.hpp"
 #include "live/read.hpp"
+#include "rights/rights.hpp"
 
 namespace keyless::cli {
 
@@ -109,9 +110,28 @@ asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project
   co_return std::move(compared->plan);
 }
 
+asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project) {
+  auto compared = co_await read_and_compare(clouds, project);
+  if (!compared || verdict_of(compared->plan) != done) co_return compared;
+  auto missing = co_await rights::lacks(clouds.services(), compared->plan);
+  compared->plan.lacks = std::move(missing);
+  co_return compared;
+}
+
+asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project) {
+  auto compared = co_await compare_with_rights(clouds, project);
+  if (!compared) co_return std::move(compared).error();
+  co_return std::move(compared->plan);
+}
+
 int verdict_of(const model::Plan& plan) {
   if (!plan.refusals.empty()) return refused;
   return plan.unseen.empty() ? done : failed;
+}
+
+int verdict_before_writing(const model::Plan& plan) {
+  const int verdict = verdict_of(plan);
+  return verdict == done && !plan.lacks.empty() ? failed : verdict;
 }
 
 namespace {

@@ -26,9 +26,14 @@ struct Compared {
   model::Plan plan;
 };
 boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project);
+/// The same for a plan that may be carried out: with what whoever runs it may not do.
+boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
+boost::asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
 
 /// Whether a plan may not be acted on, and the exit code for that; `done` when it may.
 int verdict_of(const model::Plan& plan);
+/// The same just before acting on it: a right that is missing holds it back, too.
+int verdict_before_writing(const model::Plan& plan);
 
 /// Set by the first Ctrl-C or SIGTERM, or at the end of --timeout, while with_clouds() runs: start nothing new. Before
 /// begin_writing() it ends the run at once. A second signal kills.

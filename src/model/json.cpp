@@ -56,6 +56,13 @@ json refusals_json(const Plan& plan) {
   return list;
 }
 
+json lacks_json(const Plan& plan) {
+  auto list = json::array();
+  for (const auto& lack : plan.lacks)
+    list.push_back({{"address", lack.address.text()}, {"right", lack.right.name}, {"where", lack.right.where}});
+  return list;
+}
+
 json unseen_json(const Plan& plan) {
   auto list = json::array();
   for (const auto& unseen : plan.unseen)

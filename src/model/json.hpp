@@ -17,6 +17,8 @@ std::optional<Value> value_from(const nlohmann::json& json);
 nlohmann::json change_json(const Change& change);
 nlohmann::json refusals_json(const Plan& plan);
 nlohmann::json unseen_json(const Plan& plan);
+/// Missing rights: address, right, where it is needed.
+nlohmann::json lacks_json(const Plan& plan);
 
 /// The rows, refusals and notes of a plan document, for printing only: digests, live objects and edges are not in it.
 /// Nothing when it is no plan document.

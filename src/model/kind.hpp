@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/right.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
@@ -76,6 +77,9 @@ struct Kind {
   /// What an output will be once `live` is changed to `desired`, where the service derives it from what changes; ""
   /// where it stays. Whoever relies on such an output is written first: the new trust before the rename that needs it.
   std::string (*output_after)(std::string_view output, const Fields& desired, const Fields& live) = nullptr;
+  /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
+  /// part not known yet is "". Published in docs/rights.md.
+  std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

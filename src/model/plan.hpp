@@ -83,6 +83,7 @@ struct Plan {
   std::vector<Change> changes;  ///< in execution-safe, stable order; no-ops included
   std::vector<Refusal> refusals;
   std::vector<Unseen> unseen;
+  std::vector<Lack> lacks;         ///< what whoever runs this may not do of it; apply stops before its first write
   std::vector<std::string> notes;  ///< the boundary of the report and warnings, each a sentence
 
   const Change* find(const Address& address) const;

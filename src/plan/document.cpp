@@ -128,6 +128,7 @@ std::string to_json(const Plan& plan, const Context& context) {
                    {"changes", std::move(changes)},         {"refusals", refusals_json(plan)},
                    {"unseen", unseen_json(plan)},           {"notes", plan.notes},
                    {"totals", totals_json(totals_of(plan))}};
+  if (!plan.lacks.empty()) document["lacks"] = lacks_json(plan);
   // Text that is not UTF-8 is replaced when it is printed: the digest is taken from what a reader gets.
   document = json::parse(printed_json(document), nullptr, false);
   document["digest"] = digest_of(document);

@@ -100,6 +100,9 @@ std::string last_line(const Plan& plan, Style style) {
   const bool held_back = !plan.refusals.empty() || !plan.unseen.empty();
   auto text = would_write(plan) || held_back || totals_of(plan).impossible > 0 ? totals_line(totals_of(plan))
                                                                                : quiet_line(plan, style);
+  if (!held_back && !plan.lacks.empty())
+    text +=
+        paint(style, Color::yellow, "Apply would stop before its first write:") + " rights are missing, see above.\n";
   if (held_back)
     text += paint(style, Color::red, "This plan can't be applied:") + " see above for what holds it back.\n";
   return text;
@@ -119,6 +122,7 @@ std::string plan(const Plan& plan, const Heading& heading, Style style) {
   add_section(text, undeclared_section(left, style));
   add_section(text, unseen_rows(plan, style));
   add_section(text, refusals(plan, style));
+  add_section(text, lacking_rights(plan, style));
   add_section(text, scope_warning(plan, style) + boundary(plan, style));
   add_section(text, last_line(plan, style));
   return text;

@@ -22,6 +22,9 @@ std::string heading_line(const std::string& what, const Heading& heading, Style 
 std::string legend(const std::vector<const model::Change*>& shown, Style style);
 
 /// What could not be judged and why, and that nothing is applied for it.
+/// What whoever runs the plan may not do, each right once with what it is for. Empty when nothing is known to be
+/// missing.
+std::string lacking_rights(const model::Plan& plan, Style style);
 std::string unseen_rows(const model::Plan& plan, Style style);
 
 /// The boundary of the report: what was not looked at or not visible.

@@ -14,6 +14,7 @@ MAY = {
     'plan': set(),
     'apply': {'providers', 'http'},
     'verify': {'providers', 'http', 'auth'},
+    'rights': {'providers'},
     'providers': {'http', 'auth'},
     'auth': {'http'},
     'http': set(),

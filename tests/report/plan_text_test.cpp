@@ -196,3 +196,21 @@ TEST_CASE("the graph is DOT, the same for every order, and holds no way out of i
   hostile.group("a\"]; evil [label=\"\\N");
   CHECK(holds(report::graph_dot(hostile.graph()), "\"resourceGroup/a\\\"]; evil [label=\\\"\\\\N\" [shape=box]"));
 }
+
+TEST_CASE("rights that are missing are told once each, with what they are for, and what will come of it") {
+  auto plan = planned(microbots(), empty_cloud());
+  for (const auto name : {"a", "b"})
+    plan.lacks.push_back(
+        {Address("roleAssignment", name),
+         rights::resource_manager("Microsoft.Authorization/roleAssignments/write", "/subscriptions/x")});
+  const auto text = report::plan(plan, heading, {});
+  CHECK(
+      holds(text,
+            "Not permitted to whoever runs this:\n"
+            "    x Microsoft.Authorization/roleAssignments/write (as in: Role Based Access Control Administrator, User "
+            "Access Administrator)\n"
+            "        on /subscriptions/x, for\n"
+            "          roleAssignment/a\n"
+            "          roleAssignment/b\n"));
+  CHECK(holds(text, "Apply would stop before its first write: rights are missing"));
+}

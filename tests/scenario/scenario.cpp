@@ -10,6 +10,7 @@
 #include "diff/make_plan.hpp"
 #include "live/read.hpp"
 #include "providers/providers.hpp"
+#include "rights/rights.hpp"
 #include "verify/prove.hpp"
 
 namespace keyless::scenario {
@@ -81,6 +82,7 @@ Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
 
 Scenario::~Scenario() {
   providers_.clear();
+  worker_.reset();
   session_.reset();
   sandbox_->stop();
   std::error_code ignored;
@@ -160,6 +162,24 @@ void Scenario::expect_settled(const Declared& what, diff::Policy policy) {
   CHECK(writes() == std::vector<std::string>{});
 }
 
+void Scenario::work_as(const std::string& client_id, const std::string& secret) {
+  auto real = cloud();
+  // What the environment holds goes to real clouds only.
+  real.loopback = false;
+  const auth::Environment environment = {{"AZURE_CLIENT_ID", client_id}, {"AZURE_CLIENT_SECRET", secret}};
+  http::StackOptions stack;
+  stack.seed = 7;
+  providers_.clear();
+  worker_ = std::make_unique<auth::Session>(context_.get_executor(), real, environment, real.tenant, clock_, cost_,
+                                            stack, auth::Mode::service_principal);
+  providers_ = providers::make_providers(worker_->sender(), worker_->cloud(), clock_);
+}
+
+std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
+  auto& session = worker_ ? *worker_ : *session_;
+  return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));
+}
+
 http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
                               const std::string& body) {
   auto url = http::parse_url(origin_of(cloud(), audience) + path);
@@ -169,6 +189,10 @@ http::Response Scenario::send(http::Audience audience, const std::string& method
   request.url = *url;
   request.audience = audience;
   request.body = body;
+  return send(std::move(request));
+}
+
+http::Response Scenario::send(http::Request request) {
   auto answer = run(session_->sender().send(std::move(request)));
   if (!answer) FAIL(answer.error().message);
   return std::move(*answer);

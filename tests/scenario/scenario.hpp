@@ -69,9 +69,15 @@ class Scenario {
   /// The promise of every scenario: a second plan finds nothing and sends no write.
   void expect_settled(const Declared& what, diff::Policy policy = {});
 
+  /// From now on keyless works as whoever this client secret signs in; send() stays the administrator.
+  void work_as(const std::string& client_id, const std::string& secret);
+  /// What keyless's identity of the moment may not do of a plan.
+  std::vector<model::Lack> lacks(const model::Plan& plan);
+
   /// A request as the administrator, behind keyless's back. `path` starts with `/`.
   http::Response send(http::Audience audience, const std::string& method, const std::string& path,
                       const std::string& body = {});
+  http::Response send(http::Request request);
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
@@ -97,6 +103,7 @@ class Scenario {
   http::SystemClock clock_;
   http::Cost cost_;
   std::unique_ptr<auth::Session> session_;
+  std::unique_ptr<auth::Session> worker_;  ///< where keyless works as somebody else than the administrator
   providers::Providers providers_;
   model::Graph planned_ = {};
   model::Live seen_ = {};

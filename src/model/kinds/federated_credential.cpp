@@ -24,6 +24,11 @@ std::vector<std::string> keys(const Fields& of) {
   return found;
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  const std::string what = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/";
+  return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "identityId"))};
+}
+
 }  // namespace
 
 const Kind federated_credential = {
@@ -40,6 +45,7 @@ const Kind federated_credential = {
     .collection = [](const Fields& of) { return "federatedCredentials@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -18,6 +18,13 @@ std::vector<std::string> keys(const Fields& of) {
                         "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name)};
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  const auto found = keys(of);
+  const std::string what = "Microsoft.ManagedIdentity/userAssignedIdentities/";
+  return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"),
+                                   found.empty() ? std::string() : found.front())};
+}
+
 }  // namespace
 
 const Kind identity = {
@@ -30,6 +37,7 @@ const Kind identity = {
     .keys = keys,
     .collection = [](const Fields& of) { return "identities@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -21,6 +21,13 @@ std::string discovered_path(const Fields& of, std::string_view parent) {
   return std::string(parent) + "/" + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
 }
 
+// Who makes a connection administers it: nothing to ask before it exists.
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  const auto& connection = text_of(of, "connectionId");
+  if (connection.empty()) return {};
+  return {rights::service_connections(text_of(of, "pipelineId") == "*" ? "Administer" : "Use", of, connection)};
+}
+
 }  // namespace
 
 const Kind pipeline_permission = {
@@ -34,6 +41,7 @@ const Kind pipeline_permission = {
     .keys = keys,
     .collection = [](const Fields& of) { return "pipelinePermissions@" + lower(text_of(of, "connectionId")); },
     .discovered_path = discovered_path,
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

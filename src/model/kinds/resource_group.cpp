@@ -16,6 +16,16 @@ std::vector<std::string> keys(const Fields& of) {
   return {folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + name)};
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  const auto id = "/subscriptions/" + text_of(of, "subscriptionId") + "/resourceGroups/" + text_of(of, "name");
+  const std::string what = "Microsoft.Resources/subscriptions/resourceGroups/";
+  if (verb != Verb::remove) return {rights::resource_manager(what + "write", id)};
+  // It is deleted only when it is empty, and the service is asked until it is gone.
+  return {rights::resource_manager(what + "resources/read", id), rights::resource_manager(what + "delete", id),
+          rights::resource_manager("Microsoft.Resources/subscriptions/operationresults/read",
+                                   "/subscriptions/" + text_of(of, "subscriptionId"))};
+}
+
 }  // namespace
 
 const Kind resource_group = {
@@ -28,6 +38,7 @@ const Kind resource_group = {
     .collection =
         [](const Fields& of) { return "resourceGroups@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

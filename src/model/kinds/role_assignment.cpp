@@ -30,6 +30,11 @@ std::string discovered_path(const Fields& of, std::string_view parent) {
   return std::string(parent) + "/" + text_of(of, "roleName") + "@" + short_scope(text_of(of, "scope"));
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  const std::string what = "Microsoft.Authorization/roleAssignments/";
+  return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "scope"))};
+}
+
 }  // namespace
 
 const Kind role_assignment = {
@@ -43,6 +48,7 @@ const Kind role_assignment = {
     .keys = keys,
     .collection = collection,
     .discovered_path = discovered_path,
+    .rights = rights_for,
 };
 
 std::string short_scope(std::string_view scope) {

@@ -37,6 +37,11 @@ std::string output_after(std::string_view output, const Fields& desired, const F
   return output == "subject" ? text_of(live, "nextSubject") : std::string();
 }
 
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  if (verb == Verb::create) return {rights::service_connections("Create", of, "")};
+  return {rights::service_connections("Administer", of, text_of(of, "id"))};
+}
+
 }  // namespace
 
 const Kind service_connection = {
@@ -55,6 +60,7 @@ const Kind service_connection = {
     .discovered_path = [](const Fields& of,
                           std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
     .output_after = output_after,
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -41,7 +41,9 @@ bool fits(const Filter& filter, const std::string& key, const json& row) {
 Reply list_resources(Cloud& cloud, const Request& request) {
   bool in_group = !request.param("g").empty();
   auto scope = "/subscriptions/" + request.param("s") + (in_group ? "/resourceGroups/" + request.param("g") : "");
-  if (auto reply = unless_may(cloud, request, "Microsoft.Resources/subscriptions/resources/read", scope)) return *reply;
+  auto action =
+      std::string("Microsoft.Resources/subscriptions/") + (in_group ? "resourceGroups/" : "") + "resources/read";
+  if (auto reply = unless_may(cloud, request, action, scope)) return *reply;
   if (in_group)
     if (auto reply = unless_group(cloud, request.param("s"), request.param("g"), false)) return *reply;
   auto filter = parse_filter(request.asked("$filter"));

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "sandbox/devops/connection_state.hpp"
 #include "sandbox/organization/membership.hpp"
+#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -69,6 +71,27 @@ bool may_contribute(const Call& call) {
 
 bool administers_all_in(const Call& call, const std::string& project_id) {
   return call.administrator() || role_name(call, project_scope, project_id) == "Administrator";
+}
+
+namespace {
+
+constexpr long long all_bits = 31, administrators = 1 | 2 | 8 | 16, users = 1 | 8 | 16, readers = 16, creators = 4;
+
+long long bits_of(Role role) {
+  if (role == Role::administrator) return administrators;
+  return role == Role::user ? users : role == Role::reader ? readers : 0;
+}
+
+}  // namespace
+
+long long connection_bits(const Call& call, std::string_view token) {
+  auto parts = split(token, '/');
+  if (parts.size() < 2 || !same_text(parts[0], "endpoints")) return 0;
+  if (call.administrator()) return all_bits;
+  auto role = role_name(call, project_scope, parts[1]);
+  if (parts.size() == 2) return bits_of(role_named(role)) | (may_create_in(call, parts[1]) ? creators : 0);
+  auto connection = connection_with_id(call.cloud, call.organization_name(), parts[2]);
+  return connection ? bits_of(role_on(call, *connection, parts[1])) : 0;
 }
 
 }  // namespace keyless::sandbox::devops

@@ -23,6 +23,9 @@ bool may_see(const Call& call, const nlohmann::json& project);
 bool may_contribute(const Call& call);
 /// Whether roles of the project count for that resource of the connection scope.
 bool inherits(const World& world, std::string_view scope, std::string_view resource);
+/// The bits of the security namespace of service connections that the caller holds on `endpoints/PROJECT[/CONNECTION]`:
+/// Use 1, Administer 2, Create 4, ViewAuthorization 8, ViewEndpoint 16; 0 for any other token.
+long long connection_bits(const Call& call, std::string_view token);
 /// Whether the caller administers every connection of the project.
 bool administers_all_in(const Call& call, const std::string& project_id);
 

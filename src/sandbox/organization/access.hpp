@@ -12,6 +12,7 @@ namespace keyless::sandbox::organization {
 /// aces: {identity descriptor: {allow, deny}}}. Only what somebody wrote is kept.
 
 inline constexpr const char* access_rows = "accessControl";
+inline constexpr const char* connections_namespace = "49b48001-ca20-4adc-8111-5b60c903a50c";
 inline constexpr const char* project_namespace = "52d39943-cb85-4d7f-8fa8-c6baac873819";
 
 std::string access_key(std::string_view organization, std::string_view security_namespace, std::string_view token);

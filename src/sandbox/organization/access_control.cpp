@@ -175,6 +175,7 @@ bool is_allowed(const Call& call, const std::string& space, const std::string& t
                                      token.substr(std::string_view(project_prefix).size(), 36))
                      : nullptr;
   if (row && may_see(call, *row)) all.allow |= 1;
+  if (same_text(space, connections_namespace)) all.allow |= devops::connection_bits(call, token);
   return (all.allow & bits) == bits && (all.deny & bits) == 0;
 }
 
