@@ -58,18 +58,20 @@ std::optional<Error> unfit(const plan::Saved& saved, const Arguments& arguments)
   return error;
 }
 
-std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clouds, const Arguments& arguments) {
-  if (saved.context.sandbox == clouds.is_sandbox()) return std::nullopt;
-  const auto name = [](bool sandbox) { return std::string(sandbox ? "a sandbox" : "a real cloud"); };
+std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clouds, const Project& project,
+                                    const Arguments& arguments) {
+  const auto name = [](const std::string& cloud, bool sandbox) { return cloud + (sandbox ? " (a sandbox)" : ""); };
+  const auto then = name(saved.context.cloud, saved.context.sandbox);
+  const auto now = name(project.context.cloud, clouds.is_sandbox());
+  if (then == now) return std::nullopt;
   return Error{.code = Errc::unsafe_plan,
-               .message = "this plan was made against " + name(saved.context.sandbox) + " and can't be applied to " +
-                          name(clouds.is_sandbox()),
+               .message = "this plan was made against " + then + " and can't be applied to " + now,
                .where = arguments.paths.front()};
 }
 
 boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
                                         const Arguments& arguments, Console& console) {
-  if (const auto wrong = made_elsewhere(saved, clouds, arguments)) co_return console.error(*wrong), refused;
+  if (const auto wrong = made_elsewhere(saved, clouds, project, arguments)) co_return console.error(*wrong), refused;
   auto fresh = co_await compare_with_rights(clouds, project);
   if (!fresh) co_return console.error(fresh.error()), failed;
   const auto stale = plan::stale_reasons(saved, fresh->plan);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "auth/mode.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_code.hpp"
 
 namespace keyless::cli {
@@ -149,10 +150,27 @@ void add_commands(CLI::App& app, Arguments& to) {
   show->add_option("PLAN", to.paths, "The file plan --out wrote")->required();
   add_style(*show, to, "text|json");
 
+  auto* snippet = command(app, to, "snippet", "Print the pipeline step that uses a service connection");
+  snippet->add_option("CONNECTION", to.connection, "Name or address of a declared service connection")->required();
+  add_paths(*snippet, to);
+  snippet->add_option("--task", to.task, "What the step is made with")
+      ->check(CLI::IsMember({"AzureCLI", "AzurePowerShell", "script"}, CLI::ignore_case))
+      ->capture_default_str();
+
+  auto* output = command(app, to, "output", "Print the ids the next step needs, read live");
+  add_paths(*output, to);
+  add_where(*output, to);
+  add_style(*output, to, "text|json|azure-pipelines");
+
   auto* graph = command(app, to, "graph", "Print the desired graph in DOT");
   add_paths(*graph, to);
 
-  command(app, to, "schema", "Print the manifest's JSON Schema");
+  auto* schema = command(app, to, "schema", "Print the manifest's JSON Schema");
+  schema->add_flag("--defaults", to.defaults, "Of a folder's defaults.yaml");
+  auto* completion = command(app, to, "completion", "Print a script that completes commands and flags");
+  completion->add_option("SHELL", to.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   command(app, to, "version", "Print the version");
 
   auto* sandbox = app.add_subcommand("sandbox", "The emulated clouds");
@@ -163,6 +181,9 @@ void add_commands(CLI::App& app, Arguments& to) {
   serve->callback([&to] { to.command = "sandbox serve"; });
   serve->add_option("--state", to.state, "Folder of the state, kept between runs; in memory when left out")
       ->type_name("DIR");
+  serve->add_option("--cloud-name", to.cloud_name, "The cloud it stands for")
+      ->check(CLI::IsMember({"AzureCloud", "AzureUSGovernment", "AzureChinaCloud"}))
+      ->capture_default_str();
   serve->add_option("--seed", to.seed, "Of ids and secrets of a new world")->capture_default_str();
   serve->add_flag("--proxy", to.proxy,
                   "Also a CONNECT proxy under the clouds' own names, for clients that only HTTPS_PROXY configures");
@@ -220,17 +241,47 @@ std::vector<std::string> with_two_dashes(int count, char** values) {
   return words;
 }
 
-}  // namespace
-
-Parsed parse_arguments(int count, char** values) {
-  Parsed parsed;
-  CLI::App app(
-      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.",
-      "keyless");
+void set_up(CLI::App& app, Arguments& to) {
+  app.description(
+      "keyless makes Azure Pipelines secret-free: one manifest for identity, roles, trust and service connection.");
+  app.name("keyless");
   app.require_subcommand(1);
   app.footer(footer);
   app.set_version_flag("--version", "keyless " KEYLESS_VERSION);
-  add_commands(app, parsed.arguments);
+  add_commands(app, to);
+}
+
+std::vector<CLI::App*> commands_of(CLI::App& app) {
+  return app.get_subcommands([](CLI::App*) { return true; });
+}
+
+void note_command(CLI::App& app, const std::string& before, std::vector<KnownCommand>& into) {
+  const auto name = before.empty() ? app.get_name() : before + " " + app.get_name();
+  const auto nested = commands_of(app);
+  for (auto* sub : nested) note_command(*sub, name, into);
+  if (!nested.empty()) return;
+  KnownCommand command{name, app.get_description(), {}};
+  for (const auto* option : app.get_options([](CLI::Option*) { return true; }))
+    for (const auto& flag : option->get_lnames())
+      command.options.push_back({"--" + flag, option->get_description(), option->get_items_expected_min() > 0});
+  into.push_back(std::move(command));
+}
+
+}  // namespace
+
+std::vector<KnownCommand> known_commands() {
+  Arguments ignored;
+  CLI::App app;
+  set_up(app, ignored);
+  std::vector<KnownCommand> commands;
+  for (auto* sub : commands_of(app)) note_command(*sub, "", commands);
+  return commands;
+}
+
+Parsed parse_arguments(int count, char** values) {
+  Parsed parsed;
+  CLI::App app;
+  set_up(app, parsed.arguments);
   try {
     app.parse(with_two_dashes(count, values));
   } catch (const CLI::ParseError& stop) {

@@ -27,18 +27,22 @@ struct Arguments {
   std::string auth_mode;  ///< "" is `default`
   std::string policy_file;
   int timeout_seconds = 3600;
-  std::string via = "any";    ///< verify: any, job or proxy
-  int patience_seconds = 60;  ///< verify, apply: how long a fresh trust may take to spread
-  std::size_t wave = 5;       ///< apply: conversions, migrations and moves at a time
-  std::string connection;     ///< revert: address or name of a declared connection
-  std::string state;          ///< sandbox serve: state folder, "" keeps it in memory
-  std::uint64_t seed = 1;     ///< sandbox serve
-  std::string world;          ///< sandbox new: brownfield or fleet
-  std::size_t size = 100;     ///< sandbox new: service connections
-  bool proxy = false;         ///< sandbox serve
-  std::string exchanges;      ///< sandbox serve: file that every exchange is appended to
-  std::string scenario;       ///< sandbox serve: a scenario file
-  bool quiet = false;         ///< sandbox serve: no line for each request
+  std::string via = "any";                ///< verify: any, job or proxy
+  bool defaults = false;                  ///< schema
+  std::string shell;                      ///< completion: bash, zsh or fish
+  std::string connection;                 ///< snippet, revert: name or address
+  std::string task = "AzureCLI";          ///< snippet
+  std::size_t wave = 5;                   ///< apply: conversions, migrations and moves at a time
+  int patience_seconds = 60;              ///< verify, apply: how long a fresh trust may take to spread
+  std::string state;                      ///< sandbox serve: state folder, "" keeps it in memory
+  std::string cloud_name = "AzureCloud";  ///< sandbox serve
+  std::uint64_t seed = 1;                 ///< sandbox serve
+  std::string world;                      ///< sandbox new: brownfield or fleet
+  std::size_t size = 100;                 ///< sandbox new: service connections
+  bool proxy = false;                     ///< sandbox serve
+  std::string exchanges;                  ///< sandbox serve: file that every exchange is appended to
+  std::string scenario;                   ///< sandbox serve: a scenario file
+  bool quiet = false;                     ///< sandbox serve: no line for each request
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

@@ -1,26 +1,13 @@
 #include "cli/clouds.hpp"
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "auth/credentials.hpp"
+#include "cli/cloud_choice.hpp"
 #include "providers/providers.hpp"
 
 namespace keyless::cli {
 namespace {
-
-Result<http::Cloud> cloud_from_file(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
-    return Error{.code = Errc::invalid_argument,
-                 .message = "the cloud file can't be opened",
-                 .where = file,
-                 .advice = "Save the line that `keyless sandbox serve` prints into it."};
-  std::ostringstream text;
-  text << in.rdbuf();
-  return http::parse_cloud(text.str(), file);
-}
 
 sandbox::Seed seed_from(const desired::Mentions& mentions) {
   sandbox::Seed seed;
@@ -29,6 +16,8 @@ sandbox::Seed seed_from(const desired::Mentions& mentions) {
   seed.scopes = mentions.scopes;
   for (const auto& [organization, projects] : mentions.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
+  for (const auto& [organization, names] : mentions.principals)
+    for (const auto& name : names) seed.members.push_back({organization, name});
   for (const auto& id : mentions.existing_identities) seed.identities.push_back({id});
   return seed;
 }
@@ -48,6 +37,7 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   }
   sandbox::Options options;
   options.folder = folder;
+  if (!mentions.cloud.empty()) options.cloud = mentions.cloud;
   auto started = sandbox::start(context.get_executor(), options);
   if (!started) return std::move(started).error();
   running = std::move(*started);
@@ -86,7 +76,7 @@ Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, c
                                              const desired::Mentions& mentions, Console& console) {
   std::unique_ptr<Clouds> clouds(new Clouds());
   auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->sandbox_)
-               : !arguments.cloud_file.empty() ? cloud_from_file(arguments.cloud_file)
+               : !arguments.cloud_file.empty() ? read_cloud_file(arguments.cloud_file)
                                                : http::built_in_cloud(mentions.cloud);
   if (!cloud) return std::move(cloud).error();
   const auto fit = check_sign_in(*cloud, arguments);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/cloud_choice.hpp"
 #include "cli/policy_file.hpp"
 #include "model/text.hpp"
 #include "report/json.hpp"
@@ -16,13 +17,6 @@ void print(const model::Diagnostics& found, Console& console) {
     console.result(report::diagnostics_json(found));
   else
     console.notice(report::diagnostics(found, console.style()));
-}
-
-/// The services' public names: what is written into connections and credentials is the same on the sandbox.
-desired::CloudNames names_for(const std::string& cloud_name) {
-  auto cloud = http::built_in_cloud(cloud_name);
-  if (!cloud) cloud = http::built_in_cloud("AzureCloud");
-  return {cloud->name, cloud->resource_manager + "/", cloud->exchange_audience};
 }
 
 diff::Policy policy_for(const Project& project, const plan::Context& context, bool whole) {
@@ -45,7 +39,8 @@ diff::Policy policy_for(const Project& project, const plan::Context& context, bo
 
 plan::Context context_from(const Arguments& arguments, const manifest::Loaded& loaded) {
   plan::Context context;
-  for (const auto& manifest : loaded.manifests) context.manifests.push_back({manifest.file, manifest.text});
+  for (const auto& manifest : loaded.manifests)
+    context.manifests.push_back({manifest.file, manifest.text, manifest.defaults.name, manifest.defaults.text});
   context.destroy = arguments.command == "destroy";
   context.prune = arguments.prune;
   context.whole = loaded.whole;
@@ -89,8 +84,9 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
                              Console& console) {
   Project project;
   const bool usable = !model::has_errors(loaded.diagnostics) && !loaded.manifests.empty();
-  const auto cloud_name = usable ? loaded.manifests.front().cloud() : std::string("AzureCloud");
-  if (usable) project.desired = desired::build(loaded.manifests, names_for(cloud_name));
+  const auto names = names_for(arguments, usable ? loaded.manifests : std::vector<manifest::Manifest>());
+  if (!names) return console.error(names.error()), std::nullopt;
+  if (usable) project.desired = desired::build(loaded.manifests, *names);
   auto found = std::move(loaded.diagnostics);
   found.insert(found.end(), project.desired.diagnostics.begin(), project.desired.diagnostics.end());
   print(found, console);
@@ -101,7 +97,7 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
     return console.error(*nothing), std::nullopt;
   project.mentions = desired::mentions_of(loaded.manifests);
   project.policy = policy_for(project, context, context.whole);
-  context.cloud = cloud_name;
+  context.cloud = names->name;
   project.context = std::move(context);
   project.manifests = std::move(loaded.manifests);
   auto grants = read_policy_file(arguments.policy_file);
@@ -122,7 +118,7 @@ std::optional<Project> load_project(const Arguments& arguments, Console& console
 std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console) {
   manifest::Loaded all;
   for (const auto& source : saved.context.manifests) {
-    auto loaded = manifest::parse(source.file, source.text);
+    auto loaded = manifest::parse(source.file, source.text, {source.defaults_file, source.defaults_text});
     std::ranges::move(loaded.manifests, std::back_inserter(all.manifests));
     std::ranges::move(loaded.diagnostics, std::back_inserter(all.diagnostics));
   }

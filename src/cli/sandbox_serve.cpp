@@ -12,6 +12,7 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
   boost::asio::io_context context(1);
   sandbox::Options options;
   options.folder = arguments.state;
+  options.cloud = arguments.cloud_name;
   options.seed = arguments.seed;
   options.proxy = arguments.proxy;
   options.exchanges = arguments.exchanges;

@@ -25,8 +25,8 @@ int graph(const Arguments& arguments, Console& console) {
   return done;
 }
 
-int schema(const Arguments&, Console& console) {
-  console.result(manifest::schema_json());
+int schema(const Arguments& arguments, Console& console) {
+  console.result(arguments.defaults ? manifest::defaults_schema_json() : manifest::schema_json());
   return done;
 }
 

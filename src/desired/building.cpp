@@ -58,7 +58,7 @@ void Building::add_managed(Resource made) {
   const auto& first = into.graph.find(address)->origin;
   model::Diagnostic finding;
   finding.at = origin;
-  finding.line = manifest::Source(manifest->file, manifest->text).line(origin.line);
+  finding.line = manifest->line({origin.line, origin.column, origin.file == manifest->defaults.name});
   finding.code = "duplicate";
   finding.message = address.text() + " is declared a second time; the first is at " + first.file + ":" +
                     std::to_string(first.line) + ":" + std::to_string(first.column);

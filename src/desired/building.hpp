@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "desired/desired.hpp"
 #include "desired/groups.hpp"
 #include "desired/labels.hpp"
@@ -39,6 +41,13 @@ void add_identity(Building& building, std::size_t index);
 void add_role(Building& building, const manifest::Identity& identity, const manifest::RoleGrant& grant);
 void add_credential(Building& building, const manifest::Identity& identity,
                     const manifest::FederatedCredential& credential);
+/// Membership of the organization, what the identity is in its projects, and its further groups.
+void add_organization_access(Building& building, const manifest::Identity& identity,
+                             const manifest::OrganizationAccess& access);
+/// The membership that `organizationAccess` of this identity declares.
+model::Address member_address(const Building& building, const manifest::Identity& identity);
+/// Somebody of an organization, or a group there, by name.
+model::Address look_up_principal(Building& building, const std::string& organization, const manifest::Text& name);
 
 /// How a connection and its project are called in this run.
 struct ConnectionNames {
@@ -47,12 +56,17 @@ struct ConnectionNames {
   std::string label;    ///< PROJECT/CONNECTION, for addresses
   model::Address project_address;
   model::Address address;
+  std::vector<model::Address> guards = {};  ///< its checks: nobody is admitted before they stand
 };
 
 void add_connection(Building& building, const manifest::ServiceConnection& connection);
 /// The trust that a connection needs on its identity.
 void add_wired_credential(Building& building, const manifest::ServiceConnection& connection,
                           const manifest::Identity& identity, const ConnectionNames& names);
+std::vector<model::Address> add_checks(Building& building, const manifest::ServiceConnection& connection,
+                                       const ConnectionNames& names);
+void add_security_role(Building& building, const manifest::ServiceConnection& connection,
+                       const manifest::SecurityRole& role, const ConnectionNames& names);
 void add_permission(Building& building, const manifest::ServiceConnection& connection, const manifest::Text& name,
                     const ConnectionNames& names);
 

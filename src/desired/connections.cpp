@@ -36,7 +36,7 @@ bool leaves_old_issuer(const Building& building) {
 
 void add_connection(Building& building, const ServiceConnection& connection) {
   const auto& identity = building.manifest->identities[connection.identity_index];
-  const auto names = names_of(building, connection);
+  auto names = names_of(building, connection);
   const auto subscription = building.look_up(kinds::subscription, connection.subscription, connection.name.at,
                                              {{"id", connection.subscription}});
   auto made = building.resource(kinds::service_connection, names.label, connection.name.at);
@@ -48,7 +48,7 @@ void add_connection(Building& building, const ServiceConnection& connection) {
                  {"type", "azurerm"},
                  {"scheme", "WorkloadIdentityFederation"},
                  {"creationMode", "Manual"},
-                 {"environment", building.cloud.name},
+                 {"environment", building.cloud.environment.empty() ? building.cloud.name : building.cloud.environment},
                  {"url", building.cloud.resource_manager_url},
                  {"tenantId", building.manifest->azure.tenant.value},
                  {"subscriptionId", connection.subscription},
@@ -60,6 +60,8 @@ void add_connection(Building& building, const ServiceConnection& connection) {
   made.adopt = connection.adopt;
   building.add_managed(std::move(made));
   add_wired_credential(building, connection, identity, names);
+  names.guards = add_checks(building, connection, names);
+  for (const auto& role : connection.roles) add_security_role(building, connection, role, names);
   for (const auto& pipeline : connection.pipelines) add_permission(building, connection, pipeline, names);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@ namespace keyless::desired {
 
 /// What the graph takes from the cloud it is meant for.
 struct CloudNames {
-  std::string name;                  ///< AzureCloud
+  std::string name;                  ///< AzureCloud, or what a cloud file calls it
   std::string resource_manager_url;  ///< https://management.azure.com/
   std::string exchange_audience;     ///< api://AzureADTokenExchange
+  std::string environment = {};      ///< what service connections call it, AzureStack say; "" is `name`
 };
 
 struct Desired {
@@ -38,6 +40,7 @@ struct Mentions {
   std::vector<std::string> existing_identities;  ///< ARM ids
   /// organization → project → pipelines named in it
   std::map<std::string, std::map<std::string, std::vector<std::string>>> pipelines;
+  std::map<std::string, std::set<std::string>> principals;  ///< organization → users and groups named there
 };
 
 Mentions mentions_of(const std::vector<manifest::Manifest>& manifests);

@@ -38,6 +38,7 @@ void add_wired_credential(Building& building, const ServiceConnection& connectio
                  {"subject", Reference{names.address, "subject"}},
                  {"audience", building.cloud.exchange_audience},
                  {"purpose", purpose},
+                 {"holder", identity.id},
                  {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
   made.adopt = connection.adopt;
   building.add_managed(std::move(made));

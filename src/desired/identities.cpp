@@ -65,6 +65,7 @@ void add_identity(Building& building, std::size_t index) {
   }
   for (const auto& grant : identity.roles) add_role(building, identity, grant);
   for (const auto& credential : identity.federated_credentials) add_credential(building, identity, credential);
+  if (identity.organization_access) add_organization_access(building, identity, *identity.organization_access);
 }
 
 }  // namespace keyless::desired

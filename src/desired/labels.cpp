@@ -53,6 +53,10 @@ Labels::Labels(const std::vector<Manifest>& manifests) {
       note_grants(manifest, identity);
     }
     const auto& organization = manifest.devops.organization.value;
+    for (const auto& identity : manifest.identities)
+      if (identity.organization_access)
+        for (const auto& entry : identity.organization_access->projects)
+          note(projects_, entry.project.value, model::lower(organization));
     note(organizations_, organization, model::lower(organization));
     for (const auto& connection : manifest.service_connections)
       note(projects_, connection.project.value, model::lower(organization));

@@ -38,6 +38,27 @@ void add_pipelines(const Manifest& manifest, Mentions& into) {
   }
 }
 
+void add_principals(const Manifest& manifest, Mentions& into) {
+  std::set<std::string> names;
+  for (const auto& identity : manifest.identities)
+    if (identity.organization_access)
+      for (const auto& group : identity.organization_access->groups) names.insert(group.value);
+  for (const auto& connection : manifest.service_connections) {
+    if (connection.checks.approval)
+      for (const auto& approver : connection.checks.approval->approvers) names.insert(approver.value);
+    for (const auto& role : connection.roles)
+      if (!role.identity_index) names.insert(role.principal.value);
+  }
+  if (!names.empty()) into.principals[manifest.devops.organization.value].merge(names);
+}
+
+void add_projects(const Manifest& manifest, Mentions& into) {
+  for (const auto& identity : manifest.identities)
+    if (identity.organization_access)
+      for (const auto& entry : identity.organization_access->projects)
+        into.pipelines[manifest.devops.organization.value].try_emplace(entry.project.value);
+}
+
 }  // namespace
 
 Mentions mentions_of(const std::vector<Manifest>& manifests) {
@@ -64,6 +85,8 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
         add_scope(manifest::group_id(connection.subscription, connection.scope_resource_group.value));
     }
     add_pipelines(one, into);
+    add_projects(one, into);
+    add_principals(one, into);
   }
   into.subscriptions = subscriptions.take();
   into.scopes = scopes.take();

@@ -23,6 +23,7 @@ void add_permission(Building& building, const ServiceConnection& connection, con
                  {"connectionId", Reference{names.address, "id"}},
                  {"pipelineId", Reference{pipeline, "id"}},
                  {"pipelineName", name.value}};
+  for (const auto& guard : names.guards) made.fields["after " + guard.text()] = Reference{guard, "id"};
   made.adopt = connection.adopt;
   building.add_managed(std::move(made));
 }

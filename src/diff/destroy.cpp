@@ -42,9 +42,14 @@ void turn_to_destroy(Draft& draft) {
     if (const auto* node = draft.find(change.address)) turn(*node, change);
   const auto going = values_that_go(draft);
   for (auto& change : draft.plan.changes) {
-    if (change.action != Action::undeclared || change.allowed || !loses_its_parent(change, going)) continue;
-    change.action = Action::remove;
-    change.reason = "it hangs on something this run deletes";
+    if (!change.live || !loses_its_parent(change, going)) continue;
+    if (change.kind->goes_with_parent) {
+      change.action = Action::no_op;
+      change.reason = "it goes with what it hangs on";
+    } else if (change.action == Action::undeclared && !change.allowed) {
+      change.action = Action::remove;
+      change.reason = "it hangs on something this run deletes";
+    }
   }
   // Nothing is written to what is not ours, so whose it is and what it would be granted hold nobody back.
   std::erase_if(draft.plan.refusals,

@@ -20,30 +20,48 @@ bool stays_foreign(const Draft& draft, const Change& change) {
 
 /// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such
 /// trust.
-std::map<std::string, std::string> prepared_identities(const Draft& draft) {
-  std::map<std::string, std::string> found;
+std::map<std::string, const Change*> prepared_identities(const Draft& draft) {
+  std::map<std::string, const Change*> found;
   for (const auto& change : draft.plan.changes) {
     if (!stays_foreign(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
     const bool tolerated =
         change.allowed && std::ranges::any_of(draft.policy.allow_undeclared,
                                               [&](const std::string& p) { return matches(p, change.address); });
-    if (!tolerated) found.emplace(folded_arm_id(text_of(change.live->fields, "identityId")), change.address.text());
+    if (!tolerated) found.emplace(parent_value(*change.live), &change);
   }
   return found;
 }
 
+/// A connection that goes on with the identity it has gives that identity nothing new.
+bool changes_identity(const Change& change) {
+  return std::ranges::any_of(change.diffs, [](const FieldDiff& diff) { return diff.field == "clientId"; });
+}
+
 bool grants(const Change& change) {
-  const bool kind = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
-  return kind && writes(change.action) && change.action != Action::remove && change.desired;
+  if (!writes(change.action) || change.action == Action::remove || !change.desired) return false;
+  if (change.kind == &kinds::service_connection) return change.action != Action::update || changes_identity(change);
+  return change.kind->empowers;
 }
 
 /// Whether the trust of this identity could not be read, and why.
 std::string unread_trust(const Draft& draft, const LiveObject& identity) {
-  Fields fields;
-  fields["identityId"] = identity.id;
-  const auto unseen = draft.live.not_visible().find(kinds::federated_credential.collection(fields));
-  return unseen == draft.live.not_visible().end() ? std::string() : unseen->second;
+  for (const auto* kind : all_kinds()) {
+    if (!kind->prepares_trust) continue;
+    Fields fields;
+    fields[std::string(kind->hangs_on->field)] = text_of(identity.fields, kind->hangs_on->output);
+    const auto unseen = draft.live.not_visible().find(kind->collection(fields));
+    if (unseen != draft.live.not_visible().end()) return unseen->second;
+  }
+  return {};
+}
+
+std::string way_out(const Change& trust) {
+  if (trust.kind->removed_by.empty())
+    return "Declare that " + std::string(trust.kind->noun) +
+           ", tolerate it with `allowUndeclared`, or remove it with --prune.";
+  return "Remove that " + std::string(trust.kind->noun) + " with `" + std::string(trust.kind->removed_by) +
+         ": true`, or tolerate it with `allowUndeclared`.";
 }
 
 }  // namespace
@@ -61,12 +79,12 @@ void distrust(Draft& draft) {
           {change.address, "whom " + identity->resource->address.text() + " trusts is not visible: " + reason});
       continue;
     }
-    const auto trust = prepared.find(folded_arm_id(identity->live->id));
+    const auto trust = prepared.find(folded_arm_id(text_of(identity->live->fields, "id")));
     if (trust == prepared.end()) continue;
     draft.refuse(change.address, "untrusted-identity",
-                 identity->resource->address.text() + " trusts " + trust->second +
+                 identity->resource->address.text() + " holds " + trust->second->address.text() +
                      ", which is not declared as it is: somebody may have prepared this identity for us",
-                 "Declare that credential, tolerate it with `allowUndeclared`, or remove it with --prune.");
+                 way_out(*trust->second));
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -28,26 +27,23 @@ void Draft::refuse(const Address& address, std::string guard, std::string messag
   plan.refusals.push_back({address, std::move(guard), std::move(message), std::move(advice)});
 }
 
-std::string proven_owner(const LiveObject& object) {
-  if (!object.mark) return {};
-  const auto id = object.kind == &kinds::service_connection
-                      ? connection_mark_id(text_of(object.fields, "organization"), text_of(object.fields, "projectId"),
-                                           text_of(object.fields, "name"))
-                      : object.id;
-  return proves(*object.mark, id) ? object.mark->owner : std::string();
-}
-
 bool marked_by(const LiveObject& object, const std::string& owner) {
   return !owner.empty() && proven_owner(object) == owner;
 }
 
+// Siblings carry the same value in a field of that name: only what gives it out is a parent.
+bool gives_out(const Kind& parent, const Kind& child) {
+  return child.hangs_on && std::ranges::count(parent.outputs, child.hangs_on->output) > 0;
+}
+
+std::string parent_value(const LiveObject& child) {
+  return child.kind->hangs_on ? folded_arm_id(text_of(child.fields, child.kind->hangs_on->field)) : std::string();
+}
+
 bool hangs_on(const LiveObject& child, const LiveObject& parent) {
-  // Siblings carry the same value in a field of that name: only what gives it out is a parent.
-  if (!child.kind->hangs_on || std::ranges::count(parent.kind->outputs, child.kind->hangs_on->output) == 0)
-    return false;
-  const auto& value = text_of(child.fields, child.kind->hangs_on->field);
-  const auto& output = text_of(parent.fields, child.kind->hangs_on->output);
-  return !value.empty() && folded_arm_id(value) == folded_arm_id(output);
+  if (!gives_out(*parent.kind, *child.kind)) return false;
+  const auto value = parent_value(child);
+  return !value.empty() && value == folded_arm_id(text_of(parent.fields, child.kind->hangs_on->output));
 }
 
 Node* parent_of(Draft& draft, const Resource& resource) {
@@ -60,7 +56,7 @@ Node* parent_of(Draft& draft, const Resource& resource) {
 
 const Node* identity_of(Draft& draft, const Resource& resource) {
   const auto* at = &resource;
-  while (at->kind != &kinds::identity && at->kind != &kinds::existing_identity) {
+  while (!at->kind->is_principal) {
     const auto* parent = parent_of(draft, *at);
     if (!parent) return nullptr;
     at = parent->resource;

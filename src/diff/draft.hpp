@@ -43,17 +43,19 @@ struct Draft {
 
 /// Whether a live object's own mark, proven by its own id, names `owner`.
 bool marked_by(const model::LiveObject& object, const std::string& owner);
-/// The owner a proven mark names; "" when the object is unmarked or its mark is a copy.
-std::string proven_owner(const model::LiveObject& object);
 
 /// `change` waits for `earlier`, unless that is itself; repeated edges are dropped when the order is done.
 void add_edge(model::Change& change, const model::Address& earlier);
+/// Whether this kind gives out what children of `child` kind carry as their parent's value.
+bool gives_out(const model::Kind& parent, const model::Kind& child);
 /// Whether `child` names `parent` as what it hangs on.
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
-/// The identity (ours or existing) whose story a resource belongs to, following References; null when there is none.
+/// The principal whose story a resource belongs to, following References; null when there is none.
 const Node* identity_of(Draft& draft, const model::Resource& resource);
 /// Whether something of this identity's story is declared as it can't be made.
 bool holds_something_impossible(Draft& draft, const Node& identity);
+/// Folded, what the child carries as its parent's value: of a trust, the id of the identity it is on.
+std::string parent_value(const model::LiveObject& child);
 /// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
 Node* parent_of(Draft& draft, const model::Resource& resource);
 

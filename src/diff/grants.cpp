@@ -62,6 +62,7 @@ std::vector<Refusal> check_policy(const Graph& desired, const Policy& policy) {
     refusals.push_back({resource.address, "policy", danger + ", and no policy from outside the manifest allows it",
                         "Let whoever may grant it add it to a policy file, and run with --policy FILE."});
   }
+  std::ranges::move(check_groups(desired, policy), std::back_inserter(refusals));
   return refusals;
 }
 

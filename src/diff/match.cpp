@@ -85,7 +85,8 @@ Change change_for(const Node& node, Action action) {
   return change;
 }
 
-void plan_create(Draft& draft, Node& node) {
+/// `remains` is what the creation brings back instead of making it anew; "" when nothing is left.
+void plan_create(Draft& draft, Node& node, const std::string& remains) {
   node.action = Action::create;
   node.ours = true;
   carry_protection(node);
@@ -95,7 +96,7 @@ void plan_create(Draft& draft, Node& node) {
     if (!field.in_creates || wanted == node.fields.end() || wanted->second == Value(std::string())) continue;
     change.diffs.push_back({.field = std::string(field.name), .before = std::nullopt, .after = wanted->second});
   }
-  change.reason = reason_for_create(draft, node);
+  change.reason = reason_for_create(draft, node, remains);
   draft.add(std::move(change));
 }
 
@@ -131,8 +132,14 @@ const LiveObject* find_live(Draft& draft, Node& node) {
   return second == object ? nullptr : second;
 }
 
+/// Whether a value is not there yet because this plan is about to make it.
 bool waits_for_new(Draft& draft, const Node& node) {
-  return std::ranges::any_of(dependencies_of(*node.resource),
+  const auto is_to_come = [&](const auto& field) {
+    const auto* reference = std::get_if<Reference>(&field.second);
+    return reference && writes(draft.nodes.at(reference->to).action);
+  };
+  return std::ranges::any_of(node.fields, is_to_come) ||
+         std::ranges::any_of(dependencies_of(*node.resource),
                              [&](const Address& needed) { return makes_new_ids(draft.nodes.at(needed).action); });
 }
 
@@ -143,7 +150,7 @@ void judge_managed(Draft& draft, Node& node) {
   if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
   if (seen.state == Observation::State::not_looked_at && !waits_for_new(draft, node))
     return mark_unseen(draft, node, "it was not looked at");
-  plan_create(draft, node);
+  plan_create(draft, node, seen.reason);
 }
 
 }  // namespace

@@ -53,8 +53,7 @@ bool depends_on(const Draft& draft, const Change& change, const Address& on) {
 
 /// A new credential waits for room: the service counts those that are about to go.
 bool waits_for_repair(const Change& change, const Change& repair) {
-  const bool grant = change.kind == &kinds::role_assignment || change.kind == &kinds::service_connection;
-  return grant || (change.kind == repair.kind && change.action == Action::create && removes(repair));
+  return change.kind->empowers || (change.kind == repair.kind && change.action == Action::create && removes(repair));
 }
 
 /// Grants on an identity wait until its trust is repaired and what nobody declared is pruned.
@@ -62,13 +61,13 @@ void trust_before_grants(Draft& draft) {
   std::map<std::string, std::vector<const Change*>> repairs;
   for (const auto& change : draft.plan.changes)
     if (change.kind->prepares_trust && change.live && (change.action == Action::update || removes(change)))
-      repairs[folded_arm_id(text_of(change.live->fields, "identityId"))].push_back(&change);
+      repairs[parent_value(*change.live)].push_back(&change);
   if (repairs.empty()) return;
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
     const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
-    for (const auto* repair : repairs[folded_arm_id(identity->live->id)])
+    for (const auto* repair : repairs[folded_arm_id(text_of(identity->live->fields, "id"))])
       if (waits_for_repair(change, *repair) && !depends_on(draft, *repair, change.address))
         add_edge(change, repair->address);
   }

@@ -21,14 +21,14 @@ bool on_existing(const Node& node) {
 }
 
 bool name_is_ours(const Node& node) {
+  if (node.resource->kind->signless) return node.resource->adopt;
   const auto &owner = node.resource->owner, &name = text_of(node.live->fields, "name");
   if (node.resource->kind == &kinds::role_assignment)
     return equal_caseless(
         name, role_assignment_name(owner, text_of(node.fields, "scope"), text_of(node.fields, "principalId"),
                                    text_of(node.fields, "roleId")));
-  const auto &identity = text_of(node.fields, "identityId"), &purpose = text_of(node.fields, "purpose");
-  return carries_digest(name, owner, identity, purpose) ||
-         carries_digest(name, owner, identity, purpose_beside(purpose));
+  const auto &holder = text_of(node.fields, "holder"), &purpose = text_of(node.fields, "purpose");
+  return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose));
 }
 
 /// Whether a credential on an identity of ours has a subject that ends in this connection's id.
@@ -39,8 +39,8 @@ bool trusted_by_ours(const Draft& draft, const LiveObject& connection) {
     const auto& identity_id = text_of(credential->fields, "identityId");
     return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
       const auto& node = entry.second;
-      return node.ours && node.live && node.resource->kind == &kinds::identity &&
-             equal_caseless(node.live->id, identity_id) && marked_by(*node.live, node.resource->owner);
+      const bool ours = node.ours && node.live && node.resource->kind->managed && node.resource->kind->is_principal;
+      return ours && equal_caseless(node.live->id, identity_id) && marked_by(*node.live, node.resource->owner);
     });
   });
 }
@@ -133,8 +133,9 @@ Verdict judge_child(Draft& draft, const Node& node, std::vector<FieldDiff> diffs
     return {.ours = true, .action = Action::update, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
   return refused(draft, node,
                  "this " + std::string(node.resource->kind->noun) + " is not ours and differs in " + names_of(diffs),
-                 adopted ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
-                         : "Remove it, or declare it as it is.");
+                 adopted || node.resource->kind->signless
+                     ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
+                     : "Remove it, or declare it as it is.");
 }
 
 Verdict taken_over(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {

@@ -41,8 +41,8 @@ std::string names_of(const std::vector<FieldDiff>& diffs) {
 
 }  // namespace
 
-std::string reason_for_create(Draft& draft, const Node& node) {
-  return with_side("declared, does not exist", moved_side(draft, node));
+std::string reason_for_create(Draft& draft, const Node& node, const std::string& remains) {
+  return with_side("declared, does not exist" + (remains.empty() ? "" : ": " + remains), moved_side(draft, node));
 }
 
 std::string reason_for_update(Draft& draft, const Node& node, const std::vector<FieldDiff>& diffs) {

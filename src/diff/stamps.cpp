@@ -1,5 +1,4 @@
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -36,7 +35,9 @@ Change stamp_for(const Node& node) {
 void add_stamps(Draft& draft) {
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
-    if (resource->kind != &kinds::identity || resource->entry.empty() || !node.ours || node.unseen) continue;
+    if (!resource->kind->managed || !resource->kind->is_principal || resource->entry.empty() || !node.ours ||
+        node.unseen)
+      continue;
     if (!stamp_is_current(node) && !holds_something_impossible(draft, node)) draft.add(stamp_for(node));
   }
 }

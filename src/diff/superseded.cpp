@@ -67,12 +67,15 @@ const Node* identity_with(const Draft& draft, const LiveObject& trust) {
   return nullptr;
 }
 
+/// Named as we name the trust of this connection, on the identity it has or on one it had.
 bool names_it(const LiveObject& object, const Wired& wired) {
-  const auto &name = text_of(object.fields, "name"), &purpose = text_of(wired.trust->resource->fields, "purpose"),
-             &identity = text_of(object.fields, "identityId"), &owner = wired.trust->resource->owner;
+  const auto& name = text_of(object.fields, "name");
+  const auto& purpose = text_of(wired.trust->resource->fields, "purpose");
   if (purpose.empty()) return false;
-  return carries_digest(name, owner, identity, purpose) ||
-         carries_digest(name, owner, identity, purpose_beside(purpose));
+  for (const auto& holder : {text_of(wired.trust->resource->fields, "holder"), text_of(object.fields, "identityId")})
+    for (const auto& made_for : {purpose, purpose_beside(purpose)})
+      if (!holder.empty() && carries_digest(name, wired.trust->resource->owner, holder, made_for)) return true;
+  return false;
 }
 
 bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {

@@ -14,24 +14,16 @@ namespace {
 /// Declared parents by the value their children carry, so that each live child is looked up once.
 using Parents = std::map<std::string, const Node*>;
 
-Parents parents_by(Draft& draft, const std::string_view output, bool connections) {
+Parents parents_of(Draft& draft, const Kind& child) {
   Parents found;
-  for (const auto& [address, node] : draft.nodes) {
-    if (!node.live) continue;
-    if ((node.resource->kind == &kinds::service_connection) != connections) continue;
-    const auto& value = text_of(node.live->fields, output);
-    if (!value.empty()) found.emplace(folded_arm_id(value), &node);
-  }
+  // What one manifest manages may be an existing identity to another: who manages it answers for what hangs on it.
+  for (const bool managed : {true, false})
+    for (const auto& [address, node] : draft.nodes) {
+      if (!node.live || node.resource->kind->managed != managed || !gives_out(*node.resource->kind, child)) continue;
+      const auto& value = text_of(node.live->fields, child.hangs_on->output);
+      if (!value.empty()) found.emplace(folded_arm_id(value), &node);
+    }
   return found;
-}
-
-bool hangs_on_connection(const Kind& kind) {
-  return kind.hangs_on->field == "connectionId";
-}
-
-bool is_parent_kind(const Node& node) {
-  const auto* kind = node.resource->kind;
-  return kind == &kinds::identity || kind == &kinds::existing_identity || kind == &kinds::service_connection;
 }
 
 bool tolerated(const Draft& draft, const Address& address) {
@@ -66,8 +58,21 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
   if (child.kind->ownership != Ownership::owned_parent) return {};
   // An adoption gives the right to prune only where the manifest asks for it in so many words.
   const bool ours = parent.proven || (parent.ours && parent.resource->adopt);
-  if (parent.resource->kind != &kinds::existing_identity) return ours ? parent.resource->owner : std::string();
+  if (parent.resource->kind->managed) return ours ? parent.resource->owner : std::string();
   return child.kind == &kinds::role_assignment && draft.policy.whole ? owner_by_name(draft, child) : std::string();
+}
+
+/// Whether an undeclared child that may be removed is meant to be: `prune`, or for some kinds a word of the parent's
+/// own entry.
+bool asked_to_go(const Draft& draft, const Node& parent, const Kind& child, const std::string& owner) {
+  if (child.undeclared != Undeclared::prunable) return false;
+  if (child.removed_by.empty()) return prunes(draft, owner);
+  return text_of(parent.resource->fields, child.removed_by) == "true";
+}
+
+/// An identity that exists already, or what hangs on one without being ours.
+bool on_existing(const Node& parent) {
+  return !parent.resource->kind->managed || text_of(parent.fields, "onExisting") == "true";
 }
 
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
@@ -75,7 +80,15 @@ std::string reason_below(const Node& parent, const LiveObject& child, bool remov
     return "it uses the client id of " + parent.resource->address.text() +
            ", which is public and proves nothing: reported, never written";
   if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
-  return "nobody declared it, and it hangs on " + parent.resource->address.text();
+  if (child.kind->undeclared == Undeclared::noted)
+    return "nobody declared it; it only restricts " + parent.resource->address.text() + ", so it stays";
+  if (child.kind->undeclared == Undeclared::reported)
+    return "nobody declared it, and it is on " + parent.resource->address.text() +
+           ": declare it, or take it away by hand; keyless never does";
+  auto reason = "nobody declared it, and it hangs on " + parent.resource->address.text();
+  if (!child.kind->removed_by.empty())
+    reason += "; `" + std::string(child.kind->removed_by) + ": true` there removes it";
+  return reason;
 }
 
 Change discovered(Draft& draft, const LiveObject& object, std::string_view parent_path) {
@@ -95,10 +108,10 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   const bool removable = !owner.empty();
   const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
-  if (parent.resource->kind == &kinds::existing_identity && !removable) change.allowed = true;
+  if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
-  const bool pruned = removable && !change.allowed && prunes(draft, owner);
-  if (pruned || goes_with_parent) change.action = Action::remove;
+  const bool pruned = removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
+  if (pruned || (goes_with_parent && !child.kind->goes_with_parent)) change.action = Action::remove;
   draft.matched.insert(&child);
   draft.add(std::move(change));
 }
@@ -114,11 +127,11 @@ std::set<const Node*> half_seen_parents(Draft& draft, const Kind& kind) {
 
 void report_children_of(Draft& draft, const Kind& kind) {
   const auto half_seen = half_seen_parents(draft, kind);
-  const auto parents = parents_by(draft, kind.hangs_on->output, hangs_on_connection(kind));
+  const auto parents = parents_of(draft, kind);
   for (const auto* child : draft.live.all(kind)) {
     if (draft.matched.contains(child)) continue;
-    const auto parent = parents.find(folded_arm_id(text_of(child->fields, kind.hangs_on->field)));
-    if (parent == parents.end() || !is_parent_kind(*parent->second) || half_seen.contains(parent->second)) continue;
+    const auto parent = parents.find(parent_value(*child));
+    if (parent == parents.end() || half_seen.contains(parent->second)) continue;
     // What carries our own mark is a removed declaration, judged below.
     if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child)))
       continue;
@@ -132,10 +145,11 @@ void remove_what_hangs_on(Draft& draft, const LiveObject& object, const std::str
     if (!kind->hangs_on || kind->ownership != Ownership::owned_parent) continue;
     for (const auto* child : draft.live.all(*kind)) {
       if (draft.matched.contains(child) || !hangs_on(*child, object)) continue;
+      draft.matched.insert(child);
+      if (kind->goes_with_parent) continue;
       auto change = discovered(draft, *child, path);
       change.action = Action::remove;
       change.reason = "it goes with " + std::string(object.kind->name) + "/" + path;
-      draft.matched.insert(child);
       draft.add(std::move(change));
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ enum class Audience { none, resource_manager, graph, azure_devops, pipeline_job 
 /// The services of one cloud. Origins are `scheme://host[:port]` without trailing slash.
 struct Cloud {
   std::string name;                      ///< AzureCloud, AzureUSGovernment, AzureChinaCloud, or what --cloud FILE says
+  std::string environment;               ///< what a service connection calls it: AzureCloud, AzureStack ...
   std::string resource_manager;          ///< https://management.azure.com
   std::string active_directory;          ///< https://login.microsoftonline.com
   std::string graph;                     ///< https://graph.microsoft.com
@@ -42,7 +44,12 @@ inline constexpr std::string_view devops_scope = "499b84ac-1321-427f-aa17-267ca6
 
 /// AzureCloud, AzureUSGovernment or AzureChinaCloud; invalid_argument for any other name.
 Result<Cloud> built_in_cloud(std::string_view name);
-/// A cloud file: the JSON object that `sandbox serve` prints. Keys it does not know are ignored.
+/// The names of those three.
+std::span<const std::string_view> built_in_cloud_names();
+/// A cloud file (schemas/cloud.schema.json, docs/clouds.md). With every service on this machine it is a sandbox: the
+/// object that `sandbox serve` prints, with the sandbox's own credentials; keys we do not know are ignored. With none
+/// it is a real cloud that is not built in: no credentials, no unknown keys, and where a built-in cloud signs in,
+/// tokens for its services go to its own hosts only.
 Result<Cloud> parse_cloud(std::string_view json, const std::string& file);
 
 /// The origins a token for `audience` may be sent to; empty for Audience::none.

@@ -63,8 +63,8 @@ void note_boundary(model::Live& live, const model::Graph& desired) {
       "Not looked at: directory roles, group memberships, vault access policies, keys and shared access signatures.");
   if (declares(desired, model::kinds::service_connection))
     live.note(
-        "Not looked at in Azure DevOps: approvals and checks, security roles, connections in projects that are not "
-        "named.");
+        "Not looked at in Azure DevOps: security roles that come from a project, permissions below the roles, "
+        "connections in projects that are not named.");
   for (const auto& [what, reason] : live.not_visible())
     if (is_collection(what)) live.note("Could not be listed: " + what + ": " + reason + ".");
 }

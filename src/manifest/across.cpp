@@ -11,7 +11,7 @@ namespace keyless::manifest {
 namespace {
 
 std::string named(const Manifest& manifest, Place at) {
-  return manifest.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return manifest.origin(at).file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
 class AcrossCheck {
@@ -37,11 +37,12 @@ class AcrossCheck {
   };
 
   void add(const std::string& code, const Manifest& manifest, Place at, std::string message) {
-    const auto text = std::string_view(manifest.text);
-    const Source source(manifest.file, text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
-    Findings findings(source);
-    findings.add(code, at, std::move(message));
-    for (auto& finding : findings.take()) found_.push_back(std::move(finding));
+    model::Diagnostic finding;
+    finding.at = manifest.origin(at);
+    finding.line = manifest.line(at);
+    finding.code = code;
+    finding.message = std::move(message);
+    found_.push_back(std::move(finding));
   }
 
   void look_at_places(const Manifest& manifest, const Manifest& first) {

@@ -65,6 +65,11 @@ void check_flag(const Node& node, Findings& findings) {
   findings.add("bad-flag", node.at, "only true and false are accepted here, without quotes", std::move(hint));
 }
 
+void check_only_true(const Node& node, Findings& findings) {
+  if (node.plain && node.text == "true") return;
+  findings.add("bad-flag", node.at, "only true is possible here, without quotes", "leave the key out otherwise");
+}
+
 void check_version(const Node& node, Findings& findings) {
   if (node.plain && node.text == "1") return;
   findings.add("bad-version", node.at, "this version of the grammar is not known", "write `version: 1`");
@@ -94,8 +99,11 @@ class MappingCheck {
     for (const auto& key : shape_.keys) {
       if (!key.required || seen_.contains(key.name) || meant_.contains(std::string(key.name))) continue;
       findings_.add("missing-key", place(),
-                    std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`");
+                    std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`",
+                    key.in_defaults ? "write it here, or in a defaults.yaml beside the manifest" : "");
     }
+    check_needs();
+    check_one_of();
   }
 
  private:
@@ -107,9 +115,42 @@ class MappingCheck {
     if (seen_.insert(key->name).second) check(child, *key->shape, findings_);
   }
 
+  bool is_there(std::string_view key) const { return seen_.contains(key) || meant_.contains(std::string(key)); }
+
+  void check_needs() {
+    for (const auto& child : node_.children) {
+      const auto key = std::ranges::find(shape_.keys, child.key, &Key::name);
+      if (key == shape_.keys.end() || key->needs.empty() || is_there(key->needs)) continue;
+      findings_.add("missing-key", child.key_at,
+                    shown(child.key) + " needs the key `" + std::string(key->needs) + "` beside it");
+      meant_.insert(std::string(key->needs));
+    }
+  }
+
+  void check_one_of() {
+    if (shape_.one_of.empty()) return;
+    const Node* first = nullptr;
+    for (const auto& child : node_.children) {
+      if (std::ranges::find(shape_.one_of, child.key) == shape_.one_of.end()) continue;
+      if (first && first->key != child.key)
+        findings_.add("several-forms", child.key_at, shown(child.key) + " does not go with " + shown(first->key),
+                      "keep one of " + joined(shape_.one_of));
+      if (!first) first = &child;
+    }
+    const bool meant = std::ranges::any_of(shape_.one_of, [&](std::string_view key) { return is_there(key); });
+    if (!meant)
+      findings_.add("missing-key", place(),
+                    std::string(shape_.described()) + " needs one of the keys " + joined(shape_.one_of));
+  }
+
   // A misspelt key is one finding: not also the absence of the one that was meant.
   void unknown(const Node& child) {
     if (child.key.empty() || child.key == "<<") return;
+    const auto refused = std::ranges::find(shape_.refused, child.key, &RefusedKey::name);
+    if (refused != shape_.refused.end())
+      return findings_.add("not-supported", child.key_at,
+                           shown(child.key) + " is not supported: " + std::string(refused->why),
+                           std::string(refused->hint));
     std::vector<std::string> candidates;
     for (const auto& key : shape_.keys)
       if (!present_.contains(key.name)) candidates.emplace_back(key.name);
@@ -140,12 +181,15 @@ void check_names(const Node& node, const Shape& shape, Findings& findings) {
 }  // namespace
 
 void check(const Node& node, const Shape& shape, Findings& findings) {
+  if (node.at.in_defaults) return;  // checked where it stands
   if (!has_type(node, shape, findings)) return;
   switch (shape.type) {
     case Type::text:
       return check_text(node, *shape.rule, findings);
     case Type::flag:
       return check_flag(node, findings);
+    case Type::only_true:
+      return check_only_true(node, findings);
     case Type::version:
       return check_version(node, findings);
     case Type::choice:

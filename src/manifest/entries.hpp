@@ -1,16 +1,19 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 /// The entries of a manifest, typed. Every value keeps its place.
 namespace keyless::manifest {
 
-/// A place in the manifest's file; line and column (in characters) start at 1, 0 when the value was not written.
+/// A place in the manifest's file, or in the defaults of its folder; line and column (in characters) start at 1, 0 when
+/// the value was not written.
 struct Place {
   int line = 0;
   int column = 0;
+  bool in_defaults = false;
 };
 
 /// A string and where it stands. Not written: empty, and no place.
@@ -62,6 +65,21 @@ struct FederatedCredential {
   bool allow_risk = false;
 };
 
+/// What an identity is in one project of the organization.
+struct ProjectAccess {
+  Place at = {};
+  Text project;
+  Text group;  ///< Readers, Contributors, Administrators or Stakeholders
+};
+
+/// Membership of the Azure DevOps organization.
+struct OrganizationAccess {
+  Place at = {};
+  Text access_level;  ///< not written: Basic
+  std::vector<ProjectAccess> projects;
+  std::vector<Text> groups;  ///< `[Project]\Name` or `[organization]\Name`
+};
+
 enum class IdentityKind { user_assigned, existing };
 
 struct Identity {
@@ -77,7 +95,55 @@ struct Identity {
   bool adopt = false;
   std::vector<RoleGrant> roles;
   std::vector<FederatedCredential> federated_credentials;
+  std::optional<OrganizationAccess> organization_access;
   std::string canonical;  ///< the entry without order, comments and quoting: equal text, equal meaning
+};
+
+struct Approval {
+  Place at = {};
+  std::vector<Text> approvers;
+  Text min_approvers;  ///< not written: all of them
+  Text instructions;
+  bool requester_may_approve = false;
+  Text timeout_minutes;  ///< not written: the service's own
+};
+
+struct BranchControl {
+  Place at = {};
+  std::vector<Text> branches;  ///< `refs/heads/main`; short names are filled up
+  bool verify_protection = false;
+  bool allow_unknown_protection = false;
+  Text timeout_minutes;
+};
+
+struct BusinessHours {
+  Place at = {};
+  std::vector<Text> days;
+  Text start, end, time_zone;
+  Text timeout_minutes;
+};
+
+struct RequiredTemplate {
+  Place at = {};
+  Text type;  ///< not written: git
+  Text repository, ref, path;
+};
+
+/// What has to hold before a pipeline may use a connection; at most one of each type.
+struct Checks {
+  std::optional<Approval> approval;
+  std::optional<BranchControl> branch_control;
+  std::optional<BusinessHours> business_hours;
+  std::optional<Place> exclusive_lock;
+  std::optional<RequiredTemplate> required_template;
+};
+
+/// A role on a service connection.
+struct SecurityRole {
+  Place at = {};
+  Text principal;                             ///< somebody of the organization, or an identity of this manifest
+  std::optional<std::size_t> identity_index;  ///< the latter, in Manifest::identities
+  Text role;
 };
 
 struct ServiceConnection {
@@ -91,6 +157,8 @@ struct ServiceConnection {
   std::string subscription;                 ///< lower case, default filled in
   Text scope_resource_group;
   std::vector<Text> pipelines;
+  Checks checks;
+  std::vector<SecurityRole> roles;
   bool protect = false;
   bool adopt = false;
   std::string canonical;

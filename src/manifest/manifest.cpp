@@ -1,26 +1,21 @@
 #include "manifest/manifest.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "manifest/across.hpp"
 #include "manifest/bytes.hpp"
 #include "manifest/check.hpp"
+#include "manifest/defaults.hpp"
 #include "manifest/files.hpp"
 #include "manifest/read.hpp"
 #include "manifest/yaml.hpp"
 
 namespace keyless::manifest {
 namespace fs = std::filesystem;
-namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::string_view without_byte_order_mark(std::string_view text) {
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return text;
-}
+namespace {}  // namespace
 
 bool bytes_are_clean(const Source& source, Findings& findings) {
   if (source.text().size() > largest_file) {
@@ -38,24 +33,28 @@ bool bytes_are_clean(const Source& source, Findings& findings) {
   return false;
 }
 
-std::optional<Manifest> read_document(const Source& source, Findings& findings) {
+namespace {
+
+std::optional<Manifest> read_document(const Source& source, const Defaults* defaults, Findings& findings) {
   if (!bytes_are_clean(source, findings)) return std::nullopt;
-  const auto document = read_yaml(source, findings);
+  auto document = read_yaml(source, findings);
   if (!document) return std::nullopt;
+  if (defaults) defaults->fill_in(*document);
   check(*document, grammar(), findings);
   auto manifest = read_manifest(*document, findings);
   check_meaning(manifest, *document, findings);
   return manifest;
 }
 
-void add_manifest(std::string file, std::string text, Loaded& into) {
+void add_manifest(std::string file, std::string text, const Defaults* defaults, Loaded& into) {
   const Source source(file, without_byte_order_mark(text));
-  Findings findings(source);
-  auto manifest = read_document(source, findings);
+  Findings findings(source, defaults ? &defaults->source() : nullptr);
+  auto manifest = read_document(source, defaults, findings);
   std::ranges::move(findings.take(), std::back_inserter(into.diagnostics));
   if (!manifest) return;
   manifest->file = std::move(file);
   manifest->text = std::move(text);
+  if (defaults) manifest->defaults = defaults->file();
   into.manifests.push_back(std::move(*manifest));
 }
 
@@ -64,6 +63,13 @@ void finish(Loaded& loaded) {
   std::ranges::stable_sort(loaded.diagnostics, {}, [](const model::Diagnostic& finding) {
     return std::tuple(finding.at.file, finding.at.line, finding.at.column);
   });
+  // What several manifests take from the same defaults is wrong once.
+  const auto same = [](const model::Diagnostic& left, const model::Diagnostic& right) {
+    return std::tie(left.at.file, left.at.line, left.at.column, left.code, left.message) ==
+           std::tie(right.at.file, right.at.line, right.at.column, right.code, right.message);
+  };
+  const auto repeated = std::ranges::unique(loaded.diagnostics, same);
+  loaded.diagnostics.erase(repeated.begin(), repeated.end());
 }
 
 std::set<std::string> owners_of(const std::vector<Manifest>& manifests) {
@@ -110,9 +116,19 @@ std::string first_left_out(const std::vector<fs::path>& paths, const Files& read
 
 }  // namespace
 
-Loaded parse(std::string file_name, std::string text) {
+std::string Manifest::line(Place at) const {
+  return at.in_defaults ? Source(defaults.name, without_byte_order_mark(defaults.text)).line(at.line)
+                        : Source(file, without_byte_order_mark(text)).line(at.line);
+}
+
+Loaded parse(std::string file_name, std::string text, FileText defaults) {
   Loaded loaded;
-  add_manifest(std::move(file_name), std::move(text), loaded);
+  std::optional<Defaults> shared;
+  if (!defaults.name.empty()) {
+    shared.emplace(std::move(defaults));
+    loaded.diagnostics = shared->take_findings();
+  }
+  add_manifest(std::move(file_name), std::move(text), shared ? &*shared : nullptr, loaded);
   finish(loaded);
   loaded.whole = !model::has_errors(loaded.diagnostics);
   return loaded;
@@ -123,7 +139,15 @@ Loaded load(const std::vector<fs::path>& paths) {
   Loaded loaded;
   auto read = read_files(named);
   loaded.diagnostics = std::move(read.diagnostics);
-  for (auto& file : read.files) add_manifest(file.name, std::move(file.text), loaded);
+  std::map<fs::path, Defaults> defaults;
+  for (auto& [folder, file] : read.defaults) {
+    const auto at = defaults.try_emplace(folder, FileText{std::move(file.name), std::move(file.text)}).first;
+    std::ranges::move(at->second.take_findings(), std::back_inserter(loaded.diagnostics));
+  }
+  for (auto& file : read.files) {
+    const auto shared = defaults.find(file.folder);
+    add_manifest(file.name, std::move(file.text), shared == defaults.end() ? nullptr : &shared->second, loaded);
+  }
   finish(loaded);
   if (model::has_errors(loaded.diagnostics)) return loaded;
   loaded.left_out = first_left_out(named, read, loaded.manifests);

@@ -11,10 +11,17 @@
 /// first.
 namespace keyless::manifest {
 
+/// A file and its bytes; without a name there is none.
+struct FileText {
+  std::string name = {};  ///< as the caller, or the caller's folder, named it
+  std::string text = {};
+};
+
 /// One file that was found to be without errors, unless the diagnostics say otherwise.
 struct Manifest {
-  std::string file;  ///< as the caller named it
-  std::string text;  ///< its bytes
+  std::string file;        ///< as the caller named it
+  std::string text;        ///< its bytes
+  FileText defaults = {};  ///< of its folder
   Text team;
   Text name;
   AzureSection azure;
@@ -28,7 +35,9 @@ struct Manifest {
 
   std::string owner() const { return name.written() ? team.value + "/" + name.value : team.value; }
   std::string cloud() const { return azure.cloud.written() ? azure.cloud.value : "AzureCloud"; }
-  model::Origin origin(Place at) const { return {file, at.line, at.column}; }
+  model::Origin origin(Place at) const { return {at.in_defaults ? defaults.name : file, at.line, at.column}; }
+  /// The line that a place is in, for a finding.
+  std::string line(Place at) const;
 };
 
 /// What one run read. When has_errors(diagnostics), the manifests must not be acted on.
@@ -42,13 +51,16 @@ struct Loaded {
 };
 
 /// Reads manifests from files and folders: a folder's *.yaml and *.yml in order of name, not those of its subfolders.
-/// Without a path: keyless.yaml in the current folder. Never throws; every failure is a diagnostic.
+/// Without a path: keyless.yaml in the current folder. A `defaults.yaml` beside a manifest, however that was named,
+/// supplies what it does not say. Never throws; every failure is a diagnostic.
 Loaded load(const std::vector<std::filesystem::path>& paths);
 
 /// One manifest held in memory, under the same rules.
-Loaded parse(std::string file_name, std::string text);
+Loaded parse(std::string file_name, std::string text, FileText defaults = {});
 
 /// The grammar as JSON Schema (draft-07), two spaces of indentation, newline at the end.
 std::string schema_json();
+/// The same of `defaults.yaml`.
+std::string defaults_schema_json();
 
 }  // namespace keyless::manifest

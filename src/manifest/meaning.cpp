@@ -18,10 +18,16 @@ void check_allowances(const Manifest& manifest, Findings& findings) {
   }
 }
 
-void check_devops_is_there(const Node& document, Findings& findings) {
+void check_devops_is_there(const Manifest& manifest, const Node& document, Findings& findings) {
+  if (child_of(document, "azureDevOps")) return;
+  for (const auto& identity : manifest.identities)
+    if (identity.organization_access)
+      findings.add("missing-key", identity.organization_access->at,
+                   "organization access needs the key `azureDevOps` in the manifest",
+                   "write azureDevOps: with organization:");
   const auto* list = child_of(document, "serviceConnections");
   const bool used = list && !list->children.empty();
-  if (used && !child_of(document, "azureDevOps"))
+  if (used)
     findings.add("missing-key", list->key_at, "service connections need the key `azureDevOps` in the manifest",
                  "write azureDevOps: with organization: and project:");
 }
@@ -29,11 +35,12 @@ void check_devops_is_there(const Node& document, Findings& findings) {
 }  // namespace
 
 void check_meaning(const Manifest& manifest, const Node& document, Findings& findings) {
-  check_devops_is_there(document, findings);
+  check_devops_is_there(manifest, document, findings);
   meaning::check_tags(manifest.tags, findings);
   meaning::check_resource_groups(manifest, findings);
   meaning::check_identities(manifest, findings);
   meaning::check_connections(manifest, findings);
+  meaning::check_access(manifest, findings);
   check_allowances(manifest, findings);
 }
 

@@ -78,6 +78,24 @@ std::string connection_description_hint(std::string_view text) {
   return text.find("[keyless") == std::string_view::npos ? "" : "lines that start with [keyless are ours";
 }
 
+std::string group_hint(std::string_view text) {
+  if (text.find('/') != std::string_view::npos) return "between project and group stands a \\";
+  if (!text.starts_with('[')) return "as in [Project]\\Contributors";
+  return trim_hint(text);
+}
+
+std::string branch_hint(std::string_view text) {
+  return text.find(',') == std::string_view::npos ? trim_hint(text) : "write each branch as an entry of its own";
+}
+
+std::string time_zone_hint(std::string_view text) {
+  return text.find('/') == std::string_view::npos ? "" : "Azure DevOps takes the names of Windows, not those of tz";
+}
+
+std::string ref_hint(std::string_view text) {
+  return text.starts_with("refs/") ? "" : "write refs/heads/" + std::string(text);
+}
+
 }  // namespace
 
 namespace rules {
@@ -232,6 +250,66 @@ const Rule address_pattern = {.code = "bad-pattern",
                               .pattern = "^[A-Za-z*?]+/[!-~]([ -~]*[!-~])?$",
                               .longest = 600,
                               .hint = trim_hint};
+
+const Rule principal = {.code = "bad-principal",
+                        .noun = "a user, group or identity",
+                        .allowed = "an e-mail address, [Project]\\Group, a display name, or a GUID, on one line",
+                        .pattern = "^[^ \\n]([^\\n]*[^ \\n])?$",
+                        .longest = 256,
+                        .hint = trim_hint};
+const Rule group = {.code = "bad-group",
+                    .noun = "a group",
+                    .allowed = "[Project]\\Name or [organization]\\Name",
+                    .pattern = "^\\[[^\\]\\n]+\\]\\\\[^ \\n]([^\\n]*[^ \\n])?$",
+                    .longest = 256,
+                    .hint = group_hint};
+const Rule branch = {.code = "bad-branch",
+                     .noun = "a branch",
+                     .allowed = "a name such as main, or refs/heads/main; `*` stands for any characters",
+                     .pattern = "^[!-+.-9;-\\[\\]-}-]+$",
+                     .longest = 400,
+                     .hint = branch_hint};
+const Rule minutes = {.code = "bad-number",
+                      .noun = "a number of minutes",
+                      .allowed = "1 to 43200",
+                      .pattern = "^([1-9][0-9]{0,3}|[1-3][0-9]{4}|4[0-2][0-9]{3}|43[01][0-9]{2}|43200)$",
+                      .longest = 5};
+const Rule approver_count = {.code = "bad-number",
+                             .noun = "a number of approvers",
+                             .allowed = "1 or more",
+                             .pattern = "^[1-9][0-9]{0,2}$",
+                             .longest = 3};
+const Rule instructions = {
+    .code = "bad-text", .noun = "instructions", .allowed = "text", .shortest = 0, .longest = 4000};
+const Rule time_of_day = {.code = "bad-time",
+                          .noun = "a time of day",
+                          .allowed = "HH:mm, as in 08:30",
+                          .pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+                          .longest = 5};
+const Rule time_zone = {.code = "bad-time-zone",
+                        .noun = "a time zone",
+                        .allowed = "its name in Windows, as in `W. Europe Standard Time` or `UTC`",
+                        .pattern = "^[A-Za-z][A-Za-z0-9 .()+-]*$",
+                        .longest = 80,
+                        .hint = time_zone_hint};
+const Rule repository = {.code = "bad-repository",
+                         .noun = "a repository",
+                         .allowed = "PROJECT/REPOSITORY or OWNER/REPOSITORY",
+                         .pattern = "^[^ /\\n][^/\\n]*/[^/\\n]*[^ /\\n]$",
+                         .longest = 200,
+                         .hint = trim_hint};
+const Rule git_ref = {.code = "bad-ref",
+                      .noun = "a git ref",
+                      .allowed = "refs/heads/NAME or refs/tags/NAME",
+                      .pattern = "^refs/(heads|tags)/[!-9;-\\[\\]-}]+$",
+                      .longest = 400,
+                      .hint = ref_hint};
+const Rule template_path = {.code = "bad-path",
+                            .noun = "the path of a template",
+                            .allowed = "a path in the repository, as in templates/secure.yml",
+                            .pattern = "^[^ \\n]([^\\n]*[^ \\n])?$",
+                            .longest = 400,
+                            .hint = trim_hint};
 
 #undef KEYLESS_GUID
 #undef KEYLESS_GROUP

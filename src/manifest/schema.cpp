@@ -30,15 +30,19 @@ Json text_schema(const Rule& rule) {
 }
 
 Json mapping_schema(const Shape& shape) {
-  Json properties = Json::object(), required = Json::array();
+  Json properties = Json::object(), required = Json::array(), dependencies = Json::object(), forms = Json::array();
   for (const auto& key : shape.keys) {
     Json property = {{"description", key.doc}};
     property.update(schema_of(*key.shape));
     properties[std::string(key.name)] = std::move(property);
-    if (key.required) required.push_back(key.name);
+    if (key.required && !key.in_defaults) required.push_back(key.name);
+    if (!key.needs.empty()) dependencies[std::string(key.name)] = Json::array({key.needs});
   }
+  for (const auto key : shape.one_of) forms.push_back({{"required", Json::array({key})}});
   Json schema = {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
   if (!required.empty()) schema["required"] = std::move(required);
+  if (!dependencies.empty()) schema["dependencies"] = std::move(dependencies);
+  if (!forms.empty()) schema["oneOf"] = std::move(forms);
   return schema;
 }
 
@@ -54,6 +58,8 @@ Json schema_of(const Shape& shape) {
       return text_schema(*shape.rule);
     case Type::flag:
       return {{"type", "boolean"}};
+    case Type::only_true:
+      return {{"const", true}};
     case Type::version:
       return {{"const", 1}};
     case Type::choice:
@@ -70,14 +76,22 @@ Json schema_of(const Shape& shape) {
   return Json::object();
 }
 
+std::string printed(const Shape& shape, const char* title, const char* description) {
+  Json schema = {
+      {"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}, {"description", description}};
+  schema.update(schema_of(shape));
+  return schema.dump(2) + "\n";
+}
+
 }  // namespace
 
 std::string schema_json() {
-  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-                 {"title", "keyless manifest"},
-                 {"description", "Which identity a team's pipelines run as, what it may do, and what carries it."}};
-  schema.update(schema_of(grammar()));
-  return schema.dump(2) + "\n";
+  return printed(grammar(), "keyless manifest",
+                 "Which identity a team's pipelines run as, what it may do, and what carries it.");
+}
+
+std::string defaults_schema_json() {
+  return printed(defaults_grammar(), "keyless defaults", "What the manifests of a folder share: its defaults.yaml.");
 }
 
 }  // namespace keyless::manifest

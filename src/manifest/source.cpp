@@ -37,6 +37,12 @@ std::string nearest_to(std::string_view word, const std::vector<std::string>& ca
   return word.size() > longest_word ? std::string() : model::nearest(word, candidates);
 }
 
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
+}
+
 Source::Source(std::string file, std::string_view text) : file_(std::move(file)), text_(text) {
   for (std::size_t i = 0; i < text_.size(); ++i)
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
@@ -72,17 +78,19 @@ void Findings::add(std::string_view code, Place at, std::string message, std::st
     message = "this file has more than 1000 findings; the others are not listed";
     hint.clear();
   }
+  const auto& source = at.in_defaults && defaults_ ? *defaults_ : source_;
   model::Diagnostic finding;
-  finding.at = {source_.file(), at.line, at.column};
+  finding.at = {source.file(), at.line, at.column};
   finding.message = std::move(message);
   finding.hint = std::move(hint);
-  finding.line = source_.line(at.line);
+  finding.line = source.line(at.line);
   finding.code = code;
   found_.push_back(std::move(finding));
 }
 
 std::string Findings::named(Place at) {
-  return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
+  return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column) +
+         (at.in_defaults ? " of defaults.yaml" : "");
 }
 
 }  // namespace keyless::manifest

@@ -13,6 +13,8 @@ std::string shown(std::string_view word);
 /// The candidate that was probably meant; "" when there is none, or when `word` is no word at all.
 std::string nearest_to(std::string_view word, const std::vector<std::string>& candidates);
 
+std::string_view without_byte_order_mark(std::string_view text);
+
 /// The text of one manifest without its byte order mark, and where its lines start.
 class Source {
  public:
@@ -33,21 +35,22 @@ class Source {
   mutable Place last_ = {1, 1};
 };
 
-/// Collects what is wrong in one file.
+/// Collects what is wrong in one file, and with what it takes from its folder's defaults.
 class Findings {
  public:
-  explicit Findings(const Source& source) : source_(source) {}
+  explicit Findings(const Source& source, const Source* defaults = nullptr) : source_(source), defaults_(defaults) {}
 
   void add(std::string_view code, Place at, std::string message, std::string hint = {});
   bool empty() const { return found_.empty(); }
   bool crowded() const { return found_.size() > 100; }  ///< so many that searching for hints is not worth it
-  /// "line 3, column 5": how a message names another place of the same file.
+  /// "line 3, column 5": how a message names another place of the same file, or of the defaults.
   static std::string named(Place at);
 
   model::Diagnostics take() { return std::move(found_); }
 
  private:
   const Source& source_;
+  const Source* defaults_;
   model::Diagnostics found_;
 };
 

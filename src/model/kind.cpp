@@ -14,9 +14,10 @@ bool equal_text(Compare rule, std::string_view desired, std::string_view live) {
   return equal_caseless(desired, live);
 }
 
-bool equal_sets(Strings desired, Strings live) {
+bool equal_sets(Compare rule, Strings desired, Strings live) {
   for (auto* list : {&desired, &live}) {
-    std::ranges::transform(*list, list->begin(), [](const std::string& entry) { return lower(entry); });
+    if (rule != Compare::exact_set)
+      std::ranges::transform(*list, list->begin(), [](const std::string& entry) { return lower(entry); });
     std::ranges::sort(*list);
   }
   return desired == live;
@@ -39,11 +40,20 @@ std::span<const Kind* const> all_kinds() {
       &kinds::pipeline,
       &kinds::role_definition,
       &kinds::existing_identity,
+      &kinds::devops_principal,
       &kinds::resource_group,
       &kinds::identity,
+      &kinds::application,
+      &kinds::application_owner,
+      &kinds::application_secret,
       &kinds::role_assignment,
       &kinds::service_connection,
       &kinds::federated_credential,
+      &kinds::organization_member,
+      &kinds::project_entitlement,
+      &kinds::group_membership,
+      &kinds::check,
+      &kinds::security_role,
       &kinds::pipeline_permission,
   };
   return all;
@@ -59,7 +69,7 @@ bool equal(Compare rule, const Value& desired, const Value& live) {
   if (const auto* text = std::get_if<std::string>(&desired))
     return equal_text(rule, *text, std::get<std::string>(live));
   if (const auto* tags = std::get_if<Tags>(&desired)) return holds_tags(*tags, std::get<Tags>(live));
-  if (const auto* list = std::get_if<Strings>(&desired)) return equal_sets(*list, std::get<Strings>(live));
+  if (const auto* list = std::get_if<Strings>(&desired)) return equal_sets(rule, *list, std::get<Strings>(live));
   return desired == live;
 }
 

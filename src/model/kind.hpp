@@ -17,7 +17,8 @@ enum class Compare {
   caseless,    ///< ASCII letter case ignored: names, GUIDs, schemes
   arm_id,      ///< as caseless, trailing `/` ignored
   owned_tags,  ///< only the keys that desired names; tags of others are none of our business
-  set          ///< lists, order and letter case ignored
+  set,         ///< lists, order and letter case ignored
+  exact_set    ///< lists, order ignored, entries byte for byte: git refs
 };
 
 /// What a difference in a field leads to.
@@ -46,6 +47,13 @@ enum class Ownership {
   mark_or_trust    ///< carries our mark, or a credential of ours names its id (service connection)
 };
 
+/// What becomes of a live object that nobody declared, on something of ours.
+enum class Undeclared {
+  prunable,  ///< reported as a difference, removed with prune
+  reported,  ///< reported as a difference, never removed
+  noted      ///< reported, no difference, never removed: it grants nothing (checks)
+};
+
 /// The parent a child hangs on: the child's `field` equals the parent's `output`.
 struct HangsOn {
   std::string_view field;
@@ -65,6 +73,15 @@ struct Kind {
   bool grants_access = false;      ///< undeclared ones are access that nobody declared (role, trust, pipeline)
   bool serial_per_parent = false;  ///< the service refuses parallel writes below one parent (federated credentials)
   bool prepares_trust = false;     ///< undeclared ones on an identity block new grants to it
+  bool is_principal = false;       ///< an identity: gives out id, name, clientId, principalId and tenantId
+  bool goes_with_parent = false;   ///< the service removes it with what it hangs on: it needs no step of its own then
+  bool empowers = false;  ///< gives power to the identity it hangs on: waits until the trust of that one is as declared
+  bool signless = false;  ///< bears no sign of who made it: on an existing identity only `adopt: true` makes it ours
+  Undeclared undeclared = Undeclared::prunable;
+  /// The flag of the parent's manifest entry that lets undeclared ones go; "" where `prune` decides.
+  std::string_view removed_by = {};
+  /// What the proof of a mark covers, where the object's own id is not known before it exists; null: that id.
+  std::string (*mark_covers)(const Fields&) = nullptr;
 
   /// The identity keys of an object, best first; equal keys mean the same object. Empty when a part is not known yet.
   /// Live and desired fields give the same keys, letter case folded where the service ignores it.

@@ -13,11 +13,17 @@ std::string qualified(std::string_view kind, std::string_view key) {
 
 }  // namespace
 
+std::string proven_owner(const LiveObject& object) {
+  if (!object.mark) return {};
+  const auto covered = object.kind->mark_covers ? object.kind->mark_covers(object.fields) : object.id;
+  return proves(*object.mark, covered) ? object.mark->owner : std::string();
+}
+
 Observation Observation::present(LiveObject object) {
   return {State::present, {}, std::move(object)};
 }
-Observation Observation::absent() {
-  return {State::absent, {}, std::nullopt};
+Observation Observation::absent(std::string remains) {
+  return {State::absent, std::move(remains), std::nullopt};
 }
 Observation Observation::not_visible(std::string reason) {
   return {State::not_visible, std::move(reason), std::nullopt};
@@ -38,8 +44,8 @@ void Live::could_not_see(std::string collection, std::string reason) {
   not_visible_.insert_or_assign(std::move(collection), std::move(reason));
 }
 
-void Live::saw_absent(std::string_view kind, std::string key) {
-  absent_.emplace(qualified(kind, key), true);
+void Live::saw_absent(std::string_view kind, std::string key, std::string remains) {
+  absent_.emplace(qualified(kind, key), std::move(remains));
 }
 
 void Live::could_not_see_key(std::string_view kind, std::string key, std::string reason) {
@@ -58,7 +64,8 @@ Observation Live::of(const Kind& kind, const Fields& fields) const {
     if (const auto unseen = not_visible_.find(qualified(kind.name, key)); unseen != not_visible_.end())
       return Observation::not_visible(unseen->second);
   for (const auto& key : keys)
-    if (absent_.contains(qualified(kind.name, key))) return Observation::absent();
+    if (const auto gone = absent_.find(qualified(kind.name, key)); gone != absent_.end())
+      return Observation::absent(gone->second);
   const auto collection = kind.collection(fields);
   if (const auto unseen = not_visible_.find(collection); unseen != not_visible_.end())
     return Observation::not_visible(unseen->second);

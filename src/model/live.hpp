@@ -21,15 +21,18 @@ struct LiveObject {
       {};  ///< the body the service answered, kept where an update must send back the whole object; else ""
 };
 
+/// The owner whom the object's mark proves; "" when it is unmarked or its mark is a copy.
+std::string proven_owner(const LiveObject& object);
+
 /// What is known of one object. Three-state facts stay apart: not visible is never absent.
 struct Observation {
   enum class State { not_looked_at, not_visible, absent, present };
   State state = State::not_looked_at;
-  std::string reason = {};                          ///< why it is not visible
+  std::string reason = {};                          ///< why it is not visible; of an absent one, what is left of it
   std::optional<LiveObject> object = std::nullopt;  ///< set exactly when present
 
   static Observation present(LiveObject object);
-  static Observation absent();
+  static Observation absent(std::string remains = {});
   static Observation not_visible(std::string reason);
 };
 
@@ -41,8 +44,9 @@ class Live {
   void saw_all_of(std::string collection);
   /// A set could not be listed, or not to its end: nothing in it may count as absent.
   void could_not_see(std::string collection, std::string reason);
-  /// One object was asked for by its key and answered that it does not exist, or could not be read.
-  void saw_absent(std::string_view kind, std::string key);
+  /// One object was asked for by its key and answered that it does not exist, or could not be read. `remains` says
+  /// what its creation brings back instead of making it anew; "" when nothing is left of it.
+  void saw_absent(std::string_view kind, std::string key, std::string remains = {});
   void could_not_see_key(std::string_view kind, std::string key, std::string reason);
   /// Something of the boundary every report states: what was not looked at.
   void note(std::string text);
@@ -65,7 +69,7 @@ class Live {
   std::map<std::string, std::pair<std::string, std::size_t>> by_key_;  ///< kind + key → position in by_kind_
   std::map<std::string, std::string> not_visible_;
   std::map<std::string, bool> complete_;
-  std::map<std::string, bool> absent_;
+  std::map<std::string, std::string> absent_;  ///< key → what is left of it
   std::vector<std::string> notes_;
 };
 

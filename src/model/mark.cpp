@@ -34,6 +34,10 @@ std::string connection_mark_id(std::string_view organization, std::string_view p
   return std::string(organization) + "/" + std::string(project_id) + "/" + std::string(name);
 }
 
+std::string application_mark_id(std::string_view tenant, std::string_view unique_name) {
+  return "/tenants/" + std::string(tenant) + "/applications/" + std::string(unique_name);
+}
+
 bool proves(const Mark& mark, std::string_view object_id) {
   return !mark.owner.empty() && mark.proof == proof_of(mark.owner, object_id);
 }

@@ -24,10 +24,13 @@ inline constexpr std::string_view tag_entry = "keyless-entry";
 inline constexpr std::string_view tag_protect = "keyless-protect";
 
 /// The proof for an object: 16 hexadecimal digits over owner and the folded object id.
-/// For ARM objects the id is the ARM id; for a service connection it is connection_mark_id().
+/// For ARM objects the id is the ARM id; for others it is what Kind::mark_covers says.
 std::string proof_of(std::string_view owner, std::string_view object_id);
 /// What a connection's proof covers: the keys we choose, because its id is not known before it exists.
 std::string connection_mark_id(std::string_view organization, std::string_view project_id, std::string_view name);
+
+/// Likewise for an application, whose key is chosen by us.
+std::string application_mark_id(std::string_view tenant, std::string_view unique_name);
 
 /// Whether `mark` names this owner and its proof holds for the object.
 bool proves(const Mark& mark, std::string_view object_id);

@@ -15,9 +15,24 @@ namespace {
 
 constexpr const char* format_version = "1.0";
 
+json source_json(const Context::Source& source) {
+  json manifest = {{"file", source.file}, {"text", source.text}};
+  if (!source.defaults_file.empty())
+    manifest["defaults"] = {{"file", source.defaults_file}, {"text", source.defaults_text}};
+  return manifest;
+}
+
+Context::Source source_from(const json& manifest) {
+  Context::Source source{manifest.at("file").get<std::string>(), manifest.at("text").get<std::string>()};
+  if (!manifest.contains("defaults")) return source;
+  source.defaults_file = manifest.at("defaults").at("file").get<std::string>();
+  source.defaults_text = manifest.at("defaults").at("text").get<std::string>();
+  return source;
+}
+
 json context_json(const Context& context) {
   auto manifests = json::array();
-  for (const auto& source : context.manifests) manifests.push_back({{"file", source.file}, {"text", source.text}});
+  for (const auto& source : context.manifests) manifests.push_back(source_json(source));
   return {{"manifests", std::move(manifests)},
           {"destroy", context.destroy},
           {"prune", context.prune},
@@ -72,8 +87,7 @@ Error refused(Errc code, std::string message, const std::string& file) {
 
 Context context_from(const json& from) {
   Context context;
-  for (const auto& source : from.at("manifests"))
-    context.manifests.push_back({source.at("file").get<std::string>(), source.at("text").get<std::string>()});
+  for (const auto& source : from.at("manifests")) context.manifests.push_back(source_from(source));
   context.destroy = from.at("destroy").get<bool>();
   context.prune = from.at("prune").get<bool>();
   context.whole = from.at("whole").get<bool>();

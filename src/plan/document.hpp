@@ -13,6 +13,8 @@ struct Context {
   struct Source {
     std::string file;
     std::string text;
+    std::string defaults_file = {};  ///< of its folder; "" when there is none
+    std::string defaults_text = {};
   };
   std::vector<Source> manifests = {};
   bool destroy = false;

@@ -86,18 +86,24 @@ std::vector<std::string> distinct(const std::vector<Fields>& resources, std::str
 
 std::vector<const model::LiveObject*> judged_identities(const Interest& interest) {
   std::set<const model::LiveObject*> found;
-  add_declared_identities(interest, model::kinds::identity, found);
-  add_declared_identities(interest, model::kinds::existing_identity, found);
   std::set<std::string> owners;
-  for (const auto& resource : interest.desired->resources()) owners.insert(resource.owner);
-  for (const auto* object : interest.live->all(model::kinds::identity))
-    if (object->mark && model::proves(*object->mark, object->id) && owners.contains(object->mark->owner))
-      found.insert(object);
+  for (const auto& resource : interest.desired->resources())
+    if (!resource.owner.empty()) owners.insert(resource.owner);
+  for (const auto* kind : model::all_kinds()) {
+    if (!kind->is_principal) continue;
+    add_declared_identities(interest, *kind, found);
+    if (!kind->managed) continue;
+    for (const auto* object : interest.live->all(*kind))
+      if (owners.contains(model::proven_owner(*object))) found.insert(object);
+  }
   std::vector<const model::LiveObject*> judged;
   std::set<std::string> ids;
-  for (const auto* kind : {&model::kinds::identity, &model::kinds::existing_identity})
-    for (const auto* object : interest.live->all(*kind))
-      if (found.contains(object) && ids.insert(model::folded_arm_id(object->id)).second) judged.push_back(object);
+  for (const bool managed : {true, false})
+    for (const auto* kind : model::all_kinds()) {
+      if (!kind->is_principal || kind->managed != managed) continue;
+      for (const auto* object : interest.live->all(*kind))
+        if (found.contains(object) && ids.insert(model::folded_arm_id(object->id)).second) judged.push_back(object);
+    }
   return judged;
 }
 

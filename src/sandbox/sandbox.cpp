@@ -337,7 +337,7 @@ void Running::serve_tunnels() {
 /// Seeding goes into the snapshot as a whole, and the ready line names what is there now.
 Result<void> Running::remember() {
   auto proxy = proxy_ ? fmt::format("http://127.0.0.1:{}", proxy_->port()) : std::string();
-  ready_ = ready_text(cloud_, authority_.string(), proxy);
+  ready_ = ready_text(cloud_, authority_.string(), proxy, options_.cloud);
   bool kept = journal_.snapshot(world_) && folder_.write(ready_file, ready_);
   if (kept) return {};
   return failure(Errc::unavailable, "the state folder can't be written");

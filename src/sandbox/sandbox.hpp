@@ -28,11 +28,16 @@ struct Seed {
   struct Identity {
     std::string id;  ///< ARM id of an identity that exists already
   };
+  struct Member {
+    std::string organization;
+    std::string name;  ///< an e-mail address, or `[Project]\Group`; others can't be made up and are left out
+  };
   std::string tenant;                      ///< GUID
   std::vector<std::string> subscriptions;  ///< GUIDs
   std::vector<std::string> scopes;         ///< ARM ids of groups and resources; their groups are put in too
   std::vector<Project> projects;
   std::vector<Identity> identities;
+  std::vector<Member> members;
 };
 
 /// What a test puts in the place of an answer.
@@ -55,12 +60,13 @@ struct FaultPoint {
 };
 
 struct Options {
-  std::filesystem::path folder;  ///< state folder, created 0700; empty keeps the world in memory
-  std::uint64_t seed = 1;        ///< of ids, keys and names that look random
-  bool serve_defaults = true;    ///< a new world holds what manifests/microbots.yaml refers to
-  http::Clock* clock = nullptr;  ///< for token lifetimes and dates; null takes the machine's
-  std::size_t page_size = 100;   ///< of Resource Manager and Azure DevOps lists
-  bool proxy = false;            ///< serves a CONNECT proxy too, under the real clouds' own names
+  std::filesystem::path folder;      ///< state folder, created 0700; empty keeps the world in memory
+  std::string cloud = "AzureCloud";  ///< whose name its ready line carries; its tokens serve under every cloud's names
+  std::uint64_t seed = 1;            ///< of ids, keys and names that look random
+  bool serve_defaults = true;        ///< a new world holds what manifests/microbots.yaml refers to
+  http::Clock* clock = nullptr;      ///< for token lifetimes and dates; null takes the machine's
+  std::size_t page_size = 100;       ///< of Resource Manager and Azure DevOps lists
+  bool proxy = false;                ///< serves a CONNECT proxy too, under the real clouds' own names
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};
   /// Every exchange is appended here, one JSON object a line (exchange_log.hpp); when empty, to a file of this process
   /// in the folder that the environment variable KEYLESS_EXCHANGES names, if it names one.

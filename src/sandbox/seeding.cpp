@@ -15,6 +15,7 @@
 #include "sandbox/devops/population.hpp"
 #include "sandbox/graph/first_party.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/organization/newcomers.hpp"
 #include "sandbox/principals.hpp"
 #include "sandbox/world.hpp"
 
@@ -44,6 +45,7 @@ class Seeding {
   void scope(const std::string& id);
   void identity(const std::string& id);
   void project(const std::string& tenant, const Seed::Project& project);
+  void member(const Seed::Member& member);
 
   std::vector<std::string> added = {};
 
@@ -201,6 +203,12 @@ void Seeding::project(const std::string& tenant_id, const Seed::Project& wanted)
   for (const auto& pipeline : fresh) added.push_back(fmt::format("pipeline {} in {}", pipeline, wanted.name));
 }
 
+void Seeding::member(const Seed::Member& wanted) {
+  if (!first_time("member/" + lower(wanted.organization) + "/" + lower(wanted.name))) return;
+  if (organization::put_named(cloud_, wanted.organization, wanted.name))
+    added.push_back(fmt::format("{} in organization {}", wanted.name, wanted.organization));
+}
+
 std::string main_of(const World& world, const char* name) {
   const auto* row = world.find(tables::meta, "main");
   return row ? text_of(*row, name) : std::string();
@@ -236,14 +244,15 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   for (const auto& identity : seed.identities) seeding.identity(identity.id);
   if (!seed.projects.empty()) seeding.tenant(tenant);
   for (const auto& project : seed.projects) seeding.project(tenant, project);
+  for (const auto& member : seed.members) seeding.member(member);
   return std::move(seeding.added);
 }
 
-std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::string& proxy) {
+std::string ready_text(Cloud& cloud, const std::string& ca_file, const std::string& proxy, const std::string& name) {
   devops::Job job;
   const auto* place = cloud.world.find(tables::meta, "job");
   if (place) job = devops::start_job(cloud, text_of(*place, "projectId"), place->value("pipeline", 0));
-  json line = {{"name", "AzureCloud"},
+  json line = {{"name", name},
                {"resourceManager", cloud.origins.resource_manager},
                {"activeDirectory", cloud.origins.active_directory},
                {"microsoftGraph", cloud.origins.microsoft_graph},

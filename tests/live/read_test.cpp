@@ -125,7 +125,7 @@ TEST_CASE("the boundary of the reading is stated") {
   const auto live = support::run(live::read(all, desired)).value();
   CHECK(notes_say(live, "subscription 0b1f6471-1bf0-4dda-aec3-cb9272f09590;"));
   CHECK(notes_say(live, "directory roles, group memberships, vault access policies"));
-  CHECK(notes_say(live, "approvals and checks"));
+  CHECK(notes_say(live, "security roles that come from a project"));
   CHECK(notes_say(live, "Could not be listed: roleAssignments@/subscriptions/s: status 403."));
 }
 

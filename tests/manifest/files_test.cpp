@@ -144,13 +144,6 @@ TEST_CASE("other YAML in a folder is an error like any bad manifest") {
   CHECK(codes(loaded) == Codes{"unknown-key", "missing-key", "missing-key", "missing-key"});
 }
 
-TEST_CASE("defaults for a folder are refused until they are supported") {
-  const Folder folder;
-  folder.write("a.yaml", manifest_of("alfa"));
-  folder.write("defaults.yaml", "azure: {}\n");
-  CHECK(codes(manifest::load({folder.path()})) == Codes{"not-supported-yet"});
-}
-
 TEST_CASE("the same object in two manifests is an error that names both places") {
   const Folder folder;
   folder.write("a.yaml", manifest_of("alfa", identity("mi-bots")));

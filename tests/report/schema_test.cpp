@@ -3,6 +3,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "report/outputs.hpp"
+
+using namespace keyless;
 using nlohmann::json;
 
 namespace {
@@ -101,6 +104,21 @@ TEST_CASE("plan documents are as their schema says, and lack nothing it requires
 
 TEST_CASE("drift reports are as their schema says, and lack nothing it requires") {
   expect_valid("schemas/drift.schema.json", "drift.json");
+}
+
+TEST_CASE("outputs are as their schema says") {
+  const auto schema = read("schemas/output.schema.json");
+  const Validator validator(schema);
+  report::Heading heading;
+  heading.cloud = "AzureCloud";
+  const std::vector<report::Outputs> all = {
+      {model::Address("identity", "mi-x"), {{"clientId", "c"}, {"principalId", "p"}, {"tenantId", "t"}, {"id", "/x"}}},
+      {model::Address("serviceConnection", "P/c"), {}, "not there yet"}};
+  const auto document = json::parse(report::outputs_json(all, heading));
+  CHECK(validator.check(document) == "");
+  auto more = document;
+  more["outputs"][0]["values"]["secret"] = "s";
+  CHECK(validator.check(more) != "");
 }
 
 TEST_CASE("the checker of these tests finds what is wrong deeper down") {

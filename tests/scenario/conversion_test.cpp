@@ -68,6 +68,19 @@ TEST_CASE("connections with secrets are converted in place: same ids, permission
             .at("count") == 0);
 }
 
+TEST_CASE("the example takes over connections on the issuer that retires") {
+  sandbox::Options options;
+  options.scenario.behaviour.own_issuer = true;
+  Legacy story(options);
+  story.add_federated("sc-payments-prod");
+  story.add_federated("sc-payments-test");
+  const auto what = declared(example("conversion.yaml"));
+  CHECK(count_of(story.plan(what), Action::migrate) == 2);
+  story.converge(what);
+  CHECK_FALSE(model::would_write(story.plan(what)));
+  for (const auto& chain : story.verify(what)) CHECK(chain.holds());
+}
+
 TEST_CASE("a connection with a secret that nobody let us take over is refused and left alone") {
   Legacy story;
   const auto id = story.add_secret_based("sc-one");

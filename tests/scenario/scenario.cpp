@@ -23,8 +23,9 @@ std::filesystem::path fresh_folder() {
   return pattern;
 }
 
-desired::CloudNames public_cloud() {
-  return {"AzureCloud", "https://management.azure.com/", "api://AzureADTokenExchange"};
+desired::CloudNames names_of(const std::vector<manifest::Manifest>& manifests) {
+  const auto cloud = *http::built_in_cloud(manifests.front().cloud());
+  return {cloud.name, cloud.resource_manager + "/", cloud.exchange_audience};
 }
 
 std::string origin_of(const http::Cloud& cloud, http::Audience audience) {
@@ -57,7 +58,7 @@ Declared declared(const std::string& text) {
   for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
   REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
   Declared what;
-  what.desired = desired::build(loaded.manifests, public_cloud());
+  what.desired = desired::build(loaded.manifests, names_of(loaded.manifests));
   for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
   REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
   what.mentions = desired::mentions_of(loaded.manifests);
@@ -180,6 +181,30 @@ std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
   return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));
 }
 
+http::Response Scenario::send_to(const std::string& origin, const std::string& method, const std::string& path,
+                                 const std::string& body, const std::string& content_type) {
+  auto url = http::parse_url(origin + path);
+  REQUIRE(url.has_value());
+  http::Request request;
+  request.method = method;
+  request.url = *url;
+  request.audience = http::Audience::azure_devops;
+  request.body = body;
+  request.content_type = content_type;
+  auto answer = run(session_->sender().send(std::move(request)));
+  if (!answer) FAIL(answer.error().message);
+  return std::move(*answer);
+}
+
+void Scenario::seed(const Declared& what) {
+  sandbox::Seed seed;
+  for (const auto& [organization, projects] : what.mentions.pipelines)
+    for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
+  for (const auto& [organization, names] : what.mentions.principals)
+    for (const auto& name : names) seed.members.push_back({organization, name});
+  sandbox_->seed(seed);
+}
+
 http::Response Scenario::send(http::Audience audience, const std::string& method, const std::string& path,
                               const std::string& body) {
   auto url = http::parse_url(origin_of(cloud(), audience) + path);
@@ -252,7 +277,7 @@ std::string Scenario::ready(const std::string& name) const {
   return nlohmann::json::parse(sandbox_->ready_line()).at(name);
 }
 
-std::string Scenario::token(const std::string& form) {
+http::Response Scenario::token_answer(const std::string& form) {
   http::Request request;
   request.method = "POST";
   request.url = http::Url(cloud().active_directory);
@@ -262,7 +287,11 @@ std::string Scenario::token(const std::string& form) {
   request.body = form;
   const auto answer = run(session_->plain().send(std::move(request)));
   REQUIRE(answer.has_value());
-  return nlohmann::json::parse(answer->body).at("access_token");
+  return *answer;
+}
+
+std::string Scenario::token(const std::string& form) {
+  return nlohmann::json::parse(token_answer(form).body).at("access_token");
 }
 
 std::string Scenario::assertion(const std::string& issuer, const std::string& subject) {

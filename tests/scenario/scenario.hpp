@@ -78,6 +78,11 @@ class Scenario {
   http::Response send(http::Audience audience, const std::string& method, const std::string& path,
                       const std::string& body = {});
   http::Response send(http::Request request);
+  /// The same to an origin of cloud().
+  http::Response send_to(const std::string& origin, const std::string& method, const std::string& path,
+                         const std::string& body = {}, const std::string& content_type = {});
+  /// Puts the users, groups and projects that it names into the sandbox.
+  void seed(const Declared& what);
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
@@ -85,6 +90,8 @@ class Scenario {
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.
   std::string token(const std::string& form);
+  /// The token endpoint's whole answer to a form.
+  http::Response token_answer(const std::string& form);
   /// A token as that issuer signs it.
   std::string assertion(const std::string& issuer, const std::string& subject);
   /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.

@@ -160,6 +160,7 @@ Address Declarations::connection(const std::string& name, const Address& identit
        {"subject", Reference{made, "subject"}},
        {"audience", "api://AzureADTokenExchange"},
        {"purpose", purpose},
+       {"holder", arm_id_of(identity)},
        {"onExisting", on_existing(identity)}});
   return made;
 }

@@ -21,6 +21,7 @@ constexpr Key identity_keys[] = {
     {"roles", &roles, "What the identity may do, and on what."},
     {"federatedCredentials", &federated_credentials,
      "Trust in issuers other than those of the service connections below."},
+    {"organizationAccess", &organization_access, "Makes it a member of the Azure DevOps organization."},
 };
 constexpr Shape identity = mapping("an identity", identity_keys);
 

@@ -4,14 +4,13 @@ namespace keyless::manifest {
 namespace shapes {
 namespace {
 
-constexpr Shape version = {.type = Type::version, .noun = "the number 1"};
 constexpr Shape address_pattern = text(rules::address_pattern);
 constexpr Shape address_patterns = list("a list of address patterns", address_pattern);
 constexpr Key manifest_keys[] = {
     {"version", &version, "Version of this grammar.", true},
     {"team", &team, "The team that owns what this manifest creates.", true},
     {"name", &team, "Tells several manifests of one team apart; with the team it is the owner stamped on objects."},
-    {"azure", &azure, "Where in Azure.", true},
+    {.name = "azure", .shape = &azure, .doc = "Where in Azure.", .required = true, .in_defaults = true},
     {"azureDevOps", &devops, "Where in Azure DevOps; needed for service connections."},
     {"tags", &tags, "Tags on every resource group and identity we create."},
     {"prune", &flag, "Remove access that no manifest declares instead of only reporting it."},

@@ -19,6 +19,8 @@ constexpr Key connection_keys[] = {
     {"subscription", &guid, "The subscription it is for; azure.subscription when not given."},
     {"scope", &connection_scope, "What the connection's form shows."},
     {"pipelines", &pipelines, "The pipelines that may use it: name, \\FOLDER\\NAME or id."},
+    {"checks", &checks, "What has to hold before a pipeline may use it; at most one of each type."},
+    {"roles", &security_roles, "Who may administer, use or see it, besides whom the project's own roles let."},
     {"protect", &flag, protect_doc},
     {"adopt", &flag, adopt_doc},
 };

@@ -21,6 +21,7 @@ inline constexpr Shape guid = text(rules::guid), location = text(rules::location
                        group_name = text(rules::resource_group), project = text(rules::project),
                        team = text(rules::team), short_description = text(rules::short_description);
 inline constexpr Shape flag = {.type = Type::flag, .noun = "true or false"};
+inline constexpr Shape version = {.type = Type::version, .noun = "the number 1"};
 inline constexpr Shape tag_value = text(rules::tag_value);
 inline constexpr Shape tags = {
     .type = Type::names, .noun = "a mapping of tags", .rule = &rules::tag_name, .item = &tag_value};
@@ -29,11 +30,16 @@ inline constexpr std::string_view protect_doc = "Never deleted or replaced, even
 inline constexpr std::string_view adopt_doc =
     "May be taken over although it exists, is not marked as ours and differs.";
 
-extern const Shape azure, devops;          ///< places.cpp
-extern const Shape resource_groups;        ///< a list
-extern const Shape roles;                  ///< a list: what an identity may do, and on what
-extern const Shape federated_credentials;  ///< a list
-extern const Shape identities;             ///< a list
-extern const Shape service_connections;    ///< a list
+extern const Shape azure, devops;                                ///< places.cpp
+extern const Shape default_azure, default_devops;                ///< places.cpp: the same with nothing required
+extern const Shape resource_groups;                              ///< a list
+extern const Shape roles;                                        ///< a list: what an identity may do, and on what
+extern const Shape federated_credentials;                        ///< a list
+extern const Shape github, kubernetes, terraform_cloud, gitlab;  ///< issuers.cpp: forms of trust
+extern const Shape identities;                                   ///< a list
+extern const Shape organization_access;  ///< a mapping: what an identity is in the Azure DevOps organization
+extern const Shape service_connections;  ///< a list
+extern const Shape checks;               ///< a mapping: what has to hold before a connection is used
+extern const Shape security_roles;       ///< a list: who may do what with a connection
 
 }  // namespace keyless::manifest::shapes

@@ -56,5 +56,7 @@ void check_tags(const TagTexts& tags, Findings& findings);
 void check_resource_groups(const Manifest& manifest, Findings& findings);
 void check_identities(const Manifest& manifest, Findings& findings);
 void check_connections(const Manifest& manifest, Findings& findings);
+/// Access to the organization, and who guards or holds a connection.
+void check_access(const Manifest& manifest, Findings& findings);
 
 }  // namespace keyless::manifest::meaning

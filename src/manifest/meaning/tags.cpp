@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include "manifest/meaning/once.hpp"
 
 namespace keyless::manifest::meaning {
@@ -9,7 +11,8 @@ constexpr std::size_t most_tags = 47;  // of the service's 50, three are our mar
 
 void check_tags(const TagTexts& tags, Findings& findings) {
   std::map<Place, const std::pair<const std::string, Text>*, decltype([](Place left, Place right) {
-             return std::pair(left.line, left.column) < std::pair(right.line, right.column);
+             return std::tuple(left.in_defaults, left.line, left.column) <
+                    std::tuple(right.in_defaults, right.line, right.column);
            })>
       in_order;
   for (const auto& tag : tags) in_order.emplace(tag.second.at, &tag);

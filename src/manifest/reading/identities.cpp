@@ -62,6 +62,7 @@ void read_identity(Reading& reading, const Node& node) {
   for (const auto& role : entries_of(node, "roles")) read_role(reading, role, identity);
   for (const auto& credential : entries_of(node, "federatedCredentials"))
     read_credential(reading, credential, identity);
+  read_organization_access(node, identity);
   remember_identity(reading, identity);
   reading.into.identities.push_back(std::move(identity));
 }

@@ -81,6 +81,7 @@ void refuse(Reading& reading, const Node& node, std::string_view key, const std:
 void need_location(Reading& reading, const Node& node, const std::string& found, const std::string& noun) {
   const bool azure_known = section(reading.document, "azure").type == Node::Type::mapping;
   if (!found.empty() || !azure_known || child_of(node, "location")) return;
+  if (child_of(section(reading.document, "azure"), "location")) return;  // complained about there
   reading.findings.add("missing-location", place_of(node), "nothing says where this " + noun + " is to be created",
                        "write `location:` here or below `azure:`");
 }

@@ -48,7 +48,11 @@ void read_resource_group(Reading& reading, const Node& node);
 void read_identity(Reading& reading, const Node& node);
 void read_role(Reading& reading, const Node& node, Identity& identity);
 void read_credential(Reading& reading, const Node& node, Identity& identity);
+void read_organization_access(const Node& node, Identity& identity);
 void read_connection(Reading& reading, const Node& node);
+/// What below `checks` fits.
+Checks checks_in(const Node& connection);
+void read_security_role(Reading& reading, const Node& node, ServiceConnection& connection);
 /// Which identity `connection.identity` means; a finding when it is none, or several.
 void resolve_identity(Reading& reading, ServiceConnection& connection);
 

@@ -27,6 +27,8 @@ void read_connection(Reading& reading, const Node& node) {
   connection.adopt = flag_in(node, "adopt");
   connection.canonical = canonical_text(node);
   connection.pipelines = texts_in(node, "pipelines");
+  connection.checks = checks_in(node);
+  for (const auto& role : entries_of(node, "roles")) read_security_role(reading, role, connection);
   resolve_identity(reading, connection);
   need_project(reading, node, connection);
   reading.into.service_connections.push_back(std::move(connection));

@@ -34,6 +34,7 @@ const Kind identity = {
     .ownership = Ownership::mark,
     .fields = fields,
     .outputs = outputs,
+    .is_principal = true,
     .keys = keys,
     .collection = [](const Fields& of) { return "identities@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },

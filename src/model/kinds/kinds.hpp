@@ -17,21 +17,38 @@ extern const Kind pipeline;
 /// Looked up only, for roles that the built-in table does not know. Fields: subscriptionId, name (display name or
 /// GUID). Outputs: guid, name, privileged ("true" when its actions hold `*` or Microsoft.Authorization/*/write).
 extern const Kind role_definition;
-/// Looked up only: an identity that exists already. Fields: id (ARM id). Outputs: id, name, clientId, principalId,
-/// tenantId.
+/// Looked up only: an identity that exists already. Fields: one of id (ARM id of a user-assigned identity, or of a
+/// resource with an identity of its own), clientId, principalId; with the latter two also tenantId. Outputs: id (ARM
+/// id, or entra_application_id(); of a principal without an application here, entra_principal_id()), name, clientId,
+/// principalId, tenantId.
 extern const Kind existing_identity;
+/// Looked up only: somebody in an Azure DevOps organization, or a group there. Fields: organization, name (e-mail,
+/// principal name, display name, `[Project]\Group`, or a GUID: object id or identity id). Outputs: id (what Azure
+/// DevOps calls identity id or storage key), descriptor (for memberships), displayName.
+extern const Kind devops_principal;
 
 /// Fields: subscriptionId, name, location (create only), tags. Outputs: id, name.
 extern const Kind resource_group;
 /// User-assigned. Fields: subscriptionId, resourceGroup, name, location, tags. Outputs: id, name, clientId,
 /// principalId, tenantId.
 extern const Kind identity;
+/// An application of this tenant with its service principal. Fields: tenantId, uniqueName (the key, chosen by us),
+/// name (display name), signInAudience (AzureADMyOrg), servicePrincipal ("true": it has one), tags, and of the desired
+/// one also owners (GUIDs) and removePasswords ("true" lets undeclared secrets go). Outputs: id
+/// (entra_application_id()), name, clientId, principalId, tenantId.
+extern const Kind application;
+/// Who may change an application or its principal. Fields: identityId (id of the identity), holder (application or
+/// servicePrincipal), ownerId (GUID); ownerName (live, for people). Outputs: id.
+extern const Kind application_owner;
+/// A password or certificate that is left on an application or its principal; never declared. Fields: identityId,
+/// holder (as above), type (password or certificate), keyId, displayName, endDate. Never its value. Outputs: id.
+extern const Kind application_secret;
 /// Fields: scope (full id), roleId (GUID), principalId, principalType, description; roleName is for people only;
 /// onExisting "true" when the principal is an existing identity. Outputs: id, name.
 extern const Kind role_assignment;
-/// Fields: identityId (ARM id), name, issuer, subject, audience; purpose (what credential_name was made for; desired
-/// only); nameBeside (of a second one of ours, for as long as the first is in use; desired only); onExisting as above.
-/// Outputs: id, name.
+/// Fields: identityId (id of the identity it is on), name, issuer, subject, audience; purpose and holder (what
+/// credential_name was made for; desired only); nameBeside (of a second one of ours, for as long as the first is in use;
+/// desired only); onExisting as above. Outputs: id, name.
 extern const Kind federated_credential;
 /// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
 /// description (without mark), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId,
@@ -45,6 +62,38 @@ extern const Kind service_connection;
 /// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for
 /// people).
 extern const Kind pipeline_permission;
+
+/// An approval or check on a connection. Fields: organization, projectName, projectId, connectionId, type (approval,
+/// branchControl, businessHours, exclusiveLock, requiredTemplate; live also what other checks call themselves),
+/// disabled, timeoutMinutes and, by type: approvers (names), `approver/NAME` (desired only: their ids), minApprovers
+/// ("0": all), instructions, requesterMayApprove; branches, verifyProtection, allowUnknownProtection; days, start, end,
+/// timeZone; repositoryType, repository, repositoryRef, templatePath, moreTemplates. Outputs: id.
+extern const Kind check;
+/// A role somebody has on a connection in one project. Fields: organization, projectName, projectId, connectionId,
+/// principalId (identity id), principal (for people), role (Administrator, User, Reader). Outputs: id.
+extern const Kind security_role;
+/// An identity that may work inside an Azure DevOps organization. Fields: organization, principalId (object id of the
+/// service principal), accessLevel (Basic, Stakeholder, BasicAndTestPlans or as the service says), onExisting as above.
+/// Outputs: id (identity id), descriptor, displayName.
+extern const Kind organization_member;
+/// What a member is in a project. Fields: organization, memberId, projectId, projectName, group (Readers, Contributors,
+/// Administrators, Stakeholders or the group's own name), onExisting. Outputs: id.
+extern const Kind project_entitlement;
+/// A member in a group of the organization or of a project. Fields: organization, memberDescriptor, groupDescriptor,
+/// groupName (for people), onExisting. Outputs: id.
+extern const Kind group_membership;
+/// `/applications/OBJECT-ID` and `/servicePrincipals/OBJECT-ID`: ids of the directory in the form of ARM ids, none of
+/// which looks like these.
+std::string entra_application_id(std::string_view object_id);
+std::string entra_principal_id(std::string_view object_id);
+
+/// Where an identity keeps whom it trusts, told by its id.
+enum class TrustPlace {
+  resource_manager,  ///< a user-assigned identity
+  directory,         ///< an application of this tenant
+  nowhere            ///< an identity of a resource's own, or of another tenant: it can't trust anybody
+};
+TrustPlace trust_place(std::string_view identity_id);
 
 /// A scope for people: `rg-openai/accounts/my-openai-resource`, `rg-openai`, `subscription 0b1f6471`, `/`.
 std::string short_scope(std::string_view scope);

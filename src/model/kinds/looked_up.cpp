@@ -10,6 +10,7 @@ constexpr std::string_view project_outputs[] = {"id", "name"};
 constexpr std::string_view pipeline_outputs[] = {"id", "name", "path"};
 constexpr std::string_view role_outputs[] = {"guid", "name", "privileged"};
 constexpr std::string_view identity_outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
+constexpr std::string_view principal_outputs[] = {"id", "descriptor", "displayName"};
 
 std::vector<std::string> one_key(std::string key) {
   if (key.empty()) return {};
@@ -39,6 +40,15 @@ std::vector<std::string> project_keys(const Fields& fields) {
 
 std::vector<std::string> pipeline_keys(const Fields& fields) {
   return one_key(within(fields, {"organization", "projectName", "name"}));
+}
+
+/// An existing identity may be declared by any of its ids and is found live under all of them.
+std::vector<std::string> identity_keys(const Fields& fields) {
+  std::vector<std::string> keys;
+  if (const auto& id = text_of(fields, "id"); !id.empty()) keys.push_back(folded_arm_id(id));
+  for (const auto name : {"clientId", "principalId"})
+    if (const auto& id = text_of(fields, name); !id.empty()) keys.push_back(std::string(name) + "|" + lower(id));
+  return keys;
 }
 
 std::string in_subscription(std::string_view what, const Fields& fields) {
@@ -110,8 +120,22 @@ const Kind existing_identity = {
     .noun = "existing identity",
     .managed = false,
     .outputs = identity_outputs,
-    .keys = [](const Fields& fields) { return one_key(folded_arm_id(text_of(fields, "id"))); },
+    .is_principal = true,
+    .keys = identity_keys,
     .collection = [](const Fields&) { return std::string("existingIdentities"); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+};
+
+const Kind devops_principal = {
+    .name = "devopsPrincipal",
+    .noun = "Azure DevOps user or group",
+    .managed = false,
+    .outputs = principal_outputs,
+    .keys =
+        [](const Fields& fields) {
+          return one_key(within(fields, {"organization", "name"}));
+        },
+    .collection = [](const Fields& fields) { return "devopsPrincipals@" + lower(text_of(fields, "organization")); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 

@@ -45,6 +45,7 @@ const Kind role_assignment = {
     .outputs = outputs,
     .hangs_on = HangsOn{"principalId", "principalId"},
     .grants_access = true,
+    .empowers = true,
     .keys = keys,
     .collection = collection,
     .discovered_path = discovered_path,

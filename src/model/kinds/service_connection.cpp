@@ -1,4 +1,5 @@
 #include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::model::kinds {
@@ -52,6 +53,11 @@ const Kind service_connection = {
     .fields = fields,
     .outputs = outputs,
     .hangs_on = HangsOn{"clientId", "clientId"},
+    .empowers = true,
+    .mark_covers =
+        [](const Fields& of) {
+          return connection_mark_id(text_of(of, "organization"), text_of(of, "projectId"), text_of(of, "name"));
+        },
     .keys = keys,
     .collection =
         [](const Fields& of) {

@@ -6,26 +6,52 @@
 
 namespace keyless::providers::devops {
 
-http::Request request(Services services, std::string method, const std::string& organization,
-                      const std::string& project, std::string_view path, std::string_view api_version) {
+namespace {
+
+http::Request request_to(const std::string& origin, std::string method, const std::string& organization) {
   http::Request request;
   request.method = std::move(method);
-  request.url = http::Url(services.cloud->devops);
+  request.url = http::Url(origin);
   request.url.segment(organization);
-  if (!project.empty()) request.url.segment(project);
-  request.url.path(path).query("api-version", api_version);
   request.audience = http::Audience::azure_devops;
   request.repeat = http::Repeat::safe;
+  return request;
+}
+
+}  // namespace
+
+http::Request request(Services services, std::string method, const std::string& organization,
+                      const std::string& project, std::string_view path, std::string_view api_version) {
+  auto request = request_to(services.cloud->devops, std::move(method), organization);
+  if (!project.empty()) request.url.segment(project);
+  request.url.path(path).query("api-version", api_version);
   return request;
 }
 
 http::Request request(Services services, std::string method, const std::string& organization,
                       const std::string& project, std::string_view path, std::string_view api_version,
                       const Json& body) {
-  auto with_body = request(services, std::move(method), organization, project, path, api_version);
-  with_body.body = body_text(body);
-  with_body.content_type = "application/json";
-  return with_body;
+  return with_body(request(services, std::move(method), organization, project, path, api_version), body);
+}
+
+http::Request graph_request(Services services, std::string method, const std::string& organization,
+                            std::string_view path, std::string_view api_version) {
+  auto request = request_to(services.cloud->devops_graph, std::move(method), organization);
+  request.url.path(path).query("api-version", api_version);
+  return request;
+}
+
+http::Request entitlement_request(Services services, std::string method, const std::string& organization,
+                                  std::string_view path, std::string_view api_version) {
+  auto request = request_to(services.cloud->devops_entitlements, std::move(method), organization);
+  request.url.path(path).query("api-version", api_version);
+  return request;
+}
+
+http::Request with_body(http::Request request, const Json& body) {
+  request.body = body_text(body);
+  request.content_type = "application/json";
+  return request;
 }
 
 std::vector<Place> places_in(const std::vector<model::Fields>& resources) {

@@ -9,6 +9,7 @@ namespace keyless::providers::devops {
 
 inline constexpr std::string_view version = "7.1";
 inline constexpr std::string_view permissions_version = "7.1-preview.1";
+inline constexpr std::string_view members_version = "7.1-preview.1";  ///< graph, service principals' entitlements
 inline constexpr std::string_view connection_data_version = "7.1-preview";
 
 /// A request to `{organization}/{path}`, or `{organization}/{project}/{path}` when a project is given. `path` starts
@@ -20,6 +21,14 @@ http::Request request(Services services, std::string method, const std::string& 
 http::Request request(Services services, std::string method, const std::string& organization,
                       const std::string& project, std::string_view path, std::string_view api_version,
                       const Json& body);
+
+/// The same on the hosts of users and groups (vssps) and of licences (vsaex).
+http::Request graph_request(Services services, std::string method, const std::string& organization,
+                            std::string_view path, std::string_view api_version);
+http::Request entitlement_request(Services services, std::string method, const std::string& organization,
+                                  std::string_view path, std::string_view api_version);
+/// Puts a JSON body into a request.
+http::Request with_body(http::Request request, const Json& body);
 
 /// A project of an organization that something declared lies in.
 struct Place {

@@ -11,6 +11,7 @@
 #include "sandbox/exchange.hpp"
 #include "sandbox/jwt.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/public_names.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -104,8 +105,8 @@ Reply not_signed_in(std::string_view code, const std::string& message, std::stri
 }
 
 bool is_our_audience(std::string_view audience) {
-  while (audience.ends_with('/')) audience.remove_suffix(1);
-  return audience == "https://management.azure.com" || audience == "https://management.core.windows.net";
+  while (audience.ends_with("//")) audience.remove_suffix(1);
+  return is_resource_manager(audience);
 }
 
 std::string tenant_of_path(const Cloud& cloud, const Request& request) {

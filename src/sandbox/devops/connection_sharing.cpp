@@ -6,6 +6,7 @@
 #include "sandbox/devops/automatic.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/resources.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
@@ -25,8 +26,19 @@ bool taken(const Call& call, const std::string& project_id, const std::string& n
   });
 }
 
+void drop_checks(Call& call, const std::string& project_id, const std::string& id) {
+  auto& world = call.world();
+  std::vector<std::string> gone;
+  for (const auto& key : keys_below(world.rows(rows::checks), lower(project_id) + "/")) {
+    auto guarded = resource_of(world.find(rows::checks, key)->at("resource"));
+    if (same_text(guarded.type, "endpoint") && same_text(guarded.id, id)) gone.push_back(key);
+  }
+  for (const auto& key : gone) world.erase(rows::checks, key);
+}
+
 void drop_grants(Call& call, const std::string& project_id, const std::string& id) {
   auto& world = call.world();
+  drop_checks(call, project_id, id);
   auto roles = keys_below(world.rows(tables::security_roles), role_key(connection_scope, project_id + "_" + id, {}));
   for (const auto& key : roles) world.erase(tables::security_roles, key);
   world.erase(tables::permissions, grant_key(project_id, "endpoint", id));

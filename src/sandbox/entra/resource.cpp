@@ -7,6 +7,7 @@
 
 #include "sandbox/exchange.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/public_names.hpp"
 #include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
@@ -64,6 +65,18 @@ const std::vector<Known>& known_everywhere() {
   return known;
 }
 
+const std::vector<Known>& known_in_other_clouds() {
+  static const std::vector<Known> known = [] {
+    std::vector<Known> names;
+    for (const auto& cloud : names_of_clouds) {
+      for (const auto manager : cloud.resource_manager) names.push_back({std::string(manager), "", management_app});
+      names.push_back({std::string(cloud.graph), "", graph_app});
+    }
+    return names;
+  }();
+  return known;
+}
+
 bool names_it(const json& object, const char* list, std::string_view name) {
   auto names = object.value(list, json::array());
   return std::any_of(names.begin(), names.end(),
@@ -85,6 +98,7 @@ Resource find_resource(const Cloud& cloud, std::string_view tenant, std::string_
                                    {cloud.origins.azure_devops, audiences::azure_devops, audiences::azure_devops}};
   const auto* known = find_known(here, name);
   if (!known) known = find_known(known_everywhere(), name);
+  if (!known) known = find_known(known_in_other_clouds(), name);
   if (known)
     return {known->audience.empty() ? lower(name) : known->audience,
             principal_by_app(cloud.world, tenant, known->app_id)};

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/exchange.hpp"
@@ -9,6 +8,7 @@
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/public_names.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {
@@ -181,8 +181,9 @@ Reply carry_out(Cloud& cloud, Request& request) {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> names_in_tokens = {
-    "https://graph.microsoft.com", "https://graph.microsoft.com/", "00000003-0000-0000-c000-000000000000"};
+bool is_our_audience(std::string_view audience) {
+  return is_graph(audience) || audience == "00000003-0000-0000-c000-000000000000";
+}
 
 constexpr const char* no_jwt =
     "IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact "
@@ -201,16 +202,15 @@ const char* flaw_in_token(const Cloud& cloud, std::string_view token) {
   if (token.find('.') == std::string_view::npos) return no_jwt;
   auto claims = verified_claims(cloud, token);
   if (!claims.is_object()) return "Access token validation failure.";
-  auto audience = text_of(claims, "aud");
-  if (std::find(names_in_tokens.begin(), names_in_tokens.end(), audience) == names_in_tokens.end())
-    return "Access token validation failure. Invalid audience.";
+  if (!is_our_audience(text_of(claims, "aud"))) return "Access token validation failure. Invalid audience.";
   return "Lifetime validation failed, the token is expired.";
 }
 
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   auto header = request.header("Authorization");
   auto token = starts_with_text(header, "Bearer ") ? header.substr(7) : std::string_view();
-  request.caller = caller_of_token(cloud, token, {names_in_tokens[0], names_in_tokens[1], names_in_tokens[2]});
+  const auto audience = text_of(verified_claims(cloud, token), "aud");
+  if (is_our_audience(audience)) request.caller = caller_of_token(cloud, token, {audience});
   if (request.caller.kind != Caller::Kind::nobody) return std::nullopt;
   auto reply = graph::refuse(cloud, request, 401, "InvalidAuthenticationToken", flaw_in_token(cloud, token));
   reply.headers.emplace_back("WWW-Authenticate", challenge);

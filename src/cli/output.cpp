@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/run.hpp"
+#include "live/read.hpp"
+#include "model/kinds/kinds.hpp"
+#include "report/outputs.hpp"
+#include "verify/subject.hpp"
+
+namespace keyless::cli {
+namespace {
+
+using report::Outputs;
+
+/// What is known of a live object, by the names of its fields; `as` is the name that is printed.
+class Collecting {
+ public:
+  explicit Collecting(const model::Resource& resource) { into_.address = resource.address; }
+
+  void take(const std::optional<model::LiveObject>& from, std::string_view field, std::string_view as) {
+    const auto value = from ? model::text_of(from->fields, field) : std::string();
+    if (!value.empty()) into_.values.emplace_back(as, value);
+  }
+  void miss(std::string problem) { into_.problem = std::move(problem); }
+  Outputs done() { return std::move(into_); }
+
+ private:
+  Outputs into_;
+};
+
+/// Told apart as everywhere: what could not be read may well be there.
+std::string problem_of(const Project& project, const model::Live& live, const model::Resource& resource) {
+  const auto& graph = project.desired.graph;
+  const auto fields = verify::resolved(graph, live, resource);
+  const bool waits = std::ranges::any_of(
+      fields, [](const auto& field) { return std::holds_alternative<model::Reference>(field.second); });
+  const auto seen = live.of(*resource.kind, fields);
+  switch (seen.state) {
+    case model::Observation::State::present:
+      return {};
+    case model::Observation::State::absent:
+      return "not there yet: run `keyless apply`";
+    case model::Observation::State::not_visible:
+      return "not visible: " + seen.reason;
+    case model::Observation::State::not_looked_at:
+      break;
+  }
+  return waits ? "not there yet: run `keyless apply`" : "not looked at";
+}
+
+Outputs outputs_of_identity(const Project& project, const model::Live& live, const model::Resource& identity) {
+  const auto object = verify::live_of(project.desired.graph, live, identity);
+  Collecting collecting(identity);
+  for (const auto name : {"id", "clientId", "principalId", "tenantId"}) collecting.take(object, name, name);
+  if (!object) collecting.miss(problem_of(project, live, identity));
+  return collecting.done();
+}
+
+Outputs outputs_of_connection(const Project& project, const model::Live& live, const verify::Subject& subject) {
+  const auto& object = subject.live_connection;
+  Collecting collecting(*subject.connection);
+  collecting.take(object, "id", "connectionId");
+  collecting.take(object, "name", "name");
+  for (const auto name : {"clientId", "tenantId", "subscriptionId", "issuer", "subject"})
+    collecting.take(object, name, name);
+  if (object) collecting.take(subject.live_identity, "principalId", "principalId");
+  if (!object) {
+    collecting.miss(problem_of(project, live, *subject.connection));
+  } else if (model::text_of(object->fields, "issuer").empty()) {
+    collecting.miss("Azure DevOps does not show issuer and subject to this account");
+  }
+  return collecting.done();
+}
+
+bool is_identity(const model::Kind& kind) {
+  return std::ranges::find(kind.outputs, std::string_view("clientId")) != kind.outputs.end();
+}
+
+std::vector<Outputs> all_outputs(const Project& project, const model::Live& live) {
+  std::vector<Outputs> all;
+  for (const auto& resource : project.desired.graph.resources())
+    if (is_identity(*resource.kind)) all.push_back(outputs_of_identity(project, live, resource));
+  for (const auto& subject : verify::subjects_of(project.desired.graph, live))
+    all.push_back(outputs_of_connection(project, live, subject));
+  std::ranges::stable_sort(all, {}, &Outputs::address);
+  return all;
+}
+
+/// Commands go to standard output alone; what is missing is said beside them.
+bool print_commands(const std::vector<Outputs>& all, Console& console) {
+  const auto variables = report::variables_of(all);
+  console.result(report::outputs_commands(variables));
+  bool complete = true;
+  for (const auto& one : all) {
+    if (one.problem.empty()) continue;
+    console.notice(report::one_line(one.address.text() + ": " + one.problem));
+    complete = false;
+  }
+  for (const auto& variable : variables) {
+    if (variable.problem.empty()) continue;
+    console.notice(report::one_line(variable.name + " is not set: " + variable.problem));
+    complete = false;
+  }
+  return complete;
+}
+
+boost::asio::awaitable<int> print_outputs(Clouds& clouds, const Project& project, Console& console) {
+  auto live = co_await live::read(clouds.providers(), project.desired.graph);
+  if (!live) co_return console.error(live.error()), failed;
+  const auto all = all_outputs(project, *live);
+  if (console.output() == "azure-pipelines") co_return print_commands(all, console) ? done : failed;
+  const auto heading = clouds.heading(project.policy.owners);
+  console.result(console.text() ? report::outputs_text(all, heading) : report::outputs_json(all, heading));
+  co_return std::ranges::all_of(all, [](const Outputs& one) { return one.problem.empty(); }) ? done : failed;
+}
+
+}  // namespace
+
+int output(const Arguments& arguments, Console& console) {
+  const auto project = load_project(arguments, console);
+  if (!project) return failed;
+  return with_clouds(arguments, project->mentions, console,
+                     [&](Clouds& clouds) { return print_outputs(clouds, *project, console); });
+}
+
+}  // namespace keyless::cli

@@ -1,0 +1,101 @@
+#include "desired/building.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::desired {
+
+namespace kinds = model::kinds;
+using manifest::ServiceConnection;
+using manifest::Text;
+using model::Address;
+using model::Reference;
+
+namespace {
+
+model::Strings values_of(const std::vector<Text>& texts) {
+  model::Strings values;
+  for (const auto& text : texts) values.push_back(text.value);
+  return values;
+}
+
+/// The checks of one connection in the making.
+class Guards {
+ public:
+  Guards(Building& building, const ServiceConnection& connection, const ConnectionNames& names)
+      : building_(building), connection_(connection), names_(names) {}
+
+  std::vector<Address> run() {
+    const auto& checks = connection_.checks;
+    if (checks.approval) add_approval(*checks.approval);
+    if (checks.branch_control) add_branch_control(*checks.branch_control);
+    if (checks.business_hours) add_business_hours(*checks.business_hours);
+    if (checks.exclusive_lock) add("exclusiveLock", *checks.exclusive_lock, {}, {});
+    if (checks.required_template) add_required_template(*checks.required_template);
+    return std::move(added_);
+  }
+
+ private:
+  void add(const std::string& type, manifest::Place at, const Text& timeout, model::Fields fields) {
+    auto made = building_.resource(kinds::check, names_.label + "/" + type, at);
+    made.fields = std::move(fields);
+    made.fields.insert({{"organization", names_.organization},
+                        {"projectName", names_.project},
+                        {"projectId", Reference{names_.project_address, "id"}},
+                        {"connectionId", Reference{names_.address, "id"}},
+                        {"connectionName", connection_.name.value},
+                        {"type", type},
+                        {"disabled", "false"}});
+    if (timeout.written()) made.fields["timeoutMinutes"] = timeout.value;
+    made.adopt = connection_.adopt;
+    added_.push_back(made.address);
+    building_.add_managed(std::move(made));
+  }
+
+  void add_approval(const manifest::Approval& approval) {
+    model::Fields fields = {{"approvers", values_of(approval.approvers)},
+                            {"minApprovers", approval.min_approvers.written() ? approval.min_approvers.value : "0"},
+                            {"instructions", approval.instructions.value},
+                            {"requesterMayApprove", word_for(approval.requester_may_approve)}};
+    for (const auto& approver : approval.approvers)
+      fields["approver/" + model::lower(approver.value)] =
+          Reference{look_up_principal(building_, names_.organization, approver), "id"};
+    add("approval", approval.at, approval.timeout_minutes, std::move(fields));
+  }
+
+  void add_branch_control(const manifest::BranchControl& control) {
+    add("branchControl", control.at, control.timeout_minutes,
+        {{"branches", values_of(control.branches)},
+         {"verifyProtection", word_for(control.verify_protection)},
+         {"allowUnknownProtection", word_for(control.allow_unknown_protection)}});
+  }
+
+  void add_business_hours(const manifest::BusinessHours& hours) {
+    add("businessHours", hours.at, hours.timeout_minutes,
+        {{"days", values_of(hours.days)},
+         {"start", hours.start.value},
+         {"end", hours.end.value},
+         {"timeZone", hours.time_zone.written() ? hours.time_zone.value : "UTC"}});
+  }
+
+  void add_required_template(const manifest::RequiredTemplate& wanted) {
+    add("requiredTemplate", wanted.at, {},
+        {{"repositoryType", wanted.type.written() ? wanted.type.value : "git"},
+         {"repository", wanted.repository.value},
+         {"repositoryRef", wanted.ref.value},
+         {"templatePath", wanted.path.value},
+         {"moreTemplates", model::Strings()}});
+  }
+
+  Building& building_;
+  const ServiceConnection& connection_;
+  const ConnectionNames& names_;
+  std::vector<Address> added_ = {};
+};
+
+}  // namespace
+
+std::vector<Address> add_checks(Building& building, const ServiceConnection& connection, const ConnectionNames& names) {
+  return Guards(building, connection, names).run();
+}
+
+}  // namespace keyless::desired

@@ -1,0 +1,72 @@
+#include "manifest/defaults.hpp"
+
+#include <algorithm>
+
+#include "manifest/bytes.hpp"
+#include "manifest/check.hpp"
+#include "manifest/yaml.hpp"
+#include "model/text.hpp"
+
+namespace keyless::manifest {
+namespace {
+
+Node marked(Node node) {
+  node.at.in_defaults = node.key_at.in_defaults = true;
+  for (auto& child : node.children) child = marked(std::move(child));
+  return node;
+}
+
+bool says(const Node& mapping, std::string_view key) {
+  return std::ranges::any_of(mapping.children,
+                             [&](const Node& child) { return model::equal_caseless(child.key, key); });
+}
+
+void fill_section(Node& own, const Node& shared) {
+  if (own.type != Node::Type::mapping || shared.type != Node::Type::mapping) return;
+  for (const auto& child : shared.children)
+    if (!says(own, child.key)) own.children.push_back(marked(child));
+}
+
+Node broken(std::string_view key) {
+  Node node;
+  node.type = Node::Type::broken;
+  node.key = key;
+  return node;
+}
+
+/// Stands for defaults that can't be read: what they might have said is not missing.
+Node unreadable() {
+  Node document, azure, devops;
+  document.type = azure.type = devops.type = Node::Type::mapping;
+  azure.key = "azure";
+  devops.key = "azureDevOps";
+  for (const auto* key : {"cloud", "tenant", "subscription", "location"}) azure.children.push_back(broken(key));
+  for (const auto* key : {"organization", "project"}) devops.children.push_back(broken(key));
+  document.children = {std::move(azure), std::move(devops)};
+  return document;
+}
+
+}  // namespace
+
+Defaults::Defaults(FileText file)
+    : file_(std::move(file)), source_(file_.name, without_byte_order_mark(file_.text)), findings_(source_) {
+  const bool there = !file_.name.empty();
+  if (there && bytes_are_clean(source_, findings_)) document_ = read_yaml(source_, findings_);
+  if (document_) check(*document_, defaults_grammar(), findings_);
+  if (!document_ || document_->type != Node::Type::mapping) document_ = unreadable();
+}
+
+void Defaults::fill_in(Node& document) const {
+  if (document.type != Node::Type::mapping) return;
+  for (const auto* key : {"azure", "azureDevOps", "tags"}) {
+    const auto* shared = child_of(*document_, key);
+    if (!shared || shared->type == Node::Type::null) continue;
+    const auto own = std::ranges::find(document.children, key, &Node::key);
+    if (own == document.children.end())
+      document.children.push_back(marked(*shared));
+    else
+      fill_section(*own, *shared);
+  }
+}
+
+}  // namespace keyless::manifest

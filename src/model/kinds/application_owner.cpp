@@ -1,0 +1,42 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"ownerId", Compare::caseless, OnChange::ignore},
+};
+constexpr std::string_view outputs[] = {"id"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &identity = text_of(of, "identityId"), &owner = text_of(of, "ownerId");
+  if (identity.empty() || owner.empty()) return {};
+  return {folded_arm_id(identity) + "|" + text_of(of, "holder") + "|" + lower(owner)};
+}
+
+std::string discovered_path(const Fields& of, std::string_view parent) {
+  const auto& name = text_of(of, "ownerName");
+  const bool principal = text_of(of, "holder") == "servicePrincipal";
+  return std::string(parent) + (principal ? "/service principal/" : "/") +
+         (name.empty() ? text_of(of, "ownerId") : name);
+}
+
+}  // namespace
+
+const Kind application_owner = {
+    .name = "applicationOwner",
+    .noun = "owner of an application",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"identityId", "id"},
+    .grants_access = true,
+    .prepares_trust = true,
+    .goes_with_parent = true,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "applicationOwners@" + folded_arm_id(text_of(of, "identityId")); },
+    .discovered_path = discovered_path,
+};
+
+}  // namespace keyless::model::kinds

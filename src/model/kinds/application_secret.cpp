@@ -1,0 +1,47 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+// Nothing of it is ever declared; the fields are what a report may say of it.
+constexpr Field fields[] = {
+    {"holder", Compare::exact, OnChange::ignore},      {"type", Compare::exact, OnChange::ignore},
+    {"displayName", Compare::exact, OnChange::ignore}, {"keyId", Compare::caseless, OnChange::ignore},
+    {"endDate", Compare::exact, OnChange::ignore},
+};
+constexpr std::string_view outputs[] = {"id"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &identity = text_of(of, "identityId"), &key = text_of(of, "keyId");
+  if (identity.empty() || key.empty()) return {};
+  return {folded_arm_id(identity) + "|" + text_of(of, "holder") + "|" + lower(key)};
+}
+
+// Names may repeat or be missing; with the key's id and its end a reader can find it in the portal.
+std::string discovered_path(const Fields& of, std::string_view parent) {
+  const auto &name = text_of(of, "displayName"), &end = text_of(of, "endDate");
+  const bool principal = text_of(of, "holder") == "servicePrincipal";
+  return std::string(parent) + (principal ? "/service principal/" : "/") + text_of(of, "type") + " " +
+         text_of(of, "keyId") + " (" + (name.empty() ? "" : name + ", ") + "until " + end + ")";
+}
+
+}  // namespace
+
+const Kind application_secret = {
+    .name = "applicationSecret",
+    .noun = "secret of an application",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"identityId", "id"},
+    .grants_access = true,
+    .prepares_trust = true,
+    .goes_with_parent = true,
+    .removed_by = "removePasswords",
+    .keys = keys,
+    .collection = [](const Fields& of) { return "applicationSecrets@" + folded_arm_id(text_of(of, "identityId")); },
+    .discovered_path = discovered_path,
+};
+
+}  // namespace keyless::model::kinds

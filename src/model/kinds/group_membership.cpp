@@ -1,0 +1,40 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"groupName", Compare::caseless, OnChange::ignore},  // for people: one is in a group or is not
+};
+constexpr std::string_view outputs[] = {"id"};
+
+// Descriptors are compared byte for byte: they are encoded, so letter case is part of what they say.
+std::vector<std::string> keys(const Fields& of) {
+  const auto &member = text_of(of, "memberDescriptor"), &group = text_of(of, "groupDescriptor");
+  if (member.empty() || group.empty()) return {};
+  return {lower(text_of(of, "organization")) + "|" + member + "|" + group};
+}
+
+}  // namespace
+
+const Kind group_membership = {
+    .name = "groupMembership",
+    .noun = "group membership",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"memberDescriptor", "descriptor"},
+    .grants_access = true,
+    .empowers = true,
+    .signless = true,
+    .keys = keys,
+    .collection =
+        [](const Fields& of) {
+          return "groupMemberships@" + lower(text_of(of, "organization")) + "/" + text_of(of, "memberDescriptor");
+        },
+    .discovered_path = [](const Fields& of,
+                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "groupName"); },
+};
+
+}  // namespace keyless::model::kinds

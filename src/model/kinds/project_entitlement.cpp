@@ -1,0 +1,37 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"group", Compare::caseless, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &member = text_of(of, "memberId"), &project = text_of(of, "projectId");
+  if (member.empty() || project.empty()) return {};
+  return {lower(member) + "|" + lower(project)};
+}
+
+}  // namespace
+
+const Kind project_entitlement = {
+    .name = "projectEntitlement",
+    .noun = "project entitlement",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"memberId", "id"},
+    .grants_access = true,
+    .serial_per_parent = true,
+    .empowers = true,
+    .signless = true,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "projectEntitlements@" + lower(text_of(of, "memberId")); },
+    .discovered_path = [](const Fields& of,
+                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
+};
+
+}  // namespace keyless::model::kinds

@@ -1,0 +1,40 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"principal", Compare::caseless, OnChange::ignore},  // for people: the id is the key
+    {"role", Compare::caseless, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &project = text_of(of, "projectId"), &connection = text_of(of, "connectionId"),
+             &principal = text_of(of, "principalId");
+  if (project.empty() || connection.empty() || principal.empty()) return {};
+  return {lower(project) + "|" + lower(connection) + "|" + lower(principal)};
+}
+
+}  // namespace
+
+const Kind security_role = {
+    .name = "securityRole",
+    .noun = "security role",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"connectionId", "id"},
+    .grants_access = true,
+    .goes_with_parent = true,
+    .undeclared = Undeclared::reported,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "securityRoles@" + lower(text_of(of, "connectionId")); },
+    .discovered_path =
+        [](const Fields& of, std::string_view parent) {
+          return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
+        },
+};
+
+}  // namespace keyless::model::kinds

@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr std::string_view memberships = "_apis/graph/memberships/";
+// A member that was just made is not known to every server at once.
+constexpr Patience spreading{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(120'000)};
+
+bool is_unknown_yet(const Error& error) {
+  return error.code == Errc::not_found;
+}
+
+/// Group descriptor → how people call it, `[Project]\Name`.
+using Names = std::map<std::string, std::string>;
+
+/// Groups that one is put into by being a member, or by what one is in a project.
+bool comes_by_itself(const std::string& name) {
+  for (const auto* ending : {"\\Project Collection Valid Users", "\\Project Valid Users", "\\Readers", "\\Contributors",
+                             "\\Project Administrators", "\\Project Stakeholders"})
+    if (name.ends_with(ending)) return true;
+  return false;
+}
+
+model::LiveObject as_live(const model::Fields& member, const std::string& group, const std::string& name) {
+  const auto& descriptor = text_of(member, "descriptor");
+  auto object = live_object(model::kinds::group_membership, descriptor + "/" + group);
+  object.fields = {{"organization", text_of(member, "organization")},
+                   {"memberDescriptor", descriptor},
+                   {"groupDescriptor", group},
+                   {"groupName", name},
+                   {"id", object.id}};
+  return object;
+}
+
+class GroupMemberships : public Provider {
+ public:
+  explicit GroupMemberships(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::group_membership; }
+  int round() const override { return 3; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    Findings findings;
+    const auto declared_groups = declared_in(interest);
+    std::vector<asio::awaitable<void>> questions;
+    for (const auto* member : interest.live->all(model::kinds::organization_member))
+      questions.push_back(look_at(findings, member->fields, declared_groups));
+    co_await all_of(std::move(questions));
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "adding " + desired.address.text();
+    auto put = graph_request(services_, "PUT", text_of(desired.fields, "organization"), path_of(desired.fields),
+                             members_version);
+    auto answer = co_await exchange_patiently(services_, std::move(put), doing, is_unknown_yet, spreading);
+    if (!answer) co_return std::move(answer).error();
+    model::Fields member = {{"organization", text_of(desired.fields, "organization")},
+                            {"descriptor", text_of(desired.fields, "memberDescriptor")}};
+    co_return as_live(member, text_of(desired.fields, "groupDescriptor"), text_of(desired.fields, "groupName"));
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+    co_return live;  // one is in a group or is not: there is nothing to change in it
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "taking a member out of " + text_of(live.fields, "groupName");
+    auto question =
+        graph_request(services_, "DELETE", text_of(live.fields, "organization"), path_of(live.fields), members_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
+    co_return Result<void>();
+  }
+
+ private:
+  static std::string path_of(const model::Fields& of) {
+    return std::string(memberships) + text_of(of, "memberDescriptor") + "/" + text_of(of, "groupDescriptor");
+  }
+
+  static Names declared_in(const Interest& interest) {
+    Names names;
+    for (const auto* resource : declared(interest, model::kinds::group_membership)) {
+      const auto fields = known_fields(interest, *resource);
+      const auto& group = text_of(fields, "groupDescriptor");
+      if (!group.empty()) names.emplace(group, text_of(fields, "groupName"));
+    }
+    return names;
+  }
+
+  asio::awaitable<void> look_at(Findings& findings, model::Fields member_fields, Names declared_groups) {
+    model::Fields place = {{"organization", text_of(member_fields, "organization")},
+                           {"memberDescriptor", text_of(member_fields, "descriptor")}};
+    const auto collection = kind().collection(place);
+    const auto doing = "reading the groups of " + text_of(member_fields, "displayName");
+    auto groups = co_await groups_of(place, doing);
+    if (!groups) {
+      findings.could_not_see(collection, groups.error());
+      co_return;
+    }
+    auto names = co_await names_of(text_of(place, "organization"), *groups, declared_groups, doing);
+    if (!names) {
+      findings.could_not_see(collection, names.error());
+      co_return;
+    }
+    for (const auto& group : *groups) {
+      const bool declared_here = declared_groups.contains(group);
+      const auto& name = (*names)[group];
+      if (declared_here || !comes_by_itself(name)) findings.add(as_live(member_fields, group, name));
+    }
+    findings.saw_all_of(collection);
+  }
+
+  asio::awaitable<Result<std::vector<std::string>>> groups_of(model::Fields place, std::string doing) {
+    auto question = graph_request(services_, "GET", text_of(place, "organization"),
+                                  std::string(memberships) + text_of(place, "memberDescriptor"), members_version);
+    question.url.query("direction", "up").query("depth", "1");
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    const auto& value = member(answer->body, "value");
+    if (!value.is_array()) co_return broken_promise(doing, "it has no list of groups");
+    std::vector<std::string> groups;
+    for (const auto& entry : value) {
+      auto group = text_at(entry, {"containerDescriptor"});
+      if (group.empty()) co_return broken_promise(doing, "a membership without its group");
+      groups.push_back(std::move(group));
+    }
+    co_return groups;
+  }
+
+  /// Declared groups are named as declared; the others are asked for, all at once.
+  asio::awaitable<Result<Names>> names_of(std::string organization, std::vector<std::string> groups, Names known,
+                                          std::string doing) {
+    auto keys = Json::array();
+    for (const auto& group : groups)
+      if (!known.contains(group)) keys.push_back(Json::object({{"descriptor", group}}));
+    if (keys.empty()) co_return known;
+    auto body = Json::object();
+    body["lookupKeys"] = std::move(keys);
+    auto question =
+        with_body(graph_request(services_, "POST", organization, "_apis/graph/subjectlookup", members_version), body);
+    question.asks_only = true;
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    const auto& found = member(answer->body, "value");
+    for (const auto& group : groups) {
+      const auto name = text_at(found, {group, "principalName"});
+      known.emplace(group, name.empty() ? group : name);
+    }
+    co_return known;
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_group_membership(Services services) {
+  return std::make_unique<GroupMemberships>(services);
+}
+
+}  // namespace keyless::providers::devops

@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::equal_caseless;
+
+constexpr std::string_view identities = "_apis/identities";
+constexpr std::size_t most_ids_at_once = 50;
+constexpr const char* object_id_property = "http://schemas.microsoft.com/identity/claims/objectidentifier";
+
+std::string property(const Json& identity, std::string_view name) {
+  return text_at(identity, {"properties", name, "$value"});
+}
+
+bool is_named(const Json& identity, const std::string& name) {
+  for (const auto& called :
+       {text_at(identity, {"id"}), text_at(identity, {"providerDisplayName"}), text_at(identity, {"customDisplayName"}),
+        property(identity, "Mail"), property(identity, object_id_property)})
+    if (equal_caseless(called, name)) return true;
+  // The account of a group is its bare name: many projects have a group of that name.
+  return text_at(identity, {"isContainer"}) != "true" && equal_caseless(property(identity, "Account"), name);
+}
+
+/// What an answer holds: identities, with null in the place of those that were not found.
+Result<std::vector<Json>> identities_in(const Json& body, const std::string& doing) {
+  const auto& value = member(body, "value");
+  if (!value.is_array()) return broken_promise(doing, "it has no list of identities");
+  std::vector<Json> found;
+  for (const auto& entry : value) {
+    // Who left the organization can neither approve nor hold a role.
+    if (!entry.is_object() || text_at(entry, {"isActive"}) != "true") continue;
+    if (text_at(entry, {"id"}).empty() || text_at(entry, {"subjectDescriptor"}).empty())
+      return broken_promise(doing, "an identity without id or descriptor");
+    found.push_back(entry);
+  }
+  return found;
+}
+
+std::string nobody(const std::string& name, const std::string& organization) {
+  return "organization " + organization + " shows us no user, group or service principal \"" + name +
+         "\": it is no member, or we may not see it (write the e-mail address, [Project]\\Group, or the object id)";
+}
+
+std::string several(const std::vector<Json>& found, const std::string& name) {
+  std::string ids;
+  for (const auto& identity : found)
+    ids += (ids.empty() ? "" : ", ") + text_at(identity, {"providerDisplayName"}) + " " + text_at(identity, {"id"});
+  return "several answer to \"" + name + "\": write the id of the one that is meant (" + ids + ")";
+}
+
+class Principals : public LookedUp {
+ public:
+  explicit Principals(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::devops_principal; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> questions;
+    for (const auto& organization : distinct(wanted, "organization")) {
+      std::vector<model::Fields> here;
+      for (const auto& fields : wanted)
+        if (equal_caseless(model::text_of(fields, "organization"), organization)) here.push_back(fields);
+      questions.push_back(look_in(findings, organization, distinct(here, "name")));
+    }
+    co_await all_of(std::move(questions));
+    co_return std::move(findings).result();
+  }
+
+ private:
+  asio::awaitable<void> look_in(Findings& findings, std::string organization, std::vector<std::string> names) {
+    std::vector<std::string> ids;
+    std::vector<asio::awaitable<void>> questions;
+    for (const auto& name : names)
+      if (model::is_guid(name))
+        ids.push_back(name);
+      else
+        questions.push_back(search(findings, organization, name));
+    for (std::size_t from = 0; from < ids.size(); from += most_ids_at_once) {
+      const auto to = std::min(from + most_ids_at_once, ids.size());
+      std::vector<std::string> some(ids.begin() + static_cast<std::ptrdiff_t>(from),
+                                    ids.begin() + static_cast<std::ptrdiff_t>(to));
+      questions.push_back(look_at_ids(findings, organization, std::move(some)));
+    }
+    co_await all_of(std::move(questions));
+  }
+
+  asio::awaitable<Result<std::vector<Json>>> ask(std::string organization, std::string by, std::string value,
+                                                 std::string doing) {
+    auto question = graph_request(services_, "GET", organization, identities, version);
+    if (by == "identityIds") {
+      question.url.query(by, value);
+    } else {
+      question.url.query("searchFilter", by).query("filterValue", value);
+    }
+    question.url.query("queryMembership", "None");
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    co_return identities_in(answer->body, doing);
+  }
+
+  /// GUIDs may be identity ids, asked for many at a time, or object ids, searched for one by one.
+  asio::awaitable<void> look_at_ids(Findings& findings, std::string organization, std::vector<std::string> ids) {
+    const auto doing = "looking up identities in organization " + organization;
+    std::string by = "identityIds";
+    auto list = model::joined(ids, ",");
+    auto found = co_await ask(organization, std::move(by), std::move(list), doing);
+    std::vector<asio::awaitable<void>> searches;
+    for (const auto& id : ids) {
+      const auto hit = found ? std::ranges::find_if(*found, [&](const Json& one) { return is_named(one, id); })
+                             : std::vector<Json>::iterator();
+      if (!found)
+        findings.could_not_see(kind(), key_of(organization, id), found.error());
+      else if (hit != found->end())
+        findings.saw(as_live(*hit, organization, id));
+      else
+        searches.push_back(search(findings, organization, id));
+    }
+    co_await all_of(std::move(searches));
+  }
+
+  asio::awaitable<void> search(Findings& findings, std::string organization, std::string name) {
+    const auto doing = "looking up \"" + name + "\" in organization " + organization;
+    auto key = key_of(organization, name);
+    std::string by = "General";
+    auto found = co_await ask(organization, std::move(by), name, doing);
+    if (!found) {
+      findings.could_not_see(kind(), std::move(key), found.error());
+      co_return;
+    }
+    std::erase_if(*found, [&](const Json& identity) { return !is_named(identity, name); });
+    if (found->size() == 1) {
+      findings.saw(as_live(found->front(), organization, name));
+    } else {
+      findings.could_not_see(kind(), std::move(key),
+                             found->empty() ? nobody(name, organization) : several(*found, name));
+    }
+  }
+
+  std::string key_of(const std::string& organization, const std::string& name) const {
+    return first_key(kind(), {{"organization", organization}, {"name", name}});
+  }
+
+  model::LiveObject as_live(const Json& identity, const std::string& organization, const std::string& name) const {
+    auto object = live_object(kind(), text_at(identity, {"id"}));
+    object.fields = {{"organization", organization},
+                     {"name", name},
+                     {"id", object.id},
+                     {"descriptor", text_at(identity, {"subjectDescriptor"})},
+                     {"displayName", text_at(identity, {"providerDisplayName"})}};
+    return object;
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_principal(Services services) {
+  return std::make_unique<Principals>(services);
+}
+
+}  // namespace keyless::providers::devops

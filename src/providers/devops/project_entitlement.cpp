@@ -1,0 +1,138 @@
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/entitlement.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(120'000)};
+
+/// What a member is in a project by itself; what comes from other groups is read with those.
+bool is_own(const Json& entitlement) {
+  return !model::equal_caseless(text_at(entitlement, {"projectPermissionInherited"}), "inherited");
+}
+
+model::LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& member_id) {
+  const auto project = text_at(entitlement, {"projectRef", "id"});
+  auto object = live_object(model::kinds::project_entitlement, member_id + "/" + project);
+  object.fields = {{"organization", organization},
+                   {"memberId", member_id},
+                   {"projectId", project},
+                   {"projectName", text_at(entitlement, {"projectRef", "name"})},
+                   {"group", project_group_in(entitlement)},
+                   {"id", object.id}};
+  return object;
+}
+
+Json step_for(const model::Fields& fields, std::string_view operation) {
+  const auto& project = text_of(fields, "projectId");
+  auto step = Json::object();
+  step["from"] = "";
+  step["op"] = operation;
+  step["path"] = "/projectEntitlements/" + project;
+  if (operation == "remove") {
+    step["value"] = "";
+    return step;
+  }
+  auto value = Json::object();
+  value["group"] = Json::object({{"groupType", group_type_of(text_of(fields, "group"))}});
+  value["projectRef"] = Json::object({{"id", project}});
+  step["value"] = std::move(value);
+  return step;
+}
+
+class ProjectEntitlements : public Provider {
+ public:
+  explicit ProjectEntitlements(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::project_entitlement; }
+  int round() const override { return 3; }
+
+  /// They came with the members they belong to: nothing more is asked.
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    model::Live live;
+    for (const auto* member : interest.live->all(model::kinds::organization_member)) {
+      const auto& id = text_of(member->fields, "id");
+      const auto collection = kind().collection({{"memberId", id}});
+      const auto entitlements = parsed(member->wire);
+      if (!entitlements.is_array()) {
+        live.could_not_see(collection, "the service does not say what " + text_of(member->fields, "displayName") +
+                                           " is in its projects");
+        continue;
+      }
+      for (const auto& one : entitlements)
+        if (is_own(one)) live.add(as_live(one, text_of(member->fields, "organization"), id));
+      live.saw_all_of(collection);
+    }
+    co_return live;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "admitting " + desired.address.text();
+    auto set = co_await set_group(desired.fields, doing);
+    co_return set;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject, model::Resource desired) override {
+    const auto doing = "changing " + desired.address.text();
+    auto set = co_await set_group(desired.fields, doing);
+    co_return set;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "taking a member out of project " + text_of(live.fields, "projectName");
+    auto step = step_for(live.fields, "remove");
+    const auto &organization = text_of(live.fields, "organization"), &member_id = text_of(live.fields, "memberId");
+    auto removed = co_await change_entitlement(services_, organization, member_id, std::move(step), doing);
+    const bool gone = removed || removed.error().code == Errc::not_found;
+    if (!gone) co_return std::move(removed).error();
+    co_return Result<void>();
+  }
+
+ private:
+  /// Sends the group until the service shows it: its answers are made before the project is joined.
+  asio::awaitable<Result<model::LiveObject>> set_group(model::Fields wanted, std::string doing) {
+    const auto &organization = text_of(wanted, "organization"), &member_id = text_of(wanted, "memberId");
+    Pause pause(*services_.clock, becoming_visible);
+    while (true) {
+      auto step = step_for(wanted, "add");
+      auto changed = co_await change_entitlement(services_, organization, member_id, std::move(step), doing);
+      if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
+      auto question = entitlement_question(services_, organization, member_id);
+      auto now = co_await exchange(services_, std::move(question), doing);
+      if (now) {
+        auto found = found_in(now->body, wanted);
+        if (found) co_return std::move(*found);
+      }
+      const bool goes_on = co_await pause.next();
+      if (!goes_on && !changed) co_return std::move(changed).error();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+    }
+  }
+
+  static std::optional<model::LiveObject> found_in(const Json& entitlement, const model::Fields& wanted) {
+    for (const auto& one : member(entitlement, "projectEntitlements")) {
+      auto object = as_live(one, text_of(wanted, "organization"), text_of(wanted, "memberId"));
+      if (is_own(one) && model::equal_caseless(text_of(object.fields, "projectId"), text_of(wanted, "projectId")) &&
+          model::equal_caseless(text_of(object.fields, "group"), text_of(wanted, "group")))
+        return object;
+    }
+    return std::nullopt;
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_project_entitlement(Services services) {
+  return std::make_unique<ProjectEntitlements>(services);
+}
+
+}  // namespace keyless::providers::devops

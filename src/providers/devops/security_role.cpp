@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <set>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/devops.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::equal_caseless;
+using model::text_of;
+
+// Such writes show later, and some are lost: verify, then send again.
+constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
+
+std::string assignments_path(const model::Fields& place) {
+  return "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
+         text_of(place, "projectId") + "_" + text_of(place, "connectionId");
+}
+
+struct Assignment {
+  std::string id, name, role;
+};
+using Assignments = std::vector<Assignment>;
+
+/// Roles given on this very connection; those that come from its project are the project's business.
+Result<Assignments> assigned_in(const Json& body, const std::string& doing) {
+  const auto& value = member(body, "value");
+  if (!value.is_array()) return broken_promise(doing, "it has no list of roles");
+  Assignments found;
+  for (const auto& entry : value) {
+    if (equal_caseless(text_at(entry, {"access"}), "inherited")) continue;
+    Assignment one{text_at(entry, {"identity", "id"}), text_at(entry, {"identity", "displayName"}),
+                   text_at(entry, {"role", "name"})};
+    if (one.id.empty() || one.role.empty()) return broken_promise(doing, "a role without its name or its holder");
+    if (one.name.empty()) one.name = one.id;
+    found.push_back(std::move(one));
+  }
+  return found;
+}
+
+const Assignment* held_by(const Assignments& all, const std::string& id) {
+  const auto found = std::ranges::find_if(all, [&](const Assignment& one) { return equal_caseless(one.id, id); });
+  return found == all.end() ? nullptr : &*found;
+}
+
+model::LiveObject as_live(const Assignment& one, const model::Fields& place) {
+  auto object = live_object(model::kinds::security_role, text_of(place, "connectionId") + "/" + one.id);
+  object.fields = place;
+  object.fields.insert({{"id", object.id}, {"principalId", one.id}, {"principal", one.name}, {"role", one.role}});
+  return object;
+}
+
+Error ignored(const std::string& doing, const model::Fields& wanted) {
+  Error error{Errc::invalid_argument, doing + ": the service said yes and did nothing: it does not know the identity " +
+                                          text_of(wanted, "principalId") + " in this organization"};
+  error.advice = "make " + text_of(wanted, "principal") + " a member of the organization first";
+  return error;
+}
+
+class SecurityRoles : public Provider {
+ public:
+  explicit SecurityRoles(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::security_role; }
+  int round() const override { return 1; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    Findings findings;
+    const auto wanted = declared_keys(interest);
+    std::vector<asio::awaitable<void>> questions;
+    for (const auto* resource : declared(interest, model::kinds::service_connection)) {
+      const auto fields = known_fields(interest, *resource);
+      const auto* live = interest.live->find(*resource->kind, first_key(*resource->kind, fields));
+      if (live) questions.push_back(look_at(findings, *live, wanted));
+    }
+    co_await all_of(std::move(questions));
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "giving " + desired.address.text();
+    auto set = co_await give(desired.fields, doing);
+    co_return set;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject, model::Resource desired) override {
+    const auto doing = "changing " + desired.address.text();
+    auto set = co_await give(desired.fields, doing);
+    co_return set;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "taking the role " + text_of(live.fields, "role") + " from " + text_of(live.fields, "principal");
+    const auto id = text_of(live.fields, "principalId");
+    const auto body = Json::array({id});
+    auto answer = Result<Answer>(Answer());
+    Pause pause(*services_.clock, becoming_visible);
+    while (true) {
+      auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), "", assignments_path(live.fields),
+                           permissions_version, body);
+      answer = co_await exchange(services_, std::move(patch), doing);
+      if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
+      if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+      auto all = co_await read(live.fields, doing);
+      if (all && !held_by(*all, id)) co_return Result<void>();
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+    }
+  }
+
+ private:
+  std::set<std::string> declared_keys(const Interest& interest) const {
+    std::set<std::string> keys;
+    for (const auto* resource : declared(interest, kind()))
+      keys.insert(first_key(kind(), known_fields(interest, *resource)));
+    return keys;
+  }
+
+  asio::awaitable<void> look_at(Findings& findings, model::LiveObject connection, std::set<std::string> wanted) {
+    model::Fields place;
+    for (const auto field : {"organization", "projectName", "projectId"})
+      place.emplace(field, text_of(connection.fields, field));
+    place.emplace("connectionId", text_of(connection.fields, "id"));
+    const auto doing = "reading security roles of connection " + text_of(connection.fields, "name");
+    auto all = co_await read(place, doing);
+    if (!all) {
+      findings.could_not_see(kind().collection(place), all.error());
+      co_return;
+    }
+    const auto creator = text_at(parsed(connection.wire), {"createdBy", "id"});
+    for (const auto& one : *all) {
+      auto object = as_live(one, place);
+      // Whoever creates a connection becomes its administrator: nobody has to declare that.
+      const bool by_creation = equal_caseless(one.id, creator) && equal_caseless(one.role, "Administrator");
+      if (!by_creation || wanted.contains(first_key(kind(), object.fields))) findings.add(std::move(object));
+    }
+    findings.saw_all_of(kind().collection(place));
+  }
+
+  asio::awaitable<Result<Assignments>> read(model::Fields place, std::string doing) {
+    auto question =
+        request(services_, "GET", text_of(place, "organization"), "", assignments_path(place), permissions_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    co_return assigned_in(answer->body, doing);
+  }
+
+  /// Sends the role until the service shows it.
+  asio::awaitable<Result<model::LiveObject>> give(model::Fields wanted, std::string doing) {
+    const auto &id = text_of(wanted, "principalId"), &role = text_of(wanted, "role");
+    const auto body = Json::array({Json::object({{"roleName", role}, {"userId", id}})});
+    Pause pause(*services_.clock, becoming_visible);
+    while (true) {
+      auto put = request(services_, "PUT", text_of(wanted, "organization"), "", assignments_path(wanted),
+                         permissions_version, body);
+      auto answer = co_await exchange(services_, std::move(put), doing);
+      if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+      const bool nothing_done = answer && text_at(answer->body, {"count"}) == "0";
+      if (nothing_done) co_return ignored(doing, wanted);
+      auto all = co_await read(wanted, doing);
+      const auto* held = all ? held_by(*all, id) : nullptr;
+      if (held && equal_caseless(held->role, role)) co_return found_as(*held, wanted);
+      const bool goes_on = co_await pause.next();
+      if (!goes_on && !answer) co_return std::move(answer).error();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the role"};
+    }
+  }
+
+  static model::LiveObject found_as(const Assignment& one, const model::Fields& wanted) {
+    model::Fields place;
+    for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
+      place.emplace(field, text_of(wanted, field));
+    return as_live(one, place);
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_security_role(Services services) {
+  return std::make_unique<SecurityRoles>(services);
+}
+
+}  // namespace keyless::providers::devops
