@@ -94,7 +94,7 @@ asio::awaitable<Done> run_step(Run& run, const Change& change) {
   auto result = co_await perform(run, change);
   std::optional<Failure> failure;
   if (!result) failure = Failure{std::move(result).error()};
-  if (!failure && is_transition(change.action)) failure = co_await settle(run, change);
+  if (!failure && signs_in_anew(run, change)) failure = co_await settle(run, change);
   if (failure && failure->error.where.empty()) failure->error.where = change.address.text();
   co_return Done(change.address, std::move(failure));
 }

@@ -23,8 +23,12 @@ struct Failure {
   bool taken_back = false;
 };
 
-/// After a conversion, migration or move was written: makes the trust what the connection says it presents, proves that
-/// it signs in, and converts or moves it back where it does not. `before` is what the plan saw.
+/// Whether something in use presents something else once this is done: a conversion, migration or move, or a rename
+/// that its subject follows.
+bool signs_in_anew(const Run& run, const model::Change& change);
+
+/// After such a change was written: makes the trust what the connection says it presents, proves that
+/// it signs in, and takes the change back where it does not.
 boost::asio::awaitable<std::optional<Failure>> settle(Run& run, const model::Change& change);
 
 /// Before a former trust is removed: that the connection signs in by the new one.

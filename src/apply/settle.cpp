@@ -74,18 +74,18 @@ asio::awaitable<Result<void>> correct_trusts(Run& run, const Change& change) {
 
 /// What it was, as something to be made of it again; nothing where there is no way back.
 std::optional<Resource> as_it_was(const Change& change) {
-  const auto field = change.action == Action::convert ? "scheme" : change.action == Action::move ? "clientId" : "";
-  const auto& before = text_of(change.live->fields, field);
-  if (before.empty()) return std::nullopt;
+  if (change.action == Action::migrate) return std::nullopt;
   auto desired = *change.desired;
-  desired.fields.insert_or_assign(field, Value(before));
+  for (const auto& diff : change.diffs)
+    if (diff.before && (change.action != Action::convert || diff.field == "scheme"))
+      desired.fields.insert_or_assign(diff.field, *diff.before);
   return desired;
 }
 
 asio::awaitable<Failure> taken_back(Run& run, const Change& change, Error why) {
   why.where = change.address.text();
   auto desired = as_it_was(change);
-  const bool possible = desired && (change.action == Action::move || !note_on(run, change).empty());
+  const bool possible = desired && (change.action != Action::convert || !note_on(run, change).empty());
   if (!possible) {
     why.message = "it does not sign in as it is now, and there is no way back: " + why.message;
     co_return Failure{std::move(why), false};
@@ -105,6 +105,13 @@ asio::awaitable<Failure> taken_back(Run& run, const Change& change, Error why) {
 }
 
 }  // namespace
+
+bool signs_in_anew(const Run& run, const Change& change) {
+  if (is_transition(change.action)) return true;
+  const bool in_place = change.action == Action::update || change.action == Action::adopt;
+  return in_place &&
+         std::ranges::any_of(run.plan.changes, [&](const Change& trust) { return relies_on(trust, change.address); });
+}
 
 asio::awaitable<std::optional<Failure>> settle(Run& run, const Change& change) {
   auto corrected = co_await correct_trusts(run, change);

@@ -97,6 +97,46 @@ void add_proof(CLI::App& app, Arguments& to) {
       ->capture_default_str();
 }
 
+void add_survey(CLI::App& app, Arguments& to) {
+  app.add_option("--organization", to.organization, "The Azure DevOps organization to look at")
+      ->type_name("ORG")
+      ->required();
+  app.add_option("--project", to.projects, "Only this project, by name or id; repeatable")->type_name("PROJECT");
+  app.add_option("--subscription", to.subscriptions,
+                 "Only identities and roles of this subscription; repeatable; all that are visible when left out")
+      ->type_name("GUID");
+}
+
+void add_export(CLI::App& app, Arguments& to) {
+  auto* sub = command(app, to, "export", "Write manifests of what is there, for their first plan to adopt");
+  add_survey(*sub, to);
+  sub->add_option("--team", to.teams, "Only what carries the mark of this team; repeatable")->type_name("TEAM");
+  sub->add_option("--resource-group", to.resource_group,
+                  "Declare the identities of this group as ours, instead of as existing ones")
+      ->type_name("NAME");
+  sub->add_option("--adopt-as", to.adopt_as,
+                  "The team that takes over what is nobody's; by default one named after each project")
+      ->type_name("TEAM");
+  sub->add_option("--out", to.out, "Folder to write into; without it a single manifest is printed")->type_name("DIR");
+  add_where(*sub, to);
+  add_style(*sub, to, "text|json");
+}
+
+void add_report(CLI::App& app, Arguments& to) {
+  auto* report = app.add_subcommand("report", "Reports of what is there, without a manifest");
+  report->require_subcommand(1);
+  report->footer("");
+  auto* migration = report->add_subcommand(
+      "migration", "Every Azure connection of an organization: secret, issuer, last use, and what would be done");
+  migration->callback([&to] { to.command = "report migration"; });
+  migration->footer(footer);
+  add_survey(*migration, to);
+  migration->add_option("--out", to.out, "Write the report to this file instead")->type_name("FILE");
+  migration->add_flag("--detailed-exitcode", to.detailed_exitcode, "Exit with 2 when something is left to do");
+  add_where(*migration, to);
+  add_style(*migration, to, "text|json|markdown");
+}
+
 void add_commands(CLI::App& app, Arguments& to) {
   auto* validate = command(app, to, "validate", "Check manifests offline: grammar, references, policy");
   add_paths(*validate, to);
@@ -145,6 +185,9 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_style(*destroy, to, "text|json");
   destroy->add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
   destroy->add_flag("--auto-approve", to.auto_approve, "Do not ask for the team's name");
+
+  add_export(app, to);
+  add_report(app, to);
 
   auto* show = command(app, to, "show", "Print a saved plan");
   show->add_option("PLAN", to.paths, "The file plan --out wrote")->required();
@@ -227,6 +270,8 @@ void add_commands(CLI::App& app, Arguments& to) {
       ->check(CLI::IsMember({"brownfield", "fleet"}));
   fresh->add_option("--size", to.size, "Service connections in it")->check(CLI::Range(1, 20000))->capture_default_str();
   fresh->add_option("--state", to.state, "State folder; it must hold no world yet")->type_name("DIR")->required();
+  fresh->add_flag("--secrets-only", to.secrets_only,
+                  "brownfield: nothing but connections with secrets; one in thirty can't be converted");
   fresh->add_option("--seed", to.seed, "Of everything in it")->capture_default_str();
 }
 

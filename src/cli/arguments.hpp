@@ -43,6 +43,11 @@ struct Arguments {
   std::string exchanges;                  ///< sandbox serve: file that every exchange is appended to
   std::string scenario;                   ///< sandbox serve: a scenario file
   bool quiet = false;                     ///< sandbox serve: no line for each request
+  bool secrets_only = false;              ///< sandbox new: nothing but connections with secrets
+  std::string organization;               ///< report, export: what to look at
+  std::vector<std::string> projects, subscriptions;
+  std::string resource_group;  ///< export: whose identities become ours
+  std::string adopt_as;        ///< export: the team that takes over what is nobody's
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

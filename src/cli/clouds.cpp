@@ -18,7 +18,9 @@ sandbox::Seed seed_from(const desired::Mentions& mentions) {
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
   for (const auto& [organization, names] : mentions.principals)
     for (const auto& name : names) seed.members.push_back({organization, name});
-  for (const auto& id : mentions.existing_identities) seed.identities.push_back({id});
+  for (const auto& id : mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : mentions.existing_principals) seed.identities.push_back({.principal_id = id});
   return seed;
 }
 

@@ -13,6 +13,8 @@ int drift(const Arguments& arguments, Console& console);
 int verify(const Arguments& arguments, Console& console);
 int revert(const Arguments& arguments, Console& console);
 int destroy(const Arguments& arguments, Console& console);
+int export_manifests(const Arguments& arguments, Console& console);
+int report_migration(const Arguments& arguments, Console& console);
 int show(const Arguments& arguments, Console& console);
 int snippet(const Arguments& arguments, Console& console);
 int output(const Arguments& arguments, Console& console);

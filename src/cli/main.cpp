@@ -22,6 +22,8 @@ int run(const Arguments& arguments) {
       {"verify", verify},
       {"revert", revert},
       {"destroy", destroy},
+      {"export", export_manifests},
+      {"report migration", report_migration},
       {"show", show},
       {"snippet", snippet},
       {"output", output},

@@ -29,31 +29,27 @@ class Collecting {
   Outputs into_;
 };
 
-/// Told apart as everywhere: what could not be read may well be there.
-std::string problem_of(const Project& project, const model::Live& live, const model::Resource& resource) {
-  const auto& graph = project.desired.graph;
+constexpr const char* not_there = "not there yet: run `keyless apply`";
+
+/// Told apart as everywhere: what could not be read may well be there, and so may what is found only through it.
+std::string problem_of(const model::Graph& graph, const model::Live& live, const model::Resource& resource) {
   const auto fields = verify::resolved(graph, live, resource);
-  const bool waits = std::ranges::any_of(
-      fields, [](const auto& field) { return std::holds_alternative<model::Reference>(field.second); });
   const auto seen = live.of(*resource.kind, fields);
-  switch (seen.state) {
-    case model::Observation::State::present:
-      return {};
-    case model::Observation::State::absent:
-      return "not there yet: run `keyless apply`";
-    case model::Observation::State::not_visible:
-      return "not visible: " + seen.reason;
-    case model::Observation::State::not_looked_at:
-      break;
+  if (seen.state == model::Observation::State::absent) return not_there;
+  if (seen.state == model::Observation::State::not_visible) return "not visible: " + seen.reason;
+  for (const auto& [name, value] : fields) {
+    const auto* reference = std::get_if<model::Reference>(&value);
+    const auto* needed = reference ? graph.find(reference->to) : nullptr;
+    if (needed) return needed->address.text() + " is " + problem_of(graph, live, *needed);
   }
-  return waits ? "not there yet: run `keyless apply`" : "not looked at";
+  return "not looked at";
 }
 
 Outputs outputs_of_identity(const Project& project, const model::Live& live, const model::Resource& identity) {
   const auto object = verify::live_of(project.desired.graph, live, identity);
   Collecting collecting(identity);
   for (const auto name : {"id", "clientId", "principalId", "tenantId"}) collecting.take(object, name, name);
-  if (!object) collecting.miss(problem_of(project, live, identity));
+  if (!object) collecting.miss(problem_of(project.desired.graph, live, identity));
   return collecting.done();
 }
 
@@ -66,7 +62,7 @@ Outputs outputs_of_connection(const Project& project, const model::Live& live, c
     collecting.take(object, name, name);
   if (object) collecting.take(subject.live_identity, "principalId", "principalId");
   if (!object) {
-    collecting.miss(problem_of(project, live, *subject.connection));
+    collecting.miss(problem_of(project.desired.graph, live, *subject.connection));
   } else if (model::text_of(object->fields, "issuer").empty()) {
     collecting.miss("Azure DevOps does not show issuer and subject to this account");
   }

@@ -8,10 +8,17 @@
 
 namespace keyless::cli {
 
+/// What a policy file allows.
+struct Allowances {
+  std::vector<diff::Grant> grants = {};
+  std::vector<diff::OpenConnection> open_to_all = {};
+};
+
 /// What may be granted at all, from outside the manifests: a JSON object
 /// `{"version": 1, "grants": [{"team": "microbots", "role": "Contributor", "scope":
-/// "/subscriptions/…/resourceGroups/rg-*"}]}`. A left-out team, role or scope means any. Unknown keys are refused. No
-/// file: nothing is granted.
-Result<std::vector<diff::Grant>> read_policy_file(const std::string& file);
+/// "/subscriptions/…/resourceGroups/rg-*"}], "openToAllPipelines": [{"team": "microbots", "connection":
+/// "Microbots/sc-*"}]}`. `*` means any; an entry that leaves something out is refused, as is every unknown key. No
+/// file: nothing is allowed.
+Result<Allowances> read_policy_file(const std::string& file);
 
 }  // namespace keyless::cli

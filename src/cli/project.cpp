@@ -100,9 +100,10 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
   context.cloud = names->name;
   project.context = std::move(context);
   project.manifests = std::move(loaded.manifests);
-  auto grants = read_policy_file(arguments.policy_file);
-  if (!grants) return console.error(grants.error()), std::nullopt;
-  project.policy.grants = std::move(*grants);
+  auto allowed = read_policy_file(arguments.policy_file);
+  if (!allowed) return console.error(allowed.error()), std::nullopt;
+  project.policy.grants = std::move(allowed->grants);
+  project.policy.open_to_all = std::move(allowed->open_to_all);
   project.policy.tenant = project.mentions.tenant;
   return project;
 }

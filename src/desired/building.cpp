@@ -17,6 +17,7 @@ using model::Resource;
 namespace {
 
 const model::Kind& kind_of(const Identity& identity) {
+  if (identity.kind == IdentityKind::application) return kinds::application;
   return identity.kind == IdentityKind::existing ? kinds::existing_identity : kinds::identity;
 }
 

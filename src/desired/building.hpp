@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "desired/desired.hpp"
@@ -67,7 +68,19 @@ std::vector<model::Address> add_checks(Building& building, const manifest::Servi
                                        const ConnectionNames& names);
 void add_security_role(Building& building, const manifest::ServiceConnection& connection,
                        const manifest::SecurityRole& role, const ConnectionNames& names);
-void add_permission(Building& building, const manifest::ServiceConnection& connection, const manifest::Text& name,
-                    const ConnectionNames& names);
+/// The further projects that get it.
+void add_shares(Building& building, const manifest::ServiceConnection& connection, const ConnectionNames& names);
+
+/// Where pipelines are admitted to a connection: in the project it is declared in, or in one it is shared with.
+struct Admission {
+  std::string label;  ///< in front of the pipeline's name, for addresses
+  std::string project;
+  model::Address project_address;
+  std::optional<model::Address> share = std::nullopt;
+};
+void add_permissions(Building& building, const manifest::ServiceConnection& connection,
+                     const manifest::Pipelines& pipelines, const Admission& admission, const ConnectionNames& names);
+/// The project of that name in the organization.
+model::Address look_up_project(Building& building, const std::string& organization, const manifest::Text& name);
 
 }  // namespace keyless::desired

@@ -30,7 +30,8 @@ void add_wired_credential(Building& building, const ServiceConnection& connectio
                           const ConnectionNames& names) {
   auto made = building.resource(kinds::federated_credential, building.labels.identity(identity) + "/" + names.label,
                                 connection.name.at);
-  const auto purpose = model::lower(names.organization + "/" + names.project + "/" + connection.name.value);
+  const auto project = names.organization + "/" + names.project + "/";
+  const auto purpose = model::lower(project + connection.name.value);
   made.fields = {{"identityId", Reference{building.address_of(identity), "id"}},
                  {"name", model::credential_name(made.owner, identity.id, purpose)},
                  {"nameBeside", model::credential_name(made.owner, identity.id, model::purpose_beside(purpose))},
@@ -40,6 +41,10 @@ void add_wired_credential(Building& building, const ServiceConnection& connectio
                  {"purpose", purpose},
                  {"holder", identity.id},
                  {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
+  // Names are immutable: a renamed connection's credential keeps the name it was given, or goes when its subject does.
+  if (connection.previously.written())
+    made.fields["formerName"] =
+        model::credential_name(made.owner, identity.id, model::lower(project + connection.previously.value));
   made.adopt = connection.adopt;
   building.add_managed(std::move(made));
 }

@@ -17,11 +17,14 @@ std::string with_subscription(const std::string& label, const std::string& subsc
 }
 
 std::string long_name_of(const Identity& identity) {
-  return identity.resource_group.value + "/" + identity.name.value;
+  if (identity.kind == IdentityKind::application) return identity.unique_name;
+  if (!identity.resource_group.value.empty()) return identity.resource_group.value + "/" + identity.name.value;
+  return identity.name.value + " (" + identity.id + ")";
 }
 
-// The two kinds have addresses of their own, so a name may be used once in each.
+// The kinds have addresses of their own, so a name may be used once in each.
 std::string within_kind(const Identity& identity, const std::string& name) {
+  if (identity.kind == IdentityKind::application) return "application:" + name;
   return (identity.kind == IdentityKind::existing ? "existing:" : "ours:") + name;
 }
 
@@ -58,8 +61,10 @@ Labels::Labels(const std::vector<Manifest>& manifests) {
         for (const auto& entry : identity.organization_access->projects)
           note(projects_, entry.project.value, model::lower(organization));
     note(organizations_, organization, model::lower(organization));
-    for (const auto& connection : manifest.service_connections)
+    for (const auto& connection : manifest.service_connections) {
       note(projects_, connection.project.value, model::lower(organization));
+      for (const auto& share : connection.shared_with) note(projects_, share.project.value, model::lower(organization));
+    }
   }
 }
 

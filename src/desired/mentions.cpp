@@ -9,7 +9,6 @@
 namespace keyless::desired {
 namespace {
 
-using manifest::IdentityKind;
 using manifest::Manifest;
 
 /// A set of ids that keeps the first spelling of each and gives them sorted.
@@ -29,12 +28,17 @@ class Ids {
   std::map<std::string, std::string> by_key_;
 };
 
+void add_pipelines(std::vector<std::string>& known, const manifest::Pipelines& named) {
+  for (const auto& pipeline : named.named)
+    if (std::ranges::find(known, pipeline.value) == known.end()) known.push_back(pipeline.value);
+  std::ranges::sort(known);
+}
+
 void add_pipelines(const Manifest& manifest, Mentions& into) {
+  auto& projects = into.pipelines[manifest.devops.organization.value];
   for (const auto& connection : manifest.service_connections) {
-    auto& pipelines = into.pipelines[manifest.devops.organization.value][connection.project.value];
-    for (const auto& pipeline : connection.pipelines)
-      if (std::ranges::find(pipelines, pipeline.value) == pipelines.end()) pipelines.push_back(pipeline.value);
-    std::ranges::sort(pipelines);
+    add_pipelines(projects[connection.project.value], connection.pipelines);
+    for (const auto& share : connection.shared_with) add_pipelines(projects[share.project.value], share.pipelines);
   }
 }
 
@@ -63,7 +67,7 @@ void add_projects(const Manifest& manifest, Mentions& into) {
 
 Mentions mentions_of(const std::vector<Manifest>& manifests) {
   Mentions into;
-  Ids subscriptions, scopes, identities;
+  Ids subscriptions, scopes, identities, clients, principals;
   const auto groups = needed_groups(manifests);
   const auto add_scope = [&](const std::string& scope) {
     if (!groups.contains(model::folded_arm_id(scope))) scopes.add(scope);
@@ -75,11 +79,17 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
     subscriptions.add(one.azure.subscription.value);
     for (const auto& group : one.resource_groups) subscriptions.add(group.subscription);
     for (const auto& identity : one.identities) {
-      subscriptions.add(identity.subscription);
-      if (identity.kind == IdentityKind::existing) identities.add(identity.id);
+      if (!identity.subscription.empty()) subscriptions.add(identity.subscription);
+      if (identity.arm_id.written()) identities.add(identity.arm_id.value);
+      if (identity.client_id.written()) clients.add(identity.client_id.value);
+      if (identity.principal_id.written()) principals.add(identity.principal_id.value);
       for (const auto& grant : identity.roles) add_scope(grant.scope.value);
     }
     for (const auto& connection : one.service_connections) {
+      if (connection.management_group.written()) {
+        scopes.add("/providers/Microsoft.Management/managementGroups/" + connection.management_group.value);
+        continue;
+      }
       subscriptions.add(connection.subscription);
       if (connection.scope_resource_group.written())
         add_scope(manifest::group_id(connection.subscription, connection.scope_resource_group.value));
@@ -91,6 +101,8 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
   into.subscriptions = subscriptions.take();
   into.scopes = scopes.take();
   into.existing_identities = identities.take();
+  into.existing_clients = clients.take();
+  into.existing_principals = principals.take();
   return into;
 }
 

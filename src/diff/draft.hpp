@@ -4,6 +4,7 @@
 #include <set>
 
 #include "diff/policy.hpp"
+#include "model/federation.hpp"
 #include "model/graph.hpp"
 #include "model/live.hpp"
 #include "model/plan.hpp"
@@ -22,7 +23,7 @@ struct Node {
   std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
 };
 
-inline constexpr int most_credentials = 20;  ///< on one identity, the service's own limit
+inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.
 struct Draft {
@@ -34,6 +35,7 @@ struct Draft {
   std::set<const model::LiveObject*> matched = {};
   model::Plan plan = {};
   std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
+  std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
 
   Node* find(const model::Address& address);
   void add(model::Change change);

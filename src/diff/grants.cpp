@@ -23,14 +23,37 @@ std::string danger_of(const Resource& assignment, bool custom_privileged) {
   return {};
 }
 
+bool fits(const std::string& pattern, const std::string& text) {
+  return matches("x/" + pattern, Address("x", text));
+}
+
 bool covers(const Grant& grant, const Resource& assignment) {
-  const auto fits = [](const std::string& pattern, const std::string& text) {
-    return matches("x/" + pattern, Address("x", text));
-  };
   const auto team = split(assignment.owner, '/').front();
   const auto &role = text_of(assignment.fields, "roleId"), &name = text_of(assignment.fields, "roleName");
   return fits(grant.team, team) && (fits(grant.role, role) || fits(grant.role, name)) &&
          fits(grant.scope, text_of(assignment.fields, "scope"));
+}
+
+void check_assignment(const Resource& assignment, const Policy& policy, std::vector<Refusal>& refusals) {
+  const auto danger = danger_of(assignment, text_of(assignment.fields, "privileged") == "true");
+  if (danger.empty()) return;
+  if (std::ranges::any_of(policy.grants, [&](const Grant& grant) { return covers(grant, assignment); })) return;
+  refusals.push_back({assignment.address, "policy", danger + ", and no policy from outside the manifest allows it",
+                      "Let whoever may grant it add it to a policy file, and run with --policy FILE."});
+}
+
+void check_permission(const Resource& permission, const Policy& policy, std::vector<Refusal>& refusals) {
+  if (text_of(permission.fields, "pipelineId") != "*") return;
+  const auto team = split(permission.owner, '/').front();
+  const auto allows = [&](const OpenConnection& one) {
+    return fits(one.team, team) && fits(one.connection, text_of(permission.fields, "connectionName"));
+  };
+  if (std::ranges::any_of(policy.open_to_all, allows)) return;
+  refusals.push_back({permission.address, "policy",
+                      "every pipeline of the project, also one made tomorrow, could use this connection, and no policy "
+                      "from outside the manifest allows it",
+                      "Name the pipelines; or let whoever may open it add it to `openToAllPipelines` of a policy file, "
+                      "and run with --policy FILE."});
 }
 
 bool may_act_as(const Policy& policy, const std::string& owner) {
@@ -55,12 +78,8 @@ std::vector<Refusal> check_policy(const Graph& desired, const Policy& policy) {
   std::vector<Refusal> refusals;
   check_teams(policy, refusals);
   for (const auto& resource : desired.resources()) {
-    if (resource.kind != &kinds::role_assignment) continue;
-    const auto danger = danger_of(resource, text_of(resource.fields, "privileged") == "true");
-    if (danger.empty()) continue;
-    if (std::ranges::any_of(policy.grants, [&](const Grant& grant) { return covers(grant, resource); })) continue;
-    refusals.push_back({resource.address, "policy", danger + ", and no policy from outside the manifest allows it",
-                        "Let whoever may grant it add it to a policy file, and run with --policy FILE."});
+    if (resource.kind == &kinds::role_assignment) check_assignment(resource, policy, refusals);
+    if (resource.kind == &kinds::pipeline_permission) check_permission(resource, policy, refusals);
   }
   std::ranges::move(check_groups(desired, policy), std::back_inserter(refusals));
   return refusals;

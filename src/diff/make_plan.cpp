@@ -38,8 +38,7 @@ void check_grants(Draft& draft) {
 /// Names are not unique across tenants: what answers must belong to the tenant the manifest means.
 void check_tenants(Draft& draft) {
   for (const auto& [address, node] : draft.nodes) {
-    const bool pinned = node.resource->kind == &kinds::organization || node.resource->kind == &kinds::subscription;
-    if (!pinned || !node.live || draft.policy.tenant.empty()) continue;
+    if (!node.resource->kind->pinned_to_tenant || !node.live || draft.policy.tenant.empty()) continue;
     const auto& tenant = text_of(node.live->fields, "tenantId");
     if (tenant.empty() || equal_caseless(tenant, draft.policy.tenant)) continue;
     draft.refuse(address, "tenant", "it belongs to tenant " + tenant + ", the manifest is about " + draft.policy.tenant,
@@ -54,6 +53,18 @@ void note_ways_back(Draft& draft) {
     if (deadline.empty() || node.action != Action::no_op) continue;
     draft.plan.notes.push_back(address.text() + " can be converted back to its secret until " + deadline +
                                ": `keyless revert " + text_of(node.live->fields, "name") + "`.");
+  }
+}
+
+/// What is allowed and still deserves a reader's eye.
+void warn(Draft& draft) {
+  if (draft.policy.destroy) return;
+  for (const auto* resource : draft.order) {
+    const auto& fields = resource->fields;
+    if (resource->kind == &kinds::pipeline_permission && text_of(fields, "pipelineId") == "*")
+      draft.plan.notes.push_back("Warning: every pipeline of project " + text_of(fields, "projectName") +
+                                 ", also one made tomorrow, may use connection " + text_of(fields, "connectionName") +
+                                 ".");
   }
 }
 
@@ -84,6 +95,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   guard(draft);
   fingerprint(draft);
   note_ways_back(draft);
+  warn(draft);
   add_boundary(draft);
   std::ranges::stable_sort(draft.plan.refusals, {}, [](const Refusal& refusal) { return refusal.address; });
   return std::move(draft.plan);

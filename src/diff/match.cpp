@@ -93,7 +93,9 @@ void plan_create(Draft& draft, Node& node, const std::string& remains) {
   auto change = change_for(node, Action::create);
   for (const auto& field : node.resource->kind->fields) {
     const auto wanted = node.fields.find(field.name);
-    if (!field.in_creates || wanted == node.fields.end() || wanted->second == Value(std::string())) continue;
+    if (!field.in_creates || wanted == node.fields.end() || wanted->second == Value(std::string()) ||
+        wanted->second == Value(Strings()))
+      continue;
     change.diffs.push_back({.field = std::string(field.name), .before = std::nullopt, .after = wanted->second});
   }
   change.reason = reason_for_create(draft, node, remains);
@@ -106,6 +108,7 @@ void plan_present(Draft& draft, Node& node) {
   node.ours = verdict.ours;
   node.proven = verdict.proven;
   node.action = verdict.action;
+  leave_for_later(node);
   auto change = change_for(node, verdict.action);
   change.diffs = verdict.diffs;
   change.reason = verdict.reason;

@@ -17,7 +17,7 @@ bool builds(const Change& change) {
   return writes(change.action) && !removes(change) && change.action != Action::stamp;
 }
 
-/// Builders wait for what they refer to.
+/// Builders wait for what they refer to; but the new trust is there before the change that makes tokens say so.
 void build_upwards(Draft& draft) {
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;

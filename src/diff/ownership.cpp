@@ -28,7 +28,8 @@ bool name_is_ours(const Node& node) {
         name, role_assignment_name(owner, text_of(node.fields, "scope"), text_of(node.fields, "principalId"),
                                    text_of(node.fields, "roleId")));
   const auto &holder = text_of(node.fields, "holder"), &purpose = text_of(node.fields, "purpose");
-  return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose));
+  return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose)) ||
+         equal_caseless(name, text_of(node.fields, "formerName"));
 }
 
 /// Whether a credential on an identity of ours has a subject that ends in this connection's id.
@@ -173,6 +174,15 @@ Verdict judge_foreign(Draft& draft, const Node& node) {
                  "Only the manifest that owns it may write it. Use `kind: existing`, or another name.");
 }
 
+/// What still stands under a name this resource had before, and is ours too.
+const LiveObject* left_behind(const Draft& draft, const Node& node) {
+  for (const auto& key : node.resource->kind->keys(node.fields)) {
+    const auto* other = draft.live.find(*node.resource->kind, key);
+    if (other && other != node.live && marked_by(*other, node.resource->owner)) return other;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void carry_protection(Node& node) {
@@ -182,6 +192,10 @@ void carry_protection(Node& node) {
 }
 
 Verdict judge(Draft& draft, Node& node) {
+  if (const auto* former = left_behind(draft, node))
+    return refused(draft, node,
+                   "both it and \"" + text_of(former->fields, "name") + "\", its name before, exist and are ours",
+                   "Delete the one nobody uses, or declare both: drop `previously` and give each its own entry.");
   const auto claim = claim_of(draft, node);
   if (claim == Claim::another) return judge_foreign(draft, node);
   carry_protection(node);

@@ -14,6 +14,12 @@ struct Grant {
   std::string scope = {};  ///< full scope
 };
 
+/// A connection that every pipeline of a project may use, allowed outside the manifest. `*` as above.
+struct OpenConnection {
+  std::string team = {};
+  std::string connection = {};  ///< PROJECT/NAME
+};
+
 /// What a run may do, said by flags and by a policy file from outside the manifest.
 struct Policy {
   std::string tenant;                  ///< the only tenant whose organizations and subscriptions may be touched
@@ -27,6 +33,7 @@ struct Policy {
   std::vector<std::string> teams;      ///< --team: who this run may act as; empty: as the manifests say
   std::vector<std::string> allow_undeclared;  ///< address patterns that are tolerated
   std::vector<Grant> grants;                  ///< from --policy FILE
+  std::vector<OpenConnection> open_to_all;    ///< likewise
   int max_deletes = 10;                       ///< --max-deletes: counts every removal
   int max_delete_percent = 30;                ///< --max-delete-percent: of identities and connections that are ours
 };

@@ -43,10 +43,10 @@ std::string group_around(const std::string& id) {
   return joined(parts, "/");
 }
 
-void after_what_hangs_on_it(const Going& going, const Change& child) {
-  if (!child.kind->hangs_on) return;
-  const auto& value = text_of(child.live->fields, child.kind->hangs_on->field);
-  const auto parents = going.by_value.find(value_word(child.kind->hangs_on->output, value));
+void after_what_is_below(const Going& going, const Change& child, const std::optional<HangsOn>& below) {
+  if (!below) return;
+  const auto& value = text_of(child.live->fields, below->field);
+  const auto parents = going.by_value.find(value_word(below->output, value));
   if (value.empty() || parents == going.by_value.end()) return;
   for (auto* parent : parents->second) add_edge(*parent, child.address);
 }
@@ -77,7 +77,8 @@ void order_removals(Draft& draft) {
   const auto going = going_in(draft);
   for (auto& change : draft.plan.changes) {
     if (change.action != Action::remove) continue;
-    after_what_hangs_on_it(going, change);
+    after_what_is_below(going, change, change.kind->hangs_on);
+    after_what_is_below(going, change, change.kind->lies_in);
     after_what_lies_in_it(going, change);
     around_the_connection(going, change);
   }

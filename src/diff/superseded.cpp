@@ -42,7 +42,7 @@ std::multimap<std::string, Wired> wired_trusts(Draft& draft) {
     for (const auto& [issuer, subject] : {std::pair("issuer", "subject"), std::pair("formerIssuer", "formerSubject")})
       if (auto word = pair_word(text_of(live, issuer), text_of(live, subject)); !word.empty())
         found.emplace(std::move(word), wired);
-    for (const auto name : {"name", "nameBeside"})
+    for (const auto name : {"name", "nameBeside", "formerName"})
       if (const auto& text = text_of(node.resource->fields, name); !text.empty())
         found.emplace(name_word(text_of(node.fields, "identityId"), text), wired);
   }
@@ -72,6 +72,7 @@ bool names_it(const LiveObject& object, const Wired& wired) {
   const auto& name = text_of(object.fields, "name");
   const auto& purpose = text_of(wired.trust->resource->fields, "purpose");
   if (purpose.empty()) return false;
+  if (equal_caseless(name, text_of(wired.trust->resource->fields, "formerName"))) return true;
   for (const auto& holder : {text_of(wired.trust->resource->fields, "holder"), text_of(object.fields, "identityId")})
     for (const auto& made_for : {purpose, purpose_beside(purpose)})
       if (!holder.empty() && carries_digest(name, wired.trust->resource->owner, holder, made_for)) return true;
@@ -85,7 +86,8 @@ bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {
   // On another identity of ours only a trust that this run itself replaces: nobody else said what it is for.
   const bool same =
       folded_arm_id(text_of(object.fields, "identityId")) == folded_arm_id(text_of(wired.trust->fields, "identityId"));
-  return identity->proven && (same || wired.source->action == Action::move);
+  const bool ours = identity->proven || (identity->ours && identity->resource->adopt);
+  return ours && (same || wired.source->action == Action::move);
 }
 
 bool tolerated(const Draft& draft, const Address& address) {

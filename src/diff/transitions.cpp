@@ -27,21 +27,21 @@ std::string words_of(const std::optional<Value>& value) {
 }
 
 /// Why it can't be done; "" when nothing known stands in the way.
-std::string obstacle_to(Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
-  const auto& kind = *node.resource->kind;
+std::string obstacle_to(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
   if (action == Action::move) return {};
-  const auto& obstacle = text_of(node.live->fields, "obstacle");
-  if (!obstacle.empty()) return obstacle;
+  const auto& kind = *node.resource->kind;
   const auto tenant = std::ranges::find(diffs, "tenantId", &FieldDiff::field);
   if (tenant != diffs.end())
     return "its application is in tenant " + words_of(tenant->before) + ", the manifest is about " +
            words_of(tenant->after);
-  const auto* identity = action == Action::convert ? with_effect(kind, diffs, OnChange::move) : nullptr;
-  if (!identity) return {};
-  return "a conversion keeps the identity, which is client " + words_of(identity->before) +
-         ", and the manifest names another one (client " + words_of(identity->after) +
-         "): convert it with the identity it has first (`kind: existing`, `clientId: " + words_of(identity->before) +
-         "`), then name the other one, which moves it";
+  if (const auto* identity = with_effect(kind, diffs, OnChange::move))
+    return "a conversion keeps the identity, which is client " + words_of(identity->before) +
+           ", and the manifest names another one (client " + words_of(identity->after) +
+           "): convert it with the identity it has first (`kind: existing`, `clientId: " + words_of(identity->before) +
+           "`), then name the other one, which moves it";
+  if (!draft.federation) draft.federation.emplace(draft.live);
+  const auto obstacles = draft.federation->of(*node.live).obstacles;
+  return obstacles.empty() ? std::string() : obstacles.front().reason + ": " + obstacles.front().advice;
 }
 
 std::string reason_of(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
@@ -72,6 +72,15 @@ std::vector<FieldDiff> shown_diffs(const Node& node, std::vector<FieldDiff> diff
   return diffs;
 }
 
+/// Whether another output changes with it: the issuer stays when a subject follows its name, and both are one trust.
+bool is_renamed_with(const Reference& reference, const Node& node) {
+  const auto& kind = *node.resource->kind;
+  if (!kind.output_after || reference.output == "id") return false;
+  return std::ranges::any_of(kind.outputs, [&](std::string_view output) {
+    return !kind.output_after(output, node.fields, node.live->fields).empty();
+  });
+}
+
 }  // namespace
 
 std::optional<Verdict> transition(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
@@ -83,7 +92,7 @@ std::optional<Verdict> transition(Draft& draft, const Node& node, std::vector<Fi
                                                                   : Action::no_op;
   if (action == Action::no_op) return std::nullopt;
   Verdict verdict{.action = action, .reason = reason_of(draft, action, node, diffs)};
-  if (const auto obstacle = obstacle_to(action, node, diffs); !obstacle.empty()) {
+  if (const auto obstacle = obstacle_to(draft, action, node, diffs); !obstacle.empty()) {
     verdict.action = Action::impossible;
     verdict.reason = "can't be " + std::string(action == Action::convert ? "converted" : "moved") + ": " + obstacle;
   }
@@ -93,15 +102,25 @@ std::optional<Verdict> transition(Draft& draft, const Node& node, std::vector<Fi
   return verdict;
 }
 
+void leave_for_later(Node& node) {
+  if (node.action != Action::move) return;
+  for (const auto& field : node.resource->kind->fields)
+    if (const auto now = node.live->fields.find(field.name);
+        field.on_change == OnChange::migrate && now != node.live->fields.end() && node.fields.contains(field.name))
+      node.fields.insert_or_assign(std::string(field.name), now->second);
+}
+
 std::optional<Value> foretold_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
-  if (!node || !node->live || !is_transition(node->action)) return std::nullopt;
+  const bool changes =
+      node && node->live && writes(node->action) && node->action != Action::create && node->action != Action::replace;
+  if (!changes) return std::nullopt;
   const auto& kind = *node->resource->kind;
-  auto value = kind.output_after && node->action != Action::move
-                   ? kind.output_after(reference.output, node->fields, node->live->fields)
-                   : std::string();
-  // What is not derived anew stays; a secret-based connection has nothing that could.
-  if (value.empty()) value = text_of(node->live->fields, reference.output);
+  const auto& now = text_of(node->live->fields, reference.output);
+  auto value =
+      kind.output_after ? kind.output_after(reference.output, node->fields, node->live->fields) : std::string();
+  // Of what is converted, migrated or moved the trust is written first even where it reads the same.
+  if (value.empty() && (is_transition(node->action) || is_renamed_with(reference, *node))) value = now;
   return value.empty() ? std::nullopt : std::optional<Value>(std::move(value));
 }
 

@@ -9,8 +9,11 @@ namespace keyless::diff {
 /// none is. `.ours` is left to the caller.
 std::optional<Verdict> transition(Draft& draft, const Node& node, std::vector<model::FieldDiff> diffs);
 
-/// The value a Reference will have once its target is converted, migrated or moved; nothing when the target is not, or
-/// nobody can say yet.
+/// What a move does not do, though it is declared, stays as it is: one such change at a time.
+void leave_for_later(Node& node);
+
+/// The value a Reference will have once its target is converted, migrated, moved, or renamed where its outputs hold its
+/// name; nothing when that changes none, or nobody can say yet.
 std::optional<model::Value> foretold_value(Draft& draft, const model::Reference& reference);
 /// Whether this live object is the trust that the node's own connection presents at this moment.
 bool serves_now(Draft& draft, const Node& node, const model::LiveObject& object);

@@ -22,7 +22,7 @@ class AcrossCheck {
       for (const auto& group : manifest.resource_groups)
         declare(group_id(group.subscription, group.name.value), "resource group", group.name, manifest);
       for (const auto& identity : manifest.identities)
-        if (identity.kind == IdentityKind::user_assigned) declare(identity.id, "identity", identity.name, manifest);
+        if (identity.kind != IdentityKind::existing) declare(identity.id, "identity", identity.name, manifest);
       for (const auto& connection : manifest.service_connections)
         declare(manifest.devops.organization.value + "\n" + connection.project.value + "\n" + connection.name.value,
                 "service connection", connection.name, manifest);

@@ -37,7 +37,8 @@ void wrong_type(const Node& node, const Shape& shape, Findings& findings) {
 bool has_type(const Node& node, const Shape& shape, Findings& findings) {
   const auto wanted = wanted_by(shape.type);
   const bool either = shape.type == Type::either && node.type == Node::Type::mapping;
-  if (node.type == wanted || either) return true;
+  const bool instead = shape.instead && node.type == Node::Type::mapping;
+  if (node.type == wanted || either || instead) return true;
   if (node.type == Node::Type::broken) return false;
   if (node.type == Node::Type::null) {
     const bool below_key = node.key_at.line > 0;
@@ -202,6 +203,7 @@ void check(const Node& node, const Shape& shape, Findings& findings) {
       return node.type == Node::Type::scalar ? check_text(node, *shape.rule, findings)
                                              : check(node, *shape.item, findings);
     case Type::list:
+      if (shape.instead && node.type == Node::Type::mapping) return check(node, *shape.instead, findings);
       for (const auto& child : node.children) check(child, *shape.item, findings);
   }
 }

@@ -80,16 +80,24 @@ struct OrganizationAccess {
   std::vector<Text> groups;  ///< `[Project]\Name` or `[organization]\Name`
 };
 
-enum class IdentityKind { user_assigned, existing };
+enum class IdentityKind { user_assigned, application, existing };
 
 struct Identity {
   Place at = {};
   Text name;
   IdentityKind kind = IdentityKind::user_assigned;
-  std::string id;            ///< ARM id in canonical spelling, of either kind
-  Text resource_group;       ///< of an existing one: taken from its id
-  std::string subscription;  ///< lower case, defaults filled in
-  std::string location;      ///< defaults filled in; empty for existing ones
+  /// What tells it from all others: the ARM id in canonical spelling, or for lack of one what declares it, as in
+  /// `uniqueName:NAME`, `clientId:GUID` and `principalId:GUID`.
+  std::string id;
+  Text resource_group;       ///< of an existing one: taken from its id; empty for those of the directory
+  std::string subscription;  ///< lower case, defaults filled in; empty for those of the directory
+  std::string location;      ///< defaults filled in; only for user-assigned ones
+  Text arm_id;               ///< of an existing one, in canonical spelling: one of these three is written
+  Text client_id;            ///< lower case
+  Text principal_id;         ///< lower case
+  std::string unique_name;   ///< of an application, default filled in
+  std::vector<Text> owners;  ///< of an application: object ids, lower case
+  bool remove_passwords = false;
   TagTexts tags;
   bool protect = false;
   bool adopt = false;
@@ -146,6 +154,21 @@ struct SecurityRole {
   Text role;
 };
 
+/// The pipelines that may use a connection in one project.
+struct Pipelines {
+  std::vector<Text> named = {};
+  Text all = {};  ///< written: every pipeline of the project
+};
+
+/// A connection in a further project.
+struct ConnectionShare {
+  Place at = {};
+  Text project;
+  Text name;         ///< not written: the connection's
+  Text description;  ///< not written: the connection's
+  Pipelines pipelines;
+};
+
 struct ServiceConnection {
   static constexpr std::size_t unresolved = static_cast<std::size_t>(-1);
   Place at = {};
@@ -156,9 +179,13 @@ struct ServiceConnection {
   std::size_t identity_index = unresolved;  ///< the identity meant, in Manifest::identities
   std::string subscription;                 ///< lower case, default filled in
   Text scope_resource_group;
-  std::vector<Text> pipelines;
   Checks checks;
   std::vector<SecurityRole> roles;
+  Text management_group;  ///< written: it is for this management group, not for a subscription
+  Pipelines pipelines;
+  std::vector<ConnectionShare> shared_with;
+  Text previously;      ///< the name it may still have
+  bool is_new = false;  ///< people say that no connection of this name exists, seen or unseen
   bool protect = false;
   bool adopt = false;
   std::string canonical;

@@ -21,13 +21,14 @@ struct Shape {
     choice,     ///< one of `choices`
     mapping,    ///< `keys`, and no others
     names,      ///< a mapping of names under `rule` to strings under `item`
-    list,       ///< of `item`
+    list,       ///< of `item`, or the mapping `instead`
     either      ///< a string under `rule`, or the mapping `item`
   };
   Type type = Type::text;
   std::string_view noun = {};  ///< "a list of identities"; of a text, its rule says it
   const Rule* rule = nullptr;
   const Shape* item = nullptr;
+  const Shape* instead = nullptr;
   std::span<const Key> keys = {};
   std::span<const std::string_view> choices = {};
   std::span<const std::string_view> later = {};   ///< choices the design knows and this version refuses

@@ -69,7 +69,8 @@ std::string resource_hint(std::string_view text) {
 }
 
 std::string pipeline_hint(std::string_view text) {
-  if (text == "*") return "name the pipelines: a connection open to all is what this tool is there to prevent";
+  if (text == "*") return "name the pipelines; `pipelines: {all: true}` opens it to all, where a policy allows that";
+  if (text.ends_with('\\')) return "a folder stands for whatever is put into it later: name each of its pipelines";
   if (text.find('/') != std::string_view::npos) return "folders are separated by \\";
   return trim_hint(text);
 }
@@ -162,20 +163,34 @@ const Rule resource_group = {.code = "bad-name",
                              .hint = trim_hint};
 const Rule identity_id = {
     .code = "bad-id",
-    .noun = "the id of a user-assigned identity",
+    .noun = "the id of a user-assigned identity, or of a resource with an identity of its own",
     .allowed =
-        "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME",
+        "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME, or "
+        "the same with another NAMESPACE/TYPE/NAME",
     .pattern = "^/subscriptions/" KEYLESS_GUID "/resourceGroups/" KEYLESS_GROUP
-               "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/" KEYLESS_IDENTITY "$",
+               "/providers/([Mm]icrosoft\\.[Mm]anaged[Ii]dentity/userAssignedIdentities/" KEYLESS_IDENTITY
+               "|(?![Mm]icrosoft\\.[Mm]anaged[Ii]dentity/)" KEYLESS_TYPES ")$",
     .longest = 400,
     .caseless = true,
     .hint = path_hint};
+const Rule unique_name = {.code = "bad-name",
+                          .noun = "a unique name",
+                          .allowed = "letters, digits, `.`, `-` and `_`, starting with a letter or digit",
+                          .pattern = "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+                          .longest = 200,
+                          .hint = trim_hint};
 const Rule connection = {.code = "bad-name",
                          .noun = "a service connection",
                          .allowed = "printable ASCII without / \\ * ? \" < > | # %, no space at either end",
                          .pattern = "^(?! )[ !$&-).+,0-;=@-\\[\\]-{}~-]*[!$&-).+,0-;=@-\\[\\]-{}~-]$",
                          .longest = 256,
                          .hint = trim_hint};
+const Rule management_group = {.code = "bad-name",
+                               .noun = "a management group's id",
+                               .allowed = "letters, digits and _ ( ) . -, not ending in `.`",
+                               .pattern = "^" KEYLESS_GROUP "$",
+                               .longest = 90,
+                               .hint = trim_hint};
 const Rule pipeline = {.code = "bad-name",
                        .noun = "a pipeline",
                        .allowed = "its name, \\FOLDER\\NAME, or its id; printable ASCII without / : * ? \" < > |",

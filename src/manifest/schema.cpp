@@ -52,6 +52,11 @@ Json names_schema(const Shape& shape) {
   return {{"type", "object"}, {"propertyNames", std::move(names)}, {"additionalProperties", schema_of(*shape.item)}};
 }
 
+Json list_schema(const Shape& shape) {
+  Json list = {{"type", "array"}, {"items", schema_of(*shape.item)}};
+  return shape.instead ? Json{{"anyOf", Json::array({std::move(list), schema_of(*shape.instead)})}} : list;
+}
+
 Json schema_of(const Shape& shape) {
   switch (shape.type) {
     case Type::text:
@@ -69,7 +74,7 @@ Json schema_of(const Shape& shape) {
     case Type::names:
       return names_schema(shape);
     case Type::list:
-      return {{"type", "array"}, {"items", schema_of(*shape.item)}};
+      return list_schema(shape);
     case Type::either:
       return {{"anyOf", Json::array({text_schema(*shape.rule), schema_of(*shape.item)})}};
   }

@@ -88,6 +88,12 @@ void Findings::add(std::string_view code, Place at, std::string message, std::st
   found_.push_back(std::move(finding));
 }
 
+void Findings::warn(std::string_view code, Place at, std::string message, std::string hint) {
+  if (crowded()) return;
+  add(code, at, std::move(message), std::move(hint));
+  found_.back().severity = model::Severity::warning;
+}
+
 std::string Findings::named(Place at) {
   return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column) +
          (at.in_defaults ? " of defaults.yaml" : "");

@@ -41,7 +41,9 @@ class Findings {
   explicit Findings(const Source& source, const Source* defaults = nullptr) : source_(source), defaults_(defaults) {}
 
   void add(std::string_view code, Place at, std::string message, std::string hint = {});
-  bool empty() const { return found_.empty(); }
+  /// As add(), for what is allowed and still deserves an eye.
+  void warn(std::string_view code, Place at, std::string message, std::string hint = {});
+  bool empty() const { return !model::has_errors(found_); }
   bool crowded() const { return found_.size() > 100; }  ///< so many that searching for hints is not worth it
   /// "line 3, column 5": how a message names another place of the same file, or of the defaults.
   static std::string named(Place at);

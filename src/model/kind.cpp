@@ -35,6 +35,7 @@ bool holds_tags(const Tags& desired, const Tags& live) {
 std::span<const Kind* const> all_kinds() {
   static constexpr const Kind* all[] = {
       &kinds::subscription,
+      &kinds::management_group,
       &kinds::organization,
       &kinds::project,
       &kinds::pipeline,
@@ -48,6 +49,7 @@ std::span<const Kind* const> all_kinds() {
       &kinds::application_secret,
       &kinds::role_assignment,
       &kinds::service_connection,
+      &kinds::connection_share,
       &kinds::federated_credential,
       &kinds::organization_member,
       &kinds::project_entitlement,

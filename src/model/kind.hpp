@@ -82,6 +82,8 @@ struct Kind {
   std::string_view removed_by = {};
   /// What the proof of a mark covers, where the object's own id is not known before it exists; null: that id.
   std::string (*mark_covers)(const Fields&) = nullptr;
+  bool pinned_to_tenant = false;  ///< what answers must say, as `tenantId`, the tenant that the manifest is about
+  std::optional<HangsOn> lies_in = std::nullopt;  ///< something besides its parent that it does not outlive
 
   /// The identity keys of an object, best first; equal keys mean the same object. Empty when a part is not known yet.
   /// Live and desired fields give the same keys, letter case folded where the service ignores it.

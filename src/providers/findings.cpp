@@ -18,9 +18,9 @@ void Findings::saw_all_of(std::string collection) {
   live_.saw_all_of(std::move(collection));
 }
 
-void Findings::saw_absent(const model::Kind& kind, std::string key) {
+void Findings::saw_absent(const model::Kind& kind, std::string key, std::string remains) {
   ++answered_;
-  live_.saw_absent(kind.name, std::move(key));
+  live_.saw_absent(kind.name, std::move(key), std::move(remains));
 }
 
 void Findings::could_not_see(std::string collection, const Error& why) {

@@ -19,7 +19,8 @@ class Findings {
   /// One that was asked for alone.
   void saw(model::LiveObject object);
   void saw_all_of(std::string collection);
-  void saw_absent(const model::Kind& kind, std::string key);
+  /// `remains`: what its creation brings back; "" when nothing is left of it.
+  void saw_absent(const model::Kind& kind, std::string key, std::string remains = {});
   /// A question failed: nothing of this collection, or of this key, is known.
   void could_not_see(std::string collection, const Error& why);
   void could_not_see(const model::Kind& kind, std::string key, const Error& why);

@@ -12,7 +12,9 @@
 namespace keyless::providers {
 
 /// What to read: everything declared, and what hangs on it. `live` holds what earlier rounds found, so that a provider
-/// whose lists hang on another object's id (federated credentials of an identity) knows that id.
+/// whose lists hang on another object's id (federated credentials of an identity) knows that id. A resource of which
+/// only the place is given, not its name or id, asks for everything of its kind in that place: a survey is made of
+/// such.
 struct Interest {
   const model::Graph* desired = nullptr;
   const model::Live* live = nullptr;

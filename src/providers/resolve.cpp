@@ -74,6 +74,12 @@ std::string first_key(const model::Kind& kind, const Fields& fields) {
   return keys.empty() ? std::string() : keys.front();
 }
 
+const model::LiveObject* found_live(const Interest& interest, const model::Resource& resource) {
+  for (const auto& key : resource.kind->keys(known_fields(interest, resource)))
+    if (const auto* object = interest.live->find(*resource.kind, key)) return object;
+  return nullptr;
+}
+
 std::vector<std::string> distinct(const std::vector<Fields>& resources, std::string_view field) {
   std::vector<std::string> texts;
   std::set<std::string> seen;

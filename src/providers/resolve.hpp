@@ -18,6 +18,9 @@ model::Fields known_fields(const Interest& interest, const model::Resource& reso
 /// The first key of these fields under the kind; "" when a part of it is not known.
 std::string first_key(const model::Kind& kind, const model::Fields& fields);
 
+/// What was found of a declared resource in an earlier round, under any of its keys; null when nothing was.
+const model::LiveObject* found_live(const Interest& interest, const model::Resource& resource);
+
 /// The different texts of one field of these resources, letter case ignored, in order of declaration; each in the
 /// spelling that came first.
 std::vector<std::string> distinct(const std::vector<model::Fields>& resources, std::string_view field);

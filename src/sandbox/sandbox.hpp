@@ -26,7 +26,9 @@ struct Seed {
     std::vector<std::string> pipelines;  ///< names, or `\folder\name`
   };
   struct Identity {
-    std::string id;  ///< ARM id of an identity that exists already
+    std::string id = {};            ///< ARM id of a user-assigned identity, or of a resource with one of its own
+    std::string client_id = {};     ///< in place of an id: of an application with its principal
+    std::string principal_id = {};  ///< likewise
   };
   struct Member {
     std::string organization;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/locations.hpp"
@@ -43,7 +44,10 @@ class Seeding {
   void group(const std::string& subscription, const std::string& name, const std::string& location);
   void resource(const std::string& id, const std::string& location);
   void scope(const std::string& id);
-  void identity(const std::string& id);
+  void management_group(const std::string& tenant, const std::string& name);
+  void resource_with_identity(const std::string& id);
+  void application(const std::string& tenant, const Seed::Identity& known);
+  void identity(const std::string& tenant, const Seed::Identity& wanted);
   void project(const std::string& tenant, const Seed::Project& project);
   void member(const Seed::Member& member);
 
@@ -171,10 +175,59 @@ void Seeding::scope(const std::string& id) {
   if (parts.size() >= 9 && parts.size() % 2 == 1 && same_text(parts[5], "providers")) resource(id, "eastus");
 }
 
-void Seeding::identity(const std::string& id) {
+void Seeding::management_group(const std::string& tenant, const std::string& name) {
+  auto key = arm::management_group_key(name);
+  if (!first_time("scope/" + key) || cloud_.world.find(tables::resources, key)) return;
+  const auto root = "/providers/Microsoft.Management/managementGroups/" + tenant;
+  const auto id = "/providers/Microsoft.Management/managementGroups/" + name;
+  json parent = {{"id", root}, {"name", tenant}};
+  cloud_.world.put(
+      tables::resources, key,
+      {{"id", id},
+       {"type", "Microsoft.Management/managementGroups"},
+       {"name", name},
+       {"properties", {{"tenantId", tenant}, {"displayName", name}, {"details", {{"parent", std::move(parent)}}}}}});
+  arm::seed_assignment(cloud_, id, owner_role, client_in(tenant));
+  added.push_back("management group " + name);
+}
+
+/// A resource whose identity is its own.
+void Seeding::resource_with_identity(const std::string& id) {
+  if (!first_time("identity/" + lower(id))) return;
+  scope(id);
+  const auto* found = cloud_.world.find(tables::resources, lower(id));
+  if (!found) return;
+  auto row = *found;
+  row["identity"]["type"] = "SystemAssigned";
+  arm::settle_identity(cloud_, id, row);
+  cloud_.world.put(tables::resources, lower(id), row);
+  added.push_back("system-assigned identity of " + id);
+}
+
+/// An application with its principal, known by one of its ids.
+void Seeding::application(const std::string& tenant, const Seed::Identity& known) {
+  auto id = lower(known.client_id + known.principal_id);
+  if (!first_time("application/" + id)) return;
+  auto other = [&](const char* what) { return cloud_.ids.fixed_uuid(what + (" of the application of " + id)); };
+  auto client = known.client_id.empty() ? other("client id") : id;
+  auto principal = known.principal_id.empty() ? other("principal id") : id;
+  if (principal_by_app(cloud_.world, lower(tenant), client) || principal_by_object(cloud_.world, principal)) return;
+  put_principal(cloud_.world, {{"objectId", principal},
+                               {"appId", client},
+                               {"tenantId", lower(tenant)},
+                               {"kind", "application"},
+                               {"displayName", "application " + id.substr(0, 8)},
+                               {"secrets", json::array()},
+                               {"federatedIdentityCredentials", json::array()}});
+  added.push_back("application of " + std::string(known.client_id.empty() ? "principal id " : "client id ") + id);
+}
+
+void Seeding::identity(const std::string& tenant, const Seed::Identity& wanted) {
+  if (wanted.id.empty()) return application(tenant, wanted);
+  const auto& id = wanted.id;
   auto parts = split(id, '/');
-  bool sound = parts.size() == 9 && same_text(parts[7], "userAssignedIdentities") &&
-               cloud_.world.find(tables::subscriptions, lower(parts[2]));
+  if (parts.size() >= 9 && !same_text(parts[7], "userAssignedIdentities")) return resource_with_identity(id);
+  bool sound = parts.size() == 9 && cloud_.world.find(tables::subscriptions, lower(parts[2]));
   if (!sound || !first_time("identity/" + lower(id))) return;
   group(parts[2], parts[4], "eastus");
   if (cloud_.world.find(tables::resources, lower(id))) return;
@@ -240,8 +293,13 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   if (!seed.tenant.empty()) seeding.tenant(tenant);
   for (const auto& id : seed.subscriptions)
     seeding.subscription(tenant, lower(id), fmt::format("Subscription {}", id.substr(0, 8)));
-  for (const auto& id : seed.scopes) seeding.scope(id);
-  for (const auto& identity : seed.identities) seeding.identity(identity.id);
+  for (const auto& id : seed.scopes) {
+    if (starts_with_text(lower(id), arm::management_group_key("")))
+      seeding.management_group(tenant, id.substr(arm::management_group_key("").size()));
+    else
+      seeding.scope(id);
+  }
+  for (const auto& identity : seed.identities) seeding.identity(tenant, identity);
   if (!seed.projects.empty()) seeding.tenant(tenant);
   for (const auto& project : seed.projects) seeding.project(tenant, project);
   for (const auto& member : seed.members) seeding.member(member);

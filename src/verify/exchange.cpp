@@ -69,6 +69,8 @@ Link reach_link(const Result<http::Response>& answer, const std::string& scope, 
 
 std::string scope_of(const Subject& subject) {
   if (!subject.roles.empty()) return text_of(subject.roles.front()->fields, "scope");
+  const auto& group = text_of(subject.connection->fields, "managementGroupId");
+  if (!group.empty()) return "/providers/Microsoft.Management/managementGroups/" + group;
   return "/subscriptions/" + text_of(subject.connection->fields, "subscriptionId");
 }
 

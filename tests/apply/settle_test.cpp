@@ -109,6 +109,8 @@ Plan conversion(Action action = Action::convert) {
   auto connection = row(kinds::service_connection, connection_at, action,
                         {{"scheme", "WorkloadIdentityFederation"}, {"clientId", "new client"}});
   connection.live = live(kinds::service_connection, "sc", {{"scheme", "ServicePrincipal"}, {"clientId", "old client"}});
+  connection.diffs = {{"scheme", Value("ServicePrincipal"), Value("WorkloadIdentityFederation")},
+                      {"clientId", Value("old client"), Value("new client")}};
   connection.after = {trust_at};
   auto trust = row(kinds::federated_credential, trust_at, Action::create, {{"subject", "foretold"}});
   trust.foretold = {{"subject", Reference{connection_at, "subject"}}};

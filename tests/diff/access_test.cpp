@@ -168,9 +168,7 @@ TEST_CASE("on an existing identity membership is used, and ours only by adopt: t
   World world;
   const auto theirs = world.declared.existing_identity("mi-shared");
   world.graph = world.declared.graph();
-  const auto principal = uuid5("principal of mi-shared");
-  world.live.add(object_of(kinds::existing_identity, text_of(world.declared.at(theirs).fields, "id"),
-                           {{"name", "mi-shared"}, {"principalId", principal}, {"clientId", uuid5("client")}}));
+  const auto principal = text_of(world.cloud.find(kinds::existing_identity, "mi-shared")->fields, "principalId");
   SECTION("missing: added") {
     world.declare_member(theirs, "Basic", true);
     CHECK(rows_of(world.plan()) == "+ organizationMember/bots/contoso\n");

@@ -29,8 +29,9 @@ Declarations random_declarations(Dice& dice) {
   Declarations declared;
   const std::string names[] = {"mi-a", "mi-b", "mi-c"};
   for (unsigned i = 0; i < 1 + dice.below(3); ++i) {
-    const auto identity = dice.one_in(5)
-                              ? declared.existing_identity(dice.one_in(2) ? "mi-shared" : "mi-other")
+    const auto identity = dice.one_in(5) ? declared.existing_identity(dice.one_in(2) ? "mi-shared" : "mi-other")
+                          : dice.one_in(3)
+                              ? declared.application("app-" + names[i])
                               : declared.identity(names[i], declared.group(dice.one_in(2) ? "rg-one" : "rg-two"));
     for (unsigned r = 0; r < dice.below(3); ++r)
       declared.role(identity, "rg-" + std::to_string(dice.below(3)), dice.one_in(2) ? reader_role : openai_user_role);

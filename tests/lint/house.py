@@ -10,6 +10,7 @@ MAY = {
     'manifest': set(),
     'desired': {'manifest'},
     'live': {'providers'},
+    'survey': {'providers', 'manifest'},
     'diff': set(),
     'plan': set(),
     'apply': {'providers', 'http'},

@@ -61,7 +61,7 @@ TEST_CASE("an example manifest is read with places and defaults") {
   REQUIRE(read.service_connections.size() == 1);
   CHECK(read.service_connections[0].project.value == "Microbots");
   CHECK(read.service_connections[0].identity_index == 0);
-  CHECK(read.service_connections[0].pipelines.at(0).value == "microbots-ci");
+  CHECK(read.service_connections[0].pipelines.named.at(0).value == "microbots-ci");
 }
 
 TEST_CASE("line ends and a byte order mark change nothing") {
@@ -105,7 +105,7 @@ TEST_CASE("names that look like numbers or booleans stay strings") {
   CHECK(read.tags.at("octal").value == "010");
   CHECK(read.identities.at(0).name.value == "5e123456");
   CHECK(read.identities.at(0).resource_group.value == "0x10");
-  CHECK(read.service_connections.at(0).pipelines.at(1).value == "007");
+  CHECK(read.service_connections.at(0).pipelines.named.at(1).value == "007");
 }
 
 TEST_CASE("an existing identity takes its places from its id") {

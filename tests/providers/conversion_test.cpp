@@ -88,14 +88,13 @@ TEST_CASE("what Entra presents for a connection is made of ids, as six real ones
   CHECK(providers::devops::organization_id_in(presented) == organization_id);
   CHECK(providers::devops::organization_id_in({old_issuer, old_subject}) == organization_id);
   CHECK(providers::devops::organization_id_in({"https://issuer", "/eid1/sc"}) == "");
-  CHECK(providers::devops::is_organization_issuer("https://app.vstoken.visualstudio.com/" + organization_id));
 }
 
 TEST_CASE("a declared secret-based connection is told what it will present") {
   const auto connection = seen_alone(with_secret());
   CHECK(text_of(connection.fields, "nextIssuer") == entra);
   CHECK(text_of(connection.fields, "nextSubject") == entra_subject);
-  CHECK(text_of(connection.fields, "obstacle") == "");
+  CHECK(text_of(connection.fields, "mayManage") == "true");
 }
 
 TEST_CASE("a connection on the old issuer says its organization itself") {
@@ -136,32 +135,10 @@ TEST_CASE("an organization that still signs for new connections itself will sign
   CHECK(text_of(connection->fields, "nextSubject") == old_subject);
 }
 
-TEST_CASE("what stands in the way of a conversion is said") {
-  struct Row {
-    const char* name;
-    Shape shape;
-    const char* words;
-  };
-  const auto shared = reference_json(project_id, "Microbots", "sc-openai", "") + "," +
-                      reference_json(other_project, "Other", "sc-openai", "");
-  const Row rows[] = {
-      {"shared", {.scheme = "ServicePrincipal", .references = shared}, "shared"},
-      {"disabled", {.scheme = "ServicePrincipal", .more = R"("isDisabled":true,)"}, "disabled"},
-      {"failed",
-       {.scheme = "ServicePrincipal", .more = R"("operationStatus":{"state":"Failed","statusMessage":"no right"},)"},
-       "no right"},
-      {"another scheme", {.scheme = "ManagedServiceIdentity"}, "ManagedServiceIdentity"},
-  };
-  for (const auto& row : rows) {
-    DYNAMIC_SECTION(row.name) {
-      CHECK(text_of(seen_alone(json_of(row.shape)).fields, "obstacle").find(row.words) != std::string::npos);
-    }
-  }
-  SECTION("no Administrator") {
-    World world;
-    world.fake.on("GET", listed, 200, list_of(on_old_issuer())).on("GET", manageable, 200, R"({"count":0,"value":[]})");
-    CHECK(text_of(seen(world).fields, "obstacle").find("Administrator") != std::string::npos);
-  }
+TEST_CASE("a connection that we may not manage says so") {
+  World world;
+  world.fake.on("GET", listed, 200, list_of(on_old_issuer())).on("GET", manageable, 200, R"({"count":0,"value":[]})");
+  CHECK(text_of(seen(world).fields, "mayManage") == "false");
 }
 
 TEST_CASE("a conversion sends back what was read, with the other scheme and without the deadline") {

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "report/migration.hpp"
 #include "report/outputs.hpp"
 
 using namespace keyless;
@@ -104,6 +105,31 @@ TEST_CASE("plan documents are as their schema says, and lack nothing it requires
 
 TEST_CASE("drift reports are as their schema says, and lack nothing it requires") {
   expect_valid("schemas/drift.schema.json", "drift.json");
+}
+
+TEST_CASE("migration reports are as their schema says, known and unknown") {
+  model::Migration migration;
+  migration.organization = "contoso";
+  migration.days_left = 222;
+  migration.gaps = {"listing projects: forbidden."};
+  model::MigrationRow unknown;
+  model::MigrationRow known;
+  known.issuer = unknown.issuer = "old";
+  known.secret_ends = known.last_used = "2026-01-01";
+  known.condition = "disabled";
+  known.owner = "bots";
+  known.use_known = known.pipelines_known = true;
+  known.way = model::Way::migrate;
+  known.obstacles = {{"disabled", "it is disabled", "enable it first"}};
+  migration.rows = {known, unknown};
+  const auto schema = read("schemas/migration.schema.json");
+  const Validator validator(schema);
+  const auto document = json::parse(report::migration_json(migration, {}));
+  CHECK(validator.check(document) == "");
+  for (const auto* path : {"/about", "/connections/0/toDo", "/connections/1/obstacles", "/totals/person", "/gaps"}) {
+    const json removal = {{{"op", "remove"}, {"path", path}}};
+    CHECK(validator.check(document.patch(removal)) != "");
+  }
 }
 
 TEST_CASE("outputs are as their schema says") {

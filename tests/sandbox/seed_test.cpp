@@ -35,6 +35,18 @@ TEST_CASE("equal seeds make equal worlds, other seeds other ones", "[sandbox]") 
   CHECK(one.ready("clientSecret") != three.ready("clientSecret"));
 }
 
+TEST_CASE("users and groups that a manifest names are put in", "[sandbox]") {
+  Lab lab;
+  Seed seed;
+  seed.members = {{"contoso", "ana@contoso.com"},     {"contoso", "[Microbots]\\Release Approvers"},
+                  {"contoso", "[contoso]\\Scanners"}, {"contoso", "[Microbots]\\Contributors"},
+                  {"contoso", "[Nowhere]\\Group"},    {"contoso", "88888888-0000-4000-8000-000000000008"}};
+  CHECK(lab.sandbox->seed(seed) == std::vector<std::string>{"ana@contoso.com in organization contoso",
+                                                            "[Microbots]\\Release Approvers in organization contoso",
+                                                            "[contoso]\\Scanners in organization contoso"});
+  CHECK(lab.sandbox->seed(seed).empty());
+}
+
 TEST_CASE("a world is seeded once ever", "[sandbox]") {
   ScratchFolder scratch;
   Options options;

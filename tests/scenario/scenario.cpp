@@ -54,19 +54,27 @@ std::string example(const std::string& name) {
 }
 
 Declared declared(const std::string& text) {
-  auto loaded = manifest::parse("test.yaml", text);
-  for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
-  REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
+  return declared_together({text});
+}
+
+Declared declared_together(const std::vector<std::string>& texts) {
   Declared what;
-  what.desired = desired::build(loaded.manifests, names_of(loaded.manifests));
+  for (const auto& text : texts) {
+    auto loaded = manifest::parse("test-" + std::to_string(what.manifests.size()) + ".yaml", text);
+    for (const auto& found : loaded.diagnostics) UNSCOPED_INFO(found.at.line << ": " << found.message);
+    REQUIRE_FALSE(model::has_errors(loaded.diagnostics));
+    for (auto& manifest : loaded.manifests) what.manifests.push_back(std::move(manifest));
+  }
+  what.desired = desired::build(what.manifests, names_of(what.manifests));
   for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
   REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
-  what.mentions = desired::mentions_of(loaded.manifests);
-  what.manifests = std::move(loaded.manifests);
+  what.mentions = desired::mentions_of(what.manifests);
   return what;
 }
 
-Scenario::Scenario(sandbox::Options options) : folder_(fresh_folder()) {
+Scenario::Scenario(sandbox::Options options, const std::function<void(const std::filesystem::path&)>& prepare)
+    : folder_(fresh_folder()) {
+  if (prepare) prepare(folder_);
   options.folder = folder_;
   auto started = sandbox::start(context_.get_executor(), options);
   if (!started) FAIL(started.error().message);
@@ -88,6 +96,13 @@ Scenario::~Scenario() {
   sandbox_->stop();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+survey::Survey Scenario::survey(survey::Order order) {
+  const providers::Services services{&session_->sender(), &cloud(), &clock_};
+  auto found = run(survey::look_around(providers_, services, std::move(order)));
+  if (!found) FAIL(found.error().message);
+  return std::move(*found);
 }
 
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
@@ -176,6 +191,11 @@ void Scenario::work_as(const std::string& client_id, const std::string& secret) 
   providers_ = providers::make_providers(worker_->sender(), worker_->cloud(), clock_);
 }
 
+void Scenario::work_as_administrator() {
+  providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);
+  worker_.reset();
+}
+
 std::vector<model::Lack> Scenario::lacks(const model::Plan& plan) {
   auto& session = worker_ ? *worker_ : *session_;
   return run(rights::lacks({&session.sender(), &session.cloud(), &clock_}, plan));
@@ -198,6 +218,12 @@ http::Response Scenario::send_to(const std::string& origin, const std::string& m
 
 void Scenario::seed(const Declared& what) {
   sandbox::Seed seed;
+  seed.tenant = what.mentions.tenant;
+  seed.subscriptions = what.mentions.subscriptions;
+  seed.scopes = what.mentions.scopes;
+  for (const auto& id : what.mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : what.mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : what.mentions.existing_principals) seed.identities.push_back({.principal_id = id});
   for (const auto& [organization, projects] : what.mentions.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
   for (const auto& [organization, names] : what.mentions.principals)

@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "model/plan.hpp"
 #include "providers/provider.hpp"
 #include "sandbox/sandbox.hpp"
+#include "survey/survey.hpp"
 #include "verify/verify.hpp"
 
 namespace keyless::scenario {
@@ -33,13 +35,17 @@ struct Declared {
 
 /// Fails the test when it has errors.
 Declared declared(const std::string& text);
+/// A folder of them.
+Declared declared_together(const std::vector<std::string>& texts);
 /// One of the examples: `microbots.yaml`.
 std::string example(const std::string& name);
 
 /// A sandbox of its own over real HTTPS, and keyless working on it as an administrator. A test tells its story with it.
 class Scenario {
  public:
-  explicit Scenario(sandbox::Options options = {});
+  /// `prepare` may put a world into the state folder before anything reads it.
+  explicit Scenario(sandbox::Options options = {},
+                    const std::function<void(const std::filesystem::path&)>& prepare = {});
   ~Scenario();
 
   /// Runs a coroutine to its end.
@@ -63,6 +69,7 @@ class Scenario {
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
   /// Proves conversions, migrations and moves by what the last plan read, unless the options say how.
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
+  survey::Survey survey(survey::Order order);
   std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
   /// Plans, applies, and demands that everything was done.
   void converge(const Declared& what, diff::Policy policy = {});
@@ -71,6 +78,7 @@ class Scenario {
 
   /// From now on keyless works as whoever this client secret signs in; send() stays the administrator.
   void work_as(const std::string& client_id, const std::string& secret);
+  void work_as_administrator();
   /// What keyless's identity of the moment may not do of a plan.
   std::vector<model::Lack> lacks(const model::Plan& plan);
 
@@ -81,11 +89,13 @@ class Scenario {
   /// The same to an origin of cloud().
   http::Response send_to(const std::string& origin, const std::string& method, const std::string& path,
                          const std::string& body = {}, const std::string& content_type = {});
-  /// Puts the users, groups and projects that it names into the sandbox.
+  /// Puts what it names without creating it into the sandbox, as `--sandbox` does.
   void seed(const Declared& what);
   /// A read as whoever this environment signs in, in the way `mode` says; what failed instead of an answer.
   Result<http::Response> read_as(const auth::Environment& environment, auth::Mode mode, http::Audience audience,
                                  const std::string& path);
+  /// Puts in what the world lacks.
+  void seed(const sandbox::Seed& seed) { sandbox_->seed(seed); }
   /// A member of the sandbox's ready line.
   std::string ready(const std::string& name) const;
   /// The access token that this form gets at the token endpoint.

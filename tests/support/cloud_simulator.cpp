@@ -24,6 +24,8 @@ std::string group_id(const Fields& fields, std::string_view name) {
 }
 
 std::string mark_id_of(const LiveObject& object) {
+  if (object.kind == &kinds::application)
+    return application_mark_id(field(object.fields, "tenantId"), field(object.fields, "uniqueName"));
   if (object.kind != &kinds::service_connection) return object.id;
   return connection_mark_id(field(object.fields, "organization"), field(object.fields, "projectId"),
                             field(object.fields, "name"));
@@ -40,6 +42,12 @@ void decide(LiveObject& object, const Resource& desired, const std::string& salt
       set(output, uuid5(std::string(output) + lower(object.id) + salt));
     set("tenantId", "72f988bf-86f1-41af-91ab-2d7cd011db47");
   }
+  if (object.kind == &kinds::application) {
+    object.id = kinds::entra_application_id(uuid5("application" + mark_id_of(object) + salt));
+    for (const auto output : {"clientId", "principalId"}) set(output, uuid5(std::string(output) + object.id));
+  }
+  if (object.kind == &kinds::application_owner)
+    object.id = field(fields, "identityId") + "/owners/" + field(fields, "ownerId");
   if (object.kind == &kinds::role_assignment) {
     const auto existing = field(fields, "onExisting") == "true";
     set("name", role_assignment_name(existing ? desired.owner : "", field(fields, "scope"),
@@ -53,6 +61,8 @@ void decide(LiveObject& object, const Resource& desired, const std::string& salt
   }
   if (object.kind == &kinds::federated_credential)
     object.id = field(fields, "identityId") + "/federatedIdentityCredentials/" + field(fields, "name");
+  if (object.kind == &kinds::connection_share)
+    object.id = field(fields, "connectionId") + "/" + field(fields, "projectId");
   if (object.kind == &kinds::pipeline_permission)
     object.id = field(fields, "connectionId") + "/" + field(fields, "pipelineId");
   set("id", object.id);
@@ -77,7 +87,8 @@ void overwrite(LiveObject& object, const Fields& desired) {
       merged = tags;
     }
     // Names that the service keeps for ever stay what they are.
-    const bool chosen_once = name == "name" && object.kind != &kinds::service_connection;
+    const bool chosen_once = name == "name" && object.kind != &kinds::service_connection &&
+                             object.kind != &kinds::connection_share && object.kind != &kinds::application;
     if (!chosen_once) object.fields.insert_or_assign(name, std::move(merged));
   }
 }
@@ -226,7 +237,9 @@ Live CloudSimulator::read() const {
     else
       live.could_not_see(std::move(collection), unseen->second);
   };
-  for (const auto* name : {"subscriptions", "organizations", "existingIdentities"}) see(name);
+  for (const auto* name :
+       {"subscriptions", "organizations", "existingIdentities", "applications@72f988bf-86f1-41af-91ab-2d7cd011db47"})
+    see(name);
   for (const auto& object : objects) {
     const auto collection = object.kind->collection(object.fields);
     if (!hidden.contains(collection)) live.add(object);
@@ -237,9 +250,14 @@ Live CloudSimulator::read() const {
     if (object.kind == &kinds::project)
       for (const auto* set : {"pipelines", "serviceConnections"})
         see(std::string(set) + "@" + lower(field(object.fields, "organization") + "/" + field(object.fields, "name")));
-    if (object.kind == &kinds::identity || object.kind == &kinds::existing_identity)
-      see("federatedCredentials@" + folded_arm_id(object.id));
-    if (object.kind == &kinds::service_connection) see("pipelinePermissions@" + lower(object.id));
+    if (object.kind->is_principal) see("federatedCredentials@" + folded_arm_id(object.id));
+    if (object.kind == &kinds::application)
+      for (const auto* set : {"applicationOwners@", "applicationSecrets@"}) see(set + folded_arm_id(object.id));
+    if (object.kind == &kinds::service_connection) {
+      see("connectionShares@" + lower(object.id));
+      see("pipelinePermissions@" + lower(object.id) + "/" + lower(field(object.fields, "projectId")));
+    }
+    if (object.kind == &kinds::connection_share) see("pipelinePermissions@" + lower(object.id));
   }
   return live;
 }
@@ -284,26 +302,29 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
     return other.mark && proves(*other.mark, mark_id_of(other)) && std::ranges::count(owners, other.mark->owner) == 1;
   };
   if (marked(object)) return true;
-  const auto ours_where = [&](const Kind& kind, std::string_view output, const std::string& value) {
+  const auto ours_where = [&](const Kind* kind, std::string_view output, const std::string& value) {
     return std::ranges::any_of(objects, [&](const LiveObject& other) {
-      return other.kind == &kind && equal_caseless(text_of(other.fields, output), value) && is_ours(other);
+      const bool parent = kind ? other.kind == kind : other.kind->is_principal && other.kind->managed;
+      return parent && equal_caseless(text_of(other.fields, output), value) && is_ours(other);
     });
   };
   const auto& fields = object.fields;
   if (object.kind == &kinds::role_assignment)
-    return ours_where(kinds::identity, "principalId", field(fields, "principalId")) ||
+    return ours_where(nullptr, "principalId", field(fields, "principalId")) ||
            std::ranges::any_of(owners, [&](const std::string& owner) {
              return field(fields, "name") == role_assignment_name(owner, field(fields, "scope"),
                                                                   field(fields, "principalId"),
                                                                   field(fields, "roleId"));
            });
   if (object.kind == &kinds::federated_credential)
-    return ours_where(kinds::identity, "id", field(fields, "identityId")) ||
+    return ours_where(nullptr, "id", field(fields, "identityId")) ||
            std::ranges::any_of(owners, [&](const std::string& owner) {
-             return carries_digest(field(fields, "name"), owner, field(fields, "identityId"), field(fields, "purpose"));
+             return carries_digest(field(fields, "name"), owner, field(fields, "holder"), field(fields, "purpose"));
            });
-  if (object.kind == &kinds::pipeline_permission)
-    return ours_where(kinds::service_connection, "id", field(fields, "connectionId"));
+  if (object.kind == &kinds::application_owner || object.kind == &kinds::application_secret)
+    return ours_where(nullptr, "id", field(fields, "identityId"));
+  if (object.kind == &kinds::pipeline_permission || object.kind == &kinds::connection_share)
+    return ours_where(&kinds::service_connection, "id", field(fields, "connectionId"));
   if (object.kind != &kinds::service_connection) return false;
   return std::ranges::any_of(objects, [&](const LiveObject& other) {
     return other.kind == &kinds::federated_credential && field(other.fields, "subject").ends_with("/" + object.id) &&

@@ -45,8 +45,7 @@ std::string on_existing(const Address& identity) {
 
 const LiveObject& object_named(const CloudSimulator& cloud, const std::string& identity) {
   const auto found = std::ranges::find_if(cloud.objects, [&](const LiveObject& object) {
-    const bool kind = object.kind == &kinds::identity || object.kind == &kinds::existing_identity;
-    return kind && text_of(object.fields, "name") == identity;
+    return object.kind->is_principal && text_of(object.fields, "name") == identity;
   });
   REQUIRE(found != cloud.objects.end());
   return *found;
@@ -89,6 +88,27 @@ Address Declarations::identity(const std::string& name, const Address& group, co
   return made.address;
 }
 
+Address Declarations::application(const std::string& name, const std::string& entry) {
+  const auto unique_name = "keyless." + owner + "." + name;
+  auto& made = add(kinds::application, name,
+                   {{"tenantId", tenant_id},
+                    {"uniqueName", unique_name},
+                    {"name", name},
+                    {"signInAudience", "AzureADMyOrg"},
+                    {"servicePrincipal", "true"},
+                    {"tags", mark_tags(owner, application_mark_id(tenant_id, unique_name))},
+                    {"owners", Strings()},
+                    {"removePasswords", "false"}});
+  made.entry = entry;
+  return made.address;
+}
+
+Address Declarations::owner_of(const Address& application, const std::string& owner_id) {
+  return add(kinds::application_owner, std::string(application.path()) + "/" + owner_id,
+             {{"identityId", Reference{application, "id"}}, {"holder", "application"}, {"ownerId", owner_id}})
+      .address;
+}
+
 Address Declarations::existing_identity(const std::string& name) {
   return add(kinds::existing_identity, name, {{"id", existing_id(name)}}).address;
 }
@@ -122,9 +142,10 @@ void Declarations::look_up_project() {
   add(kinds::project, "contoso/Microbots", {{"organization", organization_name}, {"name", project_name}});
 }
 
-std::string Declarations::arm_id_of(const Address& identity) {
+std::string Declarations::holder_of(const Address& identity) {
   const auto& fields = at(identity).fields;
   if (identity.kind() == kinds::existing_identity.name) return text_of(fields, "id");
+  if (identity.kind() == kinds::application.name) return "uniqueName:" + text_of(fields, "uniqueName");
   return identity_arm_id(std::string(std::get<Reference>(fields.at("resourceGroup")).to.path()),
                          text_of(fields, "name"));
 }
@@ -154,13 +175,13 @@ Address Declarations::connection(const std::string& name, const Address& identit
   const auto purpose = std::string("contoso/microbots/") + lower(name);
   add(kinds::federated_credential, std::string(identity.path()) + "/" + label,
       {{"identityId", Reference{identity, "id"}},
-       {"name", credential_name(owner, arm_id_of(identity), purpose)},
-       {"nameBeside", credential_name(owner, arm_id_of(identity), purpose_beside(purpose))},
+       {"name", credential_name(owner, holder_of(identity), purpose)},
+       {"nameBeside", credential_name(owner, holder_of(identity), purpose_beside(purpose))},
        {"issuer", Reference{made, "issuer"}},
        {"subject", Reference{made, "subject"}},
        {"audience", "api://AzureADTokenExchange"},
        {"purpose", purpose},
-       {"holder", arm_id_of(identity)},
+       {"holder", holder_of(identity)},
        {"onExisting", on_existing(identity)}});
   return made;
 }
@@ -176,6 +197,19 @@ Address Declarations::permission(const Address& connection, const std::string& p
               {"connectionId", Reference{connection, "id"}},
               {"pipelineId", Reference{known, "id"}},
               {"pipelineName", pipeline}})
+      .address;
+}
+
+Address Declarations::share(const Address& connection, const std::string& project) {
+  const auto known =
+      add(kinds::project, "contoso/" + project, {{"organization", organization_name}, {"name", project}}).address;
+  return add(kinds::connection_share, std::string(connection.path()) + "/" + project,
+             {{"organization", organization_name},
+              {"projectName", project},
+              {"projectId", Reference{known, "id"}},
+              {"connectionId", Reference{connection, "id"}},
+              {"name", "shared"},
+              {"description", "for all"}})
       .address;
 }
 
@@ -276,6 +310,29 @@ LiveObject foreign_credential(const CloudSimulator& cloud, const std::string& id
                            {"subject", "whoever-" + name},
                            {"audience", "api://AzureADTokenExchange"}});
   return object;
+}
+
+LiveObject left_secret(const CloudSimulator& cloud, const std::string& application) {
+  const auto& parent = object_named(cloud, application);
+  const auto key = uuid5("secret of " + application);
+  return looked_up(kinds::application_secret, parent.id + "/secrets/" + key,
+                   {{"identityId", parent.id},
+                    {"holder", "application"},
+                    {"type", "password"},
+                    {"keyId", key},
+                    {"displayName", "left behind"},
+                    {"endDate", "2027-01-01"}});
+}
+
+LiveObject foreign_owner(const CloudSimulator& cloud, const std::string& application) {
+  const auto& parent = object_named(cloud, application);
+  const auto owner = uuid5("owner of " + application);
+  return looked_up(kinds::application_owner, parent.id + "/owners/" + owner,
+                   {{"identityId", parent.id}, {"holder", "application"}, {"ownerId", owner}});
+}
+
+LiveObject project_named(const std::string& name) {
+  return looked_up(kinds::project, uuid5("project" + name), {{"organization", organization_name}, {"name", name}});
 }
 
 LiveObject foreign_role(const CloudSimulator& cloud, const std::string& identity, const std::string& role_id) {

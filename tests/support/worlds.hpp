@@ -24,6 +24,8 @@ class Declarations {
 
   model::Address group(const std::string& name);
   model::Address identity(const std::string& name, const model::Address& group, const std::string& entry = "entry-1");
+  model::Address application(const std::string& name, const std::string& entry = "entry-1");
+  model::Address owner_of(const model::Address& application, const std::string& owner_id);
   model::Address existing_identity(const std::string& name);
   model::Address role(const model::Address& identity, const std::string& scope_group,
                       const std::string& role = openai_user_role);
@@ -31,6 +33,8 @@ class Declarations {
   /// With its wired credential.
   model::Address connection(const std::string& name, const model::Address& identity);
   model::Address permission(const model::Address& connection, const std::string& pipeline);
+  /// With a further project, which the cloud must hold.
+  model::Address share(const model::Address& connection, const std::string& project);
 
   model::Resource& at(const model::Address& address);
   void drop(const model::Address& address);
@@ -42,7 +46,7 @@ class Declarations {
  private:
   model::Resource& add(const model::Kind& kind, const std::string& path, model::Fields fields);
   void look_up_project();
-  std::string arm_id_of(const model::Address& identity);
+  std::string holder_of(const model::Address& identity);
 
   std::vector<model::Resource> resources_;
 };
@@ -63,6 +67,11 @@ std::string rows_of(const model::Plan& plan);
 
 /// A credential that somebody else put on an identity.
 model::LiveObject foreign_credential(const CloudSimulator& cloud, const std::string& identity, const std::string& name);
+/// A password that somebody left on an application, and an owner whom somebody added.
+model::LiveObject left_secret(const CloudSimulator& cloud, const std::string& application);
+model::LiveObject foreign_owner(const CloudSimulator& cloud, const std::string& application);
+/// A further project.
+model::LiveObject project_named(const std::string& name);
 /// A role that somebody else gave to an identity.
 model::LiveObject foreign_role(const CloudSimulator& cloud, const std::string& identity, const std::string& role_id);
 

@@ -1,4 +1,5 @@
 #include "manifest/meaning/once.hpp"
+#include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
 
 namespace keyless::manifest::meaning {
@@ -49,6 +50,27 @@ void check_credentials(const Identity& identity, std::size_t wired, Findings& fi
                "use a second identity");
 }
 
+bool is_known(const Identity& identity) {
+  const bool placed = identity.kind != IdentityKind::user_assigned || identity.resource_group.written();
+  return identity.name.written() && placed && !identity.id.empty();
+}
+
+void check_owners(const Identity& identity, Findings& findings) {
+  Once owners(findings, "the owner");
+  for (const auto& owner : identity.owners) owners.declare(owner.value, owner.at, owner.value);
+}
+
+/// The identity of a resource's own can't hold trust: told by its id, before anything is read.
+void check_trust(const Identity& identity, std::size_t wired, Findings& findings) {
+  const bool asked = wired > 0 || !identity.federated_credentials.empty();
+  if (!asked || !identity.arm_id.written()) return;
+  if (model::kinds::trust_place(identity.arm_id.value) != model::kinds::TrustPlace::nowhere) return;
+  findings.add("no-trust", identity.arm_id.at,
+               "the identity of a resource's own (system-assigned) can't hold federated credentials, and " +
+                   std::string(wired > 0 ? "a service connection needs one" : "this entry declares one"),
+               "use a user-assigned identity or an application");
+}
+
 }  // namespace
 
 void check_identities(const Manifest& manifest, Findings& findings) {
@@ -58,9 +80,10 @@ void check_identities(const Manifest& manifest, Findings& findings) {
   Once ids(findings, "the identity");
   for (std::size_t i = 0; i < manifest.identities.size(); ++i) {
     const auto& identity = manifest.identities[i];
-    if (identity.name.written() && identity.resource_group.written())
-      ids.declare(model::folded_arm_id(identity.id), identity.name.at, identity.name.value);
+    if (is_known(identity)) ids.declare(model::folded_arm_id(identity.id), identity.name.at, identity.name.value);
     check_roles(identity, findings);
+    check_owners(identity, findings);
+    check_trust(identity, wired[i], findings);
     check_credentials(identity, wired[i], findings);
     check_tags(identity.tags, findings);
   }

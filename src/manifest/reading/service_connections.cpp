@@ -11,6 +11,34 @@ void need_project(Reading& reading, const Node& node, const ServiceConnection& c
                        "write `project:` here or below `azureDevOps:`");
 }
 
+Pipelines pipelines_in(Reading& reading, const Node& node) {
+  Pipelines found{texts_in(node, "pipelines"), {}};
+  const auto all = text_in(section(node, "pipelines"), "all");
+  if (all.value == "true") found.all = all;
+  if (all.value == "false")
+    reading.findings.add("bad-flag", all.at, "`all: false` admits no pipeline", "write a list of pipelines");
+  return found;
+}
+
+ConnectionShare read_share(Reading& reading, const Node& node) {
+  ConnectionShare share;
+  share.at = node.at;
+  share.project = text_in(node, "project");
+  share.name = text_in(node, "name");
+  share.description = trimmed(text_in(node, "description"));
+  share.pipelines = pipelines_in(reading, node);
+  return share;
+}
+
+void read_scope(Reading& reading, const Node& node, ServiceConnection& connection) {
+  const auto& scope = section(node, "scope");
+  connection.scope_resource_group = text_in(scope, "resourceGroup");
+  connection.management_group = text_in(scope, "managementGroup");
+  if (!connection.management_group.written()) return;
+  refuse(reading, node, "subscription", "a management group");
+  refuse(reading, scope, "resourceGroup", "a management group");
+}
+
 }  // namespace
 
 void read_connection(Reading& reading, const Node& node) {
@@ -22,13 +50,17 @@ void read_connection(Reading& reading, const Node& node) {
   connection.description = trimmed(text_in(node, "description"));
   connection.identity = text_in(node, "identity");
   connection.subscription = guid_in(node, "subscription", reading.into.azure.subscription);
-  connection.scope_resource_group = text_in(section(node, "scope"), "resourceGroup");
+  read_scope(reading, node, connection);
   connection.protect = flag_in(node, "protect");
   connection.adopt = flag_in(node, "adopt");
   connection.canonical = canonical_text(node);
-  connection.pipelines = texts_in(node, "pipelines");
+  connection.pipelines = pipelines_in(reading, node);
   connection.checks = checks_in(node);
   for (const auto& role : entries_of(node, "roles")) read_security_role(reading, role, connection);
+  for (const auto& share : entries_of(node, "sharedWith"))
+    if (share.type == Node::Type::mapping) connection.shared_with.push_back(read_share(reading, share));
+  connection.previously = text_in(node, "previously");
+  connection.is_new = flag_in(node, "new");
   resolve_identity(reading, connection);
   need_project(reading, node, connection);
   reading.into.service_connections.push_back(std::move(connection));

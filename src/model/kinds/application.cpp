@@ -35,6 +35,7 @@ const Kind application = {
     .keys = keys,
     .collection = [](const Fields& of) { return "applications@" + lower(text_of(of, "tenantId")); },
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
+    .rights = [](Verb, const Fields&) { return std::vector<Right>{rights::graph(application_right)}; },
 };
 
 }  // namespace keyless::model::kinds

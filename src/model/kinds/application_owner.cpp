@@ -37,6 +37,7 @@ const Kind application_owner = {
     .keys = keys,
     .collection = [](const Fields& of) { return "applicationOwners@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = discovered_path,
+    .rights = [](Verb, const Fields&) { return std::vector<Right>{rights::graph(application_right)}; },
 };
 
 }  // namespace keyless::model::kinds

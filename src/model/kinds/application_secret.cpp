@@ -42,6 +42,7 @@ const Kind application_secret = {
     .keys = keys,
     .collection = [](const Fields& of) { return "applicationSecrets@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = discovered_path,
+    .rights = [](Verb, const Fields&) { return std::vector<Right>{rights::graph(application_right)}; },
 };
 
 }  // namespace keyless::model::kinds

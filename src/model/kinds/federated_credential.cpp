@@ -25,6 +25,8 @@ std::vector<std::string> keys(const Fields& of) {
 }
 
 std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  // An application's id is not known before it exists, an identity's is.
+  if (trust_place(text_of(of, "identityId")) != TrustPlace::resource_manager) return {rights::graph(application_right)};
   const std::string what = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/";
   return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "identityId"))};
 }

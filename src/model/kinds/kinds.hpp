@@ -7,6 +7,8 @@ namespace keyless::model::kinds {
 
 /// Looked up only. Fields: id. Outputs: id, displayName, tenantId.
 extern const Kind subscription;
+/// Looked up only. Fields: name (its id, the last part of the ARM id). Outputs: id, displayName, tenantId.
+extern const Kind management_group;
 /// Looked up only. Fields: name. Outputs: id (organization id), name, tenantId.
 extern const Kind organization;
 /// Looked up only. Fields: organization, name (a name or an id). Outputs: id, name.
@@ -47,20 +49,26 @@ extern const Kind application_secret;
 /// onExisting "true" when the principal is an existing identity. Outputs: id, name.
 extern const Kind role_assignment;
 /// Fields: identityId (id of the identity it is on), name, issuer, subject, audience; purpose and holder (what
-/// credential_name was made for; desired only); nameBeside (of a second one of ours, for as long as the first is in use;
-/// desired only); onExisting as above. Outputs: id, name.
+/// credential_name was made for; desired only); onExisting as above; desired only: nameBeside (of a second one of ours,
+/// for as long as the first is in use), formerName (of an earlier wiring). Outputs: id, name.
 extern const Kind federated_credential;
 /// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
-/// description (without mark), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId,
-/// subscriptionId, subscriptionName, clientId, scopeResourceGroup (resource group name or ""), creationMode (live: as
-/// answered; desired: Manual), issuerRetires ("true" when Azure DevOps itself still signs for it; desired: "false", or
-/// not said where that issuer stays). Outputs: id, issuer, subject, and live also: isReady, state, shared ("true" when
-/// other projects hold a reference), revertDeadline (until when a converted one can be converted back), obstacle (why
-/// it can't be converted or migrated), nextIssuer and nextSubject (of one that can be), formerIssuer and formerSubject
-/// (what it presented while Azure DevOps signed for it).
+/// description (without mark), topLevel (`in step` when name and description say the same at the top and for the
+/// project), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId, scopeLevel (Subscription
+/// or ManagementGroup), subscriptionId, subscriptionName, managementGroupId, managementGroupName, clientId,
+/// scopeResourceGroup (resource group name or ""), creationMode (live: as answered; desired: Manual), issuerRetires
+/// ("true" when Azure DevOps itself still signs for it; desired: "false", or not said where that issuer stays). Desired
+/// only: previousName (the name it may still have), new ("true": said by people not to exist, seen or unseen). Outputs:
+/// id, issuer, subject, and live also: isReady, state, shared ("true" when other projects hold a reference), disabled,
+/// markId (what the proof of its mark covers), revertDeadline (until when a converted one can be converted back),
+/// mayManage ("false" when we may only use one that could be converted or migrated), nextIssuer and nextSubject (of one
+/// that can be), formerIssuer and formerSubject (what it presented while Azure DevOps signed for it).
 extern const Kind service_connection;
-/// Fields: organization, projectName, projectId, connectionId, pipelineId (`*` = all pipelines), pipelineName (for
-/// people).
+/// A connection in a second project. Fields: organization, projectName, projectId (of that project), connectionId,
+/// name, description; homeProject and homeProjectId (where the connection is declared). Outputs: id.
+extern const Kind connection_share;
+/// Fields: organization, projectName, projectId (of the pipeline), connectionId, pipelineId (`*` = all pipelines),
+/// pipelineName and connectionName (for people), shareId where the connection is shared with that project.
 extern const Kind pipeline_permission;
 
 /// An approval or check on a connection. Fields: organization, projectName, projectId, connectionId, type (approval,
@@ -86,6 +94,9 @@ extern const Kind group_membership;
 /// which looks like these.
 std::string entra_application_id(std::string_view object_id);
 std::string entra_principal_id(std::string_view object_id);
+
+/// What Graph asks for to write applications that are one's own, or on which one is an owner.
+inline constexpr auto application_right = "Application.ReadWrite.OwnedBy";
 
 /// Where an identity keeps whom it trusts, told by its id.
 enum class TrustPlace {

@@ -5,6 +5,7 @@ namespace keyless::model::kinds {
 namespace {
 
 constexpr std::string_view subscription_outputs[] = {"id", "displayName", "tenantId"};
+constexpr std::string_view management_group_outputs[] = {"id", "displayName", "tenantId"};
 constexpr std::string_view organization_outputs[] = {"id", "name", "tenantId"};
 constexpr std::string_view project_outputs[] = {"id", "name"};
 constexpr std::string_view pipeline_outputs[] = {"id", "name", "path"};
@@ -63,9 +64,21 @@ const Kind subscription = {
     .noun = "subscription",
     .managed = false,
     .outputs = subscription_outputs,
+    .pinned_to_tenant = true,
     .keys = [](const Fields& fields) { return one_key(within(fields, {"id"})); },
     .collection = [](const Fields&) { return std::string("subscriptions"); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "id"); },
+};
+
+const Kind management_group = {
+    .name = "managementGroup",
+    .noun = "management group",
+    .managed = false,
+    .outputs = management_group_outputs,
+    .pinned_to_tenant = true,
+    .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
+    .collection = [](const Fields&) { return std::string("managementGroups"); },
+    .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 
 const Kind organization = {
@@ -73,6 +86,7 @@ const Kind organization = {
     .noun = "Azure DevOps organization",
     .managed = false,
     .outputs = organization_outputs,
+    .pinned_to_tenant = true,
     .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
     .collection = [](const Fields&) { return std::string("organizations"); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },

@@ -18,13 +18,15 @@ std::vector<std::string> keys(const Fields& of) {
 
 std::string discovered_path(const Fields& of, std::string_view parent) {
   const auto& name = text_of(of, "pipelineName");
-  return std::string(parent) + "/" + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
+  const auto project = text_of(of, "shareId").empty() ? std::string() : text_of(of, "projectName") + "/";
+  return std::string(parent) + "/" + project + (name.empty() ? "pipeline " + text_of(of, "pipelineId") : name);
 }
 
-// Who makes a connection administers it: nothing to ask before it exists.
+// Who makes or shares a connection administers it: nothing to ask before it is there.
 std::vector<Right> rights_for(Verb, const Fields& of) {
   const auto& connection = text_of(of, "connectionId");
-  if (connection.empty()) return {};
+  const bool not_shared_yet = of.contains("shareId") && text_of(of, "shareId").empty();
+  if (connection.empty() || not_shared_yet) return {};
   return {rights::service_connections(text_of(of, "pipelineId") == "*" ? "Administer" : "Use", of, connection)};
 }
 
@@ -38,8 +40,12 @@ const Kind pipeline_permission = {
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
     .grants_access = true,
+    .lies_in = HangsOn{"shareId", "id"},
     .keys = keys,
-    .collection = [](const Fields& of) { return "pipelinePermissions@" + lower(text_of(of, "connectionId")); },
+    .collection =
+        [](const Fields& of) {
+          return "pipelinePermissions@" + lower(text_of(of, "connectionId")) + "/" + lower(text_of(of, "projectId"));
+        },
     .discovered_path = discovered_path,
     .rights = rights_for,
 };

@@ -8,12 +8,17 @@ namespace {
 constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
     {"scheme", Compare::caseless, OnChange::convert},
+    {"name", Compare::caseless, OnChange::update, false},
     {"description", Compare::exact, OnChange::update},
+    {"topLevel", Compare::exact, OnChange::update, false},
     {"environment", Compare::caseless, OnChange::update},
     {"url", Compare::arm_id, OnChange::update},
     {"tenantId", Compare::caseless, OnChange::update},
+    {"scopeLevel", Compare::caseless, OnChange::update, false},
     {"subscriptionId", Compare::caseless, OnChange::update},
     {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
+    {"managementGroupId", Compare::caseless, OnChange::update},
+    {"managementGroupName", Compare::exact, OnChange::ignore},
     {"clientId", Compare::caseless, OnChange::move},
     {"scopeResourceGroup", Compare::caseless, OnChange::update},
     {"issuerRetires", Compare::caseless, OnChange::migrate, false},
@@ -23,7 +28,10 @@ constexpr std::string_view outputs[] = {"id", "issuer", "subject"};
 std::vector<std::string> keys(const Fields& of) {
   const auto &project = text_of(of, "projectId"), &name = text_of(of, "name");
   if (project.empty() || name.empty()) return {};
-  return {lower(project) + "|" + lower(name)};
+  std::vector<std::string> found = {lower(project) + "|" + lower(name)};
+  const auto& previous = text_of(of, "previousName");
+  if (!previous.empty()) found.push_back(lower(project) + "|" + lower(previous));
+  return found;
 }
 
 bool changes(std::string_view field, const Fields& desired, const Fields& live) {
@@ -31,11 +39,15 @@ bool changes(std::string_view field, const Fields& desired, const Fields& live) 
   return !wanted.empty() && !now.empty() && !equal_caseless(wanted, now);
 }
 
-// A connection that is converted, or leaves the issuer that retires, presents what the provider worked out for it.
+// A connection that is converted, or leaves the issuer that retires, presents what the provider worked out for it. One
+// that stays on that issuer presents its name, `sc://organization/project/connection`.
 std::string output_after(std::string_view output, const Fields& desired, const Fields& live) {
-  if (!changes("scheme", desired, live) && !changes("issuerRetires", desired, live)) return {};
-  if (output == "issuer") return text_of(live, "nextIssuer");
-  return output == "subject" ? text_of(live, "nextSubject") : std::string();
+  const bool moves_on = changes("scheme", desired, live) || changes("issuerRetires", desired, live);
+  if (moves_on && output == "issuer") return text_of(live, "nextIssuer");
+  if (moves_on && output == "subject") return text_of(live, "nextSubject");
+  const auto& subject = text_of(live, "subject");
+  if (output != "subject" || !subject.starts_with("sc://") || !changes("name", desired, live)) return {};
+  return subject.substr(0, subject.rfind('/') + 1) + text_of(desired, "name");
 }
 
 std::vector<Right> rights_for(Verb verb, const Fields& of) {
@@ -56,7 +68,11 @@ const Kind service_connection = {
     .empowers = true,
     .mark_covers =
         [](const Fields& of) {
-          return connection_mark_id(text_of(of, "organization"), text_of(of, "projectId"), text_of(of, "name"));
+          // It is marked in one of its projects, under its name there.
+          const auto& told = text_of(of, "markId");
+          return !told.empty()
+                     ? told
+                     : connection_mark_id(text_of(of, "organization"), text_of(of, "projectId"), text_of(of, "name"));
         },
     .keys = keys,
     .collection =

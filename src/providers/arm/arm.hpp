@@ -10,9 +10,11 @@
 namespace keyless::providers::arm {
 
 inline constexpr std::string_view subscriptions_version = "2022-12-01";
+inline constexpr std::string_view management_groups_version = "2020-05-01";
 inline constexpr std::string_view groups_version = "2022-09-01";
 inline constexpr std::string_view resources_version = "2021-04-01";
 inline constexpr std::string_view identities_version = "2024-11-30";
+inline constexpr std::string_view own_identities_version = "2018-11-30";
 inline constexpr std::string_view authorization_version = "2022-04-01";
 inline constexpr std::string_view registration_version = "2022-09-01";
 

@@ -12,8 +12,23 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::string_view own_identity = "/providers/Microsoft.ManagedIdentity/identities/default";
+
 Result<model::LiveObject> read_existing(const Json& body, const std::string& doing) {
   return read_identity(model::kinds::existing_identity, body, doing);
+}
+
+/// The identity of a resource's own. It is called by its resource, as manifests do.
+Result<model::LiveObject> read_own(const Json& body, const std::string& resource_id, const std::string& doing) {
+  auto object = live_object(model::kinds::existing_identity, resource_id);
+  for (const auto name : {"clientId", "principalId", "tenantId"}) {
+    auto id = text_at(body, {"properties", name});
+    if (!model::is_guid(id)) return broken_promise(doing, "the identity of " + resource_id + " has no " + name);
+    object.fields.emplace(name, std::move(id));
+  }
+  object.fields.emplace("id", object.id);
+  object.fields.emplace("name", std::string(model::last_segment(object.id)));
+  return object;
 }
 
 class ExistingIdentities : public LookedUp {
@@ -35,7 +50,10 @@ class ExistingIdentities : public LookedUp {
   asio::awaitable<void> look_at(Findings& findings, std::string id) {
     const auto doing = "reading identity " + std::string(model::last_segment(id));
     auto key = model::folded_arm_id(id);
-    auto object = co_await get_object(services_, std::move(id), identities_version, doing, read_existing);
+    const bool user_assigned = model::kinds::trust_place(id) == model::kinds::TrustPlace::resource_manager;
+    auto reading = user_assigned ? get_object(services_, std::move(id), identities_version, doing, read_existing)
+                                 : get_own(std::move(id), doing);
+    auto object = co_await std::move(reading);
     if (object) {
       findings.saw(std::move(*object));
     } else if (says_absent(object.error())) {
@@ -43,6 +61,13 @@ class ExistingIdentities : public LookedUp {
     } else {
       findings.could_not_see(kind(), std::move(key), object.error());
     }
+  }
+
+  asio::awaitable<Result<model::LiveObject>> get_own(std::string resource_id, std::string doing) {
+    auto question = request(services_, "GET", resource_id + std::string(own_identity), own_identities_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    co_return read_own(answer->body, resource_id, doing);
   }
 
   Services services_;

@@ -76,7 +76,9 @@ class FederatedCredentials : public Provider {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Findings findings;
     std::vector<asio::awaitable<void>> lists;
-    for (const auto* identity : judged_identities(interest)) lists.push_back(list_on(findings, identity->id));
+    for (const auto* identity : judged_identities(interest))
+      if (model::kinds::trust_place(identity->id) == model::kinds::TrustPlace::resource_manager)
+        lists.push_back(list_on(findings, identity->id));
     co_await all_of(std::move(lists));
     co_return std::move(findings).result();
   }

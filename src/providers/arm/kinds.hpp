@@ -9,6 +9,7 @@
 namespace keyless::providers::arm {
 
 std::unique_ptr<Provider> make_subscription(Services services);
+std::unique_ptr<Provider> make_management_group(Services services);
 std::unique_ptr<Provider> make_existing_identity(Services services);
 std::unique_ptr<Provider> make_role_definition(Services services);
 std::unique_ptr<Provider> make_resource_group(Services services);

@@ -44,17 +44,30 @@ Result<model::LiveObject> read_assignment(const Json& body, const std::string& d
 
 /// Where to list: the subscriptions that scopes and identities lie in, and every scope that lies in none.
 std::vector<std::string> places_to_list(const std::vector<model::Fields>& wanted,
-                                        const std::vector<const model::LiveObject*>& identities) {
+                                        const std::vector<const model::LiveObject*>& identities,
+                                        const std::vector<std::string>& named_subscriptions) {
   std::vector<std::string> places;
   const auto add = [&](std::string_view id) {
     const auto subscription = subscription_of(id);
     auto place = subscription.empty() ? model::folded_arm_id(id) : subscription_path(subscription);
     if (std::ranges::find(places, place) == places.end()) places.push_back(std::move(place));
   };
-  for (const auto* identity : identities) add(identity->id);
+  // An identity of the directory lies in no subscription: its roles may be in any that this run names.
+  for (const auto* identity : identities)
+    if (subscription_of(identity->id).empty())
+      for (const auto& subscription : named_subscriptions) add(subscription_path(subscription));
+    else
+      add(identity->id);
   for (const auto& fields : wanted)
     if (const auto& scope = model::text_of(fields, "scope"); !scope.empty()) add(scope);
   return places;
+}
+
+std::vector<std::string> named_subscriptions(const Interest& interest) {
+  std::vector<std::string> ids;
+  for (const auto* resource : declared(interest, model::kinds::subscription))
+    ids.push_back(model::text_of(resource->fields, "id"));
+  return ids;
 }
 
 std::string role_definition_id(const model::Fields& desired) {
@@ -123,7 +136,8 @@ class RoleAssignments : public Provider {
     for (const auto* role : interest.live->all(model::kinds::role_definition))
       sought.role_names.emplace(model::text_of(role->fields, "guid"), model::text_of(role->fields, "roleName"));
     std::vector<asio::awaitable<void>> lists;
-    for (auto& place : places_to_list(wanted, identities)) lists.push_back(list_at(sought, std::move(place)));
+    for (auto& place : places_to_list(wanted, identities, named_subscriptions(interest)))
+      lists.push_back(list_at(sought, std::move(place)));
     co_await all_of(std::move(lists));
     co_return std::move(sought.findings).result();
   }

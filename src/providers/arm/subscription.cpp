@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
@@ -32,11 +34,33 @@ class Subscriptions : public LookedUp {
     Findings findings;
     std::vector<asio::awaitable<void>> tasks;
     for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(findings, std::move(id)));
+    const bool all =
+        std::ranges::any_of(wanted, [](const auto& fields) { return model::text_of(fields, "id").empty(); });
+    if (all) tasks.push_back(list(findings));
     co_await all_of(std::move(tasks));
     co_return std::move(findings).result();
   }
 
  private:
+  /// Those we have any role in; others are not known to be absent.
+  asio::awaitable<void> list(Findings& findings) {
+    const std::string doing = "listing subscriptions";
+    auto question = request(services_, "GET", "/subscriptions", subscriptions_version);
+    auto entries = co_await list_linked(services_, std::move(question), doing);
+    if (!entries) {
+      findings.could_not_see(kind().collection({}), entries.error());
+      co_return;
+    }
+    for (const auto& entry : *entries) {
+      auto object = read_subscription(entry, doing);
+      if (object) {
+        findings.saw(std::move(*object));
+      } else {
+        findings.could_not_see(kind().collection({}), object.error());
+      }
+    }
+  }
+
   asio::awaitable<void> look_at(Findings& findings, std::string id) {
     const auto doing = "reading subscription " + id;
     auto key = model::lower(id);

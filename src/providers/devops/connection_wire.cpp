@@ -1,5 +1,6 @@
 #include "providers/devops/connection_wire.hpp"
 
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/devops/federation.hpp"
@@ -47,11 +48,8 @@ void read_federation(model::Fields& fields, const Json& body, const Json& refere
   const auto& parameters = member(member(body, "authorization"), "parameters");
   add_text(fields, "issuer", parameters, "workloadIdentityFederationIssuer");
   add_text(fields, "subject", parameters, "workloadIdentityFederationSubject");
-  const bool public_cloud = model::equal_caseless(text_of(fields, "environment"), "AzureCloud");
-  const bool retires = public_cloud && is_organization_issuer(text_of(fields, "issuer"));
-  fields.emplace("issuerRetires", retires ? "true" : "false");
+  fields.insert_or_assign("issuerRetires", model::way_of(fields) == model::Way::migrate ? "true" : "false");
   add_text(fields, "revertDeadline", member(body, "data"), "revertSchemeDeadline");
-  add_text(fields, "disabled", body, "isDisabled");
   const auto project = text_at(reference, {"projectReference", "name"});
   fields.emplace("formerSubject",
                  presented_by_organization("", place.organization, project.empty() ? place.project : project,
@@ -64,6 +62,33 @@ std::string group_in_scope(const std::string& scope) {
   const auto parts = model::split(scope, '/');
   if (parts.size() <= 3) return {};
   return parts.size() == 5 && model::equal_caseless(parts[3], "resourcegroups") ? parts[4] : scope;
+}
+
+constexpr std::string_view subscription_level = "Subscription", group_level = "ManagementGroup",
+                           resource_group_level = "ResourceGroup", in_step = "in step";
+
+/// A group may be the level itself, or narrow a subscription; both say the same.
+std::string level_of(const Json& data) {
+  auto level = text_at(data, {"scopeLevel"});
+  const bool group = model::equal_caseless(level, resource_group_level);
+  return level.empty() || group ? std::string(subscription_level) : level;
+}
+
+std::string group_of(const Json& data, const Json& parameters) {
+  auto group = group_in_scope(text_at(parameters, {"scope"}));
+  return group.empty() ? text_at(data, {"resourceGroupName"}) : group;
+}
+
+/// What the top of the object says where the project says something else.
+std::string top_level(const Json& body, const Json& reference) {
+  std::string differing;
+  for (const auto name : {"name", "description"}) {
+    if (!has_text(body, name) || !has_text(reference, name)) continue;
+    const auto top = text_at(body, {name});
+    if (top != text_at(reference, {name}))
+      differing += (differing.empty() ? "" : ", ") + std::string(name) + " '" + model::without_mark(top) + "'";
+  }
+  return differing.empty() ? std::string(in_step) : differing;
 }
 
 /// Sets a member whatever the letter case of its name is on the live object.
@@ -92,6 +117,14 @@ std::string scope_of(const model::Fields& desired) {
   return "/subscriptions/" + text_of(desired, "subscriptionId") + "/resourcegroups/" + group;
 }
 
+/// Whoever wrote a whole subscription, or another letter case, meant the same.
+bool scope_stays(const std::string& live, const model::Fields& desired) {
+  const auto wanted = scope_of(desired);
+  if (!wanted.empty()) return model::folded_arm_id(live) == model::folded_arm_id(wanted);
+  const auto subscription = "/subscriptions/" + text_of(desired, "subscriptionId");
+  return live.empty() || model::folded_arm_id(live) == model::folded_arm_id(subscription);
+}
+
 std::string mark_id_of(const model::Fields& desired) {
   return model::connection_mark_id(text_of(desired, "organization"), text_of(desired, "projectId"),
                                    text_of(desired, "name"));
@@ -102,11 +135,28 @@ std::string description_of(const model::Resource& desired) {
                                    desired.protect);
 }
 
+void put_pair(Json& data, const model::Fields& desired, std::string_view id, std::string_view name, bool wanted) {
+  for (const auto member_name : {id, name}) {
+    if (wanted)
+      set_member(data, member_name, text_of(desired, member_name));
+    else
+      erase_member(data, member_name);
+  }
+}
+
 void put_data(Json& data, const model::Fields& desired) {
+  const bool management_group = model::equal_caseless(text_of(desired, "scopeLevel"), group_level);
+  // A group that is the level itself stays so while it is the group that is wanted.
+  const auto group = text_at(data, {"resourceGroupName"});
+  const bool group_stays = model::equal_caseless(text_at(data, {"scopeLevel"}), resource_group_level) &&
+                           !management_group && model::equal_caseless(group, text_of(desired, "scopeResourceGroup"));
   set_member(data, "environment", text_of(desired, "environment"));
-  set_member(data, "scopeLevel", "Subscription");
-  set_member(data, "subscriptionId", text_of(desired, "subscriptionId"));
-  set_member(data, "subscriptionName", text_of(desired, "subscriptionName"));
+  if (!group_stays) {
+    set_member(data, "scopeLevel", std::string(management_group ? group_level : subscription_level));
+    erase_member(data, "resourceGroupName");
+  }
+  put_pair(data, desired, "subscriptionId", "subscriptionName", !management_group);
+  put_pair(data, desired, "managementGroupId", "managementGroupName", management_group);
   erase_member(data, "revertSchemeDeadline");  // the service's own; it refuses to take it back
 }
 
@@ -118,9 +168,8 @@ void put_authorization(Json& authorization, const model::Fields& desired) {
   auto& parameters = authorization["parameters"];
   set_member(parameters, "tenantid", text_of(desired, "tenantId"));
   set_member(parameters, "serviceprincipalid", text_of(desired, "clientId"));
+  if (scope_stays(text_at(parameters, {"scope"}), desired)) return;
   const auto scope = scope_of(desired);
-  const auto live_group = group_in_scope(text_at(parameters, {"scope"}));
-  if (model::equal_caseless(live_group, text_of(desired, "scopeResourceGroup"))) return;
   if (scope.empty()) {
     erase_member(parameters, "scope");
   } else {
@@ -128,16 +177,39 @@ void put_authorization(Json& authorization, const model::Fields& desired) {
   }
 }
 
-Json new_reference(const model::Resource& desired) {
+Json new_reference(const model::Fields& fields, const std::string& description) {
   auto project = Json::object();
-  project["id"] = text_of(desired.fields, "projectId");
-  const auto& name = text_of(desired.fields, "projectName");
+  project["id"] = text_of(fields, "projectId");
+  const auto& name = text_of(fields, "projectName");
   if (!model::is_guid(name)) project["name"] = name;
   auto reference = Json::object();
   reference["projectReference"] = std::move(project);
-  reference["name"] = text_of(desired.fields, "name");
-  reference["description"] = description_of(desired);
+  reference["name"] = text_of(fields, "name");
+  reference["description"] = description;
   return reference;
+}
+
+struct FoundMark {
+  std::optional<model::Mark> mark = std::nullopt;
+  std::string id = {};  ///< what its proof covers
+};
+
+std::string mark_id_in(const Json& body, const Json& reference, const Place& place) {
+  const auto name = has_text(reference, "name") ? text_at(reference, {"name"}) : text_at(body, {"name"});
+  return model::connection_mark_id(place.organization, text_at(reference, {"projectReference", "id"}), name);
+}
+
+/// One of ours carries its mark in the project it is declared in, and is the same one seen from any other.
+FoundMark mark_in(const Json& body, const Place& place) {
+  const auto& own = reference_of(body, place.project);
+  FoundMark found{model::mark_in_description(description_in(body, own)), mark_id_in(body, own, place)};
+  if (found.mark && model::proves(*found.mark, found.id)) return found;
+  for (const auto& reference : references_in(body)) {
+    auto mark = model::mark_in_description(text_at(reference, {"description"}));
+    auto id = mark_id_in(body, reference, place);
+    if (mark && model::proves(*mark, id)) return {std::move(mark), std::move(id)};
+  }
+  return found;
 }
 
 }  // namespace
@@ -177,16 +249,23 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   auto object = live_object(model::kinds::service_connection, text_of(*keys, "id"));
   object.fields = std::move(*keys);
   const auto description = description_in(body, reference_of(body, place.project));
-  object.mark = model::mark_in_description(description);
+  auto found = mark_in(body, place);
+  object.mark = std::move(found.mark);
+  object.fields.emplace("markId", std::move(found.id));
+  object.fields.emplace("topLevel", top_level(body, reference_of(body, place.project)));
+  object.fields.emplace("scopeLevel", level_of(data));
   object.fields.emplace("description", model::without_mark(description));
   for (const auto name : {"type", "url", "isReady"}) add_text(object.fields, name, body, name);
-  for (const auto name : {"environment", "subscriptionId", "subscriptionName", "creationMode"})
+  for (const auto name : {"environment", "subscriptionId", "subscriptionName", "managementGroupId",
+                          "managementGroupName", "creationMode"})
     add_text(object.fields, name, data, name);
+  add_text(object.fields, "disabled", body, "isDisabled");
+  add_text(object.fields, "scopeLevel", data, "scopeLevel");
   add_text(object.fields, "scheme", authorization, "scheme");
   add_text(object.fields, "tenantId", parameters, "tenantid");
   add_text(object.fields, "clientId", parameters, "serviceprincipalid");
   read_federation(object.fields, body, reference_of(body, place.project), place);
-  object.fields.emplace("scopeResourceGroup", group_in_scope(text_at(parameters, {"scope"})));
+  object.fields.emplace("scopeResourceGroup", group_of(data, parameters));
   object.fields.emplace("state", text_at(body, {"operationStatus", "state"}));
   object.fields.emplace("shared", references_in(body).size() > 1 ? "true" : "false");
   object.wire = body_text(body);
@@ -206,7 +285,7 @@ Json new_connection(const model::Resource& desired) {
   put_data(body["data"], fields);
   body["data"]["creationMode"] = "Manual";
   put_authorization(body["authorization"], fields);
-  body["serviceEndpointProjectReferences"] = Json::array({new_reference(desired)});
+  body["serviceEndpointProjectReferences"] = Json::array({new_reference(fields, description_of(desired))});
   return body;
 }
 
@@ -232,6 +311,38 @@ Json changed_connection(Json live, const model::Resource& desired) {
     reference["description"] = description_of(desired);
   }
   return live;
+}
+
+Json changed_in_project(Json live, const model::Fields& share) {
+  erase_member(live["data"], "revertSchemeDeadline");
+  for (auto& reference : live["serviceEndpointProjectReferences"]) {
+    if (!is_project(reference, text_of(share, "projectId"))) continue;
+    reference["name"] = text_of(share, "name");
+    reference["description"] = text_of(share, "description");
+  }
+  return live;
+}
+
+Json share_of(const model::Fields& share) {
+  return Json::array({new_reference(share, text_of(share, "description"))});
+}
+
+std::vector<Elsewhere> presented_elsewhere(const Json& body, const std::string& home) {
+  std::vector<Elsewhere> found;
+  for (const auto& reference : references_in(body)) {
+    Elsewhere one{text_at(reference, {"projectReference", "id"}), text_at(reference, {"projectReference", "name"}),
+                  text_at(reference, {"name"}), text_at(reference, {"description"})};
+    if (one.name.empty()) one.name = text_at(body, {"name"});
+    if (one.project_name.empty()) one.project_name = one.project_id;
+    if (!one.project_id.empty() && !model::equal_caseless(one.project_id, home)) found.push_back(std::move(one));
+  }
+  return found;
+}
+
+std::vector<std::string> projects_of(const Json& body) {
+  std::vector<std::string> ids;
+  for (auto& one : presented_elsewhere(body, "")) ids.push_back(std::move(one.project_id));
+  return ids;
 }
 
 }  // namespace keyless::providers::devops

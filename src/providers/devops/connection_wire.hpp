@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/live.hpp"
 #include "model/resource.hpp"
@@ -16,12 +17,28 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
 /// The keys that a connection has even when the rest of it is not shown.
 Result<model::Fields> connection_keys(const Json& body, const Place& place, const std::string& doing);
 
+/// Where else the connection is presented: each project's id, and the connection's name and description there.
+struct Elsewhere {
+  std::string project_id = {};
+  std::string project_name = {};
+  std::string name = {};
+  std::string description = {};
+};
+/// Of a connection as it was read: the projects besides `home` (an id).
+std::vector<Elsewhere> presented_elsewhere(const Json& body, const std::string& home);
+/// The ids of every project that has a reference to it.
+std::vector<std::string> projects_of(const Json& body);
+
 /// The body of a create.
 Json new_connection(const model::Resource& desired);
 /// The whole live object with what is desired put into it; everything else stays as it is.
 Json changed_connection(Json live, const model::Resource& desired);
 /// Whether that would change nothing.
 bool is_as_desired(const model::LiveObject& live, const model::Resource& desired);
+/// The whole live object with name and description in one project changed.
+Json changed_in_project(Json live, const model::Fields& share);
+/// The body that presents a connection in a further project.
+Json share_of(const model::Fields& share);
 
 /// The mark this resource gets, and the description that carries it.
 model::Mark mark_of(const model::Resource& desired);

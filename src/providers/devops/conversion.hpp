@@ -22,9 +22,9 @@ boost::asio::awaitable<Result<Answer>> ask_for_conversion(Services services, mod
 /// Asks for the Entra issuer; success means that the service has begun.
 boost::asio::awaitable<Result<void>> ask_for_migration(Services services, model::LiveObject live, std::string doing);
 
-/// Fills in what each of `wanted` will present once it is converted or migrated (nextIssuer, nextSubject), what stands
-/// in its way (obstacle), and what the others presented formerly. All connections belong to one organization; the more
-/// of them there are, the less has to be asked for.
+/// Fills in what each of `wanted` will present once it is converted or migrated (nextIssuer, nextSubject), whether we
+/// may do that (mayManage), and what the others presented formerly. All connections belong to one organization; the
+/// more of them there are, the less has to be asked for.
 boost::asio::awaitable<void> foretell(Services services, std::vector<model::LiveObject*> connections,
                                       std::vector<model::LiveObject*> wanted);
 

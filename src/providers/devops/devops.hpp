@@ -29,6 +29,8 @@ http::Request entitlement_request(Services services, std::string method, const s
                                   std::string_view path, std::string_view api_version);
 /// Puts a JSON body into a request.
 http::Request with_body(http::Request request, const Json& body);
+/// Where connections are written, and below which each one is: `{id}`.
+inline constexpr std::string_view endpoints_path = "_apis/serviceendpoint/endpoints";
 
 /// A project of an organization that something declared lies in.
 struct Place {

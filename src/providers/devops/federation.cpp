@@ -11,7 +11,7 @@ namespace keyless::providers::devops {
 namespace {
 
 constexpr std::string_view azure_devops = "499b84ac-1321-427f-aa17-267ca6975798";
-constexpr std::string_view own_issuers[] = {"https://vstoken.dev.azure.com/", "https://app.vstoken.visualstudio.com/"};
+constexpr std::string_view own_issuer = "https://vstoken.dev.azure.com/";
 
 std::uint8_t digit(char c) {
   return static_cast<std::uint8_t>(c >= 'a' ? c - 'a' + 10 : c - '0');
@@ -45,19 +45,13 @@ Presented presented_by_entra(std::string_view tenant, std::string_view organizat
 
 Presented presented_by_organization(std::string_view organization_id, std::string_view organization,
                                     std::string_view project, std::string_view connection) {
-  return {std::string(own_issuers[0]) + std::string(organization_id),
+  return {std::string(own_issuer) + std::string(organization_id),
           "sc://" + std::string(organization) + "/" + std::string(project) + "/" + std::string(connection)};
-}
-
-bool is_organization_issuer(std::string_view issuer) {
-  for (const auto start : own_issuers)
-    if (model::starts_with_caseless(issuer, start)) return true;
-  return false;
 }
 
 std::string organization_id_in(const Presented& presented) {
   const std::string own(model::last_segment(presented.issuer));
-  if (is_organization_issuer(presented.issuer)) return model::is_guid(own) ? own : std::string();
+  if (presented.subject.starts_with("sc://")) return model::is_guid(own) ? own : std::string();
   const auto parts = model::split(presented.subject, '/');
   const bool by_entra = parts.size() >= 3 && presented.subject.starts_with("/eid1/") && parts[parts.size() - 3] == "sc";
   return by_entra && model::is_guid(parts[parts.size() - 2]) ? parts[parts.size() - 2] : std::string();

@@ -18,8 +18,6 @@ Presented presented_by_entra(std::string_view tenant, std::string_view organizat
 Presented presented_by_organization(std::string_view organization_id, std::string_view organization,
                                     std::string_view project, std::string_view connection);
 
-/// Whether this is an issuer of Azure DevOps itself, which retires on 1 July 2027 in the public cloud.
-bool is_organization_issuer(std::string_view issuer);
 /// The organization id that issuer or subject hold; "" when neither does.
 std::string organization_id_in(const Presented& presented);
 

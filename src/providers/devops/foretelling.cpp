@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/federation.hpp"
 #include "model/text.hpp"
 #include "providers/devops/conversion.hpp"
 #include "providers/devops/federation.hpp"
@@ -42,9 +43,8 @@ std::string organization_id_among(const std::vector<LiveObject*>& connections) {
 bool signs_itself(const std::vector<LiveObject*>& connections) {
   bool own = false;
   for (const auto* connection : connections) {
-    const auto& issuer = text_of(connection->fields, "issuer");
-    if (issuer.empty()) continue;
-    if (!is_organization_issuer(issuer)) return false;
+    if (text_of(connection->fields, "issuer").empty()) continue;
+    if (!model::has_old_issuer(connection->fields)) return false;
     own = own || text_at(parsed(connection->wire), {"creationDate"}) >= entra_for_all;
   }
   return own;
@@ -57,23 +57,6 @@ Presented next_of(const LiveObject& connection, const std::string& organization_
   if (!retires(connection) && (own_issuer || !public_cloud))
     return {presented_by_organization(organization_id, "", "", "").issuer, text_of(fields, "formerSubject")};
   return presented_by_entra(text_of(fields, "tenantId"), organization_id, connection.id);
-}
-
-std::string failure_of(const LiveObject& connection) {
-  return text_at(parsed(connection.wire), {"operationStatus", "statusMessage"});
-}
-
-std::string obstacle_of(const LiveObject& connection) {
-  const auto& fields = connection.fields;
-  const bool secret = !is_federated(fields);
-  if (model::equal_caseless(text_of(fields, "state"), "Failed"))
-    return "the service failed to make it (" + failure_of(connection) + "): delete it, and let keyless create it";
-  if (text_of(fields, "disabled") == "true") return "it is disabled: enable it first";
-  if (secret && !model::equal_caseless(text_of(fields, "scheme"), "ServicePrincipal"))
-    return "it signs in by " + text_of(fields, "scheme") + ", which the service does not convert: make a new one";
-  if (secret && text_of(fields, "shared") == "true")
-    return "it is shared with other projects, and the service converts only what one project uses: unshare it first";
-  return {};
 }
 
 asio::awaitable<std::string> ask_organization_id(Services services, std::string organization) {
@@ -96,8 +79,7 @@ asio::awaitable<void> find_rights(Services services, std::vector<LiveObject*> of
   std::set<std::string> ours;
   for (const auto& entry : *entries) ours.insert(model::lower(text_at(entry, {"id"})));
   for (auto* connection : of_one_project)
-    if (!ours.contains(model::lower(connection->id)) && text_of(connection->fields, "obstacle").empty())
-      set(*connection, "obstacle", "you are no Administrator of it: ask one for that role");
+    set(*connection, "mayManage", ours.contains(model::lower(connection->id)) ? "true" : "false");
 }
 
 asio::awaitable<void> find_all_rights(Services services, const std::vector<LiveObject*>& wanted) {
@@ -124,7 +106,6 @@ asio::awaitable<void> foretell(Services services, std::vector<LiveObject*> conne
   if (organization_id.empty()) organization_id = co_await ask_organization_id(services, organization);
   const bool own_issuer = signs_itself(connections);
   for (auto* connection : wanted) {
-    if (auto obstacle = obstacle_of(*connection); !obstacle.empty()) set(*connection, "obstacle", obstacle);
     if (organization_id.empty()) continue;
     auto next = next_of(*connection, organization_id, own_issuer);
     set(*connection, "nextIssuer", std::move(next.issuer));

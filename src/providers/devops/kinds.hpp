@@ -13,6 +13,7 @@ std::unique_ptr<Provider> make_project(Services services);
 std::unique_ptr<Provider> make_pipeline(Services services);
 std::unique_ptr<Provider> make_principal(Services services);
 std::unique_ptr<Provider> make_service_connection(Services services);
+std::unique_ptr<Provider> make_connection_share(Services services);
 std::unique_ptr<Provider> make_pipeline_permission(Services services);
 std::unique_ptr<Provider> make_check(Services services);
 std::unique_ptr<Provider> make_security_role(Services services);

@@ -2,7 +2,7 @@
 
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
-#include "providers/devops/devops.hpp"
+#include "providers/devops/connection_wire.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
@@ -56,9 +56,11 @@ Json change_of(const std::string& pipeline_id, bool authorized) {
 
 model::LiveObject permission(const model::Fields& place, const std::string& pipeline_id, const std::string& name) {
   const auto& connection = text_of(place, "connectionId");
-  auto object = live_object(model::kinds::pipeline_permission, connection + "/" + pipeline_id);
-  for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
-    object.fields.emplace(field, text_of(place, field));
+  auto object =
+      live_object(model::kinds::pipeline_permission,
+                  (text_of(place, "shareId").empty() ? connection : text_of(place, "shareId")) + "/" + pipeline_id);
+  for (const auto field : {"organization", "projectName", "projectId", "connectionId", "shareId"})
+    if (const auto& text = text_of(place, field); !text.empty()) object.fields.emplace(field, text);
   object.fields.emplace("id", object.id);
   object.fields.emplace("pipelineId", pipeline_id);
   if (!name.empty()) object.fields.emplace("pipelineName", name);
@@ -83,9 +85,9 @@ class PipelinePermissions : public Provider {
     Findings findings;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
-      const auto fields = known_fields(interest, *resource);
-      const auto* live = interest.live->find(*resource->kind, first_key(*resource->kind, fields));
-      if (live) questions.push_back(look_at(findings, interest, place_of(live->fields)));
+      const auto* live = found_live(interest, *resource);
+      if (!live) continue;
+      for (auto& place : places_of(*live)) questions.push_back(look_at(findings, interest, std::move(place)));
     }
     co_await all_of(std::move(questions));
     co_return std::move(findings).result();
@@ -111,12 +113,21 @@ class PipelinePermissions : public Provider {
   }
 
  private:
-  static model::Fields place_of(const model::Fields& connection) {
-    model::Fields place;
+  /// The project it is declared in and those it is shared with: each keeps its own list.
+  static std::vector<model::Fields> places_of(const model::LiveObject& connection) {
+    model::Fields home;
     for (const auto field : {"organization", "projectName", "projectId"})
-      place.emplace(field, text_of(connection, field));
-    place.emplace("connectionId", text_of(connection, "id"));
-    return place;
+      home.emplace(field, text_of(connection.fields, field));
+    home.emplace("connectionId", connection.id);
+    std::vector<model::Fields> places = {home};
+    for (const auto& shared : presented_elsewhere(parsed(connection.wire), text_of(home, "projectId"))) {
+      auto place = home;
+      place["projectId"] = shared.project_id;
+      place["projectName"] = shared.project_name;
+      place["shareId"] = connection.id + "/" + shared.project_id;
+      places.push_back(std::move(place));
+    }
+    return places;
   }
 
   asio::awaitable<void> look_at(Findings& findings, Interest interest, model::Fields place) {

@@ -71,7 +71,7 @@ class Projects : public LookedUp {
     for (const auto& fields : wanted) {
       if (!model::equal_caseless(model::text_of(fields, "organization"), organization)) continue;
       auto key = first_key(kind(), fields);
-      if (!findings.knows(kind(), key))
+      if (!key.empty() && !findings.knows(kind(), key))
         findings.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));
     }
   }

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <map>
 
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
+#include "providers/devops/connection_visibility.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/conversion.hpp"
 #include "providers/devops/kinds.hpp"
@@ -15,7 +17,6 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr std::string_view endpoints = "_apis/serviceendpoint/endpoints";
 constexpr Patience becoming_ready{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
 constexpr Patience becoming_migrated{http::Milliseconds(2'000), http::Milliseconds(20'000),
                                      http::Milliseconds(600'000)};
@@ -23,7 +24,7 @@ constexpr Patience becoming_migrated{http::Milliseconds(2'000), http::Millisecon
 constexpr Patience becoming_listed{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(20'000)};
 
 std::string endpoint_path(const std::string& id) {
-  return std::string(endpoints) + "/" + id;
+  return std::string(endpoints_path) + "/" + id;
 }
 
 Place place_of(const model::Fields& fields) {
@@ -54,16 +55,62 @@ Error hidden_or_foreign(const std::string& doing, const model::Resource& desired
   return error;
 }
 
-/// Whether it is one of those that are declared.
-bool is_among(const model::Fields& connection, const std::vector<model::Fields>& wanted) {
-  return std::ranges::any_of(wanted, [&](const model::Fields& fields) {
-    return lies_in(connection, place_of(fields)) &&
-           model::equal_caseless(text_of(connection, "name"), text_of(fields, "name"));
-  });
-}
-
 bool is_same(const model::Fields& one, const model::Fields& other, std::string_view field) {
   return model::equal_caseless(text_of(one, field), text_of(other, field));
+}
+
+/// Whether these fields declare the name, or had it before.
+bool is_called(const model::Fields& declared, const std::string& name) {
+  return model::equal_caseless(text_of(declared, "name"), name) ||
+         model::equal_caseless(text_of(declared, "previousName"), name);
+}
+
+/// A level that other tools write with data of its own, which our PUT would not carry back.
+bool has_foreign_level(const model::LiveObject& connection) {
+  const auto& level = text_of(connection.fields, "scopeLevel");
+  return !model::equal_caseless(level, "Subscription") && !model::equal_caseless(level, "ManagementGroup");
+}
+
+/// The connections of one project, as they are seen through it.
+struct Listing {
+  Place place = {};
+  std::vector<model::Fields> wanted = {};  ///< declared there
+  std::vector<model::LiveObject> found = {};
+  std::vector<std::string> names = {};  ///< of all that are listed, half visible ones included
+  bool complete = false;                ///< the list came to its end
+
+  bool declares(const std::string& name) const {
+    return std::ranges::any_of(wanted, [&](const auto& fields) { return is_called(fields, name); });
+  }
+  bool lists(const model::Fields& fields) const {
+    return std::ranges::any_of(names, [&](const auto& name) { return is_called(fields, name); });
+  }
+};
+
+/// How well a view of a connection tells whose it is: the declared one first, then the one it is marked in.
+int rank_of(const Listing& listing, const model::LiveObject& view) {
+  if (listing.declares(text_of(view.fields, "name"))) return 0;
+  const auto own = model::connection_mark_id(text_of(view.fields, "organization"), text_of(view.fields, "projectId"),
+                                             text_of(view.fields, "name"));
+  return view.mark && text_of(view.fields, "markId") == own ? 1 : 2;
+}
+
+/// A shared connection is listed in each of its projects and is still one.
+void add_once(Findings& findings, std::vector<Listing>& listings) {
+  std::map<std::string, int> best;
+  for (const auto& listing : listings)
+    for (const auto& view : listing.found) {
+      const auto [known, fresh] = best.emplace(model::lower(view.id), rank_of(listing, view));
+      if (!fresh) known->second = std::min(known->second, rank_of(listing, view));
+    }
+  for (auto& listing : listings)
+    for (auto& view : listing.found) {
+      const auto rank = rank_of(listing, view);
+      const auto key = model::lower(view.id);
+      if (best.at(key) != rank) continue;
+      if (rank > 0) best[key] = -1;  // two declarations of one connection are both judged
+      findings.add(std::move(view));
+    }
 }
 
 class ServiceConnections : public Provider {
@@ -76,18 +123,23 @@ class ServiceConnections : public Provider {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
     Findings findings;
-    std::vector<model::LiveObject> seen;
-    std::vector<asio::awaitable<void>> lists;
-    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, seen, place));
-    co_await all_of(std::move(lists));
-    co_await foretell_in_each(seen, wanted);
-    for (auto& connection : seen) findings.add(std::move(connection));
+    std::vector<Listing> listings;
+    for (auto& place : places_in(wanted)) listings.push_back(Listing{std::move(place)});
+    std::vector<asio::awaitable<void>> tasks;
+    for (auto& listing : listings) {
+      for (const auto& fields : wanted)
+        if (lies_in(fields, listing.place)) listing.wanted.push_back(fields);
+      tasks.push_back(look_at(findings, listing));
+    }
+    co_await all_of(std::move(tasks));
+    co_await foretell_in_each(listings);
+    add_once(findings, listings);
     co_return std::move(findings).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
     const auto doing = "creating service connection " + text_of(desired.fields, "name");
-    auto post = request(services_, "POST", text_of(desired.fields, "organization"), "", endpoints, version,
+    auto post = request(services_, "POST", text_of(desired.fields, "organization"), "", endpoints_path, version,
                         new_connection(desired));
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second connection
     auto answer = co_await exchange(services_, std::move(post), doing);
@@ -144,8 +196,10 @@ class ServiceConnections : public Provider {
     if (!now) co_return std::move(now).error();
     auto ours = check_removable(live, *now, doing);
     if (!ours) co_return ours;
+    auto projects = projects_to_leave(live, *now, doing);
+    if (!projects) co_return std::move(projects).error();
     auto question = request(services_, "DELETE", place.organization, "", endpoint_path(live.id), version);
-    question.url.query("projectIds", text_of(live.fields, "projectId"));
+    question.url.query("projectIds", model::joined(*projects, ","));
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer && answer.error().code != Errc::not_found && !is_ambiguous(answer.error()))
       co_return std::move(answer).error();
@@ -174,9 +228,8 @@ class ServiceConnections : public Provider {
       auto converted = co_await convert(std::move(now), scheme, doing);
       co_return converted;
     }
-    const bool leaves = text_of(planned.fields, "issuerRetires") == "true" &&
-                        text_of(desired.fields, "issuerRetires") == "false" &&
-                        is_same(planned.fields, desired.fields, "clientId");
+    const bool leaves =
+        text_of(planned.fields, "issuerRetires") == "true" && text_of(desired.fields, "issuerRetires") == "false";
     if (!leaves || text_of(now.fields, "issuerRetires") != "true") co_return now;
     const auto doing = "moving service connection " + name + " to the Entra issuer";
     auto migrated = co_await migrate(std::move(now), doing);
@@ -214,53 +267,98 @@ class ServiceConnections : public Provider {
   }
 
   /// Organization by organization: what a connection will present depends on the others.
-  asio::awaitable<void> foretell_in_each(std::vector<model::LiveObject>& seen,
-                                         const std::vector<model::Fields>& wanted) {
+  asio::awaitable<void> foretell_in_each(std::vector<Listing>& listings) {
     std::map<std::string, std::pair<std::vector<model::LiveObject*>, std::vector<model::LiveObject*>>> organizations;
-    for (auto& connection : seen) {
-      auto& [all, declared] = organizations[model::lower(text_of(connection.fields, "organization"))];
-      all.push_back(&connection);
-      if (is_among(connection.fields, wanted)) declared.push_back(&connection);
-    }
+    for (auto& listing : listings)
+      for (auto& connection : listing.found) {
+        auto& [all, declared] = organizations[model::lower(listing.place.organization)];
+        all.push_back(&connection);
+        if (listing.declares(text_of(connection.fields, "name"))) declared.push_back(&connection);
+      }
     std::vector<asio::awaitable<void>> questions;
     for (auto& [name, connections] : organizations)
       questions.push_back(foretell(services_, connections.first, connections.second));
     co_await all_of(std::move(questions));
   }
 
-  asio::awaitable<void> list_in(Findings& findings, std::vector<model::LiveObject>& seen, Place place) {
-    const auto doing = "listing service connections of project " + place.project;
-    model::Fields fields;
-    fields.emplace("organization", place.organization);
-    fields.emplace("projectName", place.project);
-    auto collection = kind().collection(fields);
-    auto question = request(services_, "GET", place.organization, place.project, endpoints, version);
+  /// Every project that has it, unless one was added since the plan was made.
+  static Result<std::vector<std::string>> projects_to_leave(const model::LiveObject& planned,
+                                                            const model::LiveObject& now, const std::string& doing) {
+    auto projects = projects_of(parsed(now.wire));
+    const auto known = projects_of(parsed(planned.wire));
+    for (const auto& project : projects)
+      if (!planned.wire.empty() && std::ranges::count(known, project) == 0)
+        return changed_meanwhile(doing + ": it was shared with project " + project + " meanwhile");
+    return projects;
+  }
+
+  asio::awaitable<void> look_at(Findings& findings, Listing& listing) {
+    const auto doing = "listing service connections of project " + listing.place.project;
+    auto question =
+        request(services_, "GET", listing.place.organization, listing.place.project, endpoints_path, version);
     question.url.query("includeFailed", "true");  // one that failed still holds its name
     auto entries = co_await list_continued(services_, std::move(question), doing);
     if (!entries) {
-      findings.could_not_see(std::move(collection), entries.error());
+      findings.could_not_see(collection_of(listing.place), entries.error());
       co_return;
     }
     for (const auto& entry : *entries) {
-      auto taken = take(findings, seen, entry, place, doing);
+      auto taken = take(findings, entry, listing, doing);
       if (!taken) {
-        findings.could_not_see(std::move(collection), taken.error());
+        findings.could_not_see(collection_of(listing.place), taken.error());
         co_return;
       }
     }
-    findings.saw_all_of(std::move(collection));
+    std::vector<model::Fields> missing;
+    for (const auto& fields : listing.wanted)
+      if (!listing.lists(fields)) missing.push_back(fields);
+    if (missing.empty()) {
+      findings.saw_all_of(collection_of(listing.place));
+      co_return;
+    }
+    co_await prove_absence(findings, listing.place, std::move(missing));
   }
 
-  Result<void> take(Findings& findings, std::vector<model::LiveObject>& seen, const Json& entry, const Place& place,
-                    const std::string& doing) {
-    auto connection = read_connection(entry, place, doing);
-    if (connection) {
-      seen.push_back(std::move(*connection));
-      return {};
+  /// A list holds what we may see. What it lacks is absent only when we may see everything, or when people say so.
+  asio::awaitable<void> prove_absence(Findings& findings, Place place, std::vector<model::Fields> missing) {
+    auto sight = co_await sight_of_connections(services_, place);
+    if (!sight) {
+      findings.could_not_see(collection_of(place), sight.error());
+      co_return;
     }
-    const auto keys = connection_keys(entry, place, doing);
+    if (sight->everything) findings.saw_all_of(collection_of(place));
+    for (auto& fields : missing) {
+      if (sight->everything) break;
+      fields.insert_or_assign("projectId", sight->project_id);
+      auto key = first_key(kind(), fields);
+      if (text_of(fields, "new") == "true")
+        findings.saw_absent(kind(), std::move(key));
+      else
+        findings.could_not_see(kind(), std::move(key), maybe_hidden(text_of(fields, "name"), place));
+    }
+  }
+
+  std::string collection_of(const Place& place) const {
+    model::Fields fields;
+    fields.emplace("organization", place.organization);
+    fields.emplace("projectName", place.project);
+    return kind().collection(fields);
+  }
+
+  Result<void> take(Findings& findings, const Json& entry, Listing& listing, const std::string& doing) {
+    const auto keys = connection_keys(entry, listing.place, doing);
     if (!keys) return keys.error();
-    findings.could_not_see(kind(), first_key(kind(), *keys), reason_of(connection.error()));
+    const auto& name = listing.names.emplace_back(text_of(*keys, "name"));
+    auto connection = read_connection(entry, listing.place, doing);
+    if (!connection) {
+      findings.could_not_see(kind(), first_key(kind(), *keys), reason_of(connection.error()));
+    } else if (listing.declares(name) && has_foreign_level(*connection)) {
+      findings.could_not_see(kind(), first_key(kind(), *keys),
+                             "a connection of this name exists for " + text_of(connection->fields, "scopeLevel") +
+                                 ", a scope level that is not ours to write: choose another name");
+    } else {
+      listing.found.push_back(std::move(*connection));
+    }
     return {};
   }
 
@@ -295,7 +393,7 @@ class ServiceConnections : public Provider {
                                                                      std::string doing) {
     const auto place = place_of(desired.fields);
     const auto& name = text_of(desired.fields, "name");
-    auto question = request(services_, "GET", place.organization, place.project, endpoints, version);
+    auto question = request(services_, "GET", place.organization, place.project, endpoints_path, version);
     question.url.query("endpointNames", name).query("includeFailed", "true");
     auto entries = co_await list_continued(services_, std::move(question), doing);
     if (!entries) co_return std::move(entries).error();

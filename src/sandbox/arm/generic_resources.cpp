@@ -72,33 +72,6 @@ std::optional<Reply> flaw_in_body(const std::string& id, const json& body) {
                   location, type_in(id), all_regions()));
 }
 
-/// A system-assigned identity comes and goes with what the resource says of it.
-void settle_identity(Cloud& cloud, const std::string& id, json& row) {
-  auto kind = lower(text_of(member(row, "identity"), "type"));
-  bool wanted = kind.find("systemassigned") != std::string::npos;
-  // Which principal a resource has is never the caller's to say.
-  if (row.contains("identity") && row["identity"].is_object())
-    for (auto name : {"principalId", "clientId", "tenantId"}) row["identity"].erase(name);
-  bool there = row.contains("systemClientId");
-  if (there && !wanted) {
-    remove_principal(cloud.world, text_of(row, "systemPrincipalId"));
-    row.erase("systemClientId");
-    row.erase("systemPrincipalId");
-  }
-  if (wanted && !there) {
-    row["systemPrincipalId"] = cloud.ids.uuid("system principal of " + lower(id));
-    row["systemClientId"] = cloud.ids.uuid("system client of " + lower(id));
-  }
-  if (!wanted) return;
-  auto tenant = tenant_of_scope(cloud.world, id);
-  row["identity"]["principalId"] = row["systemPrincipalId"];
-  row["identity"]["tenantId"] = tenant;
-  if (!there)
-    add_principal(
-        cloud, {{"principalId", row["systemPrincipalId"]}, {"clientId", row["systemClientId"]}, {"tenantId", tenant}},
-        text_of(row, "name"), id);
-}
-
 /// User-assigned identities are named by id and shown with theirs.
 std::optional<Reply> take_user_identities(const Cloud& cloud, json& row) {
   if (!member(row, "identity").contains("userAssignedIdentities")) return std::nullopt;
@@ -169,6 +142,32 @@ Reply keep(Cloud& cloud, const Request& request, const std::string& id, json row
 }
 
 }  // namespace
+
+void settle_identity(Cloud& cloud, const std::string& id, json& row) {
+  auto kind = lower(text_of(member(row, "identity"), "type"));
+  bool wanted = kind.find("systemassigned") != std::string::npos;
+  // Which principal a resource has is never the caller's to say.
+  if (row.contains("identity") && row["identity"].is_object())
+    for (auto name : {"principalId", "clientId", "tenantId"}) row["identity"].erase(name);
+  bool there = row.contains("systemClientId");
+  if (there && !wanted) {
+    remove_principal(cloud.world, text_of(row, "systemPrincipalId"));
+    row.erase("systemClientId");
+    row.erase("systemPrincipalId");
+  }
+  if (wanted && !there) {
+    row["systemPrincipalId"] = cloud.ids.uuid("system principal of " + lower(id));
+    row["systemClientId"] = cloud.ids.uuid("system client of " + lower(id));
+  }
+  if (!wanted) return;
+  auto tenant = tenant_of_scope(cloud.world, id);
+  row["identity"]["principalId"] = row["systemPrincipalId"];
+  row["identity"]["tenantId"] = tenant;
+  if (!there)
+    add_principal(
+        cloud, {{"principalId", row["systemPrincipalId"]}, {"clientId", row["systemClientId"]}, {"tenantId", tenant}},
+        text_of(row, "name"), id);
+}
 
 Reply get_resource(Cloud& cloud, const Request& request) {
   auto id = id_of(request);

@@ -2,6 +2,7 @@
 
 #include "sandbox/devops/checks.hpp"
 #include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/holders.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
 
@@ -49,7 +50,7 @@ Refusal no_such_approval(const std::string& id) {
 bool may_decide(const Call& call, const json& row) {
   auto approvers = approvers_of(row);
   return std::any_of(approvers.begin(), approvers.end(),
-                     [&](const json& one) { return same_text(text_of(one, "id"), text_of(call.member, "id")); });
+                     [&](const json& one) { return caller_is(call, text_of(one, "id")); });
 }
 
 std::size_t needed(const json& row) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "sandbox/devops/checks.hpp"
+#include "sandbox/devops/holders.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -33,8 +34,7 @@ std::optional<Refusal> flaw_in_approval(const Call& call, const json& settings) 
   if (!approvers.is_array() || approvers.empty()) return bad_argument("At least one approver is required.");
   for (const auto& approver : approvers) {
     auto id = approver.is_object() ? text_of(approver, "id") : std::string();
-    if (!member_with_id(call.world(), call.organization_name(), id))
-      return bad_argument("The identity with id '" + id + "' could not be found.");
+    if (!holder_with_id(call, id)) return bad_argument("The identity with id '" + id + "' could not be found.");
   }
   auto needed = settings.value("minRequiredApprovers", json(0));
   bool sensible = needed.is_number_integer() && needed >= 0 && needed <= approvers.size();

@@ -1,3 +1,4 @@
+#include "sandbox/arm/ancestry.hpp"
 #include "sandbox/authorization.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/federate.hpp"
@@ -24,14 +25,37 @@ TokenAnswer signed_in(const Call& call, const json& stored) {
   return exchange_assertion(call.cloud, tenant, client, assertion_of(call, own), manager_scope);
 }
 
-std::string failed_read(const std::string& subscription, const std::string& status, const std::string& why) {
-  return "Failed to query service connection API: 'https://management.azure.com/subscriptions/" + subscription +
+/// What a connection's test reads: its subscription, or its management group.
+struct Target {
+  std::string scope = {};
+  std::string action = {};
+  std::string noun = {};
+  bool exists = false;
+};
+
+Target target_of(const World& world, const json& stored) {
+  if (same_text(datum(stored, "scopeLevel"), "ManagementGroup")) {
+    auto name = datum(stored, "managementGroupId");
+    return {.scope = "/providers/Microsoft.Management/managementGroups/" + name,
+            .action = "Microsoft.Management/managementGroups/read",
+            .noun = "management group '" + name + "'",
+            .exists = world.find(tables::resources, arm::management_group_key(name)) != nullptr};
+  }
+  auto id = datum(stored, "subscriptionId");
+  return {.scope = "/subscriptions/" + id,
+          .action = read_action,
+          .noun = "subscription '" + id + "'",
+          .exists = world.find(tables::subscriptions, lower(id)) != nullptr};
+}
+
+std::string failed_read(const Target& target, const std::string& status, const std::string& why) {
+  return "Failed to query service connection API: 'https://management.azure.com" + target.scope +
          "?api-version=2016-06-01'. Status Code: '" + status + "', Response from server: '" + why + "'";
 }
 
-std::string not_authorized(const json& stored, const std::string& object_id, const std::string& scope) {
+std::string not_authorized(const json& stored, const std::string& object_id, const Target& target) {
   auto message = "The client '" + parameter(stored, "serviceprincipalid") + "' with object id '" + object_id +
-                 "' does not have authorization to perform action '" + read_action + "' over scope '" + scope +
+                 "' does not have authorization to perform action '" + target.action + "' over scope '" + target.scope +
                  "' or the scope is invalid. If access was recently granted, please refresh your credentials.";
   json error = {{"error", {{"code", "AuthorizationFailed"}, {"message", message}}}};
   return error.dump();
@@ -57,15 +81,14 @@ Probe probe(const Call& call, const json& stored) {
                 "A configuration issue is preventing authentication - check the error message from the server "
                 "for details. Original exception: " +
                 token.refused->description};
-  auto subscription = datum(stored, "subscriptionId");
-  auto scope = "/subscriptions/" + subscription;
-  if (!may(call.cloud, token.object_id, read_action, scope)) {
-    auto why = not_authorized(stored, token.object_id, scope);
-    return {.status = "forbidden", .message = failed_read(subscription, "Forbidden", why), .signed_in = true};
+  auto target = target_of(call.world(), stored);
+  if (!may(call.cloud, token.object_id, target.action, target.scope)) {
+    auto why = not_authorized(stored, token.object_id, target);
+    return {.status = "forbidden", .message = failed_read(target, "Forbidden", why), .signed_in = true};
   }
-  if (call.world().find(tables::subscriptions, lower(subscription))) return {.signed_in = true};
-  auto why = "The subscription '" + subscription + "' could not be found.";
-  return {.status = "notFound", .message = failed_read(subscription, "NotFound", why), .signed_in = true};
+  if (target.exists) return {.signed_in = true};
+  auto why = "The " + target.noun + " could not be found.";
+  return {.status = "notFound", .message = failed_read(target, "NotFound", why), .signed_in = true};
 }
 
 Answer test_connection(Call& call) {

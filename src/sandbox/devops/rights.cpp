@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sandbox/devops/connection_state.hpp"
+#include "sandbox/devops/holders.hpp"
 #include "sandbox/organization/membership.hpp"
 #include "sandbox/text.hpp"
 
@@ -20,8 +21,14 @@ Role role_named(const std::string& name) {
 
 std::string role_name(const Call& call, std::string_view scope, const std::string& resource) {
   auto key = role_key(scope, resource, text_of(call.member, "id"));
-  auto row = call.world().find(tables::security_roles, key);
-  return row ? text_of(*row, "role") : std::string();
+  auto own = call.world().find(tables::security_roles, key);
+  auto best = own ? text_of(*own, "role") : std::string();
+  for (auto row : below(call.world().rows(tables::security_roles), role_key(scope, resource, {}))) {
+    if (!row->value("group", false) || !caller_is(call, text_of(*row, "member"))) continue;
+    auto role = text_of(*row, "role");
+    if (best.empty() || role_named(role) > role_named(best)) best = role;
+  }
+  return best;
 }
 
 Role role_through(const Call& call, const json& connection, const std::string& project_id) {

@@ -2,6 +2,7 @@
 
 #include "sandbox/devops/connection.hpp"
 #include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/holders.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 
@@ -43,10 +44,10 @@ json role_shape(const std::string& scope, const Definition& definition) {
 }
 
 json assignment(const Call& call, const std::string& scope, const json& row, bool inherited) {
-  auto member = member_with_id(call.world(), call.organization_name(), text_of(row, "member"));
-  json identity = {{"displayName", member ? text_of(*member, "displayName") : std::string()},
+  auto holder = holder_with_id(call, text_of(row, "member"));
+  json identity = {{"displayName", holder ? text_of(*holder, "displayName") : std::string()},
                    {"id", text_of(row, "member")},
-                   {"uniqueName", member ? text_of(*member, "uniqueName") : std::string()}};
+                   {"uniqueName", holder ? text_of(*holder, "uniqueName") : std::string()}};
   auto definition = definition_named(text_of(row, "scope"), text_of(row, "role"));
   return {{"identity", std::move(identity)},
           {"role", definition ? role_shape(scope, *definition) : json(nullptr)},
@@ -77,12 +78,13 @@ std::optional<Refusal> may_manage(const Call& call) {
 json set_one(Call& call, const std::string& member_id, const std::string& role) {
   auto scope = call.part("scope");
   auto definition = definition_named(scope, role);
-  auto member = member_with_id(call.world(), call.organization_name(), member_id);
-  if (!definition || !member) return nullptr;
+  auto holder = holder_with_id(call, member_id);
+  if (!definition || !holder) return nullptr;
   json row = {{"scope", scope},
               {"resource", call.part("resource")},
-              {"member", text_of(*member, "id")},
+              {"member", text_of(*holder, "id")},
               {"role", definition->name}};
+  if (holder->contains("group")) row["group"] = true;
   auto shape = assignment(call, scope, row, false);
   call.world().put(tables::security_roles, role_key(scope, call.part("resource"), member_id), std::move(row));
   return shape;

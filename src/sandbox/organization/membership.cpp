@@ -79,6 +79,10 @@ bool is_direct_member(const Cloud& cloud, const json& organization, std::string_
   return std::find(containers.begin(), containers.end(), container) != containers.end();
 }
 
+bool is_in_group(const World& world, const json& organization, std::string_view descriptor, std::string_view group) {
+  return all_containers(world, organization, std::string(descriptor)).contains(std::string(group));
+}
+
 void add_membership(Cloud& cloud, const json& organization, std::string_view descriptor, std::string_view container) {
   bool person = sid_of_descriptor(descriptor).empty();
   if (person && container == administrators_descriptor(organization))

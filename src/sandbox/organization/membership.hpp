@@ -19,6 +19,9 @@ std::vector<std::string> contents_of(const Cloud& cloud, const nlohmann::json& o
                                      std::string_view descriptor);
 bool is_direct_member(const Cloud& cloud, const nlohmann::json& organization, std::string_view descriptor,
                       std::string_view container);
+/// Directly, or through other groups.
+bool is_in_group(const World& world, const nlohmann::json& organization, std::string_view descriptor,
+                 std::string_view group);
 void add_membership(Cloud& cloud, const nlohmann::json& organization, std::string_view descriptor,
                     std::string_view container);
 bool remove_membership(Cloud& cloud, const nlohmann::json& organization, std::string_view descriptor,

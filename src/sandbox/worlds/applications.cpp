@@ -26,6 +26,16 @@ json password(const Cloud& cloud, const ApplicationOrder& order, const Applicati
           {"endDateTime", to_the_second(end)}};
 }
 
+json trust(const Cloud& cloud, const Application& made, int number) {
+  auto repository = "repository-" + std::to_string(number);
+  return {{"id", cloud.ids.fixed_uuid("trust of " + made.app_id + " in " + repository)},
+          {"name", "github-" + repository},
+          {"issuer", "https://token.actions.githubusercontent.com"},
+          {"subject", "repo:contoso/" + repository + ":ref:refs/heads/main"},
+          {"description", nullptr},
+          {"audiences", json::array({"api://AzureADTokenExchange"})}};
+}
+
 }  // namespace
 
 Application make_application(Cloud& cloud, const ApplicationOrder& order) {
@@ -36,6 +46,8 @@ Application make_application(Cloud& cloud, const ApplicationOrder& order) {
   made.secret = cloud.ids.secret("secret of " + made.app_id);
   auto passwords = json::array();
   if (!order.lost_secret) passwords.push_back(password(cloud, order, made));
+  auto trusts = json::array();
+  for (int i = 1; i <= order.trusts; ++i) trusts.push_back(trust(cloud, made, i));
   put_principal(cloud.world, {{"objectId", made.object_id},
                               {"appId", made.app_id},
                               {"tenantId", order.tenant},
@@ -43,7 +55,7 @@ Application make_application(Cloud& cloud, const ApplicationOrder& order) {
                               {"displayName", order.name},
                               {"createdDateTime", to_the_second(cloud.now())},
                               {"passwordCredentials", std::move(passwords)},
-                              {"federatedIdentityCredentials", json::array()}});
+                              {"federatedIdentityCredentials", std::move(trusts)}});
   return made;
 }
 

@@ -17,6 +17,7 @@ struct ApplicationOrder {
   std::string name = {};
   std::string tenant = {};
   int secret_days = 730;     ///< from now on until the secret ends
+  int trusts = 0;            ///< federated credentials it holds already, for repositories elsewhere
   bool lost_secret = false;  ///< the secret was taken off the application: the one answered is worth nothing
 };
 

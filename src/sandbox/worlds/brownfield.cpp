@@ -27,6 +27,9 @@ constexpr const char* contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 constexpr const char* reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 constexpr const char* owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
+constexpr int most_trusts = 20;
+constexpr std::size_t users_of_one = 15;
+
 enum class Fate {
   secret,
   expired,
@@ -40,7 +43,9 @@ enum class Fate {
   secret_gone,
   subscription_unknown,
   failed,
-  foreign_tenant
+  foreign_tenant,
+  disabled,
+  application_full
 };
 
 /// Out of twenty connections, one for each place here; a world of any size has them in this mixture.
@@ -64,6 +69,19 @@ constexpr std::array<Fate, 20> mixture = {Fate::secret,
                                           Fate::secret,
                                           Fate::federated,
                                           Fate::secret};
+
+/// Where nothing but secrets is asked for: these in turn, one place in thirty for an application in common, and the
+/// last of thirty for one that the service will not convert.
+constexpr std::array<Fate, 7> convertible = {Fate::secret,       Fate::expired, Fate::secret,     Fate::certificate,
+                                             Fate::expires_soon, Fate::secret,  Fate::secret_gone};
+constexpr std::array<Fate, 3> inconvertible = {Fate::shared, Fate::disabled, Fate::application_full};
+constexpr std::size_t turn = 30;
+
+Fate secret_at(std::size_t place) {
+  if (place % turn == 0) return Fate::same_application;
+  if (place % turn == turn - 1) return inconvertible[place / turn % inconvertible.size()];
+  return convertible[place % convertible.size()];
+}
 
 const char* words_of(Fate fate) {
   switch (fate) {
@@ -93,6 +111,10 @@ const char* words_of(Fate fate) {
       return "whose automatic creation failed";
     case Fate::foreign_tenant:
       return "of an application in another tenant, out of our reach";
+    case Fate::disabled:
+      return "with a secret, disabled";
+    case Fate::application_full:
+      return "with a secret of an application that holds as much trust as it can";
   }
   return "";
 }
@@ -112,8 +134,8 @@ struct Group {
 
 class Brownfield {
  public:
-  Brownfield(Hands& hands, Dice& dice, std::size_t size)
-      : hands_(hands), dice_(dice), history_(hands.cloud), size_(size) {}
+  Brownfield(Hands& hands, Dice& dice, std::size_t size, bool secrets_only)
+      : hands_(hands), dice_(dice), history_(hands.cloud), size_(size), secrets_only_(secrets_only) {}
 
   std::vector<std::string> make();
 
@@ -123,6 +145,7 @@ class Brownfield {
   void add_project(std::string_view name);
   void add_connection(Fate fate);
   Application application_for(Fate fate, const std::string& name);
+  Application common_application();
   std::string identity_in(const Group& group, const std::string& name, json& row);
   json body_of(Fate fate, const Project& project, const std::string& name, const Group& group);
   json create(Fate fate, const json& body);
@@ -137,13 +160,15 @@ class Brownfield {
   Dice& dice_;
   History history_;
   std::size_t size_;
+  bool secrets_only_;
   std::vector<std::string> subscriptions_ = {};
   std::string partner_subscription_ = {};
   std::vector<Project> projects_ = {};
   std::set<std::string> groups_ = {};
   std::map<Fate, std::size_t> made_ = {};
   Application common_ = {};  ///< that several connections use
-  json identity_ = {};       ///< behind the federated connection being made
+  std::size_t common_users_ = 0;
+  json identity_ = {};  ///< behind the federated connection being made
   std::size_t unused_ = 0;
   std::size_t pipelines_ = 0;
 };
@@ -171,11 +196,6 @@ void Brownfield::lay_ground() {
   add_partner();
   auto wanted = std::clamp<std::size_t>(size_ / 40, 2, project_names().size());
   for (std::size_t i = 0; i < wanted; ++i) add_project(project_names()[i]);
-  hands_.calendar.go_back(1200, 600);
-  common_ = make_application(hands_.cloud,
-                             {.name = "azure-devops-shared-deployer", .tenant = tenant_id, .secret_days = 1700});
-  for (const auto& id : subscriptions_)
-    arm::seed_assignment(hands_.cloud, "/subscriptions/" + id, contributor, common_.object_id);
 }
 
 void Brownfield::add_project(std::string_view name) {
@@ -212,14 +232,26 @@ void Brownfield::grant(const Group& group, const std::string& principal) {
              {{"properties", std::move(properties)}});
 }
 
+/// One that several connections use, and no more of them than it could trust.
+Application Brownfield::common_application() {
+  if (common_users_++ % users_of_one != 0) return common_;
+  const auto number = common_users_ / users_of_one;
+  const auto name = "azure-devops-shared-deployer" + (number == 0 ? "" : "-" + std::to_string(number + 1));
+  common_ = make_application(hands_.cloud, {.name = name, .tenant = tenant_id, .secret_days = 1700});
+  for (const auto& id : subscriptions_)
+    arm::seed_assignment(hands_.cloud, "/subscriptions/" + id, contributor, common_.object_id);
+  return common_;
+}
+
 Application Brownfield::application_for(Fate fate, const std::string& name) {
-  if (fate == Fate::same_application) return common_;
+  if (fate == Fate::same_application) return common_application();
   auto age = static_cast<int>((hands_.calendar.today() - hands_.calendar.wall()) / std::chrono::days(1));
   ApplicationOrder order{.name = name, .tenant = fate == Fate::foreign_tenant ? other_tenant : tenant_id};
   order.secret_days = age + dice_.between(90, 700);
   if (fate == Fate::expired) order.secret_days = std::max(1, age - dice_.between(5, 300));
   if (fate == Fate::expires_soon) order.secret_days = age + dice_.between(2, 28);
   order.lost_secret = fate == Fate::secret_gone;
+  order.trusts = fate == Fate::application_full ? most_trusts : 0;
   return make_application(hands_.cloud, order);
 }
 
@@ -264,6 +296,7 @@ json Brownfield::body_of(Fate fate, const Project& project, const std::string& n
                {"subscriptionName", known ? text_of(*known, "displayName") : "Retired subscription"},
                {"creationMode", fate == Fate::failed ? "Automatic" : "Manual"}};
   return {{"name", name},
+          {"isDisabled", fate == Fate::disabled},
           {"type", "azurerm"},
           {"url", "https://management.azure.com/"},
           {"owner", "library"},
@@ -367,7 +400,7 @@ std::vector<std::string> Brownfield::summary() const {
 std::vector<std::string> Brownfield::make() {
   lay_ground();
   std::vector<Fate> fates;
-  for (std::size_t i = 0; i < size_; ++i) fates.push_back(mixture[i % mixture.size()]);
+  for (std::size_t i = 0; i < size_; ++i) fates.push_back(secrets_only_ ? secret_at(i) : mixture[i % mixture.size()]);
   dice_.shuffle(fates);
   for (auto fate : fates)
     if (!hands_.stopped()) add_connection(fate);
@@ -377,8 +410,8 @@ std::vector<std::string> Brownfield::make() {
 
 }  // namespace
 
-std::vector<std::string> make_brownfield(Hands& hands, Dice& dice, std::size_t size) {
-  return Brownfield(hands, dice, size).make();
+std::vector<std::string> make_brownfield(Hands& hands, Dice& dice, std::size_t size, bool secrets_only) {
+  return Brownfield(hands, dice, size, secrets_only).make();
 }
 
 }  // namespace keyless::sandbox::worlds

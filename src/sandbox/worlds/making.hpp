@@ -14,7 +14,7 @@ inline constexpr const char* main_subscription = "0b1f6471-1bf0-4dda-aec3-cb9272
 inline constexpr const char* organization = "contoso";
 
 /// What is in the world afterwards, a sentence each.
-std::vector<std::string> make_brownfield(Hands& hands, Dice& dice, std::size_t size);
+std::vector<std::string> make_brownfield(Hands& hands, Dice& dice, std::size_t size, bool secrets_only);
 std::vector<std::string> make_fleet(Hands& hands, std::size_t size);
 
 }  // namespace keyless::sandbox::worlds

@@ -77,7 +77,8 @@ Result<std::vector<std::string>> make_world(const Order& order) {
   seed_world(workshop.cloud, first_project(order.kind));
   seed_defaults(workshop.cloud);
   Hands hands(workshop.cloud, workshop.dispatch, workshop.calendar);
-  auto made = order.kind == Kind::fleet ? make_fleet(hands, order.size) : make_brownfield(hands, dice, order.size);
+  auto made = order.kind == Kind::fleet ? make_fleet(hands, order.size)
+                                        : make_brownfield(hands, dice, order.size, order.secrets_only);
   if (hands.stopped()) return refusal(order, Errc::internal, "the world could not be made: " + hands.flaw(), "");
   if (!journal.snapshot(workshop.world))
     return refusal(order, Errc::unavailable, "the state folder can't be written", "");

@@ -61,6 +61,41 @@ TEST_CASE("a check is made, read, changed and deleted by administrators of its r
   CHECK(there.send("GET", there.query()).body["count"] == 0);
 }
 
+TEST_CASE("a group approves, and holds a role, through its members") {
+  Guarded there;
+  std::string group;
+  for (const auto& one : there.graph("GET", "/contoso/_apis/graph/groups").body["value"])
+    if (one["principalName"] == "[Microbots]\\Contributors") group = one["descriptor"];
+  std::string id = there.graph("GET", "/contoso/_apis/graph/storagekeys/" + group).body["value"];
+  std::string member =
+      there.graph("GET", "/contoso/_apis/graph/descriptors/" + std::string(there.member_id)).body["value"];
+  auto roles = "/contoso/_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
+               there.project_id + "_" + there.id;
+  auto given = there.send("PUT", roles, json::array({{{"roleName", "User"}, {"userId", id}}}));
+  CHECK(given.body["value"][0]["identity"]["displayName"] == "[Microbots]\\Contributors");
+  auto approval = there.approval();
+  approval["settings"]["approvers"][0]["id"] = id;
+  CHECK(there.send("POST", configurations, approval).status == 200);
+  CHECK(there.send_as(there.member, "GET", there.query()).status == 403);
+  CHECK(there.graph("PUT", "/contoso/_apis/graph/memberships/" + member + "/" + group).status == 201);
+  CHECK(there.send_as(there.member, "GET", there.query()).status == 200);
+  CHECK(there.token().status != 200);
+  auto approvals = std::string("/contoso/Microbots/_apis/pipelines/approvals");
+  auto pending = there.send("GET", approvals + "?state=pending").body["value"];
+  auto yes = json::array({{{"approvalId", pending[0]["id"]}, {"status", "approved"}, {"comment", "go"}}});
+  CHECK(there.send_as(there.member, "PATCH", approvals, yes).body["value"][0]["status"] == "approved");
+  CHECK(there.token().status == 200);
+}
+
+TEST_CASE("checks go with the connection they guard") {
+  Guarded there;
+  auto made = there.send("POST", configurations, there.approval());
+  auto one = std::string(configurations) + "/" + made.body["id"].dump();
+  auto gone = "/contoso/_apis/serviceendpoint/endpoints/" + there.id + "?projectIds=" + there.project_id;
+  CHECK(there.send("DELETE", gone).status == 204);
+  CHECK(there.send("GET", one).status == 404);
+}
+
 TEST_CASE("checks of several resources are asked for at once") {
   Guarded there;
   there.send("POST", configurations, there.approval());

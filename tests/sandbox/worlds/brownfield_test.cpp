@@ -82,3 +82,27 @@ TEST_CASE("applications of a brownfield are registered, each with its principal 
   CHECK(by_secrets[0] == 2);
   CHECK(by_secrets[1] > 10);
 }
+
+TEST_CASE("a brownfield of secrets alone holds nothing else, and one in thirty that nobody can convert") {
+  MadeWorld world(worlds::Kind::brownfield, 90, true);
+  std::map<std::string, int> schemes;
+  std::set<std::string> ids, shared, disabled;
+  for (const auto* project : {"Payments", "Checkout"})
+    for (const auto& connection : world.connections_of(project)) {
+      auto id = connection["id"].get<std::string>();
+      if (!ids.insert(id).second) continue;
+      ++schemes[connection["authorization"]["scheme"].get<std::string>()];
+      if (connection["isShared"].get<bool>()) shared.insert(id);
+      if (connection.value("isDisabled", false)) disabled.insert(id);
+    }
+  CHECK(schemes == std::map<std::string, int>{{"ServicePrincipal", 90}});
+  CHECK(shared.size() == 1);
+  CHECK(disabled.size() == 1);
+  auto full = 0;
+  const auto applications = world.graph("applications?$top=999").body["value"];
+  for (const auto& application : applications) {
+    auto trust = world.graph("applications/" + application["id"].get<std::string>() + "/federatedIdentityCredentials");
+    if (trust.body["value"].size() == 20) ++full;
+  }
+  CHECK(full == 1);
+}

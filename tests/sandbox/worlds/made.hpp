@@ -21,7 +21,7 @@ inline worlds::Order order_of(worlds::Kind kind, std::size_t size, const Scratch
 /// A made world, served.
 class MadeWorld {
  public:
-  MadeWorld(worlds::Kind kind, std::size_t size) : lab_(served(kind, size)) {}
+  MadeWorld(worlds::Kind kind, std::size_t size, bool secrets_only = false) : lab_(served(kind, size, secrets_only)) {}
 
   nlohmann::json connections_of(const std::string& project) {
     return devops("GET", "/contoso/" + project + "/_apis/serviceendpoint/endpoints?includeFailed=true&api-version=7.1")
@@ -46,9 +46,11 @@ class MadeWorld {
   Lab& lab() { return lab_; }
 
  private:
-  Options served(worlds::Kind kind, std::size_t size) {
+  Options served(worlds::Kind kind, std::size_t size, bool secrets_only) {
     StillClock clock;
-    auto made = worlds::make_world(order_of(kind, size, scratch_, clock));
+    auto order = order_of(kind, size, scratch_, clock);
+    order.secrets_only = secrets_only;
+    auto made = worlds::make_world(order);
     if (!made) throw std::runtime_error(made.error().message);
     Options options;
     options.folder = scratch_.path / "state";

@@ -1,0 +1,164 @@
+#include "model/federation.hpp"
+
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model {
+namespace {
+
+bool is_federated(const Fields& connection) {
+  return equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
+}
+
+bool admits_other_tenants(const std::string& audience) {
+  return !audience.empty() && !equal_caseless(audience, "AzureADMyOrg");
+}
+
+}  // namespace
+
+const char* word_for(Way way) {
+  switch (way) {
+    case Way::none:
+      return "nothing";
+    case Way::convert:
+      return "convert";
+    case Way::migrate:
+      return "migrate";
+  }
+  return "nothing";
+}
+
+bool has_old_issuer(const Fields& connection) {
+  const auto &issuer = text_of(connection, "issuer"), &subject = text_of(connection, "subject");
+  return starts_with_caseless(issuer, "https://vstoken.dev.azure.com/") ||
+         starts_with_caseless(issuer, "https://app.vstoken.visualstudio.com/") || subject.starts_with("sc://");
+}
+
+Way way_of(const Fields& connection) {
+  if (!equal_caseless(text_of(connection, "type"), "azurerm")) return Way::none;
+  if (!is_federated(connection)) return Way::convert;
+  // Elsewhere Azure DevOps goes on signing: only the public cloud's connections have to move.
+  const auto& cloud = text_of(connection, "environment");
+  const bool moves = cloud.empty() || equal_caseless(cloud, "AzureCloud");
+  return moves && has_old_issuer(connection) ? Way::migrate : Way::none;
+}
+
+std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
+  std::vector<Obstacle> found;
+  if (way == Way::none) return found;
+  const auto& scheme = text_of(connection, "scheme");
+  if (equal_caseless(text_of(connection, "state"), "Failed") || text_of(connection, "isReady") == "false")
+    found.push_back({"failed", "the service failed to make it, so it never worked", "delete it, and create a new one"});
+  if (text_of(connection, "disabled") == "true") found.push_back({"disabled", "it is disabled", "enable it first"});
+  if (way == Way::convert && !scheme.empty() && !equal_caseless(scheme, "ServicePrincipal"))
+    found.push_back({"scheme", "it signs in by " + scheme + ", which the service does not convert",
+                     "create a new connection, and let its pipelines use that one"});
+  if (text_of(connection, "mayManage") == "false")
+    found.push_back({"rights", "keyless is no Administrator of it", "ask one for that role"});
+  if (way == Way::convert && text_of(connection, "shared") == "true")
+    found.push_back({"shared", "it is shared with other projects, and the service converts only what one project uses",
+                     "unshare it first"});
+  return found;
+}
+
+Federation::Federation(const Live& live) : live_(live) {
+  for (const auto* kind : all_kinds()) {
+    if (kind->is_principal)
+      for (const auto* object : live.all(*kind))
+        if (const auto& id = text_of(object->fields, "clientId"); !id.empty()) identities_.emplace(lower(id), object);
+  }
+  for (const auto* trust : live.all(kinds::federated_credential))
+    trusts_[folded_arm_id(text_of(trust->fields, "identityId"))].push_back(trust);
+  for (const auto* organization : live.all(kinds::organization))
+    tenants_.emplace(lower(text_of(organization->fields, "name")), text_of(organization->fields, "tenantId"));
+}
+
+const LiveObject* Federation::identity_of(const std::string& client_id) const {
+  const auto found = identities_.find(lower(client_id));
+  return found == identities_.end() ? nullptr : found->second;
+}
+
+std::size_t Federation::trusts_of(const LiveObject& identity) const {
+  const auto found = trusts_.find(folded_arm_id(text_of(identity.fields, "id")));
+  return found == trusts_.end() ? 0 : found->second.size();
+}
+
+/// A trust that names the connection's id is the one it needs.
+bool Federation::has_room_for(const LiveObject& connection, const LiveObject& identity) const {
+  const auto found = trusts_.find(folded_arm_id(text_of(identity.fields, "id")));
+  if (found == trusts_.end() || found->second.size() < most_trusts) return true;
+  const auto ending = "/" + lower(connection.id);
+  return std::ranges::any_of(found->second, [&](const LiveObject* trust) {
+    return lower(text_of(trust->fields, "subject")).ends_with(ending);
+  });
+}
+
+Federation::Judgement Federation::of(const LiveObject& connection) const {
+  Judgement found;
+  found.way = way_of(connection.fields);
+  found.identity = identity_of(text_of(connection.fields, "clientId"));
+  if (found.way == Way::none) return found;
+  found.obstacles = own_obstacles(found.way, connection.fields);
+  judge_places(connection, found);
+  judge_identity(connection, found);
+  return found;
+}
+
+void Federation::judge_places(const LiveObject& connection, Judgement& into) const {
+  const auto& fields = connection.fields;
+  const auto tenant = tenants_.find(lower(text_of(fields, "organization")));
+  const auto& own = text_of(fields, "tenantId");
+  if (tenant != tenants_.end() && !tenant->second.empty() && !own.empty() && !equal_caseless(own, tenant->second)) {
+    into.obstacles.push_back({"tenant",
+                              "it signs in to tenant " + own + ", not to the organization's own, " + tenant->second,
+                              "whoever administers that tenant has to convert it"});
+    return;
+  }
+  const auto& subscription = text_of(fields, "subscriptionId");
+  const auto seen = live_.of(kinds::subscription, {{"id", subscription}});
+  if (!subscription.empty() && seen.state == Observation::State::not_visible)
+    into.obstacles.push_back({"subscription", "its subscription can't be seen: " + seen.reason,
+                              "let keyless read that subscription, or remove the connection when it is gone"});
+}
+
+void Federation::judge_identity(const LiveObject& connection, Judgement& into) const {
+  const bool out_of_reach = std::ranges::any_of(
+      into.obstacles, [](const Obstacle& found) { return found.code == "tenant" || found.code == "scheme"; });
+  if (out_of_reach) return;
+  const auto& client_id = text_of(connection.fields, "clientId");
+  if (!into.identity) return judge_missing(client_id, into);
+  if (admits_other_tenants(text_of(into.identity->fields, "signInAudience")))
+    into.obstacles.push_back(
+        {"multi-tenant", "its application admits other tenants, and Entra's issuer serves only applications of one",
+         "set the application's audience to this tenant alone"});
+  if (!has_room_for(connection, *into.identity))
+    into.obstacles.push_back(
+        {"credentials-full",
+         "its identity holds " + std::to_string(most_trusts) + " federated credentials already, and can hold no more",
+         "remove one that nobody needs, or give the connection another identity"});
+}
+
+void Federation::judge_missing(const std::string& client_id, Judgement& into) const {
+  if (client_id.empty()) {
+    into.obstacles.push_back({"identity-absent", "it names no identity", "remove it, or repair it in the portal"});
+    return;
+  }
+  Fields named;
+  named.emplace("clientId", client_id);
+  for (const auto* kind : all_kinds()) {
+    if (!kind->is_principal || kind->keys(named).empty()) continue;
+    const auto seen = live_.of(*kind, named);
+    if (seen.state == Observation::State::absent)
+      into.obstacles.push_back({"identity-absent",
+                                "no application or identity of this tenant has its client id " + client_id,
+                                "nothing is left to convert: remove it, or give it another identity"});
+    if (seen.state == Observation::State::not_visible)
+      into.obstacles.push_back({"identity-not-visible", "the identity behind it can't be seen: " + seen.reason,
+                                "let keyless read applications (Application.Read.All) or the subscription it lies in"});
+    if (seen.state != Observation::State::not_looked_at) return;
+  }
+}
+
+}  // namespace keyless::model

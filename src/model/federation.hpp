@@ -1,0 +1,76 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/live.hpp"
+
+namespace keyless::model {
+
+/// What an Azure Resource Manager connection needs to be without a secret and signed for by Entra.
+enum class Way {
+  none,     ///< it is there already, or is no such connection
+  convert,  ///< it signs in with something else than federation
+  migrate   ///< it is federated, but Azure DevOps signs for it: that issuer is retired on 1 July 2027
+};
+
+/// "nothing", "convert" or "migrate".
+const char* word_for(Way way);
+/// Whether Azure DevOps itself signs for a federated connection; Entra does since 2025.
+bool has_old_issuer(const Fields& connection);
+/// What these fields of a connection ask for. Clouds whose issuer stays are left alone.
+Way way_of(const Fields& connection);
+
+/// One thing that stands in the way of a conversion or migration.
+struct Obstacle {
+  std::string code;    ///< stable word: `disabled`, `failed`, `scheme`, `rights`, `tenant`, `subscription`,
+                       ///< `shared`, `identity-absent`, `identity-not-visible`, `multi-tenant`, `credentials-full`
+  std::string reason;  ///< a sentence part: "it is shared with other projects, ..."
+  std::string advice;  ///< the way on
+};
+
+/// What stands in the way of `way` as far as the connection itself says. Read of its fields, where present: scheme,
+/// state, isReady, disabled ("true"), mayManage ("false": we may use it only), shared.
+std::vector<Obstacle> own_obstacles(Way way, const Fields& connection);
+
+/// What it takes to federate a connection, and what stands in the way: own_obstacles(), and what lies outside. The one
+/// judgement that the plan and the migration report share, so that they never disagree. It says only what `live` shows:
+/// where the identity or its trust was not looked at, nothing is said about them.
+///
+/// Read of a connection besides: type, issuer, subject, environment, organization, tenantId, subscriptionId, clientId.
+/// Of the identity behind its client id, of whichever kind of principal: signInAudience. Of the trust
+/// on it: how many there are.
+class Federation {
+ public:
+  struct Judgement {
+    Way way = Way::none;
+    const LiveObject* identity = nullptr;  ///< behind the connection's client id; null when not found
+    std::vector<Obstacle> obstacles = {};  ///< the gravest first; empty when nothing is to be done
+  };
+
+  /// `live` must outlive this.
+  explicit Federation(const Live& live);
+
+  Judgement of(const LiveObject& connection) const;
+  /// The identity of that client id; null when none was seen.
+  const LiveObject* identity_of(const std::string& client_id) const;
+  /// How many federated credentials were seen on it.
+  std::size_t trusts_of(const LiveObject& identity) const;
+
+ private:
+  void judge_places(const LiveObject& connection, Judgement& into) const;
+  void judge_identity(const LiveObject& connection, Judgement& into) const;
+  bool has_room_for(const LiveObject& connection, const LiveObject& identity) const;
+  void judge_missing(const std::string& client_id, Judgement& into) const;
+
+  const Live& live_;
+  std::map<std::string, const LiveObject*> identities_;           ///< by client id, lower case
+  std::map<std::string, std::vector<const LiveObject*>> trusts_;  ///< by parent, folded
+  std::map<std::string, std::string> tenants_;                    ///< organization, lower case → its tenant
+};
+
+/// How many federated credentials one identity can hold.
+inline constexpr std::size_t most_trusts = 20;
+
+}  // namespace keyless::model

@@ -1,0 +1,49 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+constexpr Field fields[] = {
+    {"name", Compare::exact, OnChange::update},
+    {"description", Compare::exact, OnChange::update},
+};
+constexpr std::string_view outputs[] = {"id"};
+
+std::vector<std::string> keys(const Fields& of) {
+  const auto &connection = text_of(of, "connectionId"), &project = text_of(of, "projectId");
+  if (connection.empty() || project.empty()) return {};
+  return {lower(connection) + "|" + lower(project)};
+}
+
+// The connection itself is written, and another project gets it.
+std::vector<Right> rights_for(Verb verb, const Fields& of) {
+  std::vector<Right> needed;
+  if (verb == Verb::create) needed.push_back(rights::service_connections("Create", of, ""));
+  const auto& connection = text_of(of, "connectionId");
+  auto home = of;
+  home["projectId"] = text_of(of, "homeProjectId");
+  if (!connection.empty() && !text_of(home, "projectId").empty())
+    needed.push_back(rights::service_connections("Administer", home, connection));
+  return needed;
+}
+
+}  // namespace
+
+const Kind connection_share = {
+    .name = "connectionShare",
+    .noun = "share of a service connection",
+    .ownership = Ownership::owned_parent,
+    .fields = fields,
+    .outputs = outputs,
+    .hangs_on = HangsOn{"connectionId", "id"},
+    .grants_access = true,
+    .serial_per_parent = true,
+    .keys = keys,
+    .collection = [](const Fields& of) { return "connectionShares@" + lower(text_of(of, "connectionId")); },
+    .discovered_path = [](const Fields& of,
+                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
+    .rights = rights_for,
+};
+
+}  // namespace keyless::model::kinds

@@ -1,0 +1,63 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/arm/arm.hpp"
+#include "providers/arm/kinds.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/parallel.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::arm {
+namespace {
+
+namespace asio = boost::asio;
+
+Result<model::LiveObject> read_group(const Json& body, const std::string& doing) {
+  auto object = live_object(model::kinds::management_group, text_at(body, {"id"}));
+  auto name = text_at(body, {"name"});
+  if (object.id.empty() || name.empty()) return broken_promise(doing, "a management group without id or name");
+  object.fields.emplace("id", object.id);
+  object.fields.emplace("name", std::move(name));
+  object.fields.emplace("displayName", text_at(body, {"properties", "displayName"}));
+  object.fields.emplace("tenantId", text_at(body, {"properties", "tenantId"}));
+  return object;
+}
+
+class ManagementGroups : public LookedUp {
+ public:
+  explicit ManagementGroups(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::management_group; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<model::Fields> wanted;
+    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    Findings findings;
+    std::vector<asio::awaitable<void>> tasks;
+    for (auto& name : distinct(wanted, "name")) tasks.push_back(look_at(findings, std::move(name)));
+    co_await all_of(std::move(tasks));
+    co_return std::move(findings).result();
+  }
+
+ private:
+  asio::awaitable<void> look_at(Findings& findings, std::string name) {
+    const auto doing = "reading management group " + name;
+    auto key = model::lower(name);
+    auto path = "/providers/Microsoft.Management/managementGroups/" + name;
+    auto object = co_await get_object(services_, std::move(path), management_groups_version, doing, read_group);
+    if (object) {
+      findings.saw(std::move(*object));
+    } else {
+      // Who may not read it is told that it does not exist: never proof of absence.
+      findings.could_not_see(kind(), std::move(key), object.error());
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_management_group(Services services) {
+  return std::make_unique<ManagementGroups>(services);
+}
+
+}  // namespace keyless::providers::arm

@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/connection_wire.hpp"
+#include "providers/devops/kinds.hpp"
+#include "providers/meanwhile.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(60'000)};
+
+std::string endpoint_path(const model::Fields& share) {
+  return std::string(endpoints_path) + "/" + text_of(share, "connectionId");
+}
+
+model::LiveObject as_live(const Elsewhere& found, const model::Fields& connection) {
+  const auto& id = text_of(connection, "id");
+  auto object = live_object(model::kinds::connection_share, id + "/" + found.project_id);
+  object.fields = {{"id", object.id},
+                   {"organization", text_of(connection, "organization")},
+                   {"homeProject", text_of(connection, "projectName")},
+                   {"homeProjectId", text_of(connection, "projectId")},
+                   {"connectionId", id},
+                   {"projectId", found.project_id},
+                   {"projectName", found.project_name},
+                   {"name", found.name},
+                   {"description", found.description}};
+  return object;
+}
+
+bool says_the_same(const model::Fields& left, const model::Fields& right) {
+  return text_of(left, "name") == text_of(right, "name") &&
+         text_of(left, "description") == text_of(right, "description");
+}
+
+class ConnectionShares : public Provider {
+ public:
+  explicit ConnectionShares(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::connection_share; }
+  int round() const override { return 1; }
+
+  /// Asks nothing: a connection tells all its projects.
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    Findings findings;
+    for (const auto* connection : interest.live->all(model::kinds::service_connection)) {
+      for (const auto& found : presented_elsewhere(parsed(connection->wire), text_of(connection->fields, "projectId")))
+        findings.add(as_live(found, connection->fields));
+      model::Fields place;
+      place.emplace("connectionId", text_of(connection->fields, "id"));
+      findings.saw_all_of(kind().collection(place));
+    }
+    co_return std::move(findings).result();
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "sharing " + desired.address.text();
+    auto patch = request(services_, "PATCH", text_of(desired.fields, "organization"), "", endpoint_path(desired.fields),
+                         version, share_of(desired.fields));
+    auto answer = co_await exchange(services_, std::move(patch), doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return refused(std::move(answer).error(), desired);
+    auto shown = co_await when_shown(desired.fields, doing);
+    if (!shown && !answer) co_return std::move(answer).error();
+    co_return shown;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+    const auto doing = "updating " + desired.address.text();
+    // The PUT replaces the whole connection, so it starts from what is there at this moment.
+    auto body = co_await get(live.fields, doing);
+    if (!body) co_return std::move(body).error();
+    const auto now = find_in(body->body, live.fields);
+    if (!now || !says_the_same(now->fields, live.fields))
+      co_return changed_meanwhile(doing + ": the share has changed meanwhile");
+    auto put = request(services_, "PUT", text_of(live.fields, "organization"), "", endpoint_path(live.fields), version,
+                       changed_in_project(std::move(body->body), desired.fields));
+    auto answer = co_await exchange(services_, std::move(put), doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return refused(std::move(answer).error(), desired);
+    auto shown = co_await when_shown(desired.fields, doing);
+    if (!shown && !answer) co_return std::move(answer).error();
+    co_return shown;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "taking connection " + text_of(live.fields, "connectionId") + " out of project " +
+                       text_of(live.fields, "projectName");
+    auto body = co_await get(live.fields, doing);
+    if (!body && body.error().code == Errc::not_found) co_return Result<void>();
+    if (!body) co_return std::move(body).error();
+    if (!find_in(body->body, live.fields)) co_return Result<void>();
+    auto question =
+        request(services_, "DELETE", text_of(live.fields, "organization"), "", endpoint_path(live.fields), version);
+    question.url.query("projectIds", text_of(live.fields, "projectId"));
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    auto gone = co_await when_gone(live.fields, doing);
+    if (!gone && !answer) co_return std::move(answer).error();
+    co_return gone;
+  }
+
+ private:
+  static Error refused(Error error, const model::Resource& desired) {
+    if (error.code == Errc::conflict)
+      error.advice = "project " + text_of(desired.fields, "projectName") +
+                     " has a connection of that name already, perhaps one you can't see: give the share another name";
+    return error;
+  }
+
+  static std::optional<model::LiveObject> find_in(const Json& body, const model::Fields& share) {
+    model::Fields connection;
+    connection.emplace("id", text_of(share, "connectionId"));
+    connection.emplace("organization", text_of(share, "organization"));
+    connection.emplace("projectName", text_of(share, "homeProject"));
+    for (const auto& found : presented_elsewhere(body, ""))
+      if (model::equal_caseless(found.project_id, text_of(share, "projectId"))) return as_live(found, connection);
+    return std::nullopt;
+  }
+
+  /// The whole connection, as the project it is declared in shows it.
+  asio::awaitable<Result<Answer>> get(model::Fields share, std::string doing) {
+    auto question = request(services_, "GET", text_of(share, "organization"), text_of(share, "homeProject"),
+                            endpoint_path(share), version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::move(answer).error();
+    if (text_at(answer->body, {"id"}).empty())
+      co_return Error{Errc::not_found, doing + ": connection " + text_of(share, "connectionId") + " does not exist"};
+    if (!member(answer->body, "authorization").is_object())
+      co_return Error{Errc::forbidden, doing + ": you are only a Reader of it"};
+    co_return answer;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> when_shown(model::Fields share, std::string doing) {
+    Pause pause(*services_.clock, becoming_visible);
+    while (true) {
+      auto body = co_await get(share, doing);
+      if (!body) co_return std::move(body).error();
+      auto found = find_in(body->body, share);
+      if (found && says_the_same(found->fields, share)) co_return std::move(*found);
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+    }
+  }
+
+  asio::awaitable<Result<void>> when_gone(model::Fields share, std::string doing) {
+    Pause pause(*services_.clock, becoming_visible);
+    while (true) {
+      auto body = co_await get(share, doing);
+      if (!body && body.error().code == Errc::not_found) co_return Result<void>();
+      if (!body) co_return std::move(body).error();
+      if (!find_in(body->body, share)) co_return Result<void>();
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service still shows it"};
+    }
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_connection_share(Services services) {
+  return std::make_unique<ConnectionShares>(services);
+}
+
+}  // namespace keyless::providers::devops

@@ -1,0 +1,100 @@
+#include <set>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/entra/directory.hpp"
+#include "providers/entra/kinds.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers::entra {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr Patience spreading{http::Milliseconds(1'000), http::Milliseconds(8'000), http::Milliseconds(30'000)};
+
+/// Owners of the principal are those of the application where the service puts them by itself.
+bool is_owner_of_both(const model::Live& seen, const model::LiveObject& owner) {
+  if (text_of(owner.fields, "holder") != "servicePrincipal") return false;
+  auto of_application = owner.fields;
+  of_application["holder"] = "application";
+  return seen.find(*owner.kind, first_key(*owner.kind, of_application)) != nullptr;
+}
+
+class ApplicationOwners : public Provider {
+ public:
+  explicit ApplicationOwners(Services services) : services_(services) {}
+  const model::Kind& kind() const override { return model::kinds::application_owner; }
+  int round() const override { return 1; }
+
+  /// They came with the applications themselves.
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    model::Live seen;
+    for (const auto* identity : judged_identities(interest)) {
+      if (identity->wire.empty()) continue;
+      for (auto& owner : owners_in(*identity))
+        if (!is_owner_of_both(seen, owner)) seen.add(std::move(owner));
+      model::Fields place;
+      place.emplace("identityId", text_of(identity->fields, "id"));
+      seen.saw_all_of(kind().collection(place));
+    }
+    co_return seen;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    const auto doing = "adding owner " + text_of(desired.fields, "ownerId");
+    const auto path = text_of(desired.fields, "identityId") + "/owners";
+    auto body = Json::object();
+    body["@odata.id"] = services_.cloud->graph + "/v1.0/directoryObjects/" + text_of(desired.fields, "ownerId");
+    auto post = request(services_, "POST", path + "/$ref", body);
+    auto answer = co_await exchange_patiently(services_, std::move(post), doing, says_absent, spreading);
+    if (!answer && says_absent(answer.error())) co_return no_such_owner(std::move(answer).error());
+    // 400 is also what an owner gets who is one already.
+    const bool unsure = !answer && (is_ambiguous(answer.error()) || answer.error().status == 400);
+    if (!answer && !unsure) co_return std::move(answer).error();
+    const auto owner_id = text_of(desired.fields, "ownerId");
+    auto there = co_await is_there(path, owner_id, doing);
+    if (!there) co_return std::move(there).error();
+    if (!*there && unsure) co_return std::move(answer).error();
+    auto made = live_object(kind(), path + "/" + text_of(desired.fields, "ownerId"));
+    made.fields = std::move(desired.fields);
+    made.fields.insert_or_assign("id", made.id);
+    co_return made;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+    co_return live;  // an owner is one or is none
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    const auto doing = "removing owner " + text_of(live.fields, "ownerId");
+    auto question = request(services_, "DELETE", live.id + "/$ref");
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (answer || says_absent(answer.error())) co_return Result<void>();
+    co_return std::move(answer).error();
+  }
+
+ private:
+  static Error no_such_owner(Error error) {
+    error.advice = "`owners` takes the object ids of users and service principals of this tenant";
+    return error;
+  }
+
+  asio::awaitable<Result<bool>> is_there(std::string path, std::string owner_id, std::string doing) {
+    auto question = request(services_, "GET", path);
+    auto owners = co_await list_linked(services_, std::move(question), std::move(doing));
+    if (!owners) co_return std::move(owners).error();
+    co_return !object_with(*owners, "id", owner_id).is_null();
+  }
+
+  Services services_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_application_owner(Services services) {
+  return std::make_unique<ApplicationOwners>(services);
+}
+
+}  // namespace keyless::providers::entra

@@ -1,0 +1,57 @@
+#include "providers/trust_nowhere.hpp"
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/findings.hpp"
+#include "providers/looked_up.hpp"
+#include "providers/resolve.hpp"
+
+namespace keyless::providers {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+using model::kinds::TrustPlace;
+
+bool holds_nothing(std::string_view identity_id) {
+  return !identity_id.empty() && model::kinds::trust_place(identity_id) == TrustPlace::nowhere;
+}
+
+std::string reason_for(const std::string& identity_id) {
+  const bool of_a_resource = model::starts_with_caseless(identity_id, "/subscriptions/");
+  const std::string what = of_a_resource ? "it is the identity of a resource of its own (system-assigned)"
+                                         : "its application belongs to another tenant";
+  return what +
+         ", which can't hold federated credentials; use a user-assigned identity or an application of this tenant";
+}
+
+class TrustNowhere : public LookedUp {
+ public:
+  const model::Kind& kind() const override { return model::kinds::federated_credential; }
+  int round() const override { return 1; }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    Findings findings;
+    for (const auto* identity : judged_identities(interest)) {
+      if (!holds_nothing(identity->id)) continue;
+      model::Fields place;
+      place.emplace("identityId", identity->id);
+      findings.saw_all_of(kind().collection(place));
+    }
+    for (const auto* resource : declared(interest, kind())) {
+      const auto fields = known_fields(interest, *resource);
+      const auto& identity_id = text_of(fields, "identityId");
+      if (!holds_nothing(identity_id)) continue;
+      for (auto& key : kind().keys(fields)) findings.could_not_see(kind(), std::move(key), reason_for(identity_id));
+    }
+    co_return std::move(findings).result();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_trust_nowhere() {
+  return std::make_unique<TrustNowhere>();
+}
+
+}  // namespace keyless::providers

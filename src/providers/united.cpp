@@ -1,0 +1,70 @@
+#include "providers/united.hpp"
+
+#include <algorithm>
+
+#include "providers/parallel.hpp"
+
+namespace keyless::providers {
+namespace {
+
+namespace asio = boost::asio;
+
+class United : public Provider {
+ public:
+  explicit United(std::vector<Part> parts) : parts_(std::move(parts)) {}
+  const model::Kind& kind() const override { return parts_.front().provider->kind(); }
+  int round() const override { return parts_.front().provider->round(); }
+
+  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+    std::vector<asio::awaitable<Result<model::Live>>> readings;
+    for (auto& part : parts_) readings.push_back(part.provider->observe(interest));
+    auto found = co_await gather(std::move(readings));
+    model::Live all;
+    for (auto& one : found) {
+      if (!one) co_return std::move(one).error();
+      all.merge(std::move(*one));
+    }
+    co_return all;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+    auto* keeper = keeper_of(desired.fields);
+    if (!keeper) co_return kept_nowhere(desired.address.text());
+    auto created = co_await keeper->create(std::move(desired));
+    co_return created;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+    auto* keeper = keeper_of(live.fields);
+    if (!keeper) co_return kept_nowhere(live.id);
+    auto updated = co_await keeper->update(std::move(live), std::move(desired));
+    co_return updated;
+  }
+
+  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+    auto* keeper = keeper_of(live.fields);
+    if (!keeper) co_return kept_nowhere(live.id);
+    auto removed = co_await keeper->remove(std::move(live));
+    co_return removed;
+  }
+
+ private:
+  Provider* keeper_of(const model::Fields& fields) {
+    const auto found = std::ranges::find_if(parts_, [&](const Part& part) { return part.keeps(fields); });
+    return found == parts_.end() ? nullptr : found->provider.get();
+  }
+
+  Error kept_nowhere(const std::string& what) const {
+    return Error{Errc::internal, "no service keeps the " + std::string(kind().noun) + " " + what};
+  }
+
+  std::vector<Part> parts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> unite(std::vector<Part> parts) {
+  return std::make_unique<United>(std::move(parts));
+}
+
+}  // namespace keyless::providers

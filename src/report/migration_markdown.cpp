@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "report/migration.hpp"
+#include "report/migration_words.hpp"
+
+namespace keyless::report {
+
+using namespace model;
+
+namespace {
+
+/// Names are whoever's: nothing in them may become a link, markup, or another cell.
+std::string plain(const std::string& text) {
+  std::string kept;
+  for (const char c : text) {
+    if (c == '<') {
+      kept += "&lt;";
+    } else {
+      if (std::string_view("\\`*_{}[]()#+-.!|>~@").find(c) != std::string_view::npos) kept += '\\';
+      kept += c;
+    }
+  }
+  return kept;
+}
+
+std::string line_of(const std::vector<std::string>& cells) {
+  std::string line = "|";
+  for (const auto& cell : cells) line += " " + plain(cell) + " |";
+  return line + "\n";
+}
+
+std::string obstacles_of(const MigrationRow& row) {
+  std::string text;
+  for (const auto& obstacle : row.obstacles) text += (text.empty() ? "" : "; ") + one_line(obstacle.reason);
+  return text;
+}
+
+}  // namespace
+
+std::string migration_markdown(const Migration& found, const Heading& heading) {
+  auto text = "### " + plain(migration_title(found, heading)) + "\n\n";
+  for (const auto& sentence : migration_sentences(found)) text += "- " + plain(sentence) + "\n";
+  for (const auto& gap : found.gaps) text += "- Could not be read: " + plain(one_line(gap)) + "\n";
+  std::vector<std::string> heads = {"project"};
+  heads.insert(heads.end(), migration_columns().begin(), migration_columns().end());
+  heads.emplace_back("in the way");
+  text += "\n" + line_of(heads) + "|";
+  for (std::size_t i = 0; i < heads.size(); ++i) text += " --- |";
+  text += "\n";
+  for (const auto& row : found.rows) {
+    std::vector<std::string> cells = {one_line(row.project)};
+    const auto own = migration_cells(row);
+    cells.insert(cells.end(), own.begin(), own.end());
+    cells.push_back(obstacles_of(row));
+    text += line_of(cells);
+  }
+  return text;
+}
+
+}  // namespace keyless::report

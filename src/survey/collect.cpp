@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <set>
+
+#include "manifest/quote.hpp"
+#include "manifest/rules.hpp"
+#include "model/federation.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
+#include "model/text.hpp"
+#include "survey/export.hpp"
+#include "survey/identity_entry.hpp"
+#include "survey/pipelines_entry.hpp"
+
+namespace keyless::survey {
+namespace {
+
+namespace kinds = model::kinds;
+namespace rules = manifest::rules;
+using model::LiveObject;
+using model::text_of;
+
+bool is_azure(const LiveObject& connection) {
+  return model::equal_caseless(text_of(connection.fields, "type"), "azurerm");
+}
+
+std::string owner_of(const LiveObject& object, const std::string& covered) {
+  return object.mark && model::proves(*object.mark, covered) ? object.mark->owner : std::string();
+}
+
+std::string owner_of_connection(const LiveObject& connection) {
+  const auto& fields = connection.fields;
+  return owner_of(connection, model::connection_mark_id(text_of(fields, "organization"), text_of(fields, "projectId"),
+                                                        text_of(fields, "name")));
+}
+
+/// A team's name made of any words; what has no usable letter is called by its digest.
+std::string team_name(const std::string& words) {
+  std::string name;
+  for (const char c : model::lower(words)) {
+    const bool usable = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (usable) name += c;
+    if (!usable && !name.empty() && name.back() != '-') name += '-';
+  }
+  name.resize(std::min<std::size_t>(name.size(), 40));
+  while (name.ends_with('-')) name.pop_back();
+  if (name.empty() || name.front() < 'a') name = ("team-" + name).substr(0, 40);
+  while (name.ends_with('-')) name.pop_back();
+  return name;
+}
+
+class Collector {
+ public:
+  Collector(const Survey& survey, const Choice& choice, std::vector<Unexpressed>& homeless)
+      : survey_(survey),
+        choice_(choice),
+        homeless_(homeless),
+        judge_(survey.live),
+        identities_(survey),
+        pipelines_(survey) {
+    for (const auto* connection : survey.live.all(kinds::service_connection))
+      by_id_.emplace(model::lower(connection->id), connection);
+  }
+
+  std::vector<Draft> run() {
+    for (const auto* connection : connections_of(survey_)) add_connection(*connection);
+    for (const auto* identity : survey_.live.all(kinds::identity)) add_identity_alone(*identity);
+    place_what_is_left_out();
+    // Where an identity is owned, there it is described; others only use it.
+    for (const bool ours : {true, false})
+      for (auto& [owner, draft] : drafts_) identities_.describe(draft, ours);
+    std::vector<Draft> drafts;
+    for (auto& [owner, draft] : drafts_) {
+      identities_.name_in(draft);
+      drafts.push_back(std::move(draft));
+    }
+    return drafts;
+  }
+
+ private:
+  bool is_chosen(const std::string& owner) const {
+    if (choice_.teams.empty()) return true;
+    const auto team = model::split(owner, '/').front();
+    return std::ranges::any_of(choice_.teams, [&](const std::string& one) {
+      return model::equal_caseless(one, team) || model::equal_caseless(one, owner);
+    });
+  }
+
+  bool is_in_chosen_group(const LiveObject& identity) const {
+    return model::equal_caseless(text_of(identity.fields, "resourceGroup"), choice_.resource_group);
+  }
+
+  Draft& draft_of(const std::string& owner) {
+    const auto parts = model::split(owner, '/');
+    auto& draft = drafts_[owner];
+    draft.team = parts.front();
+    draft.name = parts.size() > 1 ? parts[1] : "";
+    draft.tenant = survey_.tenant;
+    draft.organization = survey_.organization;
+    const auto subscriptions = survey_.live.all(kinds::subscription);
+    if (!subscriptions.empty()) draft.subscription = model::lower(text_of(subscriptions.front()->fields, "id"));
+    return draft;
+  }
+
+  /// Who takes over what is nobody's: the team of the command line, with a manifest for each place, or the place.
+  std::string adopter_for(const std::string& place) const {
+    const auto name = team_name(place);
+    return choice_.adopt_as.empty() ? name : choice_.adopt_as + "/" + name;
+  }
+
+  void add_connection(const LiveObject& connection) {
+    const auto& fields = connection.fields;
+    const auto marked = owner_of_connection(connection);
+    if (!is_chosen(marked)) return;
+    const auto judgement = judge_.of(connection);
+    const auto* identity = judgement.identity;
+    if (!choice_.resource_group.empty() && !(identity && is_in_chosen_group(*identity))) return;
+    const auto owner = marked.empty() ? adopter_for(text_of(fields, "projectName")) : marked;
+    auto reason = why_not(connection, judgement);
+    if (reason.empty() && !identities_.has_room_for(*identity)) reason = "its identity has 20 connections already";
+    if (!reason.empty()) {
+      left_out_[owner].push_back({address_of(connection), std::move(reason)});
+      return;
+    }
+    auto& draft = draft_of(owner);
+    draft.connections.push_back(entry_of(connection, judgement, draft, marked));
+  }
+
+  /// In the manifest of its owner; a manifest that would hold nothing else is not worth a file.
+  void place_what_is_left_out() {
+    for (auto& [owner, left_out] : left_out_) {
+      const auto draft = drafts_.find(owner);
+      auto& into = draft == drafts_.end() ? homeless_ : draft->second.unexpressed;
+      into.insert(into.end(), left_out.begin(), left_out.end());
+    }
+  }
+
+  /// Why no manifest can say this connection, or should not; "" when one can.
+  std::string why_not(const LiveObject& connection, const model::Federation::Judgement& judgement) const {
+    const auto& fields = connection.fields;
+    if (!is_azure(connection)) return "it is of type " + text_of(fields, "type") + ", which keyless does not manage";
+    for (const auto& obstacle : judgement.obstacles)
+      if (blocks_a_plan(obstacle.code)) return obstacle.reason;
+    if (!model::equal_caseless(text_of(fields, "environment"), choice_.cloud))
+      return "it is for the cloud " + text_of(fields, "environment");
+    if (!model::equal_caseless(text_of(fields, "tenantId"), survey_.tenant))
+      return "it signs in to tenant " + text_of(fields, "tenantId") + ", not to the organization's own";
+    if (!judgement.identity)
+      return "the identity behind its client id " + text_of(fields, "clientId") + " was not seen";
+    if (const auto flaw = flaw_of_scope(fields); !flaw.empty()) return flaw;
+    for (const auto& [rule, field] : {std::pair(&rules::connection, "name"), std::pair(&rules::project, "projectName")})
+      if (const auto complaint = manifest::complaint_about(*rule, text_of(fields, field))) return complaint->message;
+    return {};
+  }
+
+  // With these the plan could not be judged, and an apply would do nothing at all.
+  static bool blocks_a_plan(const std::string& code) {
+    constexpr std::string_view blocking[] = {"tenant", "subscription", "identity-absent", "identity-not-visible"};
+    return std::ranges::find(blocking, code) != std::end(blocking);
+  }
+
+  static std::string flaw_of_scope(const model::Fields& fields) {
+    const auto& level = text_of(fields, "scopeLevel");
+    if (model::equal_caseless(level, "ManagementGroup"))
+      return text_of(fields, "managementGroupId").empty() ? "it is for a management group that it does not name" : "";
+    if (!level.empty() && !model::equal_caseless(level, "Subscription")) return "its scope is of level " + level;
+    if (!model::is_guid(text_of(fields, "subscriptionId"))) return "it names no subscription";
+    const auto& group = text_of(fields, "scopeResourceGroup");
+    if (!group.empty() && manifest::complaint_about(rules::resource_group, group))
+      return "its scope is no resource group: " + group;
+    return {};
+  }
+
+  ConnectionEntry entry_of(const LiveObject& connection, const model::Federation::Judgement& judgement, Draft& draft,
+                           const std::string& marked) {
+    const auto& fields = connection.fields;
+    ConnectionEntry entry;
+    entry.name = text_of(fields, "name");
+    entry.project = text_of(fields, "projectName");
+    entry.management_group = text_of(fields, "managementGroupId");
+    entry.subscription = entry.management_group.empty() ? model::lower(text_of(fields, "subscriptionId")) : "";
+    entry.scope_group = text_of(fields, "scopeResourceGroup");
+    entry.protect = connection.mark && connection.mark->protect;
+    entry.identity = identities_.use(draft, *judgement.identity, is_ours(*judgement.identity, draft), true);
+    entry.pipelines = pipelines_.of(connection, permissions_of(entry), draft);
+    entry.description = description_of(connection, draft);
+    const bool description_differs = entry.description != text_of(fields, "description");
+    add_shares(connection, entry, draft);
+    const auto& step = text_of(fields, "topLevel");
+    const bool out_of_step = !step.empty() && step != "in step";
+    entry.adopt = marked.empty() && (judgement.way != model::Way::none || description_differs || out_of_step);
+    entry.remark = remark_on(judgement);
+    return entry;
+  }
+
+  static std::string remark_on(const model::Federation::Judgement& judgement) {
+    if (!judgement.obstacles.empty())
+      return std::string("can't be ") + (judgement.way == model::Way::convert ? "converted" : "migrated") +
+             " as it is: " + judgement.obstacles.front().reason;
+    if (judgement.way == model::Way::convert) return "signs in with a secret: to be converted";
+    return judgement.way == model::Way::migrate ? "signed for by Azure DevOps: to be moved to the Entra issuer" : "";
+  }
+
+  bool is_ours(const LiveObject& identity, const Draft& draft) const {
+    if (identity.kind != &kinds::identity) return false;
+    const auto owner = owner_of(identity, identity.id);
+    if (!owner.empty()) return owner == draft.owner();
+    return !choice_.resource_group.empty() && is_in_chosen_group(identity);
+  }
+
+  static std::string permissions_of(const ConnectionEntry& entry) {
+    return "pipelinePermission/" + entry.project + "/" + entry.name + "/";
+  }
+
+  /// As much of the description as a manifest can hold.
+  static std::string description_of(const LiveObject& connection, Draft& draft) {
+    auto text = text_of(connection.fields, "description");
+    text.erase(text.find_last_not_of(" \t\r\n") + 1);
+    if (text.empty()) return text;
+    if (manifest::can_be_written(text) && !manifest::complaint_about(rules::connection_description, text)) return text;
+    draft.unexpressed.push_back(
+        {address_of(connection), "its description can't be written in a manifest, and would be removed"});
+    return {};
+  }
+
+  static std::string address_of(const LiveObject& connection) {
+    return "serviceConnection/" + text_of(connection.fields, "projectName") + "/" + text_of(connection.fields, "name");
+  }
+
+  /// What the same connection is in further projects.
+  void add_shares(const LiveObject& home, ConnectionEntry& entry, Draft& draft) const {
+    const auto [first, last] = by_id_.equal_range(model::lower(home.id));
+    for (auto at = first; at != last; ++at) {
+      const auto& there = *at->second;
+      const auto& project = text_of(there.fields, "projectName");
+      if (model::equal_caseless(project, entry.project)) continue;
+      const auto& name = text_of(there.fields, "name");
+      if (manifest::complaint_about(rules::project, project) || manifest::complaint_about(rules::connection, name)) {
+        draft.unexpressed.push_back({address_of(there), "its name there can't be written in a manifest"});
+        continue;
+      }
+      ShareEntry share;
+      share.project = project;
+      if (name != entry.name) share.name = name;
+      if (auto text = description_of(there, draft); text != entry.description) share.description = std::move(text);
+      share.pipelines = pipelines_.of(there, permissions_of(entry) + project + "/", draft);
+      entry.shares.push_back(std::move(share));
+    }
+  }
+
+  /// Identities that no connection uses are declared where they are ours, or asked for.
+  void add_identity_alone(const LiveObject& identity) {
+    const auto marked = owner_of(identity, identity.id);
+    const bool asked = !choice_.resource_group.empty() && is_in_chosen_group(identity);
+    if (!choice_.resource_group.empty() && !asked) return;
+    if (!is_chosen(marked) || (marked.empty() && !asked)) return;
+    const auto owner = marked.empty() ? adopter_for(choice_.resource_group) : marked;
+    const bool used_elsewhere = marked.empty() && identities_.is_used(identity);
+    if (!used_elsewhere) identities_.use(draft_of(owner), identity, true, false);
+  }
+
+  const Survey& survey_;
+  const Choice& choice_;
+  std::vector<Unexpressed>& homeless_;
+  model::Federation judge_;
+  IdentityEntries identities_;
+  PipelineNames pipelines_;
+  std::multimap<std::string, const LiveObject*> by_id_ = {};       ///< connections as each project sees them
+  std::map<std::string, Draft> drafts_ = {};                       ///< by owner
+  std::map<std::string, std::vector<Unexpressed>> left_out_ = {};  ///< by owner
+};
+
+}  // namespace
+
+std::vector<Draft> drafts_of(const Survey& survey, const Choice& choice, std::vector<Unexpressed>& homeless) {
+  return Collector(survey, choice, homeless).run();
+}
+
+}  // namespace keyless::survey

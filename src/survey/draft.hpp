@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+/// Manifests in the making: what `export` found, sorted by who is to own it, before it becomes YAML.
+namespace keyless::survey {
+
+/// Something that is there and that no manifest can say, or that should not be declared as it is.
+struct Unexpressed {
+  std::string what;    ///< an address, or what comes closest to one
+  std::string reason;  ///< a sentence part
+};
+
+struct RoleEntry {
+  std::string role = {};   ///< display name of a built-in role, else its GUID
+  std::string scope = {};  ///< full id
+  std::string remark = {};
+};
+
+struct TrustEntry {
+  std::string name = {}, issuer = {}, subject = {}, audience = {};
+  bool risky = false;
+};
+
+struct IdentityEntry {
+  std::string name = {};  ///< unique in the draft together with its group
+  bool existing = true;
+  std::string id = {};         ///< ARM id of an existing user-assigned one
+  std::string client_id = {};  ///< of an existing application
+  std::string resource_group = {}, subscription = {}, location = {};
+  std::map<std::string, std::string> tags = {};
+  bool protect = false;
+  std::string remark = {};
+  std::vector<RoleEntry> roles = {};
+  std::vector<TrustEntry> trusts = {};
+};
+
+struct PipelinesEntry {
+  bool all = false;
+  std::vector<std::string> named = {};
+};
+
+struct ShareEntry {
+  std::string project = {}, name = {}, description = {};
+  PipelinesEntry pipelines = {};
+};
+
+struct ConnectionEntry {
+  std::string name = {}, project = {}, description = {};
+  std::string identity = {};  ///< how the draft refers to it
+  std::string subscription = {}, scope_group = {}, management_group = {};
+  PipelinesEntry pipelines = {};
+  std::vector<ShareEntry> shares = {};
+  bool protect = false;
+  bool adopt = false;
+  std::string remark = {};
+};
+
+/// One manifest. Its parts hang together: connections name identities of the same draft.
+struct Draft {
+  std::string team = {}, name = {};
+  std::string tenant = {}, organization = {};
+  std::string subscription = {};  ///< where no entry says one
+  std::vector<IdentityEntry> identities = {};
+  std::vector<ConnectionEntry> connections = {};
+  std::vector<std::string> allowances = {};  ///< patterns for allowUndeclared
+  std::vector<Unexpressed> unexpressed = {};
+
+  /// Not declared, but tolerated by an address pattern, and listed.
+  void tolerate(const std::string& address, std::string reason);
+
+  std::string owner() const { return name.empty() ? team : team + "/" + name; }
+};
+
+}  // namespace keyless::survey

@@ -1,0 +1,204 @@
+#include "survey/identity_entry.hpp"
+
+#include <algorithm>
+
+#include "manifest/arm_id.hpp"
+#include "manifest/quote.hpp"
+#include "manifest/rules.hpp"
+#include "model/federation.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/roles.hpp"
+#include "model/text.hpp"
+
+namespace keyless::survey {
+namespace {
+
+namespace kinds = model::kinds;
+namespace rules = manifest::rules;
+using model::LiveObject;
+using model::text_of;
+
+/// One identity, whatever it is listed as.
+std::string key_of(const LiveObject& identity) {
+  return model::lower(text_of(identity.fields, "clientId"));
+}
+
+bool has_arm_id(const LiveObject& identity) {
+  return model::starts_with_caseless(identity.id, "/subscriptions/");
+}
+
+std::string usable_name(const std::string& words) {
+  std::string name;
+  for (const char c : words) {
+    const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter_or_digit || ((c == '_' || c == '-') && !name.empty()))
+      name += c;
+    else if (!name.empty() && name.back() != '-')
+      name += '-';
+  }
+  name.resize(std::min<std::size_t>(name.size(), 100));
+  while (name.ends_with('-')) name.pop_back();
+  return name.size() < 3 ? "app" + (name.empty() ? "" : "-" + name) : name;
+}
+
+bool is_sayable(const manifest::Rule& rule, const std::string& text) {
+  return manifest::can_be_written(text) && !manifest::complaint_about(rule, text);
+}
+
+std::string presented(const std::string& client_id, const std::string& issuer, const std::string& subject) {
+  return model::lower(client_id) + "\n" + issuer + "\n" + subject;
+}
+
+}  // namespace
+
+IdentityEntries::IdentityEntries(const Survey& survey) {
+  for (const auto* role : survey.live.all(kinds::role_assignment))
+    roles_.emplace(model::lower(text_of(role->fields, "principalId")), role);
+  for (const auto* trust : survey.live.all(kinds::federated_credential))
+    trusts_.emplace(model::folded_arm_id(text_of(trust->fields, "identityId")), trust);
+  for (const auto* kind : model::all_kinds())
+    if (kind->prepares_trust && kind != &kinds::federated_credential)
+      for (const auto* object : survey.live.all(*kind))
+        others_[model::folded_arm_id(text_of(object->fields, "identityId"))].insert(std::string(kind->name));
+  for (const auto* connection : survey.live.all(kinds::service_connection)) {
+    const auto& fields = connection->fields;
+    presented_.insert(presented(text_of(fields, "clientId"), text_of(fields, "issuer"), text_of(fields, "subject")));
+  }
+}
+
+std::string IdentityEntries::name_for(const LiveObject& identity, bool ours) {
+  if (ours) return text_of(identity.fields, "name");
+  auto& name = names_[key_of(identity)];
+  if (!name.empty()) return name;
+  const auto wish = usable_name(text_of(identity.fields, "name"));
+  name = taken_.insert(model::lower(wish)).second ? wish : wish + "-" + key_of(identity).substr(0, 8);
+  taken_.insert(model::lower(name));
+  return name;
+}
+
+/// Services answer a group's name in changing letter case; one manifest spells it in one.
+std::string IdentityEntries::spelling_of(const LiveObject& identity) {
+  const auto& name = text_of(identity.fields, "resourceGroup");
+  return groups_.emplace(model::lower(text_of(identity.fields, "subscriptionId") + "/" + name), name).first->second;
+}
+
+IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
+  const auto& fields = identity.fields;
+  IdentityEntry entry;
+  entry.name = name_for(identity, ours);
+  entry.existing = !ours;
+  entry.resource_group = spelling_of(identity);
+  entry.subscription = model::lower(text_of(fields, "subscriptionId"));
+  if (!ours && has_arm_id(identity)) entry.id = manifest::canonical_id(identity.id);
+  if (!ours && !has_arm_id(identity)) entry.client_id = key_of(identity);
+  if (!ours && !has_arm_id(identity)) entry.remark = "application \"" + text_of(fields, "name") + "\"";
+  if (!ours) return entry;
+  entry.location = text_of(fields, "location");
+  entry.protect = identity.mark && identity.mark->protect;
+  for (const auto& [name, value] : model::tags_of(fields, "tags"))
+    if (is_sayable(rules::tag_name, name) && is_sayable(rules::tag_value, value)) entry.tags.emplace(name, value);
+  return entry;
+}
+
+std::string IdentityEntries::use(Draft& draft, const LiveObject& identity, bool ours, bool wired) {
+  const auto key = key_of(identity);
+  if (wired) ++wired_[key];
+  identities_[key] = &identity;
+  auto& places = places_[draft.owner()];
+  const auto [place, fresh] = places.emplace(key, draft.identities.size());
+  if (fresh) draft.identities.push_back(entry_of(identity, ours));
+  return key;
+}
+
+void IdentityEntries::name_in(Draft& draft) const {
+  const auto places = places_.find(draft.owner());
+  std::map<std::string, int> same_name;
+  for (const auto& entry : draft.identities) ++same_name[model::lower(entry.name)];
+  for (auto& connection : draft.connections) {
+    const auto& entry = draft.identities[places->second.at(connection.identity)];
+    const bool alone = same_name.at(model::lower(entry.name)) == 1 || entry.resource_group.empty();
+    connection.identity = alone ? entry.name : entry.resource_group + "/" + entry.name;
+  }
+}
+
+bool IdentityEntries::is_used(const LiveObject& identity) const {
+  return identities_.contains(key_of(identity));
+}
+
+bool IdentityEntries::has_room_for(const LiveObject& identity) const {
+  const auto found = wired_.find(key_of(identity));
+  return found == wired_.end() || found->second < model::most_trusts;
+}
+
+void IdentityEntries::describe(Draft& draft, bool ours) {
+  for (const auto& [key, place] : places_[draft.owner()]) {
+    const bool meant = draft.identities[place].existing != ours;
+    if (!meant || !described_.insert(key).second) continue;
+    auto& entry = draft.identities[place];
+    add_roles(*identities_.at(key), entry, draft);
+    add_trusts(*identities_.at(key), entry, draft);
+    tolerate_others(*identities_.at(key), entry, draft);
+  }
+}
+
+void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
+  const auto [first, last] = roles_.equal_range(model::lower(text_of(identity.fields, "principalId")));
+  for (auto at = first; at != last; ++at) {
+    const auto& fields = at->second->fields;
+    const auto& scope = text_of(fields, "scope");
+    const auto* known = model::built_in_role(text_of(fields, "roleId"));
+    const auto address =
+        "roleAssignment/" + entry.name + "/" + text_of(fields, "roleName") + "@" + kinds::short_scope(scope);
+    std::string flaw;
+    if (!text_of(fields, "condition").empty()) flaw = "it has a condition";
+    if (!is_sayable(rules::scope, scope)) flaw = "its scope can't be written in a manifest: " + scope;
+    if (!flaw.empty()) {
+      draft.tolerate(address, std::move(flaw));
+      continue;
+    }
+    entry.roles.push_back({known ? std::string(known->name) : text_of(fields, "roleId"), scope,
+                           known ? "" : text_of(fields, "roleName")});
+  }
+  std::ranges::sort(entry.roles, {}, [](const RoleEntry& role) { return std::pair(role.scope, role.role); });
+}
+
+/// Owners and secrets stay as they are: what connections signed in with goes when somebody has seen them work without.
+void IdentityEntries::tolerate_others(const LiveObject& identity, const IdentityEntry& entry, Draft& draft) const {
+  const auto found = others_.find(model::folded_arm_id(text_of(identity.fields, "id")));
+  if (found == others_.end()) return;
+  for (const auto& kind : found->second) draft.allowances.push_back(kind + "/" + entry.name + "/*");
+}
+
+/// Connections bring their trust with them.
+bool IdentityEntries::is_wired(const LiveObject& identity, const LiveObject& trust) const {
+  return presented_.contains(
+      presented(key_of(identity), text_of(trust.fields, "issuer"), text_of(trust.fields, "subject")));
+}
+
+void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
+  const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  std::vector<TrustEntry> found;
+  for (auto at = first; at != last; ++at) {
+    if (is_wired(identity, *at->second)) continue;
+    const auto& fields = at->second->fields;
+    found.push_back(
+        {text_of(fields, "name"), text_of(fields, "issuer"), text_of(fields, "subject"), text_of(fields, "audience")});
+  }
+  const auto wired = wired_.find(key_of(identity));
+  const bool full = found.size() + (wired == wired_.end() ? 0 : wired->second) > model::most_trusts;
+  for (auto& trust : found) {
+    std::string flaw;
+    if (full) flaw = "with it the manifest would declare more than 20 credentials";
+    if (!is_sayable(rules::credential_name, trust.name) || !is_sayable(rules::issuer, trust.issuer) ||
+        !is_sayable(rules::subject, trust.subject) || !is_sayable(rules::audience, trust.audience))
+      flaw = "its name, issuer, subject or audience can't be written in a manifest";
+    if (!flaw.empty()) {
+      draft.tolerate("federatedCredential/" + entry.name + "/" + trust.name, std::move(flaw));
+      continue;
+    }
+    trust.risky = trust.subject.find('*') != std::string::npos || trust.subject.ends_with(":pull_request");
+    entry.trusts.push_back(std::move(trust));
+  }
+}
+
+}  // namespace keyless::survey

@@ -1,0 +1,69 @@
+#include "survey/pipelines_entry.hpp"
+
+#include <algorithm>
+
+#include "manifest/rules.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::survey {
+namespace {
+
+namespace kinds = model::kinds;
+using model::text_of;
+
+bool is_sayable(const std::string& name) {
+  return !manifest::complaint_about(manifest::rules::pipeline, name);
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+}  // namespace
+
+PipelineNames::PipelineNames(const Survey& survey) {
+  for (const auto* pipeline : survey.live.all(kinds::pipeline)) {
+    const auto project = model::lower(text_of(pipeline->fields, "projectName"));
+    const auto& listed = text_of(pipeline->fields, "name");
+    const auto full = listed.starts_with('\\') ? listed : "\\" + listed;
+    auto name = full.substr(full.rfind('\\') + 1);
+    ++same_name_[project][model::lower(name)];
+    pipelines_[project].emplace(pipeline->id, Pipeline{std::move(name), full});
+  }
+  for (const auto* permission : survey.live.all(kinds::pipeline_permission))
+    admitted_.emplace(model::lower(text_of(permission->fields, "connectionId")), permission);
+}
+
+std::string PipelineNames::name_of(const std::string& project, const std::string& id) const {
+  const auto known = pipelines_.find(project);
+  if (known == pipelines_.end() || !known->second.contains(id)) return {};
+  const auto& [name, full_name] = known->second.at(id);
+  // A name of digits could be taken for another pipeline's id.
+  const bool alone = same_name_.at(project).at(model::lower(name)) == 1 && !is_number(name);
+  if (alone && is_sayable(name)) return name;
+  return is_sayable(full_name) ? full_name : id;
+}
+
+PipelinesEntry PipelineNames::of(const model::LiveObject& connection, const std::string& address, Draft& draft) const {
+  PipelinesEntry entry;
+  const auto& project = text_of(connection.fields, "projectName");
+  const auto [first, last] = admitted_.equal_range(model::lower(connection.id));
+  for (auto at = first; at != last; ++at) {
+    const auto& fields = at->second->fields;
+    if (!model::equal_caseless(text_of(fields, "projectName"), project)) continue;
+    const auto& id = text_of(fields, "pipelineId");
+    const auto name = name_of(model::lower(project), id);
+    if (id == "*") {
+      entry.all = true;
+    } else if (!name.empty()) {
+      entry.named.push_back(name);
+    } else {
+      draft.tolerate(address + "pipeline " + id, "the project shows no pipeline of this id");
+    }
+  }
+  std::ranges::sort(entry.named);
+  return entry;
+}
+
+}  // namespace keyless::survey

@@ -1,0 +1,215 @@
+#include "survey/survey.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/parallel.hpp"
+#include "providers/providers.hpp"
+#include "survey/questions.hpp"
+
+namespace keyless::survey {
+namespace {
+
+namespace asio = boost::asio;
+namespace kinds = model::kinds;
+using model::text_of;
+using Kinds = std::vector<const model::Kind*>;
+
+/// A copy of what was read, its objects changed on the way.
+template <class Change>
+model::Live changed(const model::Live& live, const model::Kind& kind, Change change) {
+  model::Live copy;
+  for (const auto* object : live.all(kind)) {
+    auto one = *object;
+    change(one);
+    copy.add(std::move(one));
+  }
+  for (const auto& [what, reason] : live.not_visible()) copy.could_not_see(what, reason);
+  return copy;
+}
+
+class Surveyor {
+ public:
+  Surveyor(const providers::Providers& providers, providers::Services services, Order order)
+      : providers_(providers), services_(services), order_(std::move(order)) {}
+
+  asio::awaitable<Result<Survey>> run() {
+    auto read_ground = co_await look_at_ground();
+    if (!read_ground) co_return std::move(read_ground).error();
+    auto read_contents = co_await look_inside();
+    if (!read_contents) co_return std::move(read_contents).error();
+    auto read_identities = co_await look_at_identities();
+    if (!read_identities) co_return std::move(read_identities).error();
+    auto hanging = hangers_on(found_.live);
+    auto read_hanging = co_await read(std::move(hanging), kinds_that_hang_on());
+    if (!read_hanging) co_return std::move(read_hanging).error();
+    if (order_.uses) co_await look_at_uses();
+    note_gaps();
+    co_return std::move(found_);
+  }
+
+ private:
+  template <class... Named>
+  static Kinds kinds_of(const Named&... kinds) {
+    return {&kinds...};
+  }
+
+  /// Roles, permissions, and whatever else lets somebody act as an identity.
+  static Kinds kinds_that_hang_on() {
+    auto kinds = kinds_of(kinds::role_assignment, kinds::pipeline_permission);
+    for (const auto* kind : model::all_kinds())
+      if (kind->prepares_trust) kinds.push_back(kind);
+    return kinds;
+  }
+
+  /// Asks the providers of these kinds side by side.
+  asio::awaitable<Result<void>> read(model::Graph questions, Kinds about) {
+    const providers::Interest interest{&questions, &found_.live};
+    std::vector<asio::awaitable<Result<model::Live>>> tasks;
+    for (const auto* kind : about) tasks.push_back(providers::provider_for(providers_, *kind)->observe(interest));
+    auto readings = co_await providers::gather(std::move(tasks));
+    for (auto& reading : readings) {
+      if (!reading) co_return std::move(reading).error();
+      found_.live.merge(with_what_we_know(std::move(*reading)));
+    }
+    co_return Result<void>();
+  }
+
+  /// What a survey knows of connections from lists of its own.
+  model::Live with_what_we_know(model::Live read) const {
+    if (!read.all(kinds::service_connection).empty())
+      return changed(read, kinds::service_connection, [&](model::LiveObject& connection) {
+        const auto rights = manageable_.find(model::lower(text_of(connection.fields, "projectName")));
+        if (rights == manageable_.end()) return;
+        connection.fields.insert_or_assign("mayManage",
+                                           rights->second.contains(model::lower(connection.id)) ? "true" : "false");
+      });
+    return read;
+  }
+
+  asio::awaitable<Result<void>> look_at_ground() {
+    found_.organization = order_.organization;
+    auto questions = ground(order_);
+    auto done = co_await read(std::move(questions), kinds_of(kinds::organization, kinds::project, kinds::subscription));
+    if (!done) co_return done;
+    for (const auto* organization : found_.live.all(kinds::organization))
+      found_.tenant = text_of(organization->fields, "tenantId");
+    choose_projects();
+    co_return done;
+  }
+
+  void choose_projects() {
+    std::set<std::string> unknown(order_.projects.begin(), order_.projects.end());
+    for (const auto* project : found_.live.all(kinds::project)) {
+      const auto& name = text_of(project->fields, "name");
+      const auto meant = [&](const std::string& asked) {
+        return model::equal_caseless(asked, name) || model::equal_caseless(asked, project->id);
+      };
+      if (!order_.projects.empty() && std::ranges::none_of(order_.projects, meant)) continue;
+      std::erase_if(unknown, meant);
+      found_.projects.push_back(name);
+    }
+    std::ranges::sort(found_.projects);
+    for (const auto& name : unknown)
+      note("organization " + order_.organization + " shows us no project \"" + name +
+           "\": it does not exist, or we may not see it");
+  }
+
+  asio::awaitable<Result<void>> look_inside() {
+    co_await look_at_rights();
+    std::vector<std::string> subscriptions;
+    for (const auto* one : found_.live.all(kinds::subscription)) subscriptions.push_back(text_of(one->fields, "id"));
+    auto questions = contents(order_.organization, found_.projects, subscriptions);
+    auto done = co_await read(std::move(questions), kinds_of(kinds::service_connection, kinds::pipeline,
+                                                             kinds::identity, kinds::resource_group));
+    if (!done) co_return done;
+    auto more = named_subscriptions(found_.live);
+    auto named = co_await read(std::move(more), kinds_of(kinds::subscription));
+    co_return named;
+  }
+
+  asio::awaitable<void> look_at_rights() {
+    std::vector<asio::awaitable<Result<std::set<std::string>>>> tasks;
+    for (const auto& project : found_.projects)
+      tasks.push_back(providers::manageable_connections(services_, order_.organization, project));
+    auto answers = co_await providers::gather(std::move(tasks));
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      if (answers[i])
+        manageable_.emplace(model::lower(found_.projects[i]), std::move(*answers[i]));
+      else
+        note(answers[i].error());
+    }
+  }
+
+  asio::awaitable<Result<void>> look_at_identities() {
+    auto questions = other_identities(found_.live, found_.tenant);
+    auto done = co_await read(std::move(questions), kinds_of(kinds::existing_identity));
+    co_return done;
+  }
+
+  asio::awaitable<void> look_at_uses() {
+    const auto connections = connections_of(found_);
+    std::vector<asio::awaitable<Result<providers::LastUse>>> tasks;
+    for (const auto* connection : connections) {
+      providers::ConnectionPlace place;
+      place.organization = order_.organization;
+      place.project = text_of(connection->fields, "projectName");
+      place.id = connection->id;
+      tasks.push_back(providers::last_use(services_, std::move(place)));
+    }
+    auto answers = co_await providers::gather(std::move(tasks));
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      if (answers[i])
+        found_.uses.emplace(model::lower(connections[i]->id), std::move(*answers[i]));
+      else
+        note(answers[i].error());
+    }
+  }
+
+  void note(const Error& error) { note(error.message + (error.advice.empty() ? "" : " (" + error.advice + ")")); }
+
+  /// One refusal is often the reason of many.
+  void note(const std::string& reason) {
+    const auto sentence = reason + ".";
+    if (std::ranges::find(found_.gaps, sentence) == found_.gaps.end()) found_.gaps.push_back(sentence);
+  }
+
+  /// A subscription that nothing shows is said with the connections that name it.
+  void note_gaps() {
+    for (const auto& [what, reason] : found_.live.not_visible())
+      if (!what.starts_with("subscription:")) note(reason);
+  }
+
+  const providers::Providers& providers_;
+  providers::Services services_;
+  Order order_;
+  Survey found_ = {};
+  std::map<std::string, std::set<std::string>> manageable_ = {};  ///< project → ids; lower case
+};
+
+}  // namespace
+
+asio::awaitable<Result<Survey>> look_around(const providers::Providers& providers, providers::Services services,
+                                            Order order) {
+  Surveyor surveyor(providers, services, std::move(order));
+  auto found = co_await surveyor.run();
+  co_return found;
+}
+
+std::vector<const model::LiveObject*> connections_of(const Survey& survey) {
+  const auto place = [](const model::LiveObject* connection) {
+    return std::tuple(text_of(connection->fields, "projectName"), text_of(connection->fields, "name"), connection->id);
+  };
+  auto all = survey.live.all(kinds::service_connection);
+  std::ranges::sort(all, {}, place);
+  std::vector<const model::LiveObject*> once;
+  std::set<std::string> ids;
+  for (const auto* connection : all)
+    if (ids.insert(model::lower(connection->id)).second) once.push_back(connection);
+  return once;
+}
+
+}  // namespace keyless::survey

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "keyless/result.hpp"
+#include "model/live.hpp"
+#include "providers/provider.hpp"
+#include "providers/survey.hpp"
+
+/// Reads what is there without a manifest that names it: an organization, and the subscriptions and applications that
+/// its connections lead to. Only reads; every part that could not be read is said.
+namespace keyless::survey {
+
+struct Order {
+  std::string organization = {};
+  std::vector<std::string> projects = {};       ///< names or ids; empty: all that we may see
+  std::vector<std::string> subscriptions = {};  ///< GUIDs; empty: all that we may see
+  bool uses = false;                            ///< also when each connection was used last
+};
+
+struct Survey {
+  std::string organization = {};
+  std::string tenant = {};                 ///< of the organization; "" when it does not say
+  std::vector<std::string> projects = {};  ///< names of those that were read, in order of name
+  model::Live live = {};  ///< connections also with `mayManage`; identities behind them, their roles and trust
+  std::map<std::string, providers::LastUse> uses = {};  ///< by connection id, lower case
+  std::vector<std::string> gaps = {};  ///< what could not be read and why, a sentence each; empty: all was read
+};
+
+/// An Error means that nothing at all can be read (not signed in).
+boost::asio::awaitable<Result<Survey>> look_around(const providers::Providers& providers, providers::Services services,
+                                                   Order order);
+
+/// The connections of a survey, each once (one that is shared is seen in every project that may use it), in order of
+/// project and name.
+std::vector<const model::LiveObject*> connections_of(const Survey& survey);
+
+}  // namespace keyless::survey

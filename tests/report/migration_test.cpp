@@ -1,0 +1,99 @@
+#include "report/migration.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace keyless;
+using model::MigrationRow;
+
+namespace {
+
+MigrationRow row(const std::string& name) {
+  MigrationRow made;
+  made.project = "Payments";
+  made.name = name;
+  made.id = "c1";
+  made.scheme = "ServicePrincipal";
+  made.issuer = "none";
+  made.application = "app";
+  made.secret_ends = "2026-01-01";
+  made.secret_expired = true;
+  made.use_known = true;
+  made.last_used = "2026-11-01T08:00:00Z";
+  made.last_result = "succeeded";
+  made.pipelines_known = true;
+  made.pipelines = 2;
+  made.way = model::Way::convert;
+  return made;
+}
+
+model::Migration found() {
+  model::Migration migration;
+  migration.organization = "contoso";
+  migration.tenant = "t";
+  migration.today = "2026-11-21";
+  migration.days_left = 222;
+  migration.rows = {row("sc-a"), row("sc-b")};
+  migration.rows[1].obstacles = {{"shared", "it is shared", "unshare it"}};
+  migration.rows[1].pipelines_known = false;
+  migration.rows[1].use_known = false;
+  return migration;
+}
+
+report::Heading heading() {
+  report::Heading made;
+  made.cloud = "AzureCloud";
+  made.sandbox = true;
+  return made;
+}
+
+bool holds(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the migration report as text: a table a project, obstacles, totals, days left") {
+  const auto text = report::migration(found(), heading(), {});
+  CHECK(text ==
+        "Migration of contoso on AzureCloud (sandbox), tenant t, 2026-11-21\n"
+        "\n"
+        "Payments\n"
+        "    connection  scheme  issuer  secret ends        last use              pipelines  owner  to do\n"
+        "    sc-a        secret  -       2026-01-01 (over)  2026-11-01 succeeded  2          -      convert\n"
+        "    sc-b        secret  -       2026-01-01 (over)  ?                     ?          -      needs a person\n"
+        "        in the way: it is shared; unshare it\n"
+        "\n"
+        "2 connections: 0 need nothing, 1 to convert, 0 to migrate to the new issuer, 1 need a person.\n"
+        "2 with an expired secret, 0 never used.\n"
+        "222 days left until Azure DevOps stops signing for connections (2027-07-01).\n");
+}
+
+TEST_CASE("names of others are harmless in every form") {
+  auto migration = found();
+  migration.rows = {row("##vso[task.setvariable]\x1b[31m | [x](http://evil) `a`\n")};
+  migration.gaps = {"list of \x1b]0;x\x07 projects"};
+  const auto text = report::migration(migration, heading(), {});
+  CHECK_FALSE(holds(text, "##vso["));
+  CHECK_FALSE(holds(text, "\x1b"));
+  const auto markdown = report::migration_markdown(migration, heading());
+  CHECK_FALSE(holds(markdown, "##vso["));
+  CHECK_FALSE(holds(markdown, "](http"));
+  CHECK(holds(markdown, "\\| "));
+  const auto json = report::migration_json(migration, heading());
+  CHECK_FALSE(holds(json, "##vso["));
+  CHECK_FALSE(holds(json, "\x1b"));
+}
+
+TEST_CASE("what could not be read is part of every form") {
+  auto migration = found();
+  migration.gaps = {"listing projects: forbidden."};
+  CHECK(holds(report::migration(migration, heading(), {}), "Could not be read: listing projects: forbidden."));
+  CHECK(holds(report::migration_markdown(migration, heading()), "Could not be read: listing projects: forbidden"));
+  CHECK(holds(report::migration_json(migration, heading()), "listing projects: forbidden."));
+}
+
+TEST_CASE("after the day the report says so") {
+  auto migration = found();
+  migration.days_left = -3;
+  CHECK(holds(report::migration(migration, heading(), {}), "stopped signing for connections on 2027-07-01"));
+}
