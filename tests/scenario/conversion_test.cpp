@@ -68,17 +68,62 @@ TEST_CASE("connections with secrets are converted in place: same ids, permission
             .at("count") == 0);
 }
 
-TEST_CASE("the example takes over connections on the issuer that retires") {
-  sandbox::Options options;
-  options.scenario.behaviour.own_issuer = true;
-  Legacy story(options);
-  story.add_federated("sc-payments-prod");
-  story.add_federated("sc-payments-test");
+namespace {
+
+/// The example: connections of an application with a password, which whoever runs keyless owns.
+struct Payments : Legacy {
+  explicit Payments(sandbox::Options options = {}) : Legacy(std::move(options)) {
+    seed(declared(example("conversion.yaml")));
+    client_id = "7d3f9c1e-52b4-4e0a-8c56-1f0e6a9d2b33";
+    const auto me = read(Audience::graph, "/v1.0/servicePrincipals(appId='" + ready("clientId") + "')").at("id");
+    const json owner = {{"@odata.id", "https://graph.microsoft.com/v1.0/directoryObjects/" + me.get<std::string>()}};
+    REQUIRE(send(Audience::graph, "POST", application() + "/owners/$ref", owner.dump()).status == 204);
+    const json password = {{"passwordCredential", {{"displayName", "azure devops"}}}};
+    REQUIRE(send(Audience::graph, "POST", application() + "/addPassword", password.dump()).status == 200);
+  }
+  std::string application() {
+    const auto found = read(Audience::graph, "/v1.0/applications(appId='" + client_id + "')");
+    return "/v1.0/applications/" + found.at("id").get<std::string>();
+  }
+  std::vector<std::string> trusted() {
+    std::vector<std::string> subjects;
+    const auto found = read(Audience::graph, application() + "/federatedIdentityCredentials");
+    for (const auto& one : found.at("value")) subjects.push_back(one.at("subject"));
+    return subjects;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the example: connections of an application are converted, verified, settled and destroyed") {
+  Payments story;
+  const auto prod = story.add_secret_based("sc-payments-prod"),
+             test = story.add_secret_based("sc-payments-test", automatic);
+  const auto before = story.permissions_and_checks(prod) + story.permissions_and_checks(test);
   const auto what = declared(example("conversion.yaml"));
-  CHECK(count_of(story.plan(what), Action::migrate) == 2);
+  CHECK(count_of(story.plan(what), Action::convert) == 2);
   story.converge(what);
-  CHECK_FALSE(model::would_write(story.plan(what)));
+  CHECK(story.permissions_and_checks(prod) + story.permissions_and_checks(test) == before);
   for (const auto& chain : story.verify(what)) CHECK(chain.holds());
+  CHECK(story.trusted().size() == 2);
+  CHECK_FALSE(model::would_write(story.plan(what)));
+  story.converge(what, destroying());
+  CHECK(story.trusted().empty());
+}
+
+TEST_CASE("a subject that differs from the computed one is repaired in the same run, with one trust") {
+  sandbox::Options options;
+  options.scenario.behaviour.own_issuer = true;  // and no other connection shows it
+  Payments story(options);
+  const auto id = story.add_secret_based("sc-payments-prod", automatic);
+  auto text = example("conversion.yaml");
+  text.replace(text.find("issuer: entra"), std::string("issuer: entra").size(), "issuer: keep ");
+  text.resize(text.find("- name: sc-payments-test"));
+  const auto what = declared(text);
+  story.converge(what);
+  CHECK(story.presented(id, "Subject") == "sc://contoso/Microbots/sc-payments-prod");
+  CHECK(story.trusted() == std::vector<std::string>{"sc://contoso/Microbots/sc-payments-prod"});
+  CHECK_FALSE(model::would_write(story.plan(what)));
 }
 
 TEST_CASE("a connection with a secret that nobody let us take over is refused and left alone") {
