@@ -85,7 +85,8 @@ struct Story : Scenario {
   std::vector<int> admitted(const std::string& project, const std::string& connection_id) {
     std::vector<int> ids;
     const auto answer = send(Audience::azure_devops, "GET", permissions_path(project, connection_id));
-    for (const auto& one : json::parse(answer.body).at("pipelines")) ids.push_back(one.at("id"));
+    const auto state = json::parse(answer.body);
+    for (const auto& one : state.at("pipelines")) ids.push_back(one.at("id"));
     return ids;
   }
   void admit(const std::string& project, const std::string& connection_id, int pipeline, bool authorized) {
@@ -331,9 +332,6 @@ TEST_CASE("a renamed connection keeps its id, its pipelines and its trust") {
   CHECK(story.id_of("sc-net") == id);
   CHECK(story.admitted("Microbots", id) == pipelines);
   CHECK(story.subjects().size() == 4);
-  story.expect_settled(declared(replaced(manifest_text(), rename_from, rename_to)));
-  story.converge(renamed, destroying());
-  CHECK(story.connections("Microbots").empty());
 }
 
 TEST_CASE("both names of a renamed connection exist: refused") {

@@ -244,7 +244,6 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
                           "managementGroupName", "creationMode"})
     add_text(object.fields, name, data, name);
   add_text(object.fields, "disabled", body, "isDisabled");
-  add_text(object.fields, "scopeLevel", data, "scopeLevel");
   add_text(object.fields, "scheme", authorization, "scheme");
   add_text(object.fields, "tenantId", parameters, "tenantid");
   add_text(object.fields, "clientId", parameters, "serviceprincipalid");
