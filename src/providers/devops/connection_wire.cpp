@@ -157,7 +157,6 @@ void put_data(Json& data, const model::Fields& desired) {
   }
   put_pair(data, desired, "subscriptionId", "subscriptionName", !management_group);
   put_pair(data, desired, "managementGroupId", "managementGroupName", management_group);
-  erase_member(data, "revertSchemeDeadline");  // the service's own; it refuses to take it back
 }
 
 void put_authorization(Json& authorization, const model::Fields& desired) {
@@ -289,14 +288,21 @@ Json new_connection(const model::Resource& desired) {
 }
 
 bool is_as_desired(const model::LiveObject& live, const model::Resource& desired) {
-  auto now = parsed(live.wire);
+  const auto now = writable(parsed(live.wire));
   auto changed = changed_connection(now, desired);
-  for (auto* body : {&now, &changed}) erase_member((*body)["data"], "revertSchemeDeadline");
   return now == changed;
+}
+
+Json writable(Json live) {
+  for (const auto own : {"createdBy", "creationDate", "modifiedBy", "modificationDate", "operationStatus"})
+    erase_member(live, own);
+  erase_member(live["data"], "revertSchemeDeadline");  // it even refuses to take this one back
+  return live;
 }
 
 Json changed_connection(Json live, const model::Resource& desired) {
   const auto& fields = desired.fields;
+  live = writable(std::move(live));
   // Name and description exist twice, on top and for each project, and are kept in step for ours only.
   live["name"] = text_of(fields, "name");
   live["description"] = description_of(desired);
@@ -313,7 +319,7 @@ Json changed_connection(Json live, const model::Resource& desired) {
 }
 
 Json changed_in_project(Json live, const model::Fields& share) {
-  erase_member(live["data"], "revertSchemeDeadline");
+  live = writable(std::move(live));
   for (auto& reference : live["serviceEndpointProjectReferences"]) {
     if (!is_project(reference, text_of(share, "projectId"))) continue;
     reference["name"] = text_of(share, "name");

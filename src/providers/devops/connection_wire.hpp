@@ -31,6 +31,8 @@ std::vector<std::string> projects_of(const Json& body);
 
 /// The body of a create.
 Json new_connection(const model::Resource& desired);
+/// A live object as it may be sent back: without what the service alone says of it.
+Json writable(Json live);
 /// The whole live object with what is desired put into it; everything else stays as it is.
 Json changed_connection(Json live, const model::Resource& desired);
 /// Whether that would change nothing.

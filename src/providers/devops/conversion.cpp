@@ -1,6 +1,7 @@
 #include "providers/devops/conversion.hpp"
 
 #include "model/text.hpp"
+#include "providers/devops/connection_wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -37,9 +38,7 @@ bool is_federated(const model::Fields& connection) {
 
 Json converted_connection(Json live, const std::string& scheme) {
   live["authorization"]["scheme"] = scheme;
-  // The service's own; it refuses to take it back.
-  if (live["data"].is_object()) live["data"].erase("revertSchemeDeadline");
-  return live;
+  return writable(std::move(live));
 }
 
 asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::LiveObject live, std::string scheme,
