@@ -77,9 +77,7 @@ diff::Policy policy_for_what_exists() {
 
 }  // namespace
 
-// Hidden until conversion is a planned action here: ask for it with "[brownfield]".
-TEST_CASE("a brownfield of secrets is exported, converted in one apply, and reported as done but for the impossible",
-          "[.brownfield]") {
+TEST_CASE("a brownfield of secrets is exported, converted in one apply, and reported as done but for the impossible") {
   Scenario scenario({}, make_world);
   const auto impossible = size() / 30;
   const auto before = scenario.survey(contoso());
