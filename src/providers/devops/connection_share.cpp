@@ -39,6 +39,11 @@ bool says_the_same(const model::Fields& left, const model::Fields& right) {
          text_of(left, "description") == text_of(right, "description");
 }
 
+/// Whatever its status, a conflict says that the name is taken.
+bool is_final(const Error& error) {
+  return error.code == Errc::conflict || !is_ambiguous(error);
+}
+
 class ConnectionShares : public Provider {
  public:
   explicit ConnectionShares(Services services) : services_(services) {}
@@ -63,7 +68,7 @@ class ConnectionShares : public Provider {
     auto patch = request(services_, "PATCH", text_of(desired.fields, "organization"), "", endpoint_path(desired.fields),
                          version, share_of(desired.fields));
     auto answer = co_await exchange(services_, std::move(patch), doing);
-    if (!answer && !is_ambiguous(answer.error())) co_return refused(std::move(answer).error(), desired);
+    if (!answer && is_final(answer.error())) co_return refused(std::move(answer).error(), desired);
     auto shown = co_await when_shown(desired.fields, doing);
     if (!shown && !answer) co_return std::move(answer).error();
     co_return shown;
@@ -80,7 +85,7 @@ class ConnectionShares : public Provider {
     auto put = request(services_, "PUT", text_of(live.fields, "organization"), "", endpoint_path(live.fields), version,
                        changed_in_project(std::move(body->body), desired.fields));
     auto answer = co_await exchange(services_, std::move(put), doing);
-    if (!answer && !is_ambiguous(answer.error())) co_return refused(std::move(answer).error(), desired);
+    if (!answer && is_final(answer.error())) co_return refused(std::move(answer).error(), desired);
     auto shown = co_await when_shown(desired.fields, doing);
     if (!shown && !answer) co_return std::move(answer).error();
     co_return shown;
