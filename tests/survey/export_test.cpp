@@ -220,7 +220,10 @@ TEST_CASE("owners and secrets of an application stay until somebody decides") {
             {"principalId", guid(2)},
             {"tenantId", tenant}});
   seen.add(kinds::application_secret, "k",
-           {{"identityId", "/applications/" + guid(50)}, {"type", "password"}, {"keyId", guid(60)}});
+           {{"identityId", "/applications/" + guid(50)},
+            {"type", "password"},
+            {"keyId", guid(60)},
+            {"endDate", "2027-01-01"}});
   seen.connection("sc-a", 1, {{"scheme", "ServicePrincipal"}, {"issuer", ""}, {"subject", ""}});
   const auto exported = survey::export_manifests(seen.survey, Choice());
   const auto made = only(exported);
@@ -229,5 +232,6 @@ TEST_CASE("owners and secrets of an application stay until somebody decides") {
   CHECK(holds(exported, "  kind: existing\n  clientId: "));
   CHECK(made.service_connections.at(0).adopt);
   REQUIRE(made.allow_undeclared.size() == 1);
-  CHECK(made.allow_undeclared[0].value == "applicationSecret/contoso-deployer-prod/password " + guid(60));
+  CHECK(made.allow_undeclared[0].value ==
+        "applicationSecret/contoso-deployer-prod/password " + guid(60) + " (until 2027-01-01)");
 }
