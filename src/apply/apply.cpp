@@ -6,6 +6,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "apply/run.hpp"
 #include "apply/scheduler.hpp"
 
 namespace keyless::apply {
@@ -15,25 +16,12 @@ using namespace model;
 
 namespace {
 
-/// What one run knows and shares between its steps. Owned by carry_out(), which outlives every step.
-struct Run {
-  providers::Providers& providers;
-  http::Clock& clock;
-  std::map<Address, LiveObject> made = {};  ///< what steps of this run created or changed
-};
-
 struct Done {
   Done() = default;
-  Done(Address of, std::optional<Error> failure) : address(std::move(of)), error(std::move(failure)) {}
+  Done(Address of, std::optional<Failure> how) : address(std::move(of)), failure(std::move(how)) {}
   Address address;
-  std::optional<Error> error;
+  std::optional<Failure> failure;
 };
-
-providers::Provider* provider_of(Run& run, const Kind* kind) {
-  const auto found =
-      std::ranges::find_if(run.providers, [&](const auto& provider) { return &provider->kind() == kind; });
-  return found == run.providers.end() ? nullptr : found->get();
-}
 
 std::optional<Error> fill_references(const Run& run, Resource& resource) {
   for (auto& [name, value] : resource.fields) {
@@ -77,13 +65,22 @@ asio::awaitable<Result<LiveObject>> write(Run& run, const Change& change, provid
   co_return updated;
 }
 
+asio::awaitable<Result<void>> take_away(Run& run, const Change& change, providers::Provider& provider) {
+  if (!change.proof_of.text().empty()) {
+    auto proven = co_await prove_before_removal(run, change);
+    if (!proven) co_return proven;
+  }
+  auto target = *change.live;
+  auto removed = co_await provider.remove(std::move(target));
+  co_return removed;
+}
+
 asio::awaitable<Result<void>> perform(Run& run, const Change& change) {
   auto* provider = provider_of(run, change.kind);
   if (!provider)
     co_return Error{.code = Errc::internal, .message = "no provider for " + std::string(change.kind->noun)};
   if (change.action == Action::remove) {
-    auto target = *change.live;
-    auto removed = co_await provider->remove(std::move(target));
+    auto removed = co_await take_away(run, change, *provider);
     co_return removed;
   }
   auto written = co_await write(run, change, *provider);
@@ -95,9 +92,10 @@ asio::awaitable<Result<void>> perform(Run& run, const Change& change) {
 
 asio::awaitable<Done> run_step(Run& run, const Change& change) {
   auto result = co_await perform(run, change);
-  std::optional<Error> failure;
-  if (!result) failure = std::move(result).error();
-  if (failure && failure->where.empty()) failure->where = change.address.text();
+  std::optional<Failure> failure;
+  if (!result) failure = Failure{std::move(result).error()};
+  if (!failure && signs_in_anew(run, change)) failure = co_await settle(run, change);
+  if (failure && failure->error.where.empty()) failure->error.where = change.address.text();
   co_return Done(change.address, std::move(failure));
 }
 
@@ -113,6 +111,12 @@ Ending ending_of(Action action) {
       return Ending::adopted;
     case Action::stamp:
       return Ending::stamped;
+    case Action::convert:
+      return Ending::converted;
+    case Action::migrate:
+      return Ending::migrated;
+    case Action::move:
+      return Ending::moved;
     default:
       return Ending::updated;
   }
@@ -127,6 +131,17 @@ Error escaped(std::exception_ptr thrown, const Address& address) {
   } catch (...) {
   }
   return Error{.code = Errc::internal, .message = "an exception escaped: " + message, .where = address.text()};
+}
+
+Outcome outcome_of(const Run& run, const Change& change, Done done) {
+  Outcome outcome{.address = done.address, .ending = ending_of(change.action)};
+  if (!done.failure) {
+    outcome.note = note_on(run, change);
+    return outcome;
+  }
+  outcome.ending = done.failure->taken_back ? Ending::reverted : Ending::failed;
+  outcome.error = std::move(done.failure->error);
+  return outcome;
 }
 
 std::vector<Outcome> in_plan_order(const Plan& plan, const Scheduler& scheduler, std::map<Address, Outcome> ended) {
@@ -148,14 +163,20 @@ std::vector<Outcome> in_plan_order(const Plan& plan, const Scheduler& scheduler,
 
 }  // namespace
 
+providers::Provider* provider_of(Run& run, const Kind* kind) {
+  const auto found =
+      std::ranges::find_if(run.providers, [&](const auto& provider) { return &provider->kind() == kind; });
+  return found == run.providers.end() ? nullptr : found->get();
+}
+
 asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Providers& providers, http::Clock& clock,
                                                 Watcher& watcher, Options options) {
   using Finished = asio::experimental::channel<void(boost::system::error_code, Done)>;
   auto executor = co_await asio::this_coro::executor;
   // Shared, because a step that outlives a torn-down loop must not post into nothing.
   auto finished = std::make_shared<Finished>(executor, static_cast<std::size_t>(std::max(1, options.parallelism)));
-  Run run{providers, clock};
-  Scheduler scheduler(plan);
+  Run run{plan, providers, options};
+  Scheduler scheduler(plan, options.wave);
   std::map<Address, Outcome> ended;
   std::map<Address, std::chrono::steady_clock::time_point> since;
   int in_flight = 0;
@@ -168,7 +189,7 @@ asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Pro
       since[change->address] = clock.now();
       watcher.started(*change);
       auto on_done = [finished, address = change->address](std::exception_ptr thrown, Done done) {
-        if (thrown) done = Done(address, escaped(thrown, address));
+        if (thrown) done = Done(address, Failure{escaped(thrown, address)});
         finished->try_send(boost::system::error_code(), std::move(done));
       };
       asio::co_spawn(executor, run_step(run, *change), std::move(on_done));
@@ -177,12 +198,11 @@ asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Pro
     auto done = co_await finished->async_receive(asio::use_awaitable);
     --in_flight;
     const auto* change = plan.find(done.address);
-    scheduler.finished(done.address, !done.error);
-    Outcome outcome{.address = done.address, .ending = done.error ? Ending::failed : ending_of(change->action)};
-    outcome.error = std::move(done.error);
-    outcome.took = std::chrono::duration_cast<http::Milliseconds>(clock.now() - since[done.address]);
+    scheduler.finished(done.address, !done.failure);
+    auto outcome = outcome_of(run, *change, std::move(done));
+    outcome.took = std::chrono::duration_cast<http::Milliseconds>(clock.now() - since[outcome.address]);
     watcher.ended(*change, outcome);
-    ended.insert_or_assign(done.address, std::move(outcome));
+    ended.insert_or_assign(change->address, std::move(outcome));
   }
   co_return in_plan_order(plan, scheduler, std::move(ended));
 }

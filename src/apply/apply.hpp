@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "http/clock.hpp"
@@ -19,9 +20,18 @@ class Watcher {
   virtual void ended(const model::Change& change, const model::Outcome& outcome) = 0;
 };
 
+/// What steps of a run created or changed, by the address it is declared at.
+using Made = std::map<model::Address, model::LiveObject>;
+
+/// Proves that what is declared at this address signs in as it is now. An Error of `indeterminate`: neither proven nor
+/// disproven.
+using Prove = std::function<boost::asio::awaitable<Result<void>>(model::Address address, const Made& made)>;
+
 struct Options {
   int parallelism = 10;                 ///< steps in flight at most
   std::function<bool()> stopping = {};  ///< true: start nothing new, finish what is in flight
+  std::size_t wave = 0;  ///< conversions, migrations and moves that run before the next ones; 0: no limit
+  Prove prove = {};      ///< without it, a conversion counts as proven once it is written
 };
 
 /// Carries out the writing changes of a plan in order of its `after` edges and answers one Outcome for each, in plan

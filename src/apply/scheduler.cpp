@@ -20,7 +20,7 @@ std::string serial_word(const Change& change) {
 
 }  // namespace
 
-Scheduler::Scheduler(const Plan& plan) {
+Scheduler::Scheduler(const Plan& plan, std::size_t wave) {
   for (const auto& change : plan.changes) {
     if (!writes(change.action)) continue;
     index_.emplace(change.address, steps_.size());
@@ -34,11 +34,27 @@ Scheduler::Scheduler(const Plan& plan) {
     }
     if (steps_[i].unmet == 0) ready_.insert(i);
   }
+  if (wave > 0) form_waves(wave);
+}
+
+void Scheduler::form_waves(std::size_t size) {
+  std::size_t count = 0;
+  for (auto& step : steps_) {
+    if (!is_transition(step.change->action)) continue;
+    step.wave = 1 + count++ / size;
+    ++open_[step.wave];
+  }
+  // The trust that one of them needs first is written with it: what a stopped run leaves is untouched.
+  for (auto& step : steps_)
+    for (const auto& foretold : step.change->foretold)
+      if (const auto source = index_.find(foretold.from.to); source != index_.end())
+        step.wave = steps_[source->second].wave;
 }
 
 const Change* Scheduler::next_ready() {
   for (const auto position : ready_) {
     auto& step = steps_[position];
+    if (step.wave > wave_) continue;
     if (!step.serial.empty() && !busy_.insert(step.serial).second) continue;
     step.started = true;
     ready_.erase(position);
@@ -50,21 +66,34 @@ const Change* Scheduler::next_ready() {
 void Scheduler::finished(const Address& address, bool succeeded) {
   const auto& step = steps_[index_.at(address)];
   busy_.erase(step.serial);
-  if (!succeeded) return skip_dependants(address);
+  if (!succeeded) skip_dependants(address, address);
+  end_in_wave(step, succeeded, address);
+  if (!succeeded) return;
   for (const auto waiting : dependants_[address])
     if (--steps_[waiting].unmet == 0 && !skipped_.contains(steps_[waiting].change->address)) ready_.insert(waiting);
 }
 
-void Scheduler::skip_dependants(const Address& failed) {
-  std::vector<Address> reach = {failed};
-  while (!reach.empty()) {
-    const auto at = reach.back();
-    reach.pop_back();
-    for (const auto waiting : dependants_[at]) {
-      const auto& address = steps_[waiting].change->address;
-      if (skipped_.emplace(address, failed).second) reach.push_back(address);
-    }
+void Scheduler::skip_dependants(const Address& of, const Address& because) {
+  for (const auto waiting : dependants_[of]) skip(waiting, because);
+}
+
+void Scheduler::skip(std::size_t position, const Address& because) {
+  const auto& step = steps_[position];
+  if (!skipped_.emplace(step.change->address, because).second) return;
+  ready_.erase(position);
+  skip_dependants(step.change->address, because);
+  end_in_wave(step, false, because);
+}
+
+void Scheduler::end_in_wave(const Step& step, bool succeeded, const Address& because) {
+  if (step.wave == 0 || !is_transition(step.change->action)) return;
+  if (!succeeded) {
+    for (std::size_t i = 0; i < steps_.size(); ++i)
+      if (steps_[i].wave > step.wave && !steps_[i].started) skip(i, because);
+    return;
   }
+  --open_[step.wave];
+  while (open_.contains(wave_) && open_[wave_] == 0) ++wave_;
 }
 
 std::vector<Address> Scheduler::not_started() const {

@@ -13,11 +13,14 @@ namespace keyless::apply {
 /// Decides what may start next. Pure: no clock, no socket. Steps are the writing changes of a plan.
 class Scheduler {
  public:
-  explicit Scheduler(const model::Plan& plan);
+  /// `wave` conversions, migrations and moves, in plan order, make a wave. Nothing of a wave starts before the one
+  /// before it is done without a failure, and what fails in one skips all later ones. Every other step runs beside
+  /// them. 0: all are one wave.
+  explicit Scheduler(const model::Plan& plan, std::size_t wave = 0);
 
   /// The next step that may start now, in plan order; nothing while all that is left waits or is done.
   const model::Change* next_ready();
-  /// A started step ended. A failure skips everything that waits for it, directly or not.
+  /// A started step ended. A failure skips everything that waits for it, directly or not, and the later waves.
   void finished(const model::Address& address, bool succeeded);
 
   /// Step → the failed step it was skipped for. Grows with finished().
@@ -29,11 +32,15 @@ class Scheduler {
   struct Step {
     const model::Change* change = nullptr;
     std::size_t unmet = 0;
-    std::string serial;  ///< steps with the same word never run at the same time; "" for none
+    std::string serial;    ///< steps with the same word never run at the same time; "" for none
+    std::size_t wave = 0;  ///< 1 is the first; 0: held back by none
     bool started = false;
   };
 
-  void skip_dependants(const model::Address& failed);
+  void form_waves(std::size_t size);
+  void skip(std::size_t position, const model::Address& because);
+  void skip_dependants(const model::Address& of, const model::Address& because);
+  void end_in_wave(const Step& step, bool succeeded, const model::Address& because);
 
   std::vector<Step> steps_;
   std::map<model::Address, std::size_t> index_;
@@ -41,6 +48,8 @@ class Scheduler {
   std::set<std::size_t> ready_;  ///< positions in steps_: the lowest starts first
   std::set<std::string> busy_;
   std::map<model::Address, model::Address> skipped_;
+  std::map<std::size_t, std::size_t> open_;  ///< wave → transitions of it that have not ended
+  std::size_t wave_ = 1;                     ///< the one that may run
 };
 
 }  // namespace keyless::apply

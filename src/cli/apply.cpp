@@ -1,3 +1,4 @@
+#include "cli/approval.hpp"
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -18,38 +19,25 @@ std::optional<std::string> saved_plan_text(const Arguments& arguments) {
   return std::move(*text);
 }
 
-/// Asks unless told not to. Without a terminal there is nobody to ask.
-std::optional<int> not_approved(const Arguments& arguments, Console& console) {
-  if (arguments.auto_approve) return std::nullopt;
-  if (!console.interactive() || !console.text()) {
-    console.error({.code = Errc::invalid_argument,
-                   .message = "there is no terminal to ask on",
-                   .advice = "Say --auto-approve, or save a plan with --out and apply that."});
-    return failed;
-  }
-  const auto answer = console.ask("\nDo you want to make these changes? Only `yes` is accepted: ");
-  if (answer == "yes") return std::nullopt;
-  console.notice("Nothing was changed.");
-  return failed;
-}
-
 boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments,
                                         Console& console) {
-  auto plan = co_await read_plan_and_rights(clouds, project);
-  if (!plan) co_return console.error(plan.error()), failed;
+  auto compared = co_await compare_with_rights(clouds, project);
+  if (!compared) co_return console.error(compared.error()), failed;
+  const auto& plan = compared->plan;
   const auto heading = clouds.heading(project.policy.owners);
-  if (console.text()) console.result(report::plan(*plan, heading, console.style()));
-  if (const auto verdict = verdict_before_writing(*plan); verdict != done) {
-    if (!console.text()) console.result(report::drift_json(*plan, heading));
+  if (console.text()) console.result(report::plan(plan, heading, console.style()));
+  if (const auto verdict = verdict_before_writing(plan); verdict != done) {
+    if (!console.text()) console.result(report::drift_json(plan, heading));
     co_return verdict;
   }
-  if (model::would_write(*plan))
+  if (model::would_write(plan))
     if (const auto stop = not_approved(arguments, console)) co_return *stop;
-  if (!model::would_write(*plan) && console.text()) {
+  if (!model::would_write(plan) && console.text()) {
     console.result(report::cost(clouds.cost(), clouds.elapsed()));
-    co_return done;
+    co_return model::totals_of(plan).impossible == 0 ? done : failed;
   }
-  auto code = co_await carry_out_and_report(clouds, *plan, arguments, console);
+  auto prove = prover(clouds, project.desired.graph, compared->live, arguments);
+  auto code = co_await carry_out_and_report(clouds, plan, arguments, console, std::move(prove));
   co_return code;
 }
 
@@ -84,18 +72,19 @@ std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clou
 boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
                                         const Arguments& arguments, Console& console) {
   if (const auto wrong = made_elsewhere(saved, clouds, project, arguments)) co_return console.error(*wrong), refused;
-  auto fresh = co_await read_plan_and_rights(clouds, project);
+  auto fresh = co_await compare_with_rights(clouds, project);
   if (!fresh) co_return console.error(fresh.error()), failed;
-  const auto stale = plan::stale_reasons(saved, *fresh);
+  const auto stale = plan::stale_reasons(saved, fresh->plan);
   if (!stale.empty()) co_return console.error(stale_plan(stale, arguments)), refused;
-  const auto chosen = plan::narrowed(std::move(*fresh), saved);
+  const auto chosen = plan::narrowed(std::move(fresh->plan), saved);
   const auto heading = clouds.heading(project.policy.owners);
   if (console.text()) console.result(report::plan(chosen, heading, console.style()));
   if (const auto verdict = verdict_before_writing(chosen); verdict != done) {
     if (!console.text()) console.result(report::drift_json(chosen, heading));
     co_return verdict;
   }
-  auto code = co_await carry_out_and_report(clouds, chosen, arguments, console);
+  auto prove = prover(clouds, project.desired.graph, fresh->live, arguments);
+  auto code = co_await carry_out_and_report(clouds, chosen, arguments, console, std::move(prove));
   co_return code;
 }
 

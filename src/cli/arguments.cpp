@@ -87,6 +87,16 @@ void add_planning(CLI::App& app, Arguments& to) {
   add_removal(app, to);
 }
 
+void add_proof(CLI::App& app, Arguments& to) {
+  app.add_option("--via", to.via,
+                 "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
+      ->check(CLI::IsMember({"any", "job", "proxy"}))
+      ->capture_default_str();
+  app.add_option("--patience", to.patience_seconds, "Seconds a fresh trust may take to spread")
+      ->check(CLI::Range(0, 900))
+      ->capture_default_str();
+}
+
 void add_survey(CLI::App& app, Arguments& to) {
   app.add_option("--organization", to.organization, "The Azure DevOps organization to look at")
       ->type_name("ORG")
@@ -143,6 +153,20 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*apply, to, "Manifests, folders of them, or one saved plan");
   add_planning(*apply, to);
   apply->add_flag("--auto-approve", to.auto_approve, "Do not ask");
+  apply
+      ->add_option("--wave", to.wave,
+                   "Connections converted, migrated or moved at a time; each is proven, and a failure stops the rest")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  add_proof(*apply, to);
+
+  auto* revert = command(app, to, "revert", "Convert a connection back to its secret, while the service allows it");
+  revert->add_option("CONNECTION", to.connection, "Its name or address, as the manifest declares it")->required();
+  add_paths(*revert, to);
+  add_where(*revert, to);
+  add_style(*revert, to, "text|json");
+  revert->add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
+  revert->add_flag("--auto-approve", to.auto_approve, "Do not ask");
 
   auto* drift = command(app, to, "drift", "Plan for a schedule: never writes, exits with 2 when anything differs");
   add_paths(*drift, to);
@@ -153,14 +177,7 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*verify, to);
   add_where(*verify, to);
   add_style(*verify, to, "text|json");
-  verify
-      ->add_option("--via", to.via,
-                   "How the exchange is proven: as the pipeline job this runs in, or by the connection's own test")
-      ->check(CLI::IsMember({"any", "job", "proxy"}))
-      ->capture_default_str();
-  verify->add_option("--patience", to.patience_seconds, "Seconds a fresh trust may take to spread")
-      ->check(CLI::Range(0, 900))
-      ->capture_default_str();
+  add_proof(*verify, to);
 
   auto* destroy = command(app, to, "destroy", "Remove everything these manifests own, dependants first");
   add_paths(*destroy, to);

@@ -30,9 +30,10 @@ struct Arguments {
   std::string via = "any";                ///< verify: any, job or proxy
   bool defaults = false;                  ///< schema
   std::string shell;                      ///< completion: bash, zsh or fish
-  std::string connection;                 ///< snippet: name or address
+  std::string connection;                 ///< snippet, revert: name or address
   std::string task = "AzureCLI";          ///< snippet
-  int patience_seconds = 60;              ///< verify: how long a fresh trust may take to spread
+  std::size_t wave = 5;                   ///< apply: conversions, migrations and moves at a time
+  int patience_seconds = 60;              ///< verify, apply: how long a fresh trust may take to spread
   std::string state;                      ///< sandbox serve: state folder, "" keeps it in memory
   std::string cloud_name = "AzureCloud";  ///< sandbox serve
   std::uint64_t seed = 1;                 ///< sandbox serve

@@ -4,7 +4,9 @@
 
 #include "apply/apply.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/means.hpp"
 #include "report/outcome.hpp"
+#include "verify/prove.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -23,29 +25,35 @@ class Progress : public apply::Watcher {
 };
 
 bool all_done(const std::vector<model::Outcome>& outcomes) {
-  return std::ranges::none_of(outcomes, [](const model::Outcome& outcome) {
-    using model::Ending;
-    return outcome.ending == Ending::failed || outcome.ending == Ending::skipped ||
-           outcome.ending == Ending::not_started;
-  });
+  return std::ranges::none_of(outcomes,
+                              [](const model::Outcome& outcome) { return outcome.ending >= model::Ending::failed; });
 }
 
 }  // namespace
 
 boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
-                                                 Console& console) {
+                                                 Console& console, apply::Prove prove) {
   begin_writing();
   Progress progress(console);
   apply::Options options;
   options.parallelism = arguments.parallelism;
   options.stopping = stopping;
+  options.wave = arguments.wave;
+  options.prove = std::move(prove);
   auto outcomes = co_await apply::carry_out(plan, clouds.providers(), clouds.clock(), progress, options);
   if (console.output() == "json")
     console.result(report::outcomes_json(outcomes));
   else
     console.result(report::outcomes(outcomes, stopping(), console.style()));
   if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
-  co_return all_done(outcomes) ? done : failed;
+  co_return all_done(outcomes) && model::totals_of(plan).impossible == 0 ? done : failed;
+}
+
+apply::Prove prover(Clouds& clouds, const model::Graph& desired, const model::Live& live, const Arguments& arguments) {
+  const auto means = means_of(clouds, arguments);
+  return [&desired, &live, means](model::Address connection, const apply::Made& made) {
+    return verify::prove(desired, live, std::move(connection), made, means);
+  };
 }
 
 }  // namespace keyless::cli

@@ -11,6 +11,7 @@ int plan(const Arguments& arguments, Console& console);
 int apply(const Arguments& arguments, Console& console);
 int drift(const Arguments& arguments, Console& console);
 int verify(const Arguments& arguments, Console& console);
+int revert(const Arguments& arguments, Console& console);
 int destroy(const Arguments& arguments, Console& console);
 int export_manifests(const Arguments& arguments, Console& console);
 int report_migration(const Arguments& arguments, Console& console);

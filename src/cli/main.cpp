@@ -20,6 +20,7 @@ int run(const Arguments& arguments) {
       {"apply", apply},
       {"drift", drift},
       {"verify", verify},
+      {"revert", revert},
       {"destroy", destroy},
       {"export", export_manifests},
       {"report migration", report_migration},

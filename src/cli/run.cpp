@@ -96,18 +96,32 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
   return stop_requested ? failed : *code;
 }
 
-asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project) {
+asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
   auto live = co_await live::read(clouds.providers(), project.desired.graph);
   if (!live) co_return std::move(live).error();
-  co_return diff::make_plan(project.desired.graph, *live, project.policy);
+  auto plan = diff::make_plan(project.desired.graph, *live, project.policy);
+  Compared compared{std::move(*live), std::move(plan)};
+  co_return compared;
+}
+
+asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project) {
+  auto compared = co_await read_and_compare(clouds, project);
+  if (!compared) co_return std::move(compared).error();
+  co_return std::move(compared->plan);
+}
+
+asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project) {
+  auto compared = co_await read_and_compare(clouds, project);
+  if (!compared || verdict_of(compared->plan) != done) co_return compared;
+  auto missing = co_await rights::lacks(clouds.services(), compared->plan);
+  compared->plan.lacks = std::move(missing);
+  co_return compared;
 }
 
 asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project) {
-  auto plan = co_await read_and_plan(clouds, project);
-  if (!plan || verdict_of(*plan) != done) co_return plan;
-  auto missing = co_await rights::lacks(clouds.services(), *plan);
-  plan->lacks = std::move(missing);
-  co_return plan;
+  auto compared = co_await compare_with_rights(clouds, project);
+  if (!compared) co_return std::move(compared).error();
+  co_return std::move(compared->plan);
 }
 
 int verdict_of(const model::Plan& plan) {

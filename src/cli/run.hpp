@@ -6,6 +6,7 @@
 
 #include "cli/clouds.hpp"
 #include "cli/project.hpp"
+#include "model/live.hpp"
 #include "model/plan.hpp"
 
 namespace keyless::cli {
@@ -19,7 +20,14 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
 /// plan, apply, drift and destroy are this one path: read, compare. They differ only in what they do with the plan.
 boost::asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project);
 
+/// The same, with what was read: a proof needs it.
+struct Compared {
+  model::Live live;
+  model::Plan plan;
+};
+boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project);
 /// The same for a plan that may be carried out: with what whoever runs it may not do.
+boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
 boost::asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
 
 /// Whether a plan may not be acted on, and the exit code for that; `done` when it may.

@@ -25,6 +25,11 @@ ConnectionNames names_of(Building& building, const ServiceConnection& connection
   return names;
 }
 
+/// Where the issuer of Azure DevOps itself retires, connections leave it unless the manifest keeps them there.
+bool leaves_old_issuer(const Building& building) {
+  return building.cloud.name == "AzureCloud" && building.manifest->devops.issuer.value != "keep";
+}
+
 /// What the connection is for: a subscription, or a management group.
 void set_scope(Building& building, const ServiceConnection& connection, model::Fields& fields) {
   const auto& group = connection.management_group;
@@ -69,6 +74,7 @@ void add_connection(Building& building, const ServiceConnection& connection) {
                  {"tenantId", building.manifest->azure.tenant.value},
                  {"clientId", Reference{building.address_of(identity), "clientId"}}};
   set_scope(building, connection, made.fields);
+  if (leaves_old_issuer(building)) made.fields["issuerRetires"] = "false";
   if (connection.previously.written()) made.fields["previousName"] = connection.previously.value;
   if (connection.is_new) made.fields["new"] = "true";
   made.protect = connection.protect;

@@ -34,6 +34,7 @@ void add_wired_credential(Building& building, const ServiceConnection& connectio
   const auto purpose = model::lower(project + connection.name.value);
   made.fields = {{"identityId", Reference{building.address_of(identity), "id"}},
                  {"name", model::credential_name(made.owner, identity.id, purpose)},
+                 {"nameBeside", model::credential_name(made.owner, identity.id, model::purpose_beside(purpose))},
                  {"issuer", Reference{names.address, "issuer"}},
                  {"subject", Reference{names.address, "subject"}},
                  {"audience", building.cloud.exchange_audience},

@@ -12,7 +12,7 @@ namespace {
 
 /// A trust that nobody declared, or that is not as declared and left out of this run.
 bool stays_foreign(const Draft& draft, const Change& change) {
-  if (!change.kind->prepares_trust || !change.live) return false;
+  if (!change.kind->prepares_trust || !change.live || change.superseded) return false;
   const auto node = draft.nodes.find(change.address);
   const bool left_out = change.action == Action::no_op && node != draft.nodes.end() && writes(node->second.action);
   return change.action == Action::undeclared || left_out;

@@ -27,10 +27,6 @@ void Draft::refuse(const Address& address, std::string guard, std::string messag
   plan.refusals.push_back({address, std::move(guard), std::move(message), std::move(advice)});
 }
 
-std::string expected_field(std::string_view output) {
-  return "expected." + std::string(output);
-}
-
 bool marked_by(const LiveObject& object, const std::string& owner) {
   return !owner.empty() && proven_owner(object) == owner;
 }

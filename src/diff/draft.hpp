@@ -4,6 +4,7 @@
 #include <set>
 
 #include "diff/policy.hpp"
+#include "model/federation.hpp"
 #include "model/graph.hpp"
 #include "model/live.hpp"
 #include "model/plan.hpp"
@@ -19,7 +20,10 @@ struct Node {
   bool ours = false;                        ///< live and ours, adoptions by this plan included
   bool proven = false;                      ///< live, and ours before this plan: what an adoption alone does not give
   model::Action action = model::Action::no_op;
+  std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
 };
+
+inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.
 struct Draft {
@@ -31,6 +35,7 @@ struct Draft {
   std::set<const model::LiveObject*> matched = {};
   model::Plan plan = {};
   std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
+  std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -49,26 +54,28 @@ bool gives_out(const model::Kind& parent, const model::Kind& child);
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
 /// The principal whose story a resource belongs to, following References; null when there is none.
 const Node* identity_of(Draft& draft, const model::Resource& resource);
+/// Whether something of this identity's story is declared as it can't be made.
+bool holds_something_impossible(Draft& draft, const Node& identity);
 /// Folded, what the child carries as its parent's value: of a trust, the id of the identity it is on.
 std::string parent_value(const model::LiveObject& child);
 /// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
 Node* parent_of(Draft& draft, const model::Resource& resource);
 
-/// The field of a changed resource that says what its output will be afterwards, where a kind can tell.
-std::string expected_field(std::string_view output);
-
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
-void retire_former(Draft& draft);    ///< what something declared takes the place of goes once that stands
-void add_stamps(Draft& draft);       ///< the manifest entry's digest, renewed last
-void turn_to_destroy(Draft& draft);  ///< everything declared and ours becomes a removal
-void select(Draft& draft);           ///< --target and --exclude
+void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
+void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved
+void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
+void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
+void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
+void select(Draft& draft);                   ///< --target and --exclude
 void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
-void order_changes(Draft& draft);   ///< `after` edges and the stable printing order
-void guard(Draft& draft);           ///< protect, max-deletes, percentage, limits
-void fingerprint(Draft& draft);     ///< live and proof digests
+void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
+void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
+void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
+void fingerprint(Draft& draft);        ///< live and proof digests
 
 /// Field by field, in the kind's order. Unknown desired values count as different.
 std::vector<model::FieldDiff> compare(const model::Kind& kind, const model::Fields& desired, const model::Fields& live);

@@ -11,8 +11,6 @@ using namespace model;
 
 namespace {
 
-constexpr int most_credentials = 20;  // per identity, the service's own limit
-
 bool takes_away(const Change& change) {
   return change.action == Action::remove || change.action == Action::replace;
 }
@@ -32,7 +30,9 @@ void guard_protected(Draft& draft) {
 }
 
 void guard_count(Draft& draft) {
-  const auto count = std::ranges::count_if(draft.plan.changes, takes_away);
+  // A former trust takes no access away: what it gave is given by the new one.
+  const auto count =
+      std::ranges::count_if(draft.plan.changes, [](const Change& c) { return takes_away(c) && !c.superseded; });
   if (count <= draft.policy.max_deletes) return;
   draft.refuse(
       {}, "max-deletes",

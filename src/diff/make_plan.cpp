@@ -46,6 +46,16 @@ void check_tenants(Draft& draft) {
   }
 }
 
+/// What was converted lately can be converted back for a while: nobody else says so.
+void note_ways_back(Draft& draft) {
+  for (const auto& [address, node] : draft.nodes) {
+    const auto& deadline = node.live ? text_of(node.live->fields, "revertDeadline") : std::string();
+    if (deadline.empty() || node.action != Action::no_op) continue;
+    draft.plan.notes.push_back(address.text() + " can be converted back to its secret until " + deadline +
+                               ": `keyless revert " + text_of(node.live->fields, "name") + "`.");
+  }
+}
+
 /// What is allowed and still deserves a reader's eye.
 void warn(Draft& draft) {
   if (draft.policy.destroy) return;
@@ -71,8 +81,10 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   match(draft);
   check_tenants(draft);
   check_grants(draft);
-  retire_former(draft);
+  if (!policy.destroy) find_full_identities(draft);
   find_undeclared(draft);
+  find_superseded(draft);
+  drop_what_is_impossible(draft);
   if (policy.destroy)
     turn_to_destroy(draft);
   else
@@ -82,6 +94,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   order_changes(draft);
   guard(draft);
   fingerprint(draft);
+  note_ways_back(draft);
   warn(draft);
   add_boundary(draft);
   std::ranges::stable_sort(draft.plan.refusals, {}, [](const Refusal& refusal) { return refusal.address; });

@@ -3,6 +3,7 @@
 #include "diff/draft.hpp"
 #include "diff/ownership.hpp"
 #include "diff/reasons.hpp"
+#include "diff/transitions.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -16,18 +17,10 @@ bool makes_new_ids(Action action) {
   return action == Action::create || action == Action::replace;
 }
 
-/// What an output will be once the change that derives it anew is done; "" where none does.
-const std::string& expected_value(Draft& draft, const Reference& reference) {
-  static const std::string none;
-  const auto* node = draft.find(reference.to);
-  return node ? text_of(node->fields, expected_field(reference.output)) : none;
-}
-
 /// The value of a Reference as things are now; nothing while it is known only after apply.
 std::optional<Value> known_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
   if (!node || !node->live || makes_new_ids(node->action)) return std::nullopt;
-  if (const auto& expected = expected_value(draft, reference); !expected.empty()) return Value(expected);
   const auto found = node->live->fields.find(reference.output);
   if (found == node->live->fields.end() || found->second == Value(std::string())) return std::nullopt;
   return found->second;
@@ -44,19 +37,16 @@ std::optional<Value> chosen_value(Draft& draft, const Reference& reference) {
 /// Replaces what is known; false when something it refers to could not be judged.
 bool resolve(Draft& draft, Node& node) {
   node.fields = node.resource->fields;
-  Fields former;
   for (auto& [name, value] : node.fields) {
     const auto* reference = std::get_if<Reference>(&value);
     if (!reference) continue;
-    const auto& source = draft.nodes.at(reference->to);
-    if (source.unseen) return false;
-    if (!expected_value(draft, *reference).empty())
-      former["former." + name] = text_of(source.live->fields, reference->output);
-    auto known = known_value(draft, *reference);
+    if (draft.nodes.at(reference->to).unseen) return false;
+    auto known = foretold_value(draft, *reference);
+    if (known && node.resource->kind->prepares_trust) node.foretold.push_back({name, *reference});
+    if (!known) known = known_value(draft, *reference);
     if (!known) known = chosen_value(draft, *reference);
     if (known) value = std::move(*known);
   }
-  node.fields.merge(former);
   return true;
 }
 
@@ -91,6 +81,7 @@ Change change_for(const Node& node, Action action) {
   change.desired = *node.resource;
   change.desired->fields = node.fields;
   if (node.live) change.live = *node.live;
+  change.foretold = node.foretold;
   return change;
 }
 
@@ -111,37 +102,37 @@ void plan_create(Draft& draft, Node& node, const std::string& remains) {
   draft.add(std::move(change));
 }
 
-/// Notes which outputs this change gives new values, so that whoever relies on one can be written first.
-void foretell(Node& node) {
-  const auto* kind = node.resource->kind;
-  if (!kind->output_after || (node.action != Action::update && node.action != Action::adopt)) return;
-  for (const auto output : kind->outputs) {
-    auto value = kind->output_after(output, node.fields, node.live->fields);
-    if (!value.empty() && value != text_of(node.live->fields, output))
-      node.fields[expected_field(output)] = std::move(value);
-  }
-}
-
 void plan_present(Draft& draft, Node& node) {
   draft.matched.insert(node.live);
   const auto verdict = judge(draft, node);
   node.ours = verdict.ours;
   node.proven = verdict.proven;
   node.action = verdict.action;
-  foretell(node);
+  leave_for_later(node);
   auto change = change_for(node, verdict.action);
   change.diffs = verdict.diffs;
   change.reason = verdict.reason;
   draft.add(std::move(change));
 }
 
-const LiveObject* find_live(Draft& draft, const Node& node) {
+const LiveObject* find_by_keys(Draft& draft, const Node& node) {
   for (const auto& key : node.resource->kind->keys(node.fields)) {
     const auto* object = draft.live.find(*node.resource->kind, key);
     // Two declared credentials may meet in one live object: the better key won it already.
     if (object && !draft.matched.contains(object)) return object;
   }
   return nullptr;
+}
+
+/// A trust that is in use stays until the new one is proven: the new one gets a name of its own beside it.
+const LiveObject* find_live(Draft& draft, Node& node) {
+  const auto* object = find_by_keys(draft, node);
+  const auto& beside = text_of(node.fields, "nameBeside");
+  if (!object || beside.empty() || !serves_now(draft, node, *object)) return object;
+  if (compare(*node.resource->kind, node.fields, object->fields).empty()) return object;
+  node.fields.insert_or_assign("name", Value(beside));
+  const auto* second = find_by_keys(draft, node);
+  return second == object ? nullptr : second;
 }
 
 /// Whether a value is not there yet because this plan is about to make it.

@@ -17,27 +17,16 @@ bool builds(const Change& change) {
   return writes(change.action) && !removes(change) && change.action != Action::stamp;
 }
 
-/// Whether `resource` holds an output of `source` that the change of `source` gives a new value, known beforehand.
-bool relies_on_new_output(const Resource& resource, const Change& source) {
-  return std::ranges::any_of(resource.fields, [&](const auto& field) {
-    const auto* reference = std::get_if<Reference>(&field.second);
-    return reference && reference->to == source.address &&
-           !text_of(source.desired->fields, expected_field(reference->output)).empty();
-  });
-}
-
 /// Builders wait for what they refer to; but the new trust is there before the change that makes tokens say so.
 void build_upwards(Draft& draft) {
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
-    const auto& resource = *draft.nodes.at(change.address).resource;
-    for (const auto& needed : dependencies_of(resource)) {
-      auto* earlier = draft.change_at(needed);
-      if (!earlier || !builds(*earlier)) continue;
-      if (relies_on_new_output(resource, *earlier))
-        add_edge(*earlier, change.address);
-      else
-        add_edge(change, needed);
+    for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
+      const bool comes_first =
+          std::ranges::any_of(change.foretold, [&](const Foretold& foretold) { return foretold.from.to == needed; });
+      if (comes_first) continue;
+      const auto* earlier = draft.change_at(needed);
+      if (earlier && builds(*earlier)) add_edge(change, needed);
     }
   }
 }
@@ -45,7 +34,9 @@ void build_upwards(Draft& draft) {
 /// What is pruned from something adopted in the same plan waits until it is ours.
 void adopt_before_pruning(Draft& draft) {
   for (const auto& adopted : draft.plan.changes) {
-    if (adopted.action != Action::adopt) continue;
+    const auto* node = draft.find(adopted.address);
+    const bool taken_over = adopted.action == Action::adopt || (is_transition(adopted.action) && node && !node->proven);
+    if (!taken_over) continue;
     for (auto& change : draft.plan.changes)
       if (removes(change) && hangs_on(*change.live, *adopted.live)) add_edge(change, adopted.address);
   }
@@ -105,7 +96,7 @@ std::size_t rank_of(const Change& change) {
 bool printed_before(const Change& left, const Change& right) {
   const auto group = [](const Change& change) {
     if (change.action == Action::stamp) return 3;
-    return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;
+    return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;  // impossible ones among the builders
   };
   if (group(left) != group(right)) return group(left) < group(right);
   if (rank_of(left) != rank_of(right))
@@ -117,6 +108,7 @@ bool printed_before(const Change& left, const Change& right) {
 
 void order_changes(Draft& draft) {
   build_upwards(draft);
+  order_transitions(draft);
   order_removals(draft);
   adopt_before_pruning(draft);
   trust_before_grants(draft);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diff/reasons.hpp"
+#include "diff/transitions.hpp"
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -26,7 +27,8 @@ bool name_is_ours(const Node& node) {
     return equal_caseless(
         name, role_assignment_name(owner, text_of(node.fields, "scope"), text_of(node.fields, "principalId"),
                                    text_of(node.fields, "roleId")));
-  return carries_digest(name, owner, text_of(node.fields, "holder"), text_of(node.fields, "purpose")) ||
+  const auto &holder = text_of(node.fields, "holder"), &purpose = text_of(node.fields, "purpose");
+  return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose)) ||
          equal_caseless(name, text_of(node.fields, "formerName"));
 }
 
@@ -92,6 +94,10 @@ Verdict refused(Draft& draft, const Node& node, std::string message, std::string
 }
 
 Verdict differing(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
+  if (auto changed = transition(draft, node, diffs)) {
+    changed->ours = true;
+    return std::move(*changed);
+  }
   const bool replaces = std::ranges::any_of(diffs, &FieldDiff::forces_replacement);
   auto reason = reason_for_update(draft, node, diffs);
   return {.ours = true,
@@ -133,6 +139,15 @@ Verdict judge_child(Draft& draft, const Node& node, std::vector<FieldDiff> diffs
                      : "Remove it, or declare it as it is.");
 }
 
+Verdict taken_over(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
+  auto changed = transition(draft, node, diffs);
+  if (!changed)
+    return {.ours = true, .action = Action::adopt, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
+  changed->ours = writes(changed->action);
+  if (changed->ours) changed->reason += "; taken over by adopt: true";
+  return std::move(*changed);
+}
+
 Verdict judge_unmarked(Draft& draft, const Node& node) {
   const auto noun = std::string(node.resource->kind->noun);
   if (node.resource->kind->ownership == Ownership::mark_or_absent && !node.resource->adopt)
@@ -145,8 +160,7 @@ Verdict judge_unmarked(Draft& draft, const Node& node) {
                    "this " + noun + " exists, carries no mark of ours and differs in what can't be changed in place: " +
                        names_of(diffs),
                    "Declare it as it is, or choose another name: what is not ours is never deleted.");
-  if (node.resource->adopt)
-    return {.ours = true, .action = Action::adopt, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
+  if (node.resource->adopt) return taken_over(draft, node, std::move(diffs));
   return refused(draft, node, "this " + noun + " exists, carries no mark of ours and differs in " + names_of(diffs),
                  "If it is yours to take over, say `adopt: true` in its entry; otherwise choose another name.");
 }

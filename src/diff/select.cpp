@@ -12,11 +12,28 @@ bool any_matches(const Strings& patterns, const Address& address) {
   return std::ranges::any_of(patterns, [&](const std::string& pattern) { return matches(pattern, address); });
 }
 
+using Needs = std::multimap<Address, Address>;
+
+/// What is converted, migrated or moved → the trust it needs first.
+Needs trust_first(const Draft& draft) {
+  Needs needs;
+  for (const auto& [address, node] : draft.nodes)
+    for (const auto& foretold : node.foretold) needs.emplace(foretold.from.to, address);
+  return needs;
+}
+
+std::vector<Address> needs_of(const Needs& first, const Node& node) {
+  auto needs = dependencies_of(*node.resource);
+  const auto [begin, end] = first.equal_range(node.resource->address);
+  for (auto trust = begin; trust != end; ++trust) needs.push_back(trust->second);
+  return needs;
+}
+
 /// Targets bring what they refer to, as users of Terraform expect.
-void add_with_needs(Draft& draft, const Address& address, std::set<Address>& chosen) {
+void add_with_needs(Draft& draft, const Needs& first, const Address& address, std::set<Address>& chosen) {
   const auto* node = draft.find(address);
   if (!node || !chosen.insert(address).second) return;
-  for (const auto& needed : dependencies_of(*node->resource)) add_with_needs(draft, needed, chosen);
+  for (const auto& needed : needs_of(first, *node)) add_with_needs(draft, first, needed, chosen);
 }
 
 /// A replacement is a removal, too.
@@ -24,11 +41,11 @@ bool would_take_away(const Draft& draft, const Address& address) {
   return draft.nodes.at(address).action == Action::replace;
 }
 
-std::set<Address> chosen_by(Draft& draft) {
+std::set<Address> chosen_by(Draft& draft, const Needs& first) {
   std::set<Address> chosen;
   for (const auto& [address, node] : draft.nodes)
     if (draft.policy.targets.empty() || any_matches(draft.policy.targets, address))
-      add_with_needs(draft, address, chosen);
+      add_with_needs(draft, first, address, chosen);
   std::erase_if(chosen, [&](const Address& address) {
     return any_matches(draft.policy.excludes, address) || would_take_away(draft, address);
   });
@@ -36,13 +53,13 @@ std::set<Address> chosen_by(Draft& draft) {
 }
 
 /// Something that would be created but is left out takes along what refers to it.
-void drop_what_lost_its_base(Draft& draft, std::set<Address>& chosen) {
+void drop_what_lost_its_base(Draft& draft, const Needs& first, std::set<Address>& chosen) {
   for (const auto* resource : draft.order) {
     const auto lost = [&](const Address& needed) {
       const auto& node = draft.nodes.at(needed);
       return !chosen.contains(needed) && (node.action == Action::create || node.action == Action::replace);
     };
-    if (std::ranges::any_of(dependencies_of(*resource), lost)) chosen.erase(resource->address);
+    if (std::ranges::any_of(needs_of(first, draft.nodes.at(resource->address)), lost)) chosen.erase(resource->address);
   }
 }
 
@@ -50,8 +67,9 @@ void drop_what_lost_its_base(Draft& draft, std::set<Address>& chosen) {
 
 void select(Draft& draft) {
   if (draft.policy.targets.empty() && draft.policy.excludes.empty()) return;
-  auto chosen = chosen_by(draft);
-  drop_what_lost_its_base(draft, chosen);
+  const auto first = trust_first(draft);
+  auto chosen = chosen_by(draft, first);
+  drop_what_lost_its_base(draft, first, chosen);
   std::size_t left_out = 0;
   for (auto& change : draft.plan.changes) {
     if (change.action == Action::remove && !change.desired) change.action = Action::undeclared;

@@ -38,7 +38,7 @@ void add_stamps(Draft& draft) {
     if (!resource->kind->managed || !resource->kind->is_principal || resource->entry.empty() || !node.ours ||
         node.unseen)
       continue;
-    if (!stamp_is_current(node)) draft.add(stamp_for(node));
+    if (!stamp_is_current(node) && !holds_something_impossible(draft, node)) draft.add(stamp_for(node));
   }
 }
 

@@ -36,6 +36,7 @@ struct AzureSection {
 struct AzureDevOpsSection {
   Text organization;
   Text project;
+  Text issuer;  ///< not written: entra
 };
 
 struct ResourceGroup {

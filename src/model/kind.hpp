@@ -25,7 +25,10 @@ enum class Compare {
 enum class OnChange {
   update,   ///< written in place
   replace,  ///< the service can't change it: delete, then create
-  ignore    ///< shown when it exists, never a difference
+  ignore,   ///< shown when it exists, never a difference
+  convert,  ///< in place, by a call of its own that only goes from a secret to federation
+  migrate,  ///< in place, by a call of its own that gives it another issuer
+  move      ///< in place: it will sign in as another identity
 };
 
 struct Field {
@@ -93,8 +96,6 @@ struct Kind {
   /// What an output will be once `live` is changed to `desired`, where the service derives it from what changes; ""
   /// where it stays. Whoever relies on such an output is written first: the new trust before the rename that needs it.
   std::string (*output_after)(std::string_view output, const Fields& desired, const Fields& live) = nullptr;
-  /// Keys of live objects of this kind that the desired one takes the place of: they go once it stands.
-  std::vector<std::string> (*former_keys)(const Fields& desired) = nullptr;
   /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
   /// part not known yet is "". Published in docs/rights.md.
   std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;

@@ -100,6 +100,11 @@ std::string credential_name(std::string_view owner, std::string_view identity_id
   return readable + "-" + name_digest(owner, identity_id, purpose);
 }
 
+std::string purpose_beside(std::string_view purpose) {
+  // Behind a space, which no name ends in: it is no other connection's purpose.
+  return std::string(purpose) + " 2";
+}
+
 bool carries_digest(std::string_view name, std::string_view owner, std::string_view identity_id,
                     std::string_view purpose) {
   return name.ends_with("-" + name_digest(owner, identity_id, purpose));

@@ -48,6 +48,8 @@ std::string without_mark(std::string_view description);
 /// The name of a federated credential of ours: readable, and ending in a digest of owner, identity and `purpose`.
 /// 3 to 120 characters of `[A-Za-z0-9_-]`.
 std::string credential_name(std::string_view owner, std::string_view identity_id, std::string_view purpose);
+/// The purpose of the second credential that a connection needs while its first one is still in use.
+std::string purpose_beside(std::string_view purpose);
 /// Whether `name` ends in the digest that credential_name() gives for these.
 bool carries_digest(std::string_view name, std::string_view owner, std::string_view identity_id,
                     std::string_view purpose);

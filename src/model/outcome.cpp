@@ -16,8 +16,16 @@ const char* word_for(Ending ending) {
       return "adopted";
     case Ending::stamped:
       return "stamped";
+    case Ending::converted:
+      return "converted";
+    case Ending::migrated:
+      return "migrated";
+    case Ending::moved:
+      return "moved";
     case Ending::failed:
       return "failed";
+    case Ending::reverted:
+      return "reverted";
     case Ending::skipped:
       return "skipped";
     case Ending::not_started:

@@ -22,12 +22,24 @@ const char* word_for(Action action) {
       return "stamp";
     case Action::undeclared:
       return "undeclared";
+    case Action::convert:
+      return "convert";
+    case Action::migrate:
+      return "migrate";
+    case Action::move:
+      return "move";
+    case Action::impossible:
+      return "impossible";
   }
   return "no-op";
 }
 
 bool writes(Action action) {
-  return action != Action::no_op && action != Action::undeclared;
+  return action != Action::no_op && action != Action::undeclared && action != Action::impossible;
+}
+
+bool is_transition(Action action) {
+  return action == Action::convert || action == Action::migrate || action == Action::move;
 }
 
 const Change* Plan::find(const Address& address) const {
@@ -62,6 +74,18 @@ Totals totals_of(const Plan& plan) {
         break;
       case Action::undeclared:
         ++(change.allowed ? totals.allowed : totals.undeclared);
+        break;
+      case Action::convert:
+        ++totals.convert;
+        break;
+      case Action::migrate:
+        ++totals.migrate;
+        break;
+      case Action::move:
+        ++totals.move;
+        break;
+      case Action::impossible:
+        ++totals.impossible;
         break;
     }
   }

@@ -9,12 +9,28 @@
 
 namespace keyless::model {
 
-enum class Action { no_op, create, update, replace, remove, adopt, stamp, undeclared };
+enum class Action {
+  no_op,
+  create,
+  update,
+  replace,
+  remove,
+  adopt,
+  stamp,
+  undeclared,
+  convert,    ///< from a secret to federation, in place
+  migrate,    ///< from an issuer that retires to the one that stays, in place
+  move,       ///< to another identity, in place
+  impossible  ///< differs, and can't be made as declared: nothing is written
+};
 
 /// The printed word: "delete" for remove, "no-op" for no_op.
 const char* word_for(Action action);
 /// Whether apply sends a write for it.
 bool writes(Action action);
+/// Whether it changes how something that is in use signs in (convert, migrate, move): the trust it will need is written
+/// before it, it is proven after it, and it runs in waves.
+bool is_transition(Action action);
 
 /// One field that differs.
 struct FieldDiff {
@@ -22,6 +38,12 @@ struct FieldDiff {
   std::optional<Value> before = std::nullopt;  ///< missing: the live object has no such value
   std::optional<Value> after = std::nullopt;   ///< missing: removed. A Reference: known after apply
   bool forces_replacement = false;
+};
+
+/// A field written from what an output will be once another change is done: to be compared with what it became.
+struct Foretold {
+  std::string field;
+  Reference from;
 };
 
 /// One row of a plan. `reason` is only for people and never branched on.
@@ -37,6 +59,9 @@ struct Change {
   std::string live_digest = {};   ///< over all compared live fields and the mark: moved live objects change it
   std::string proof_digest = {};  ///< over what proves ownership, the parent's mark included
   bool allowed = false;           ///< undeclared, but the manifest tolerates it: reported, not a difference
+  std::vector<Foretold> foretold = {};
+  bool superseded = false;  ///< the former trust of something declared, which has or gets another one
+  Address proof_of = {};    ///< what must be proven to sign in before this removal
 };
 
 /// Why a plan may not be applied.
@@ -66,6 +91,7 @@ struct Plan {
 
 struct Totals {
   int create = 0, update = 0, replace = 0, remove = 0, adopt = 0, stamp = 0, undeclared = 0, allowed = 0, no_op = 0;
+  int convert = 0, migrate = 0, move = 0, impossible = 0;
 };
 Totals totals_of(const Plan& plan);
 /// Whether applying this plan would send at least one write.

@@ -66,9 +66,11 @@ json saved_change_json(const Change& change) {
 }
 
 json totals_json(const Totals& totals) {
-  return {{"create", totals.create}, {"update", totals.update},         {"replace", totals.replace},
-          {"delete", totals.remove}, {"adopt", totals.adopt},           {"stamp", totals.stamp},
-          {"noOp", totals.no_op},    {"undeclared", totals.undeclared}, {"tolerated", totals.allowed}};
+  return {{"create", totals.create},        {"update", totals.update},     {"replace", totals.replace},
+          {"delete", totals.remove},        {"adopt", totals.adopt},       {"stamp", totals.stamp},
+          {"noOp", totals.no_op},           {"tolerated", totals.allowed}, {"undeclared", totals.undeclared},
+          {"convert", totals.convert},      {"migrate", totals.migrate},   {"move", totals.move},
+          {"impossible", totals.impossible}};
 }
 
 std::string digest_of(json document) {

@@ -11,7 +11,8 @@ using namespace model;
 namespace {
 
 bool is_write(const SavedChange& saved) {
-  return saved.action != word_for(Action::no_op) && saved.action != word_for(Action::undeclared);
+  return saved.action != word_for(Action::no_op) && saved.action != word_for(Action::undeclared) &&
+         saved.action != word_for(Action::impossible);
 }
 
 std::map<std::string, const SavedChange*> saved_writes(const Saved& saved) {

@@ -15,6 +15,10 @@ DriftSorted sorted_drift(const Plan& plan) {
       case Action::replace:
       case Action::adopt:
       case Action::stamp:
+      case Action::convert:
+      case Action::migrate:
+      case Action::move:
+      case Action::impossible:
         sorted.changed.push_back(&change);
         break;
       case Action::remove:

@@ -26,6 +26,12 @@ const char* doing(Action action) {
       return "adopting";
     case Action::stamp:
       return "stamping";
+    case Action::convert:
+      return "converting";
+    case Action::migrate:
+      return "migrating";
+    case Action::move:
+      return "moving";
     default:
       return "updating";
   }
@@ -37,16 +43,17 @@ long count_of(const std::vector<Outcome>& outcomes, Ending ending) {
 
 std::string done_words(const std::vector<Outcome>& outcomes) {
   Strings parts;
-  for (const auto ending :
-       {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted, Ending::stamped})
+  for (const auto ending : {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted,
+                            Ending::stamped, Ending::converted, Ending::migrated, Ending::moved})
     if (const auto count = count_of(outcomes, ending)) parts.push_back(fmt::format("{} {}", count, word_for(ending)));
   return parts.empty() ? "nothing" : joined(parts, ", ");
 }
 
 std::string not_done_line(const Outcome& outcome) {
   const auto address = one_line(outcome.address.text());
-  if (outcome.ending == Ending::failed)
-    return fmt::format("  failed   {}: {}\n", address, one_line(outcome.error->message));
+  if (outcome.error)
+    return fmt::format("  {} {}: {}\n", outcome.ending == Ending::failed ? "failed  " : "reverted", address,
+                       one_line(outcome.error->message));
   if (outcome.ending == Ending::skipped)
     return fmt::format("  skipped  {} because {} failed\n", address, one_line(outcome.because.text()));
   return fmt::format("  not done {}\n", address);
@@ -60,13 +67,14 @@ std::string step_started(const Change& change) {
 
 std::string step_ended(const Change& change, const Outcome& outcome, Style style) {
   const auto address = one_line(change.address.text());
-  if (outcome.ending == Ending::failed) {
-    auto text = fmt::format("{}: failed\n{}", address, error(*outcome.error, style));
+  if (outcome.error) {
+    auto text = fmt::format("{}: {}\n{}", address, word_for(outcome.ending), error(*outcome.error, style));
     while (!text.empty() && text.back() == '\n') text.pop_back();
     return text;
   }
-  return fmt::format("{}: {} after {:.1f} s", address, word_for(outcome.ending),
-                     static_cast<double>(outcome.took.count()) / 1000);
+  auto text = fmt::format("{}: {} after {:.1f} s", address, word_for(outcome.ending),
+                          static_cast<double>(outcome.took.count()) / 1000);
+  return outcome.note.empty() ? text : text + "; " + one_line(outcome.note);
 }
 
 std::string outcomes(const std::vector<Outcome>& all, bool interrupted, Style) {
@@ -83,6 +91,7 @@ std::string outcomes_json(const std::vector<Outcome>& all) {
   for (const auto& outcome : all) {
     nlohmann::json step = {{"address", one_line(outcome.address.text())}, {"outcome", word_for(outcome.ending)}};
     if (outcome.error) step["error"] = nlohmann::json::parse(error_json(*outcome.error), nullptr, false)["error"];
+    if (!outcome.note.empty()) step["note"] = one_line(outcome.note);
     if (outcome.ending == Ending::skipped) step["because"] = one_line(outcome.because.text());
     steps.push_back(std::move(step));
   }

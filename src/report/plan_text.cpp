@@ -21,10 +21,10 @@ Rows writing(const Plan& plan) {
   return rows;
 }
 
-Rows undeclared(const Plan& plan) {
+Rows with_action(const Plan& plan, Action action) {
   Rows rows;
   for (const auto& change : plan.changes)
-    if (change.action == Action::undeclared) rows.push_back(&change);
+    if (change.action == action) rows.push_back(&change);
   return rows;
 }
 
@@ -44,6 +44,12 @@ std::string undeclared_section(const Rows& rows, Style style) {
   return paint(style, Color::yellow,
                "Exists, and no manifest names it (reported; --prune removes what is ours to remove):") +
          "\n" + rows_text(rows, style);
+}
+
+std::string impossible_section(const Rows& rows, Style style) {
+  if (rows.empty()) return {};
+  return paint(style, Color::red, "Impossible (left as they are; everything else is done):") + "\n" +
+         rows_text(rows, style);
 }
 
 std::string scope_warning(const Plan& plan, Style style) {
@@ -69,8 +75,12 @@ std::string undeclared_total(const Totals& totals) {
 std::string totals_line(const Totals& totals) {
   auto text = fmt::format("Plan: {} to add, {} to change, {} to destroy", totals.create + totals.replace, totals.update,
                           totals.remove + totals.replace);
+  for (const auto& [count, words] : {std::pair(totals.convert, "to convert"), std::pair(totals.migrate, "to migrate"),
+                                     std::pair(totals.move, "to move")})
+    if (count > 0) text += fmt::format(", {} {}", count, words);
   if (totals.adopt > 0) text += fmt::format(", {} to adopt", totals.adopt);
   if (totals.stamp > 0) text += fmt::format(", {} to stamp", totals.stamp);
+  if (totals.impossible > 0) text += fmt::format(", {} impossible", totals.impossible);
   return text + undeclared_total(totals) + "\n";
 }
 
@@ -88,7 +98,8 @@ std::string quiet_line(const Plan& plan, Style style) {
 
 std::string last_line(const Plan& plan, Style style) {
   const bool held_back = !plan.refusals.empty() || !plan.unseen.empty();
-  auto text = would_write(plan) || held_back ? totals_line(totals_of(plan)) : quiet_line(plan, style);
+  auto text = would_write(plan) || held_back || totals_of(plan).impossible > 0 ? totals_line(totals_of(plan))
+                                                                               : quiet_line(plan, style);
   if (!held_back && !plan.lacks.empty())
     text +=
         paint(style, Color::yellow, "Apply would stop before its first write:") + " rights are missing, see above.\n";
@@ -100,12 +111,14 @@ std::string last_line(const Plan& plan, Style style) {
 }  // namespace
 
 std::string plan(const Plan& plan, const Heading& heading, Style style) {
-  const auto changes = writing(plan), left = undeclared(plan);
+  const auto changes = writing(plan), left = with_action(plan, Action::undeclared),
+             impossible = with_action(plan, Action::impossible);
   auto shown = changes;
-  shown.insert(shown.end(), left.begin(), left.end());
+  for (const auto* rows : {&left, &impossible}) shown.insert(shown.end(), rows->begin(), rows->end());
   auto text = heading_line("Plan", heading, style);
   add_section(text, legend(shown, style));
   add_section(text, rows_text(changes, style));
+  add_section(text, impossible_section(impossible, style));
   add_section(text, undeclared_section(left, style));
   add_section(text, unseen_rows(plan, style));
   add_section(text, refusals(plan, style));

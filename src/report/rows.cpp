@@ -25,7 +25,12 @@ Color color_of(Action action) {
     case Action::stamp:
     case Action::no_op:
       return Color::dim;
+    case Action::impossible:
+      return Color::red;
     case Action::update:
+    case Action::convert:
+    case Action::migrate:
+    case Action::move:
     case Action::undeclared:
       return Color::yellow;
   }
@@ -48,6 +53,14 @@ const char* meaning_of(Action action) {
       return "stamp: note that this manifest entry is applied";
     case Action::undeclared:
       return "undeclared: exists, and no manifest names it";
+    case Action::convert:
+      return "convert: from a secret to federation, in place";
+    case Action::migrate:
+      return "migrate: to the issuer that stays, in place";
+    case Action::move:
+      return "move: to another identity, in place";
+    case Action::impossible:
+      return "impossible: differs, and can't be made as declared";
     case Action::no_op:
       return "no-op";
   }
@@ -96,6 +109,14 @@ std::string symbol_of(Action action) {
       return "#";
     case Action::undeclared:
       return "?";
+    case Action::convert:
+      return "~>c";
+    case Action::migrate:
+      return "~>i";
+    case Action::move:
+      return "~>m";
+    case Action::impossible:
+      return "x";
     case Action::no_op:
       return "=";
   }
@@ -122,8 +143,9 @@ std::string heading_line(const std::string& what, const Heading& heading, Style 
 
 std::string legend(const std::vector<const Change*>& shown, Style style) {
   std::string text;
-  for (const auto action : {Action::create, Action::update, Action::replace, Action::remove, Action::adopt,
-                            Action::stamp, Action::undeclared}) {
+  for (const auto action :
+       {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
+        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible}) {
     const bool used = std::ranges::any_of(shown, [&](const Change* change) { return change->action == action; });
     if (used) text += fmt::format("  {}  {}\n", symbol_column(action, style), meaning_of(action));
   }

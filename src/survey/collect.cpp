@@ -5,7 +5,6 @@
 #include "manifest/rules.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/mark.hpp"
 #include "model/text.hpp"
 #include "survey/export.hpp"
 #include "survey/identity_entry.hpp"
@@ -21,16 +20,6 @@ using model::text_of;
 
 bool is_azure(const LiveObject& connection) {
   return model::equal_caseless(text_of(connection.fields, "type"), "azurerm");
-}
-
-std::string owner_of(const LiveObject& object, const std::string& covered) {
-  return object.mark && model::proves(*object.mark, covered) ? object.mark->owner : std::string();
-}
-
-std::string owner_of_connection(const LiveObject& connection) {
-  const auto& fields = connection.fields;
-  return owner_of(connection, model::connection_mark_id(text_of(fields, "organization"), text_of(fields, "projectId"),
-                                                        text_of(fields, "name")));
 }
 
 /// A team's name made of any words; what has no usable letter is called by its digest.
@@ -57,8 +46,8 @@ class Collector {
         judge_(survey.live),
         identities_(survey),
         pipelines_(survey) {
-    for (const auto* connection : survey.live.all(kinds::service_connection))
-      by_id_.emplace(model::lower(connection->id), connection);
+    for (const auto* share : survey.live.all(kinds::connection_share))
+      shares_.emplace(model::lower(text_of(share->fields, "connectionId")), share);
   }
 
   std::vector<Draft> run() {
@@ -109,7 +98,7 @@ class Collector {
 
   void add_connection(const LiveObject& connection) {
     const auto& fields = connection.fields;
-    const auto marked = owner_of_connection(connection);
+    const auto marked = model::proven_owner(connection);
     if (!is_chosen(marked)) return;
     const auto judgement = judge_.of(connection);
     const auto* identity = judgement.identity;
@@ -181,7 +170,7 @@ class Collector {
     entry.scope_group = text_of(fields, "scopeResourceGroup");
     entry.protect = connection.mark && connection.mark->protect;
     entry.identity = identities_.use(draft, *judgement.identity, is_ours(*judgement.identity, draft), true);
-    entry.pipelines = pipelines_.of(connection, permissions_of(entry), draft);
+    entry.pipelines = pipelines_.of(connection.id, entry.project, permissions_of(entry), draft);
     entry.description = description_of(connection, draft);
     const bool description_differs = entry.description != text_of(fields, "description");
     add_shares(connection, entry, draft);
@@ -202,7 +191,7 @@ class Collector {
 
   bool is_ours(const LiveObject& identity, const Draft& draft) const {
     if (identity.kind != &kinds::identity) return false;
-    const auto owner = owner_of(identity, identity.id);
+    const auto owner = model::proven_owner(identity);
     if (!owner.empty()) return owner == draft.owner();
     return !choice_.resource_group.empty() && is_in_chosen_group(identity);
   }
@@ -228,28 +217,28 @@ class Collector {
 
   /// What the same connection is in further projects.
   void add_shares(const LiveObject& home, ConnectionEntry& entry, Draft& draft) const {
-    const auto [first, last] = by_id_.equal_range(model::lower(home.id));
+    const auto [first, last] = shares_.equal_range(model::lower(home.id));
     for (auto at = first; at != last; ++at) {
       const auto& there = *at->second;
-      const auto& project = text_of(there.fields, "projectName");
-      if (model::equal_caseless(project, entry.project)) continue;
-      const auto& name = text_of(there.fields, "name");
+      const auto &project = text_of(there.fields, "projectName"), &name = text_of(there.fields, "name");
       if (manifest::complaint_about(rules::project, project) || manifest::complaint_about(rules::connection, name)) {
-        draft.unexpressed.push_back({address_of(there), "its name there can't be written in a manifest"});
+        draft.tolerate("connectionShare/" + entry.project + "/" + entry.name + "/" + project,
+                       "the project, or its name there, can't be written in a manifest");
         continue;
       }
       ShareEntry share;
       share.project = project;
       if (name != entry.name) share.name = name;
       if (auto text = description_of(there, draft); text != entry.description) share.description = std::move(text);
-      share.pipelines = pipelines_.of(there, permissions_of(entry) + project + "/", draft);
+      share.pipelines = pipelines_.of(home.id, project, permissions_of(entry) + project + "/", draft);
       entry.shares.push_back(std::move(share));
     }
+    std::ranges::sort(entry.shares, {}, &ShareEntry::project);
   }
 
   /// Identities that no connection uses are declared where they are ours, or asked for.
   void add_identity_alone(const LiveObject& identity) {
-    const auto marked = owner_of(identity, identity.id);
+    const auto marked = model::proven_owner(identity);
     const bool asked = !choice_.resource_group.empty() && is_in_chosen_group(identity);
     if (!choice_.resource_group.empty() && !asked) return;
     if (!is_chosen(marked) || (marked.empty() && !asked)) return;
@@ -264,7 +253,7 @@ class Collector {
   model::Federation judge_;
   IdentityEntries identities_;
   PipelineNames pipelines_;
-  std::multimap<std::string, const LiveObject*> by_id_ = {};       ///< connections as each project sees them
+  std::multimap<std::string, const LiveObject*> shares_ = {};      ///< by connection id, lower case
   std::map<std::string, Draft> drafts_ = {};                       ///< by owner
   std::map<std::string, std::vector<Unexpressed>> left_out_ = {};  ///< by owner
 };

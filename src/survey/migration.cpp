@@ -5,7 +5,6 @@
 #include <map>
 
 #include "model/kinds/kinds.hpp"
-#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::survey {
@@ -62,7 +61,7 @@ class Rows {
     row.scheme = text_of(fields, "scheme");
     row.condition = condition_of(fields);
     row.issuer = issuer_of(fields);
-    row.owner = owner_of(connection);
+    row.owner = model::proven_owner(connection);
     add_use(row);
     add_pipelines(connection, row);
     auto judgement = judge_.of(connection);
@@ -73,13 +72,6 @@ class Rows {
   }
 
  private:
-  static std::string owner_of(const model::LiveObject& connection) {
-    const auto covered =
-        model::connection_mark_id(text_of(connection.fields, "organization"), text_of(connection.fields, "projectId"),
-                                  text_of(connection.fields, "name"));
-    return connection.mark && model::proves(*connection.mark, covered) ? connection.mark->owner : std::string();
-  }
-
   void add_use(model::MigrationRow& row) const {
     const auto use = survey_.uses.find(model::lower(row.id));
     if (use == survey_.uses.end()) return;

@@ -37,7 +37,8 @@ PipelineNames::PipelineNames(const Survey& survey) {
 
 std::string PipelineNames::name_of(const std::string& project, const std::string& id) const {
   const auto known = pipelines_.find(project);
-  if (known == pipelines_.end() || !known->second.contains(id)) return {};
+  if (known == pipelines_.end()) return id;
+  if (!known->second.contains(id)) return {};
   const auto& [name, full_name] = known->second.at(id);
   // A name of digits could be taken for another pipeline's id.
   const bool alone = same_name_.at(project).at(model::lower(name)) == 1 && !is_number(name);
@@ -45,10 +46,10 @@ std::string PipelineNames::name_of(const std::string& project, const std::string
   return is_sayable(full_name) ? full_name : id;
 }
 
-PipelinesEntry PipelineNames::of(const model::LiveObject& connection, const std::string& address, Draft& draft) const {
+PipelinesEntry PipelineNames::of(const std::string& connection_id, const std::string& project,
+                                 const std::string& address, Draft& draft) const {
   PipelinesEntry entry;
-  const auto& project = text_of(connection.fields, "projectName");
-  const auto [first, last] = admitted_.equal_range(model::lower(connection.id));
+  const auto [first, last] = admitted_.equal_range(model::lower(connection_id));
   for (auto at = first; at != last; ++at) {
     const auto& fields = at->second->fields;
     if (!model::equal_caseless(text_of(fields, "projectName"), project)) continue;

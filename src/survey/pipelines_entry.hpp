@@ -12,12 +12,14 @@ class PipelineNames {
  public:
   explicit PipelineNames(const Survey& survey);
 
-  /// In the project that the connection was seen in; `address` is that of the connection's permissions there. What
-  /// can't be named is tolerated by the draft, and said.
-  PipelinesEntry of(const model::LiveObject& connection, const std::string& address, Draft& draft) const;
+  /// Those of one project; `address` is what the addresses of the connection's permissions there start with. What can't
+  /// be named is tolerated by the draft, and said.
+  PipelinesEntry of(const std::string& connection_id, const std::string& project, const std::string& address,
+                    Draft& draft) const;
 
  private:
-  /// The shortest name that means this pipeline alone; "" when the project shows no such pipeline.
+  /// The shortest name that means this pipeline alone; its id where the project's were not
+  /// read; "" when the project shows no such pipeline.
   std::string name_of(const std::string& place, const std::string& id) const;
 
   struct Pipeline {

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "model/kinds/kinds.hpp"
-#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::survey {
@@ -31,8 +30,8 @@ bool is_azure(const model::LiveObject& connection) {
 }
 
 bool is_in_use(const model::LiveObject& identity, const std::set<std::string>& client_ids) {
-  const bool marked = identity.mark && model::proves(*identity.mark, identity.id);
-  return marked || client_ids.contains(model::lower(text_of(identity.fields, "clientId")));
+  return !model::proven_owner(identity).empty() ||
+         client_ids.contains(model::lower(text_of(identity.fields, "clientId")));
 }
 
 /// Client ids of Azure connections of this tenant that no list of managed identities holds, lower case.

@@ -57,12 +57,12 @@ class Surveyor {
     return {&kinds...};
   }
 
-  /// Roles, permissions, and whatever else lets somebody act as an identity.
+  /// Roles, permissions, shares, and whatever else lets somebody act as an identity.
   static Kinds kinds_that_hang_on() {
-    auto kinds = kinds_of(kinds::role_assignment, kinds::pipeline_permission);
+    auto hanging = kinds_of(kinds::role_assignment, kinds::pipeline_permission, kinds::connection_share);
     for (const auto* kind : model::all_kinds())
-      if (kind->prepares_trust) kinds.push_back(kind);
-    return kinds;
+      if (kind->prepares_trust) hanging.push_back(kind);
+    return hanging;
   }
 
   /// Asks the providers of these kinds side by side.

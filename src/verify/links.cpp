@@ -50,7 +50,9 @@ Link connection_link(const Graph& desired, const Live& live, const Subject& subj
                   "it uses client " + text_of(fields, "clientId") + ", the identity is client " +
                       text_of(subject.live_identity->fields, "clientId"),
                   run_apply);
-  return holds("connection", "ready, client " + text_of(fields, "clientId"));
+  const auto& deadline = text_of(fields, "revertDeadline");
+  return holds("connection", "ready, client " + text_of(fields, "clientId") +
+                                 (deadline.empty() ? "" : ", can be converted back until " + deadline));
 }
 
 }  // namespace

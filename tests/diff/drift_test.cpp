@@ -34,8 +34,8 @@ TEST_CASE("each changed field is one row, and one apply repairs it") {
   const auto declared = microbots();
   const std::vector<Drift> cases = {
       {"description", &kinds::service_connection, "description", "by hand", "~ " + connection_at.text() + "\n"},
-      {"scheme", &kinds::service_connection, "scheme", "ServicePrincipal", "~ " + connection_at.text() + "\n"},
-      {"client id", &kinds::service_connection, "clientId", uuid5("x"), "~ " + connection_at.text() + "\n"},
+      {"scheme", &kinds::service_connection, "scheme", "ServicePrincipal", "c " + connection_at.text() + "\n"},
+      {"client id", &kinds::service_connection, "clientId", uuid5("x"), "m " + connection_at.text() + "\n"},
       {"scope on the form", &kinds::service_connection, "scopeResourceGroup", "rg-x",
        "~ " + connection_at.text() + "\n"},
       {"issuer", &kinds::federated_credential, "issuer", "https://vstoken.dev.azure.com/x",
@@ -147,7 +147,7 @@ TEST_CASE("a location can't be changed: the identity is replaced, with all that 
   CHECK(plan.find(identity_at)->action == Action::replace);
   CHECK(plan.find(role_at)->action == Action::create);
   CHECK(plan.find(wired_at)->action == Action::create);
-  CHECK(plan.find(connection_at)->action == Action::update);
+  CHECK(plan.find(connection_at)->action == Action::move);
   CHECK(totals_of(plan).remove == 2);  // the old role and the old credential go first
   settles(declared, cloud, policy);
 }
@@ -164,7 +164,7 @@ TEST_CASE("an identity made again behind our back is one story") {
   auto cloud = applied(declared);
   cloud.remove(cloud.find(kinds::identity, "mi-microbots-ado")->id);
   const auto plan = planned(declared, cloud);
-  CHECK(rows_of(plan) == "+ " + identity_at.text() + "\n+ " + role_at.text() + "\n~ " + connection_at.text() + "\n+ " +
+  CHECK(rows_of(plan) == "+ " + identity_at.text() + "\n+ " + role_at.text() + "\nm " + connection_at.text() + "\n+ " +
                              wired_at.text() + "\n# " + stamp_at.text() + "\n");
   settles(declared, cloud, policy_of(declared));
 }

@@ -146,13 +146,20 @@ bool hangs_on(const Change& child, const Change& parent) {
          !text_of(parent.live->fields, child.kind->hangs_on->output).empty();
 }
 
+/// The trust that a connection needs before it is changed.
+bool comes_first(const Change& change, const Address& source) {
+  return std::ranges::any_of(change.foretold, [&](const Foretold& foretold) { return foretold.from.to == source; });
+}
+
 void expect_order(const World& world, const Plan& plan) {
   const auto graph = world.declared.graph();
   for (const auto& change : plan.changes) {
     if (builds(change))
       for (const auto& needed : dependencies_of(*graph.find(change.address)))
-        if (const auto* earlier = plan.find(needed); earlier && builds(*earlier))
-          CHECK(waits_for(plan, change, needed));
+        if (const auto* earlier = plan.find(needed); earlier && builds(*earlier)) {
+          const bool turned = comes_first(change, needed);
+          CHECK((turned ? waits_for(plan, *earlier, change.address) : waits_for(plan, change, needed)));
+        }
     if (change.action != Action::remove) continue;
     for (const auto& parent : plan.changes)
       if (parent.action == Action::remove && &parent != &change && hangs_on(change, parent))

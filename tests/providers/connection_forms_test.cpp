@@ -168,16 +168,6 @@ TEST_CASE("a resource group as the level stays so while it is the group that is 
   CHECK(world.fake.bodies("PUT").at(0).find(R"("scopeLevel":"ResourceGroup")") != std::string::npos);
 }
 
-TEST_CASE("a subject that is not the one computed beforehand is an error, so that the old trust stays") {
-  auto desired = connection_resource();
-  desired.fields["expected.subject"] = "sc://contoso/Microbots/sc-openai";
-  World world;
-  world.fake.on("GET", one, 200, ours_json()).on("PUT", write_one, 200, ours_json());
-  const auto written = world.update(live_connection(), desired);
-  REQUIRE(!ok(written));
-  CHECK(written.error().message.find("/eid1/sc") != std::string::npos);
-}
-
 TEST_CASE("a connection is removed from all of its projects, but not from one it got meanwhile") {
   const auto description = "Talks\\n" + connection_mark;
   const auto home = reference_json(project_id, "Microbots", "sc-openai", description);

@@ -52,6 +52,7 @@ inline model::Resource connection_resource() {
                           {"subscriptionName", "Production"},
                           {"clientId", client_id},
                           {"scopeResourceGroup", "rg-openai"},
+                          {"issuerRetires", "false"},
                           {"creationMode", "Manual"}};
   return resource(kinds::service_connection, "Microbots/sc-openai", fields);
 }

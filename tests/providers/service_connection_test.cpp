@@ -186,21 +186,6 @@ TEST_CASE("an update sends the whole object as it is now, with only ours changed
   CHECK(sent.find(R"("id":")" + connection_id) != std::string::npos);
 }
 
-TEST_CASE("an update that changes the scheme asks for the conversion and leaves the secret's members out") {
-  const auto secret = R"({"data":{"environment":"AzureCloud","subscriptionId":")" + subscription_id + R"("},"id":")" +
-                      connection_id +
-                      R"(","name":"sc-openai","type":"azurerm","authorization":{"scheme":"ServicePrincipal",)" +
-                      R"("parameters":{"tenantid":"t","serviceprincipalid":"s","authenticationType":"spnKey",)" +
-                      R"("serviceprincipalkey":null}},"isReady":true,"serviceEndpointProjectReferences":[)" +
-                      reference_json(project_id, "Microbots", "sc-openai", "") + "]}";
-  World world;
-  world.fake.on("GET", one, 200, secret);
-  world.fake.on("PUT", write_one + "&operation=ConvertAuthenticationScheme", 200, ours_json());
-  REQUIRE(ok(world.update(live_connection(secret), connection_resource())));
-  KEYLESS_FOLLOWED(world.fake);
-  CHECK(world.fake.bodies("PUT").at(0).find("spnKey") == std::string::npos);
-}
-
 TEST_CASE("an update of an object whose mark moved is refused") {
   World world;
   world.fake.on("GET", one, 200, connection_json("x", reference_json(project_id, "Microbots", "sc-openai", "x")));

@@ -71,6 +71,7 @@ std::size_t count(const model::Plan& plan, const std::string& action) {
 diff::Policy policy_for_what_exists() {
   diff::Policy policy;
   policy.grants.push_back({"*", "*", "*"});
+  policy.open_to_all.push_back({"*", "*"});
   return policy;
 }
 

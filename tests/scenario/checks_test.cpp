@@ -265,3 +265,20 @@ TEST_CASE("a connection goes with its checks and roles, which guard it to the en
   CHECK(rows(story.plan(what, destroy)).empty());
   CHECK(body_of(story.send(Audience::azure_devops, "GET", role)).at("count") == 0);
 }
+
+TEST_CASE("a connection that got another name keeps its checks and roles") {
+  Scenario story;
+  const auto before = guarded();
+  story.seed(before);
+  story.converge(before);
+  auto text = example("guarded-connection.yaml");
+  const std::string name = "- name: sc-microbots-production\n";
+  text.replace(text.find(name), name.size(), "- name: sc-microbots-prod\n  previously: sc-microbots-production\n");
+  const auto after = declared(text);
+  for (const auto& row : rows(story.plan(after))) {
+    CHECK(row.find("check/") == std::string::npos);
+    CHECK(row.find("securityRole/") == std::string::npos);
+  }
+  story.converge(after);
+  story.expect_settled(after);
+}

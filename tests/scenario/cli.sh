@@ -51,6 +51,12 @@ check "no drift" 0 $code
 run verify $manifest "$sandbox"
 check "every chain holds" 0 $code
 says "and says so" "1 of 1 chains hold."
+run revert sc-microbots-openai $manifest "$sandbox" --auto-approve
+check "what was never converted has no way back" 3 $code
+warns "and says why" "the service offers no way back for it"
+run revert sc-microbots-open $manifest "$sandbox" --auto-approve
+check "a connection that nobody declares" 1 $code
+warns "with the one that was meant" "Did you mean \`sc-microbots-openai\`?"
 check "nothing of that wrote" "$before" "$(writes)"
 run plan $manifest "$sandbox" --output json
 check "JSON" 0 $code

@@ -273,3 +273,19 @@ TEST_CASE("on an identity that exists already a membership is used, and owned on
   CHECK(written(story.plan(declared(text(true, "Basic")), destroy)) ==
         std::vector<std::string>{"delete organizationMember/theirs/contoso"});
 }
+
+TEST_CASE("an application becomes a member by its principal's object id, too") {
+  auto text = example("azure-devops-scanner.yaml");
+  const std::string line = "  resourceGroup: rg-ado-scanner\n";
+  text.replace(text.find(line), line.size(), "  kind: application\n");
+  Scenario story;
+  const auto what = declared(text);
+  story.seed(what);
+  story.converge(what);
+  CHECK(entitlement(story).at("projectEntitlements").at(0).at("group").at("groupType") == "projectReader");
+  story.expect_settled(what);
+  diff::Policy destroy;
+  destroy.destroy = true;
+  story.converge(what, destroy);
+  CHECK(rows(story.plan(what, destroy)).empty());
+}

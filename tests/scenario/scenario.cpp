@@ -11,6 +11,7 @@
 #include "live/read.hpp"
 #include "providers/providers.hpp"
 #include "rights/rights.hpp"
+#include "verify/prove.hpp"
 
 namespace keyless::scenario {
 
@@ -107,6 +108,8 @@ survey::Survey Scenario::survey(survey::Order order) {
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
   auto live = run(live::read(providers_, what.desired.graph));
   if (!live) return std::move(live).error();
+  planned_ = what.desired.graph;
+  seen_ = *live;
   return diff::make_plan(what.desired.graph, *live, completed(std::move(policy), what));
 }
 
@@ -127,12 +130,20 @@ class Quiet : public apply::Watcher {
 
 std::vector<model::Outcome> Scenario::apply(const model::Plan& plan, apply::Options options) {
   Quiet quiet;
+  if (!options.prove)
+    options.prove = [this](model::Address connection, const apply::Made& made) {
+      return verify::prove(planned_, seen_, std::move(connection), made, means(verify::Via::proxy));
+    };
   return run(apply::carry_out(plan, providers_, clock_, quiet, options));
 }
 
 std::vector<model::Chain> Scenario::verify(const Declared& what, verify::Via via) {
   auto live = run(live::read(providers_, what.desired.graph));
   REQUIRE(live.has_value());
+  return run(verify::verify(what.desired.graph, *live, means(via)));
+}
+
+verify::Means Scenario::means(verify::Via via) {
   verify::Means means;
   means.signed_in = &session_->sender();
   means.plain = &session_->plain();
@@ -142,7 +153,7 @@ std::vector<model::Chain> Scenario::verify(const Declared& what, verify::Via via
   means.oidc_request_uri = cloud().oidc_request_uri;
   means.via = via;
   means.patience = http::Milliseconds(0);
-  return run(verify::verify(what.desired.graph, *live, means));
+  return means;
 }
 
 void Scenario::converge(const Declared& what, diff::Policy policy) {

@@ -67,6 +67,7 @@ class Scenario {
   model::Plan plan(const Declared& what, diff::Policy policy = {});
   /// As plan(), for a reading that may fail as a whole.
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
+  /// Proves conversions, migrations and moves by what the last plan read, unless the options say how.
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
   survey::Survey survey(survey::Order order);
   std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
@@ -111,6 +112,8 @@ class Scenario {
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
+  verify::Means means(verify::Via via);
+
   boost::asio::io_context context_{1};
   std::filesystem::path folder_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
@@ -119,6 +122,8 @@ class Scenario {
   std::unique_ptr<auth::Session> session_;
   std::unique_ptr<auth::Session> worker_;  ///< where keyless works as somebody else than the administrator
   providers::Providers providers_;
+  model::Graph planned_ = {};
+  model::Live seen_ = {};
   std::size_t forgotten_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "support/cloud_simulator.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
@@ -191,9 +192,32 @@ class Run {
     const auto id = made != made_.end() ? made->second.id : change.live ? change.live->id : std::string();
     const auto found = std::ranges::find(cloud_.objects, id, &LiveObject::id);
     if (found == cloud_.objects.end()) return mistake(change, "nothing to write to");
+    const auto before = *found;
     overwrite(*found, desired.fields);
     take_mark(*found, desired);
+    if (is_transition(change.action)) sign_in_anew(change, before, *found);
     made_.insert_or_assign(address, *found);
+  }
+
+  /// The service gives a converted or migrated connection another issuer and subject; whatever is changed must be
+  /// trusted already.
+  void sign_in_anew(const Change& change, const LiveObject& before, LiveObject& connection) {
+    for (const auto& [next, output, former] :
+         {std::tuple("nextIssuer", "issuer", "formerIssuer"), std::tuple("nextSubject", "subject", "formerSubject")}) {
+      if (change.action == Action::move || field(before.fields, next).empty()) continue;
+      connection.fields.insert_or_assign(former, Value(field(before.fields, output)));
+      connection.fields.insert_or_assign(output, Value(field(before.fields, next)));
+      connection.fields.erase(next);
+    }
+    if (!is_trusted(connection)) mistake(change, "nobody trusts it");
+  }
+
+  bool is_trusted(const LiveObject& connection) const {
+    return std::ranges::any_of(cloud_.objects, [&](const LiveObject& trust) {
+      return trust.kind == &kinds::federated_credential &&
+             field(trust.fields, "issuer") == field(connection.fields, "issuer") &&
+             field(trust.fields, "subject") == field(connection.fields, "subject");
+    });
   }
 
   CloudSimulator& cloud_;

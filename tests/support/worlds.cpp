@@ -169,12 +169,14 @@ Address Declarations::connection(const std::string& name, const Address& identit
                          {"subscriptionId", subscription_id},
                          {"subscriptionName", Reference{subscription, "displayName"}},
                          {"clientId", Reference{identity, "clientId"}},
-                         {"scopeResourceGroup", ""}})
+                         {"scopeResourceGroup", ""},
+                         {"issuerRetires", "false"}})
                         .address;
   const auto purpose = std::string("contoso/microbots/") + lower(name);
   add(kinds::federated_credential, std::string(identity.path()) + "/" + label,
       {{"identityId", Reference{identity, "id"}},
        {"name", credential_name(owner, holder_of(identity), purpose)},
+       {"nameBeside", credential_name(owner, holder_of(identity), purpose_beside(purpose))},
        {"issuer", Reference{made, "issuer"}},
        {"subject", Reference{made, "subject"}},
        {"audience", "api://AzureADTokenExchange"},
@@ -287,8 +289,9 @@ CloudSimulator applied(const Declarations& declared) {
 
 std::string rows_of(const Plan& plan) {
   static const std::map<Action, std::string> symbols = {
-      {Action::create, "+"}, {Action::update, "~"}, {Action::replace, "-/+"}, {Action::remove, "-"},
-      {Action::adopt, "@"},  {Action::stamp, "#"},  {Action::undeclared, "?"}};
+      {Action::create, "+"},  {Action::update, "~"}, {Action::replace, "-/+"},  {Action::remove, "-"},
+      {Action::adopt, "@"},   {Action::stamp, "#"},  {Action::undeclared, "?"}, {Action::convert, "c"},
+      {Action::migrate, "i"}, {Action::move, "m"},   {Action::impossible, "X"}};
   std::string text;
   for (const auto& change : plan.changes)
     if (change.action != Action::no_op)

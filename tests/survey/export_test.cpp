@@ -188,3 +188,45 @@ TEST_CASE("a manifest too large for one file becomes several of one owner") {
   }
   CHECK(connections == 1500);
 }
+
+TEST_CASE("a connection shared with a project, and one that is open to all, are declared so") {
+  Seen seen;
+  seen.identity("mi-a", 1);
+  seen.connection("sc-a", 1, {{"shared", "true"}});
+  seen.admit("sc-a", "*");
+  seen.add(kinds::connection_share, "s",
+           {{"connectionId", "connection of sc-a"},
+            {"projectName", "Checkout"},
+            {"name", "sc-from-payments"},
+            {"description", ""}});
+  seen.add(kinds::pipeline_permission, "p",
+           {{"organization", "contoso"},
+            {"projectName", "Checkout"},
+            {"connectionId", "connection of sc-a"},
+            {"pipelineId", "41"}});
+  const auto exported = survey::export_manifests(seen.survey, Choice());
+  only(exported);
+  CHECK(holds(exported,
+              "  pipelines:\n    all: true\n  sharedWith:\n  - project: Checkout\n    name: sc-from-payments\n"
+              "    pipelines:\n    - '41'\n"));
+}
+
+TEST_CASE("owners and secrets of an application stay until somebody decides") {
+  Seen seen;
+  seen.add(kinds::existing_identity, "/applications/" + guid(50),
+           {{"id", "/applications/" + guid(50)},
+            {"name", "contoso: deployer (prod)"},
+            {"clientId", guid(1)},
+            {"principalId", guid(2)},
+            {"tenantId", tenant}});
+  seen.add(kinds::application_secret, "k", {{"identityId", "/applications/" + guid(50)}, {"keyId", guid(60)}});
+  seen.connection("sc-a", 1, {{"scheme", "ServicePrincipal"}, {"issuer", ""}, {"subject", ""}});
+  const auto exported = survey::export_manifests(seen.survey, Choice());
+  const auto made = only(exported);
+  REQUIRE(made.identities.size() == 1);
+  CHECK(made.identities[0].name.value == "contoso-deployer-prod");
+  CHECK(holds(exported, "  kind: existing\n  clientId: "));
+  CHECK(made.service_connections.at(0).adopt);
+  REQUIRE(made.allow_undeclared.size() == 1);
+  CHECK(made.allow_undeclared[0].value == "applicationSecret/contoso-deployer-prod/*");
+}

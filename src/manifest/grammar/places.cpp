@@ -32,9 +32,14 @@ constexpr Key azure_keys[] = {
 // azureDevOps
 
 constexpr Shape organization = text(rules::organization);
+constexpr std::string_view issuers[] = {"entra", "keep"};
+constexpr Shape issuer = {.type = Type::choice, .noun = "who signs for connections", .choices = issuers};
 constexpr Key devops_keys[] = {
     shared("organization", organization, "The Azure DevOps organization, as in dev.azure.com/ORGANIZATION."),
     {"project", &project, "The project used wherever a service connection names none."},
+    {"issuer", &issuer,
+     "entra (when not given): connections that Azure DevOps itself still signs for are moved to the Microsoft Entra "
+     "issuer; keep: they stay on the issuer that retires on 1 July 2027."},
 };
 
 constexpr auto default_azure_keys = without_required(azure_keys);

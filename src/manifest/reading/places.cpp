@@ -10,7 +10,7 @@ void read_places(Reading& reading) {
   reading.into.azure.tenant.value = model::lower(reading.into.azure.tenant.value);
   reading.into.azure.subscription.value = model::lower(reading.into.azure.subscription.value);
   const auto& devops = section(reading.document, "azureDevOps");
-  reading.into.devops = {text_in(devops, "organization"), text_in(devops, "project")};
+  reading.into.devops = {text_in(devops, "organization"), text_in(devops, "project"), text_in(devops, "issuer")};
 }
 
 }  // namespace keyless::manifest::reading

@@ -39,6 +39,13 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(project) + "|" + lower(connection) + "|" + lower(type_in(of))};
 }
 
+// Whoever makes a connection administers it: nothing to ask before it is there.
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  const auto& connection = text_of(of, "connectionId");
+  if (connection.empty()) return {};
+  return {rights::service_connections("Administer", of, connection)};
+}
+
 }  // namespace
 
 const Kind check = {
@@ -54,6 +61,7 @@ const Kind check = {
     .collection = [](const Fields& of) { return "checks@" + lower(text_of(of, "connectionId")); },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + type_in(of); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -24,17 +24,6 @@ std::vector<std::string> keys(const Fields& of) {
   return found;
 }
 
-std::vector<std::string> former_keys(const Fields& desired) {
-  const auto identity = folded_arm_id(text_of(desired, "identityId"));
-  std::vector<std::string> found;
-  if (identity.empty()) return found;
-  if (const auto& subject = text_of(desired, "former.subject"); !subject.empty())
-    found.push_back(identity + "|" + text_of(desired, "issuer") + "|" + subject);
-  if (const auto& name = text_of(desired, "formerName"); !name.empty())
-    found.push_back(identity + "|name|" + lower(name));
-  return found;
-}
-
 std::vector<Right> rights_for(Verb verb, const Fields& of) {
   // An application's id is not known before it exists, an identity's is.
   if (trust_place(text_of(of, "identityId")) != TrustPlace::resource_manager) return {rights::graph(application_right)};
@@ -58,7 +47,6 @@ const Kind federated_credential = {
     .collection = [](const Fields& of) { return "federatedCredentials@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
-    .former_keys = former_keys,
     .rights = rights_for,
 };
 

@@ -16,6 +16,11 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(text_of(of, "organization")) + "|" + member + "|" + group};
 }
 
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  return {
+      {.of = Right::Of::organization, .name = "Manage group membership", .organization = text_of(of, "organization")}};
+}
+
 }  // namespace
 
 const Kind group_membership = {
@@ -35,6 +40,7 @@ const Kind group_membership = {
         },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "groupName"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

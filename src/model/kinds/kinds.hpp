@@ -49,17 +49,20 @@ extern const Kind application_secret;
 /// onExisting "true" when the principal is an existing identity. Outputs: id, name.
 extern const Kind role_assignment;
 /// Fields: identityId (id of the identity it is on), name, issuer, subject, audience; purpose and holder (what
-/// credential_name was made for; desired only); onExisting as above; desired only: formerName (of an earlier wiring),
-/// former.subject (whom it trusts until the connection is renamed). Outputs: id, name.
+/// credential_name was made for; desired only); onExisting as above; desired only: nameBeside (of a second one of ours,
+/// for as long as the first is in use), formerName (of an earlier wiring). Outputs: id, name.
 extern const Kind federated_credential;
 /// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
 /// description (without mark), topLevel (`in step` when name and description say the same at the top and for the
 /// project), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId, scopeLevel (Subscription
 /// or ManagementGroup), subscriptionId, subscriptionName, managementGroupId, managementGroupName, clientId,
-/// scopeResourceGroup (resource group name or ""), creationMode (live: as answered; desired: Manual). Desired only:
-/// previousName (the name it may still have), new ("true": said by people not to exist, seen or unseen). Outputs: id,
-/// issuer, subject, and live also: isReady, state, shared ("true" when other projects hold a reference), disabled,
-/// markId (what the proof of its mark covers).
+/// scopeResourceGroup (resource group name or ""), creationMode (live: as answered; desired: Manual), issuerRetires
+/// ("true" when Azure DevOps itself still signs for it; desired: "false", or not said where that issuer stays). Desired
+/// only: previousName (the name it may still have), new ("true": said by people not to exist, seen or unseen). Outputs:
+/// id, issuer, subject, and live also: isReady, state, shared ("true" when other projects hold a reference), disabled,
+/// markId (what the proof of its mark covers), revertDeadline (until when a converted one can be converted back),
+/// mayManage ("false" when we may only use one that could be converted or migrated), nextIssuer and nextSubject (of one
+/// that can be), formerIssuer and formerSubject (what it presented while Azure DevOps signed for it).
 extern const Kind service_connection;
 /// A connection in a second project. Fields: organization, projectName, projectId (of that project), connectionId,
 /// name, description; homeProject and homeProjectId (where the connection is declared). Outputs: id.

@@ -15,6 +15,12 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(organization) + "|" + lower(principal)};
 }
 
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  return {{.of = Right::Of::organization,
+           .name = "Project Collection Administrator",
+           .organization = text_of(of, "organization")}};
+}
+
 }  // namespace
 
 const Kind organization_member = {
@@ -31,6 +37,7 @@ const Kind organization_member = {
     .collection = [](const Fields& of) { return "organizationMembers@" + lower(text_of(of, "organization")); },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "organization"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

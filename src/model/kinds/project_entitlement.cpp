@@ -15,6 +15,12 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(member) + "|" + lower(project)};
 }
 
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  return {{.of = Right::Of::organization,
+           .name = "Project Collection Administrator",
+           .organization = text_of(of, "organization")}};
+}
+
 }  // namespace
 
 const Kind project_entitlement = {
@@ -32,6 +38,7 @@ const Kind project_entitlement = {
     .collection = [](const Fields& of) { return "projectEntitlements@" + lower(text_of(of, "memberId")); },
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

@@ -17,6 +17,13 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(project) + "|" + lower(connection) + "|" + lower(principal)};
 }
 
+// Whoever makes a connection administers it: nothing to ask before it is there.
+std::vector<Right> rights_for(Verb, const Fields& of) {
+  const auto& connection = text_of(of, "connectionId");
+  if (connection.empty()) return {};
+  return {rights::service_connections("Administer", of, connection)};
+}
+
 }  // namespace
 
 const Kind security_role = {
@@ -35,6 +42,7 @@ const Kind security_role = {
         [](const Fields& of, std::string_view parent) {
           return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
         },
+    .rights = rights_for,
 };
 
 }  // namespace keyless::model::kinds

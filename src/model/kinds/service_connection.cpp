@@ -7,7 +7,7 @@ namespace {
 
 constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
-    {"scheme", Compare::caseless, OnChange::update},
+    {"scheme", Compare::caseless, OnChange::convert},
     {"name", Compare::caseless, OnChange::update, false},
     {"description", Compare::exact, OnChange::update},
     {"topLevel", Compare::exact, OnChange::update, false},
@@ -19,8 +19,9 @@ constexpr Field fields[] = {
     {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
     {"managementGroupId", Compare::caseless, OnChange::update},
     {"managementGroupName", Compare::exact, OnChange::ignore},
-    {"clientId", Compare::caseless, OnChange::update},
+    {"clientId", Compare::caseless, OnChange::move},
     {"scopeResourceGroup", Compare::caseless, OnChange::update},
+    {"issuerRetires", Compare::caseless, OnChange::migrate, false},
 };
 constexpr std::string_view outputs[] = {"id", "issuer", "subject"};
 
@@ -33,11 +34,20 @@ std::vector<std::string> keys(const Fields& of) {
   return found;
 }
 
-// An old subject is made of names, `sc://organization/project/connection`; a new one of ids.
+bool changes(std::string_view field, const Fields& desired, const Fields& live) {
+  const auto &wanted = text_of(desired, field), &now = text_of(live, field);
+  return !wanted.empty() && !now.empty() && !equal_caseless(wanted, now);
+}
+
+// A connection that is converted, or leaves the issuer that retires, presents what the provider worked out for it. One
+// that stays on that issuer presents its name, `sc://organization/project/connection`.
 std::string output_after(std::string_view output, const Fields& desired, const Fields& live) {
-  const auto &subject = text_of(live, "subject"), &name = text_of(desired, "name");
-  if (output != "subject" || !subject.starts_with("sc://") || equal_caseless(name, text_of(live, "name"))) return {};
-  return subject.substr(0, subject.rfind('/') + 1) + name;
+  const bool moves_on = changes("scheme", desired, live) || changes("issuerRetires", desired, live);
+  if (moves_on && output == "issuer") return text_of(live, "nextIssuer");
+  if (moves_on && output == "subject") return text_of(live, "nextSubject");
+  const auto& subject = text_of(live, "subject");
+  if (output != "subject" || !subject.starts_with("sc://") || !changes("name", desired, live)) return {};
+  return subject.substr(0, subject.rfind('/') + 1) + text_of(desired, "name");
 }
 
 std::vector<Right> rights_for(Verb verb, const Fields& of) {

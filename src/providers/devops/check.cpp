@@ -154,8 +154,7 @@ class Checks : public Provider {
   Several guarded_in(const Interest& interest) const {
     std::map<std::string, Guarded> by_connection;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
-      const auto fields = known_fields(interest, *resource);
-      const auto* live = interest.live->find(*resource->kind, first_key(*resource->kind, fields));
+      const auto* live = found_live(interest, *resource);
       if (live) by_connection.emplace(model::lower(text_of(live->fields, "id")), guarded(*live));
     }
     for (const auto* resource : declared(interest, kind())) {

@@ -1,7 +1,9 @@
 #include "providers/devops/connection_wire.hpp"
 
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
+#include "providers/devops/federation.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -37,6 +39,24 @@ std::string description_in(const Json& body, const Json& reference) {
   return has_text(reference, "description") ? text_at(reference, {"description"}) : text_at(body, {"description"});
 }
 
+void add_text(model::Fields& fields, std::string_view name, const Json& of, std::string_view member_name) {
+  fields.insert_or_assign(std::string(name), text_at(of, {member_name}));
+}
+
+/// Who signs for it now, until when it can be converted back, and what it presents or presented under names.
+void read_federation(model::Fields& fields, const Json& body, const Json& reference, const Place& place) {
+  const auto& parameters = member(member(body, "authorization"), "parameters");
+  add_text(fields, "issuer", parameters, "workloadIdentityFederationIssuer");
+  add_text(fields, "subject", parameters, "workloadIdentityFederationSubject");
+  fields.insert_or_assign("issuerRetires", model::way_of(fields) == model::Way::migrate ? "true" : "false");
+  add_text(fields, "revertDeadline", member(body, "data"), "revertSchemeDeadline");
+  const auto project = text_at(reference, {"projectReference", "name"});
+  fields.emplace("formerSubject",
+                 presented_by_organization("", place.organization, project.empty() ? place.project : project,
+                                           text_of(fields, "name"))
+                     .subject);
+}
+
 /// `/subscriptions/{id}/resourcegroups/{name}` → name; a subscription → ""; anything else as it is.
 std::string group_in_scope(const std::string& scope) {
   const auto parts = model::split(scope, '/');
@@ -69,10 +89,6 @@ std::string top_level(const Json& body, const Json& reference) {
       differing += (differing.empty() ? "" : ", ") + std::string(name) + " '" + model::without_mark(top) + "'";
   }
   return differing.empty() ? std::string(in_step) : differing;
-}
-
-void add_text(model::Fields& fields, std::string_view name, const Json& of, std::string_view member_name) {
-  fields.insert_or_assign(std::string(name), text_at(of, {member_name}));
 }
 
 /// Sets a member whatever the letter case of its name is on the live object.
@@ -141,7 +157,6 @@ void put_data(Json& data, const model::Fields& desired) {
   }
   put_pair(data, desired, "subscriptionId", "subscriptionName", !management_group);
   put_pair(data, desired, "managementGroupId", "managementGroupName", management_group);
-  erase_member(data, "revertSchemeDeadline");  // the service's own; it refuses to take it back
 }
 
 void put_authorization(Json& authorization, const model::Fields& desired) {
@@ -247,8 +262,7 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   add_text(object.fields, "scheme", authorization, "scheme");
   add_text(object.fields, "tenantId", parameters, "tenantid");
   add_text(object.fields, "clientId", parameters, "serviceprincipalid");
-  add_text(object.fields, "issuer", parameters, "workloadIdentityFederationIssuer");
-  add_text(object.fields, "subject", parameters, "workloadIdentityFederationSubject");
+  read_federation(object.fields, body, reference_of(body, place.project), place);
   object.fields.emplace("scopeResourceGroup", group_of(data, parameters));
   object.fields.emplace("state", text_at(body, {"operationStatus", "state"}));
   object.fields.emplace("shared", references_in(body).size() > 1 ? "true" : "false");
@@ -273,8 +287,20 @@ Json new_connection(const model::Resource& desired) {
   return body;
 }
 
+bool is_as_desired(const model::LiveObject& live, const model::Resource& desired) {
+  const auto now = sent_back(parsed(live.wire));
+  return now == changed_connection(now, desired);
+}
+
+Json sent_back(Json live) {
+  for (const auto name : {"createdBy", "creationDate", "modifiedBy", "modificationDate"}) erase_member(live, name);
+  if (live.contains("data")) erase_member(live["data"], "revertSchemeDeadline");
+  return live;
+}
+
 Json changed_connection(Json live, const model::Resource& desired) {
   const auto& fields = desired.fields;
+  live = sent_back(std::move(live));
   // Name and description exist twice, on top and for each project, and are kept in step for ours only.
   live["name"] = text_of(fields, "name");
   live["description"] = description_of(desired);
@@ -291,7 +317,7 @@ Json changed_connection(Json live, const model::Resource& desired) {
 }
 
 Json changed_in_project(Json live, const model::Fields& share) {
-  erase_member(live["data"], "revertSchemeDeadline");
+  live = sent_back(std::move(live));
   for (auto& reference : live["serviceEndpointProjectReferences"]) {
     if (!is_project(reference, text_of(share, "projectId"))) continue;
     reference["name"] = text_of(share, "name");

@@ -31,8 +31,12 @@ std::vector<std::string> projects_of(const Json& body);
 
 /// The body of a create.
 Json new_connection(const model::Resource& desired);
+/// A live object as it may be sent back: without what the service alone writes.
+Json sent_back(Json live);
 /// The whole live object with what is desired put into it; everything else stays as it is.
 Json changed_connection(Json live, const model::Resource& desired);
+/// Whether that would change nothing.
+bool is_as_desired(const model::LiveObject& live, const model::Resource& desired);
 /// The whole live object with name and description in one project changed.
 Json changed_in_project(Json live, const model::Fields& share);
 /// The body that presents a connection in a further project.

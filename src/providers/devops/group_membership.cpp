@@ -49,7 +49,7 @@ class GroupMemberships : public Provider {
  public:
   explicit GroupMemberships(Services services) : services_(services) {}
   const model::Kind& kind() const override { return model::kinds::group_membership; }
-  int round() const override { return 3; }
+  int round() const override { return 2; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Findings findings;

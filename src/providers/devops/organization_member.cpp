@@ -63,7 +63,7 @@ class OrganizationMembers : public Provider {
  public:
   explicit OrganizationMembers(Services services) : services_(services) {}
   const model::Kind& kind() const override { return model::kinds::organization_member; }
-  int round() const override { return 2; }
+  int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Findings findings;

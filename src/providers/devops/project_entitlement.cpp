@@ -52,7 +52,7 @@ class ProjectEntitlements : public Provider {
  public:
   explicit ProjectEntitlements(Services services) : services_(services) {}
   const model::Kind& kind() const override { return model::kinds::project_entitlement; }
-  int round() const override { return 3; }
+  int round() const override { return 2; }
 
   /// They came with the members they belong to: nothing more is asked.
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {

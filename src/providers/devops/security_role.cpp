@@ -74,8 +74,7 @@ class SecurityRoles : public Provider {
     const auto wanted = declared_keys(interest);
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
-      const auto fields = known_fields(interest, *resource);
-      const auto* live = interest.live->find(*resource->kind, first_key(*resource->kind, fields));
+      const auto* live = found_live(interest, *resource);
       if (live) questions.push_back(look_at(findings, *live, wanted));
     }
     co_await all_of(std::move(questions));

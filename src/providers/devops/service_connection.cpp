@@ -5,6 +5,7 @@
 #include "model/text.hpp"
 #include "providers/devops/connection_visibility.hpp"
 #include "providers/devops/connection_wire.hpp"
+#include "providers/devops/conversion.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
@@ -17,6 +18,8 @@ namespace asio = boost::asio;
 using model::text_of;
 
 constexpr Patience becoming_ready{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
+constexpr Patience becoming_migrated{http::Milliseconds(2'000), http::Milliseconds(20'000),
+                                     http::Milliseconds(600'000)};
 // A connection that was just created may be missing in lists for a moment.
 constexpr Patience becoming_listed{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(20'000)};
 
@@ -50,6 +53,10 @@ Error hidden_or_foreign(const std::string& doing, const model::Resource& desired
   error.where = desired.address.text();
   error.advice = "ask its Administrator for the User role on it, or choose another name";
   return error;
+}
+
+bool is_same(const model::Fields& one, const model::Fields& other, std::string_view field) {
+  return model::equal_caseless(text_of(one, field), text_of(other, field));
 }
 
 /// Whether these fields declare the name, or had it before.
@@ -121,10 +128,11 @@ class ServiceConnections : public Provider {
     std::vector<asio::awaitable<void>> tasks;
     for (auto& listing : listings) {
       for (const auto& fields : wanted)
-        if (lies_in(fields, listing.place)) listing.wanted.push_back(fields);
+        if (lies_in(fields, listing.place) && !text_of(fields, "name").empty()) listing.wanted.push_back(fields);
       tasks.push_back(look_at(findings, listing));
     }
     co_await all_of(std::move(tasks));
+    co_await foretell_in_each(listings);
     add_once(findings, listings);
     co_return std::move(findings).result();
   }
@@ -160,23 +168,24 @@ class ServiceConnections : public Provider {
     if (!now) co_return std::move(now).error();
     auto ours = check_mark(live, *now, doing);
     if (!ours) co_return std::move(ours).error();
-    auto put = request(services_, "PUT", place.organization, "", endpoint_path(live.id), version,
+    now = co_await in_transition(std::move(live), std::move(*now), desired);
+    if (!now) co_return std::move(now).error();
+    // A secret is not shown, so a body that replaces the whole object would lose it.
+    if (!is_federated(desired.fields) || is_as_desired(*now, desired)) co_return now;
+    auto put = request(services_, "PUT", place.organization, "", endpoint_path(now->id), version,
                        changed_connection(parsed(now->wire), desired));
-    const bool converts = !model::equal_caseless(text_of(now->fields, "scheme"), text_of(desired.fields, "scheme"));
-    if (converts) put.url.query("operation", "ConvertAuthenticationScheme");
     auto answer = co_await exchange(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     if (answer) {
       auto written = read_connection(answer->body, place, doing);
-      if (written && is_complete(*written)) co_return as_expected(std::move(*written), desired, doing);
+      if (written && is_complete(*written)) co_return written;
     }
-    auto after = co_await get(place, live.id, doing);
+    auto after = co_await get(place, now->id, doing);
     if (!after) co_return std::move(after).error();
     const bool written = answer || is_ours(*after, desired);
     if (!written) co_return std::move(answer).error();
     auto ready = co_await when_ready(std::move(*after), doing);
-    if (!ready) co_return std::move(ready).error();
-    co_return as_expected(std::move(*ready), desired, doing);
+    co_return ready;
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
@@ -201,19 +210,75 @@ class ServiceConnections : public Provider {
 
  private:
   static bool is_complete(const model::LiveObject& live) {
-    return text_of(live.fields, "isReady") == "true" && !text_of(live.fields, "issuer").empty() &&
-           !text_of(live.fields, "subject").empty();
+    if (text_of(live.fields, "isReady") != "true") return false;
+    return !is_federated(live.fields) ||
+           (!text_of(live.fields, "issuer").empty() && !text_of(live.fields, "subject").empty());
   }
 
-  /// The trust that was written beforehand must be the one that is needed: else the old one stays.
-  static Result<model::LiveObject> as_expected(model::LiveObject written, const model::Resource& desired,
-                                               const std::string& doing) {
-    const auto& expected = text_of(desired.fields, "expected.subject");
-    const auto& subject = text_of(written.fields, "subject");
-    if (expected.empty() || subject == expected) return written;
-    Error error{Errc::conflict, doing + ": it presents the subject " + subject + ", not " + expected};
-    error.advice = "run again: the next run writes the trust for it; the trust it had before stays until then";
-    return error;
+  /// Converts or migrates where the plan says so. What somebody else did meanwhile is taken as it is when it is what
+  /// the plan wants, and never undone.
+  asio::awaitable<Result<model::LiveObject>> in_transition(model::LiveObject planned, model::LiveObject now,
+                                                           const model::Resource& desired) {
+    const auto name = text_of(now.fields, "name");
+    const auto scheme = text_of(desired.fields, "scheme");
+    if (!is_same(now.fields, desired.fields, "scheme")) {
+      const auto doing = "converting service connection " + name;
+      if (!is_same(planned.fields, now.fields, "scheme"))
+        co_return changed_meanwhile(doing + ": how it signs in has changed meanwhile");
+      auto converted = co_await convert(std::move(now), scheme, doing);
+      co_return converted;
+    }
+    const bool leaves =
+        text_of(planned.fields, "issuerRetires") == "true" && text_of(desired.fields, "issuerRetires") == "false";
+    if (!leaves || text_of(now.fields, "issuerRetires") != "true") co_return now;
+    const auto doing = "moving service connection " + name + " to the Entra issuer";
+    auto migrated = co_await migrate(std::move(now), doing);
+    co_return migrated;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> convert(model::LiveObject now, std::string scheme, std::string doing) {
+    const auto place = place_of(now.fields);
+    const auto id = now.id;
+    auto answer = co_await ask_for_conversion(services_, std::move(now), scheme, doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    auto after = co_await get(place, id, doing);
+    if (!after) co_return std::move(after).error();
+    if (!model::equal_caseless(text_of(after->fields, "scheme"), scheme))
+      co_return answer ? broken_promise(doing, "it says that it is converted, and it is not") : answer.error();
+    auto ready = co_await when_ready(std::move(*after), doing);
+    co_return ready;
+  }
+
+  asio::awaitable<Result<model::LiveObject>> migrate(model::LiveObject now, std::string doing) {
+    const auto place = place_of(now.fields);
+    const auto id = now.id;
+    auto begun = co_await ask_for_migration(services_, std::move(now), doing);
+    if (!begun) co_return std::move(begun).error();
+    Pause pause(*services_.clock, becoming_migrated);
+    while (true) {
+      auto after = co_await get(place, id, doing);
+      if (!after || text_of(after->fields, "issuerRetires") != "true") co_return after;
+      const bool goes_on = co_await pause.next();
+      if (!goes_on) break;
+    }
+    Error late{Errc::timed_out, doing + ": the service has begun, and was not done within ten minutes"};
+    late.advice = "Run again later: the new trust is there, and the result is recognised.";
+    co_return late;
+  }
+
+  /// Organization by organization: what a connection will present depends on the others.
+  asio::awaitable<void> foretell_in_each(std::vector<Listing>& listings) {
+    std::map<std::string, std::pair<std::vector<model::LiveObject*>, std::vector<model::LiveObject*>>> organizations;
+    for (auto& listing : listings)
+      for (auto& connection : listing.found) {
+        auto& [all, declared] = organizations[model::lower(listing.place.organization)];
+        all.push_back(&connection);
+        if (listing.declares(text_of(connection.fields, "name"))) declared.push_back(&connection);
+      }
+    std::vector<asio::awaitable<void>> questions;
+    for (auto& [name, connections] : organizations)
+      questions.push_back(foretell(services_, connections.first, connections.second));
+    co_await all_of(std::move(questions));
   }
 
   /// Every project that has it, unless one was added since the plan was made.

@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/mark.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// A declared trust that is wired to something whose outputs it carries.
+struct Wired {
+  const Node* trust = nullptr;
+  const Node* source = nullptr;
+};
+
+const Node* source_of(Draft& draft, const Node& trust) {
+  const auto field = trust.resource->fields.find("subject");
+  const auto* reference = field == trust.resource->fields.end() ? nullptr : std::get_if<Reference>(&field->second);
+  const auto* source = reference ? draft.find(reference->to) : nullptr;
+  return source && source->live && !source->unseen ? source : nullptr;
+}
+
+std::string pair_word(const std::string& issuer, const std::string& subject) {
+  return issuer.empty() || subject.empty() ? std::string() : issuer + "|" + subject;
+}
+
+std::string name_word(const std::string& identity, const std::string& name) {
+  return folded_arm_id(identity) + "|name|" + lower(name);
+}
+
+/// Every declared wired trust by the pairs that its source presents or presented, and by the names we give it.
+std::multimap<std::string, Wired> wired_trusts(Draft& draft) {
+  std::multimap<std::string, Wired> found;
+  for (const auto& [address, node] : draft.nodes) {
+    const auto* source = node.resource->kind->prepares_trust && !node.unseen ? source_of(draft, node) : nullptr;
+    if (!source || source->action == Action::impossible) continue;
+    const Wired wired{&node, source};
+    const auto& live = source->live->fields;
+    for (const auto& [issuer, subject] : {std::pair("issuer", "subject"), std::pair("formerIssuer", "formerSubject")})
+      if (auto word = pair_word(text_of(live, issuer), text_of(live, subject)); !word.empty())
+        found.emplace(std::move(word), wired);
+    for (const auto name : {"name", "nameBeside", "formerName"})
+      if (const auto& text = text_of(node.resource->fields, name); !text.empty())
+        found.emplace(name_word(text_of(node.fields, "identityId"), text), wired);
+  }
+  return found;
+}
+
+const Wired* superseded_by(const std::multimap<std::string, Wired>& wired, const LiveObject& object) {
+  const auto& fields = object.fields;
+  for (const auto& word : {pair_word(text_of(fields, "issuer"), text_of(fields, "subject")),
+                           name_word(text_of(fields, "identityId"), text_of(fields, "name"))})
+    if (const auto found = wired.find(word); found != wired.end()) return &found->second;
+  return nullptr;
+}
+
+/// The declared identity that a live trust is on.
+const Node* identity_with(const Draft& draft, const LiveObject& trust) {
+  const auto& id = text_of(trust.fields, trust.kind->hangs_on->field);
+  for (const auto& [address, node] : draft.nodes)
+    if (node.live && node.resource->kind != trust.kind &&
+        folded_arm_id(text_of(node.live->fields, trust.kind->hangs_on->output)) == folded_arm_id(id))
+      return &node;
+  return nullptr;
+}
+
+/// Named as we name the trust of this connection, on the identity it has or on one it had.
+bool names_it(const LiveObject& object, const Wired& wired) {
+  const auto& name = text_of(object.fields, "name");
+  const auto& purpose = text_of(wired.trust->resource->fields, "purpose");
+  if (purpose.empty()) return false;
+  if (equal_caseless(name, text_of(wired.trust->resource->fields, "formerName"))) return true;
+  for (const auto& holder : {text_of(wired.trust->resource->fields, "holder"), text_of(object.fields, "identityId")})
+    for (const auto& made_for : {purpose, purpose_beside(purpose)})
+      if (!holder.empty() && carries_digest(name, wired.trust->resource->owner, holder, made_for)) return true;
+  return false;
+}
+
+bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {
+  if (names_it(object, wired)) return true;
+  const auto* identity = identity_with(draft, object);
+  if (!identity || !identity->resource->kind->managed) return false;
+  // On another identity of ours only a trust that this run itself replaces: nobody else said what it is for.
+  const bool same =
+      folded_arm_id(text_of(object.fields, "identityId")) == folded_arm_id(text_of(wired.trust->fields, "identityId"));
+  const bool ours = identity->proven || (identity->ours && identity->resource->adopt);
+  return ours && (same || wired.source->action == Action::move);
+}
+
+bool tolerated(const Draft& draft, const Address& address) {
+  return std::ranges::any_of(draft.policy.allow_undeclared,
+                             [&](const std::string& pattern) { return matches(pattern, address); });
+}
+
+void judge(const Draft& draft, Change& change, const Wired& wired) {
+  const auto source = wired.source->resource->address.text();
+  change.superseded = true;
+  if (!is_ours(draft, *change.live, wired)) {
+    change.reason = "the former trust of " + source + "; not ours: reported, never written";
+    return;
+  }
+  change.action = Action::remove;
+  change.reason = "the former trust of " + source + ": removed once the new one is proven";
+  if (!draft.policy.destroy) change.proof_of = wired.source->resource->address;
+}
+
+bool writes_on(const Change& change) {
+  return writes(change.action) && change.action != Action::remove;
+}
+
+/// The trusts that this plan writes, by what they are wired to.
+std::multimap<Address, Address> trusts_by_source(Draft& draft) {
+  std::multimap<Address, Address> found;
+  for (const auto& change : draft.plan.changes) {
+    const auto* node = change.kind->prepares_trust && writes_on(change) ? draft.find(change.address) : nullptr;
+    if (const auto* source = node ? source_of(draft, *node) : nullptr)
+      found.emplace(source->resource->address, change.address);
+  }
+  return found;
+}
+
+}  // namespace
+
+void find_superseded(Draft& draft) {
+  const auto wired = wired_trusts(draft);
+  for (auto& change : draft.plan.changes) {
+    if (change.action != Action::undeclared || !change.kind->prepares_trust || !change.live) continue;
+    const auto* by = superseded_by(wired, *change.live);
+    if (by && !tolerated(draft, change.address)) judge(draft, change, *by);
+  }
+}
+
+void order_transitions(Draft& draft) {
+  const auto trusts = trusts_by_source(draft);
+  for (auto& change : draft.plan.changes) {
+    for (const auto& foretold : change.foretold)
+      if (auto* source = draft.change_at(foretold.from.to); source && writes_on(change) && writes(source->action))
+        add_edge(*source, change.address);
+    if (!change.superseded || change.action != Action::remove || change.proof_of.text().empty()) continue;
+    const auto* source = draft.change_at(change.proof_of);
+    if (source && writes(source->action)) add_edge(change, change.proof_of);
+    const auto [first, last] = trusts.equal_range(change.proof_of);
+    for (auto trust = first; trust != last; ++trust) add_edge(change, trust->second);
+  }
+}
+
+}  // namespace keyless::diff

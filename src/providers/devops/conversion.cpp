@@ -1,0 +1,69 @@
+#include "providers/devops/conversion.hpp"
+
+#include "model/text.hpp"
+#include "providers/devops/connection_wire.hpp"
+
+namespace keyless::providers::devops {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+constexpr std::string_view migration_version = "7.2-preview.1";
+constexpr Patience spreading_trust{http::Milliseconds(3'000), http::Milliseconds(15'000), http::Milliseconds(60'000)};
+
+/// The service tried the trust and did not find it: it may still be spreading.
+bool finds_no_trust(const Error& error) {
+  return error.status == 400 && (error.message.find("no valid configuration") != std::string::npos ||
+                                 error.message.find("AADSTS700") != std::string::npos);
+}
+
+std::string page_of(const model::LiveObject& live) {
+  return "https://dev.azure.com/" + text_of(live.fields, "organization") + "/" + text_of(live.fields, "projectName") +
+         "/_settings/adminservices?resourceId=" + live.id;
+}
+
+Error refused_migration(const model::LiveObject& live, const std::string& doing, Error error) {
+  error.message = doing + ": the service does not do it by itself: " + error.message;
+  error.advice = "The trust in the new issuer is there. Open " + page_of(live) +
+                 " and choose Update; the next run recognises the result and removes the former trust.";
+  return error;
+}
+
+}  // namespace
+
+bool is_federated(const model::Fields& connection) {
+  return model::equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
+}
+
+Json converted_connection(Json live, const std::string& scheme) {
+  live = sent_back(std::move(live));
+  live["authorization"]["scheme"] = scheme;
+  return live;
+}
+
+asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::LiveObject live, std::string scheme,
+                                                   std::string doing) {
+  auto put =
+      request(services, "PUT", text_of(live.fields, "organization"), "", "_apis/serviceendpoint/endpoints/" + live.id,
+              version, converted_connection(parsed(live.wire), scheme));
+  put.url.query("operation", "ConvertAuthenticationScheme");
+  auto answer = co_await exchange_patiently(services, std::move(put), doing, finds_no_trust, spreading_trust);
+  co_return answer;
+}
+
+asio::awaitable<Result<void>> ask_for_migration(Services services, model::LiveObject live, std::string doing) {
+  // The old subject is what names the connection here.
+  auto body = Json::object();
+  body["serviceConnectionInput"] = text_of(live.fields, "subject");
+  auto post = request(services, "POST", text_of(live.fields, "organization"), "",
+                      "_apis/public/serviceendpoint/externalfederatedcredentialmigration", migration_version, body);
+  auto answer = co_await exchange(services, std::move(post), doing);
+  if (!answer && is_ambiguous(answer.error())) co_return Result<void>();  // what is read next tells
+  if (!answer) co_return refused_migration(live, doing, std::move(answer).error());
+  if (text_at(answer->body, {"success"}) == "true") co_return Result<void>();
+  Error error{Errc::conflict, text_at(answer->body, {"message"})};
+  co_return refused_migration(live, doing, std::move(error));
+}
+
+}  // namespace keyless::providers::devops

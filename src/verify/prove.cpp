@@ -1,0 +1,63 @@
+#include "verify/prove.hpp"
+
+#include <algorithm>
+
+#include "verify/subject.hpp"
+
+namespace keyless::verify {
+
+namespace asio = boost::asio;
+using namespace model;
+
+namespace {
+
+void take_newer(std::optional<LiveObject>& object, const Resource* resource,
+                const std::map<Address, LiveObject>& made) {
+  if (!resource) return;
+  const auto newer = made.find(resource->address);
+  if (newer != made.end()) object = newer->second;
+}
+
+std::optional<Subject> subject_of(const Graph& desired, const Live& live, const Address& connection,
+                                  const std::map<Address, LiveObject>& made) {
+  for (auto& subject : subjects_of(desired, live)) {
+    if (subject.connection->address != connection) continue;
+    take_newer(subject.live_connection, subject.connection, made);
+    take_newer(subject.live_identity, subject.identity, made);
+    return std::move(subject);
+  }
+  return std::nullopt;
+}
+
+Error error_of(const Link& link, const Address& connection) {
+  return {.code = link.state == Link::State::broken ? Errc::conflict : Errc::indeterminate,
+          .message = link.detail,
+          .where = connection.text(),
+          .service_code = link.cause,
+          .advice = link.remedy};
+}
+
+Result<void> verdict_of(const std::vector<Link>& links, const Address& connection) {
+  for (const auto state : {Link::State::broken, Link::State::holds, Link::State::unproven}) {
+    const auto found = std::ranges::find(links, state, &Link::state);
+    if (found == links.end()) continue;
+    if (state == Link::State::holds) return {};
+    return error_of(*found, connection);
+  }
+  return Error{.code = Errc::indeterminate, .message = "nothing was proven", .where = connection.text()};
+}
+
+}  // namespace
+
+asio::awaitable<Result<void>> prove(const Graph& desired, const Live& live, Address connection,
+                                    const std::map<Address, LiveObject>& made, Means means) {
+  const auto subject = subject_of(desired, live, connection, made);
+  if (!subject || !subject->live_connection || !subject->live_identity)
+    co_return Error{.code = Errc::indeterminate,
+                    .message = "the connection or its identity could not be read",
+                    .where = connection.text()};
+  const auto links = co_await exchange_links(*subject, means);
+  co_return verdict_of(links, connection);
+}
+
+}  // namespace keyless::verify
