@@ -34,7 +34,7 @@ Node broken(std::string_view key) {
   return node;
 }
 
-/// Stands for defaults that can't be read: what they might have said is not missing.
+/// Stands for what defaults with errors might have said: it is not missing in the manifests.
 Node unreadable() {
   Node document, azure, devops;
   document.type = azure.type = devops.type = Node::Type::mapping;
@@ -46,20 +46,9 @@ Node unreadable() {
   return document;
 }
 
-}  // namespace
-
-Defaults::Defaults(FileText file)
-    : file_(std::move(file)), source_(file_.name, without_byte_order_mark(file_.text)), findings_(source_) {
-  const bool there = !file_.name.empty();
-  if (there && bytes_are_clean(source_, findings_)) document_ = read_yaml(source_, findings_);
-  if (document_) check(*document_, defaults_grammar(), findings_);
-  if (!document_ || document_->type != Node::Type::mapping) document_ = unreadable();
-}
-
-void Defaults::fill_in(Node& document) const {
-  if (document.type != Node::Type::mapping) return;
+void fill(Node& document, const Node& defaults) {
   for (const auto* key : {"azure", "azureDevOps", "tags"}) {
-    const auto* shared = child_of(*document_, key);
+    const auto* shared = child_of(defaults, key);
     if (!shared || shared->type == Node::Type::null) continue;
     const auto own = std::ranges::find(document.children, key, &Node::key);
     if (own == document.children.end())
@@ -67,6 +56,22 @@ void Defaults::fill_in(Node& document) const {
     else
       fill_section(*own, *shared);
   }
+}
+
+}  // namespace
+
+Defaults::Defaults(FileText file)
+    : file_(std::move(file)), source_(file_.name, without_byte_order_mark(file_.text)), findings_(source_) {
+  const bool there = !file_.name.empty();
+  if (there && bytes_are_clean(source_, findings_)) document_ = read_yaml(source_, findings_);
+  if (document_) check(*document_, defaults_grammar(), findings_);
+  sound_ = document_ && findings_.empty();
+}
+
+void Defaults::fill_in(Node& document) const {
+  if (document.type != Node::Type::mapping) return;
+  if (document_) fill(document, *document_);
+  if (!sound_) fill(document, unreadable());
 }
 
 }  // namespace keyless::manifest

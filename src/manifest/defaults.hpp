@@ -31,6 +31,7 @@ class Defaults {
   Source source_;
   Findings findings_;
   std::optional<Node> document_;
+  bool sound_ = false;
 };
 
 }  // namespace keyless::manifest

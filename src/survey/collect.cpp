@@ -60,6 +60,7 @@ class Collector {
     std::vector<Draft> drafts;
     for (auto& [owner, draft] : drafts_) {
       identities_.name_in(draft);
+      std::ranges::sort(draft.allowances);
       drafts.push_back(std::move(draft));
     }
     return drafts;
@@ -133,6 +134,7 @@ class Collector {
       return "it is for the cloud " + text_of(fields, "environment");
     if (!model::equal_caseless(text_of(fields, "tenantId"), survey_.tenant))
       return "it signs in to tenant " + text_of(fields, "tenantId") + ", not to the organization's own";
+    if (text_of(fields, "clientId").empty()) return "it names no identity";
     if (!judgement.identity)
       return "the identity behind its client id " + text_of(fields, "clientId") + " was not seen";
     if (const auto flaw = flaw_of_scope(fields); !flaw.empty()) return flaw;

@@ -24,9 +24,13 @@ std::string pattern_for(const std::string& address) {
 
 }  // namespace
 
-void Draft::tolerate(const std::string& address, std::string reason) {
+void Draft::allow(const std::string& address) {
   auto pattern = pattern_for(address);
   if (std::ranges::find(allowances, pattern) == allowances.end()) allowances.push_back(std::move(pattern));
+}
+
+void Draft::tolerate(const std::string& address, std::string reason) {
+  allow(address);
   unexpressed.push_back({address, std::move(reason)});
 }
 

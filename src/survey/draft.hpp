@@ -68,7 +68,9 @@ struct Draft {
   std::vector<std::string> allowances = {};  ///< patterns for allowUndeclared
   std::vector<Unexpressed> unexpressed = {};
 
-  /// Not declared, but tolerated by an address pattern, and listed.
+  /// Not declared, but tolerated by a pattern for this address alone.
+  void allow(const std::string& address);
+  /// As allow(), and listed.
   void tolerate(const std::string& address, std::string reason);
 
   std::string owner() const { return name.empty() ? team : team + "/" + name; }

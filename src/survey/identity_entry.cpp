@@ -59,7 +59,7 @@ IdentityEntries::IdentityEntries(const Survey& survey) {
   for (const auto* kind : model::all_kinds())
     if (kind->prepares_trust && kind != &kinds::federated_credential)
       for (const auto* object : survey.live.all(*kind))
-        others_[model::folded_arm_id(text_of(object->fields, "identityId"))].insert(std::string(kind->name));
+        others_.emplace(model::folded_arm_id(text_of(object->fields, "identityId")), object);
   for (const auto* connection : survey.live.all(kinds::service_connection)) {
     const auto& fields = connection->fields;
     presented_.insert(presented(text_of(fields, "clientId"), text_of(fields, "issuer"), text_of(fields, "subject")));
@@ -91,7 +91,8 @@ IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
   entry.subscription = model::lower(text_of(fields, "subscriptionId"));
   if (!ours && has_arm_id(identity)) entry.id = manifest::canonical_id(identity.id);
   if (!ours && !has_arm_id(identity)) entry.client_id = key_of(identity);
-  if (!ours && !has_arm_id(identity)) entry.remark = "application \"" + text_of(fields, "name") + "\"";
+  if (!ours && !has_arm_id(identity) && entry.name != text_of(fields, "name"))
+    entry.remark = "application \"" + text_of(fields, "name") + "\"";
   if (!ours) return entry;
   entry.location = text_of(fields, "location");
   entry.protect = identity.mark && identity.mark->protect;
@@ -162,11 +163,14 @@ void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry
   std::ranges::sort(entry.roles, {}, [](const RoleEntry& role) { return std::pair(role.scope, role.role); });
 }
 
-/// Owners and secrets stay as they are: what connections signed in with goes when somebody has seen them work without.
+/// Owners and secrets stay as they are, and only these: what connections signed in with goes when somebody has seen
+/// them work without.
 void IdentityEntries::tolerate_others(const LiveObject& identity, const IdentityEntry& entry, Draft& draft) const {
-  const auto found = others_.find(model::folded_arm_id(text_of(identity.fields, "id")));
-  if (found == others_.end()) return;
-  for (const auto& kind : found->second) draft.allowances.push_back(kind + "/" + entry.name + "/*");
+  const auto [first, last] = others_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  for (auto at = first; at != last; ++at) {
+    const auto& other = *at->second;
+    draft.allow(std::string(other.kind->name) + "/" + other.kind->discovered_path(other.fields, entry.name));
+  }
 }
 
 /// Connections bring their trust with them.
@@ -187,8 +191,11 @@ void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entr
   const auto wired = wired_.find(key_of(identity));
   const bool full = found.size() + (wired == wired_.end() ? 0 : wired->second) > model::most_trusts;
   for (auto& trust : found) {
+    if (full) {
+      draft.allow("federatedCredential/" + entry.name + "/" + trust.name);
+      continue;
+    }
     std::string flaw;
-    if (full) flaw = "with it the manifest would declare more than 20 credentials";
     if (!is_sayable(rules::credential_name, trust.name) || !is_sayable(rules::issuer, trust.issuer) ||
         !is_sayable(rules::subject, trust.subject) || !is_sayable(rules::audience, trust.audience))
       flaw = "its name, issuer, subject or audience can't be written in a manifest";
@@ -199,6 +206,9 @@ void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entr
     trust.risky = trust.subject.find('*') != std::string::npos || trust.subject.ends_with(":pull_request");
     entry.trusts.push_back(std::move(trust));
   }
+  if (full)
+    draft.unexpressed.push_back({"federatedCredential/" + entry.name,
+                                 "together with what its connections need, its credentials are more than 20"});
 }
 
 }  // namespace keyless::survey

@@ -44,8 +44,8 @@ class IdentityEntries {
   std::set<std::string> described_ = {};
   std::multimap<std::string, const model::LiveObject*> roles_ = {};   ///< by principal id, lower case
   std::multimap<std::string, const model::LiveObject*> trusts_ = {};  ///< by identity id, folded
-  std::map<std::string, std::set<std::string>> others_ = {};  ///< identity, folded → kinds of owners and secrets on it
-  std::set<std::string> presented_ = {};                      ///< client id, issuer and subject of every connection
+  std::multimap<std::string, const model::LiveObject*> others_ = {};  ///< owners and secrets, by identity id, folded
+  std::set<std::string> presented_ = {};  ///< client id, issuer and subject of every connection
 };
 
 }  // namespace keyless::survey

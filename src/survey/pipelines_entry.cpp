@@ -40,9 +40,10 @@ std::string PipelineNames::name_of(const std::string& project, const std::string
   if (known == pipelines_.end()) return id;
   if (!known->second.contains(id)) return {};
   const auto& [name, full_name] = known->second.at(id);
-  // A name of digits could be taken for another pipeline's id.
+  // A name of digits could be taken for another pipeline's id; one in a folder means another as soon as there are two.
+  const bool at_root = full_name == "\\" + name;
   const bool alone = same_name_.at(project).at(model::lower(name)) == 1 && !is_number(name);
-  if (alone && is_sayable(name)) return name;
+  if (at_root && alone && is_sayable(name)) return name;
   return is_sayable(full_name) ? full_name : id;
 }
 

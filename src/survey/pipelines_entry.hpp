@@ -18,7 +18,7 @@ class PipelineNames {
                     Draft& draft) const;
 
  private:
-  /// The shortest name that means this pipeline alone; its id where the project's were not
+  /// A name that means this pipeline alone; its id where the project's were not
   /// read; "" when the project shows no such pipeline.
   std::string name_of(const std::string& place, const std::string& id) const;
 

@@ -17,7 +17,7 @@ constexpr std::size_t longest_file = 900UL * 1024UL;  // below the reader's 1 Mi
 class Lines {
  public:
   void comment(int depth, const std::string& text) {
-    text_ += std::string(indent(depth)) + "# " + comment_text(text) + "\n";
+    text_ += indent(depth) + (text.empty() ? "#" : "# " + comment_text(text)) + "\n";
   }
   void key(int depth, const std::string& name) { text_ += indent(depth) + name + ":\n"; }
   void pair(int depth, const std::string& name, const std::string& value) {

@@ -171,8 +171,20 @@ class Fields:
             more, opened = self.shape(inner, base)
             named.update(more)
             open_to_others |= opened
+        for other in self.made_of(schema, base):
+            # What several of them have under one name may hold anything: nothing here tells which one is meant.
+            named.update({name: ({} if name in named else inner, base)
+                          for name, inner in other.get("properties", {}).items()})
         named.update({name: (inner, base) for name, inner in schema.get("properties", {}).items()})
         return named, open_to_others or "discriminator" in schema
+
+    def made_of(self, schema, base):
+        """Types of the same file that build on this one: Azure DevOps names the base where it takes any of them."""
+        if "azure-devops" not in base.parts:
+            return
+        for other in self.documents.document(base).get("definitions", {}).values():
+            if any(self.documents.follow(inner, base)[0] is schema for inner in other.get("allOf", [])):
+                yield other
 
     def unknown(self, value, schema, base, where="body"):
         schema, base = self.documents.follow(schema, base)

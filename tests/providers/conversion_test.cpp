@@ -181,7 +181,8 @@ TEST_CASE("a trust that still spreads is waited for, any other refusal is not") 
     CHECK(ok(world.update(seen_alone(with_secret()), connection_resource())));
   }
   SECTION("another refusal") {
-    world.fake.on("GET", one, 200, with_secret()).on("PUT", convert_one, 400, refusal("not supported"));
+    world.fake.on("GET", one, 200, with_secret()).on("GET", one, 200, with_secret());
+    world.fake.on("PUT", convert_one, 400, refusal("not supported"));
     CHECK(!ok(world.update(seen_alone(with_secret()), connection_resource())));
   }
   KEYLESS_FOLLOWED(world.fake);

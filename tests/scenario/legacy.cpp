@@ -95,6 +95,16 @@ std::string Legacy::add_federated(const std::string& name) {
   return id;
 }
 
+void Legacy::expect_done(const Declared& what) {
+  forget();
+  const auto second = plan(what);
+  for (const auto& row : rows(second)) UNSCOPED_INFO(row);
+  CHECK_FALSE(model::would_write(second));
+  CHECK(second.refusals.empty());
+  CHECK(second.unseen.empty());
+  CHECK(writes().empty());
+}
+
 std::string Legacy::manifest(const std::vector<std::string>& connections, const std::string& issuer) {
   std::string text = "version: 1\nteam: microbots\nazure:\n  tenant: " + tenant + "\n  subscription: " + subscription +
                      "\nazureDevOps:\n  organization: contoso\n  project: Microbots\n  issuer: " + issuer +

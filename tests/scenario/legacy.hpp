@@ -16,6 +16,9 @@ class Legacy : public Scenario {
  public:
   explicit Legacy(sandbox::Options options = {});
 
+  /// The next plan writes nothing, and refuses nothing: what was there besides stays reported.
+  void expect_done(const Declared& what);
+
   /// Answers its id. With a secret, or federated as the organization gives it just now, with its trust.
   std::string add_secret_based(const std::string& name, nlohmann::json data = nlohmann::json::object());
   std::string add_federated(const std::string& name);

@@ -160,14 +160,18 @@ TEST_CASE("a refused migration leaves both trusts ready, names the button, and i
 TEST_CASE("a former trust is not removed while the new one does not hold") {
   Old story;
   const auto what = declared(example("microbots.yaml"));
-  story.migrate_by_hand();
-  const auto plan = story.plan(what);
   apply::Options options;
   options.prove = [](model::Address, const apply::Made&) -> boost::asio::awaitable<Result<void>> {
     co_return Error{.code = Errc::conflict, .message = "AADSTS700213"};
   };
-  const auto outcomes = story.apply(plan, options);
-  CHECK(std::ranges::count(outcomes, model::Ending::failed, &model::Outcome::ending) == 1);
+  const auto migrated = story.apply(story.plan(what), options);
+  CHECK(std::ranges::count(migrated, model::Ending::failed, &model::Outcome::ending) == 1);
+  CHECK(story.on_entra());
+  CHECK(story.trusts().size() == 2);
+  const auto again = story.plan(what);
+  CHECK(count_of(again, Action::remove) == 1);
+  const auto removed = story.apply(again, options);
+  CHECK(std::ranges::count(removed, model::Ending::failed, &model::Outcome::ending) == 1);
   CHECK(story.trusts().size() == 2);
   story.converge(what);
   story.expect_settled(what);

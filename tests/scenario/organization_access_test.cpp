@@ -270,8 +270,11 @@ TEST_CASE("on an identity that exists already a membership is used, and owned on
   diff::Policy destroy;
   destroy.destroy = true;
   CHECK(written(story.plan(declared(text(false, "Basic")), destroy)).empty());
+  // What the member is in, goes with it.
   CHECK(written(story.plan(declared(text(true, "Basic")), destroy)) ==
-        std::vector<std::string>{"delete organizationMember/theirs/contoso"});
+        std::vector<std::string>{"delete groupMembership/theirs/contoso/[Microbots]\\Scanners",
+                                 "delete projectEntitlement/theirs/contoso/Microbots",
+                                 "delete organizationMember/theirs/contoso"});
 }
 
 TEST_CASE("an application becomes a member by its principal's object id, too") {

@@ -76,6 +76,7 @@ Scenario::Scenario(sandbox::Options options, const std::function<void(const std:
     : folder_(fresh_folder()) {
   if (prepare) prepare(folder_);
   options.folder = folder_;
+  if (!options.clock) options.clock = &clock_;
   auto started = sandbox::start(context_.get_executor(), options);
   if (!started) FAIL(started.error().message);
   sandbox_ = std::move(*started);

@@ -15,12 +15,12 @@
 #include "desired/desired.hpp"
 #include "diff/policy.hpp"
 #include "http/client.hpp"
-#include "http/system_clock.hpp"
 #include "manifest/manifest.hpp"
 #include "model/chain.hpp"
 #include "model/plan.hpp"
 #include "providers/provider.hpp"
 #include "sandbox/sandbox.hpp"
+#include "support/virtual_clock.hpp"
 #include "survey/survey.hpp"
 #include "verify/verify.hpp"
 
@@ -56,10 +56,8 @@ class Scenario {
     boost::asio::co_spawn(context_, std::move(work), [&](std::exception_ptr failure, T value) {
       thrown = failure;
       result.emplace(std::move(value));
-      context_.stop();
     });
-    context_.restart();
-    context_.run();
+    clock_.drive(context_, [&] { return result.has_value() || thrown != nullptr; });
     if (thrown) std::rethrow_exception(thrown);
     return std::move(*result);
   }
@@ -117,7 +115,7 @@ class Scenario {
   boost::asio::io_context context_{1};
   std::filesystem::path folder_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  http::SystemClock clock_;
+  support::VirtualClock clock_;  ///< of keyless and the sandbox alike: nobody waits for real
   http::Cost cost_;
   std::unique_ptr<auth::Session> session_;
   std::unique_ptr<auth::Session> worker_;  ///< where keyless works as somebody else than the administrator

@@ -55,7 +55,7 @@ TEST_CASE("one connection that does not sign in is converted back, and no later 
   story.converge(what);
   CHECK(story.federated() == 5);
   CHECK(story.trusts().size() == 5);
-  story.expect_settled(what);
+  story.expect_done(what);
 }
 
 TEST_CASE("all waves pass one after another, each proven") {
@@ -74,5 +74,5 @@ TEST_CASE("all waves pass one after another, each proven") {
   CHECK(federated_at_proof[0] <= 2);
   CHECK(federated_at_proof[2] <= 4);
   CHECK(story.federated() == 5);
-  story.expect_settled(what);
+  story.expect_done(what);
 }

@@ -28,7 +28,7 @@ const together = new Set([
 // Missing because of what another key says, or only YAML's spelling of a sound value.
 const soundOneByOne = new Set([
   'identity-without-group', 'identity-existing-without-id', 'scope-resource-without-group', 'connection-without-devops',
-  'connection-without-project', 'grammar-version-octal', 'grammar-version-hex', 'grammar-version-float',
+  'connection-without-project', 'access-without-azure-devops', 'grammar-version-octal', 'grammar-version-hex', 'grammar-version-float',
 ]);
 
 const manifestsIn = (folder) =>

@@ -59,7 +59,7 @@ TEST_CASE("what is nobody's goes into a manifest of its project, with identities
   CHECK(connection.description.value == "Payments talk to Azure");
   CHECK(connection.scope_resource_group.value == "rg-pay");
   CHECK_FALSE(connection.adopt);
-  CHECK(holds(exported, "  pipelines:\n  - ci\n  - deploy\n"));
+  CHECK(holds(exported, "  pipelines:\n  - '\\release\\deploy'\n  - ci\n"));
 }
 
 TEST_CASE("what carries a mark goes back to its owner, identity and all") {
@@ -219,7 +219,8 @@ TEST_CASE("owners and secrets of an application stay until somebody decides") {
             {"clientId", guid(1)},
             {"principalId", guid(2)},
             {"tenantId", tenant}});
-  seen.add(kinds::application_secret, "k", {{"identityId", "/applications/" + guid(50)}, {"keyId", guid(60)}});
+  seen.add(kinds::application_secret, "k",
+           {{"identityId", "/applications/" + guid(50)}, {"type", "password"}, {"keyId", guid(60)}});
   seen.connection("sc-a", 1, {{"scheme", "ServicePrincipal"}, {"issuer", ""}, {"subject", ""}});
   const auto exported = survey::export_manifests(seen.survey, Choice());
   const auto made = only(exported);
@@ -228,5 +229,5 @@ TEST_CASE("owners and secrets of an application stay until somebody decides") {
   CHECK(holds(exported, "  kind: existing\n  clientId: "));
   CHECK(made.service_connections.at(0).adopt);
   REQUIRE(made.allow_undeclared.size() == 1);
-  CHECK(made.allow_undeclared[0].value == "applicationSecret/contoso-deployer-prod/*");
+  CHECK(made.allow_undeclared[0].value == "applicationSecret/contoso-deployer-prod/password " + guid(60));
 }

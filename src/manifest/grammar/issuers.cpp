@@ -3,8 +3,6 @@
 namespace keyless::manifest::shapes {
 namespace {
 
-constexpr Shape only_true = {.type = Type::only_true, .noun = "true"};
-
 // GitHub Actions
 
 std::string ref_hint(std::string_view text) {

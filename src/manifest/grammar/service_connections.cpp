@@ -11,7 +11,8 @@ constexpr Key connection_scope_keys[] = {
 constexpr Shape connection_scope = mapping("a connection's scope", connection_scope_keys);
 constexpr Shape pipeline = text(rules::pipeline);
 constexpr Key all_pipelines_keys[] = {
-    {"all", &flag, "true: every pipeline of the project, also one made tomorrow. Needs a policy that allows it.", true},
+    {"all", &only_true, "true: every pipeline of the project, also one made tomorrow. Needs a policy that allows it.",
+     true},
 };
 constexpr Shape all_pipelines = mapping("the pipelines", all_pipelines_keys);
 constexpr Shape pipelines = {

@@ -21,6 +21,7 @@ inline constexpr Shape guid = text(rules::guid), location = text(rules::location
                        group_name = text(rules::resource_group), project = text(rules::project),
                        team = text(rules::team), short_description = text(rules::short_description);
 inline constexpr Shape flag = {.type = Type::flag, .noun = "true or false"};
+inline constexpr Shape only_true = {.type = Type::only_true, .noun = "true"};
 inline constexpr Shape version = {.type = Type::version, .noun = "the number 1"};
 inline constexpr Shape tag_value = text(rules::tag_value);
 inline constexpr Shape tags = {

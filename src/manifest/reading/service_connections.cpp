@@ -11,22 +11,20 @@ void need_project(Reading& reading, const Node& node, const ServiceConnection& c
                        "write `project:` here or below `azureDevOps:`");
 }
 
-Pipelines pipelines_in(Reading& reading, const Node& node) {
+Pipelines pipelines_in(const Node& node) {
   Pipelines found{texts_in(node, "pipelines"), {}};
   const auto all = text_in(section(node, "pipelines"), "all");
   if (all.value == "true") found.all = all;
-  if (all.value == "false")
-    reading.findings.add("bad-flag", all.at, "`all: false` admits no pipeline", "write a list of pipelines");
   return found;
 }
 
-ConnectionShare read_share(Reading& reading, const Node& node) {
+ConnectionShare read_share(const Node& node) {
   ConnectionShare share;
   share.at = node.at;
   share.project = text_in(node, "project");
   share.name = text_in(node, "name");
   share.description = trimmed(text_in(node, "description"));
-  share.pipelines = pipelines_in(reading, node);
+  share.pipelines = pipelines_in(node);
   return share;
 }
 
@@ -54,11 +52,11 @@ void read_connection(Reading& reading, const Node& node) {
   connection.protect = flag_in(node, "protect");
   connection.adopt = flag_in(node, "adopt");
   connection.canonical = canonical_text(node);
-  connection.pipelines = pipelines_in(reading, node);
+  connection.pipelines = pipelines_in(node);
   connection.checks = checks_in(node);
   for (const auto& role : entries_of(node, "roles")) read_security_role(reading, role, connection);
   for (const auto& share : entries_of(node, "sharedWith"))
-    if (share.type == Node::Type::mapping) connection.shared_with.push_back(read_share(reading, share));
+    if (share.type == Node::Type::mapping) connection.shared_with.push_back(read_share(share));
   connection.previously = text_in(node, "previously");
   connection.is_new = flag_in(node, "new");
   resolve_identity(reading, connection);

@@ -22,8 +22,11 @@ std::vector<std::string> keys(const Fields& of) {
 std::string discovered_path(const Fields& of, std::string_view parent) {
   const auto &name = text_of(of, "displayName"), &end = text_of(of, "endDate");
   const bool principal = text_of(of, "holder") == "servicePrincipal";
+  std::vector<std::string> told;
+  if (!name.empty()) told.push_back(name);
+  if (!end.empty()) told.push_back("until " + end);
   return std::string(parent) + (principal ? "/service principal/" : "/") + text_of(of, "type") + " " +
-         text_of(of, "keyId") + " (" + (name.empty() ? "" : name + ", ") + "until " + end + ")";
+         text_of(of, "keyId") + (told.empty() ? "" : " (" + joined(told, ", ") + ")");
 }
 
 }  // namespace

@@ -233,6 +233,7 @@ Result<model::LiveObject> read_check(const Json& body, const model::Fields& plac
 Json check_body(const model::Resource& desired, Json live) {
   const auto* type = type_named(text_of(desired.fields, "type"));
   if (!live.is_object()) live = Json::object();
+  for (const auto* of_service : {"_links", "url", "issue"}) live.erase(of_service);
   live["type"] = Json::object({{"id", type ? type->id : ""}, {"name", type ? type->id_name : ""}});
   if (live.contains("isDisabled")) live["isDisabled"] = false;
   live["resource"] = Json::object({{"type", "endpoint"},

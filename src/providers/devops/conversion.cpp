@@ -48,6 +48,7 @@ asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::Liv
       request(services, "PUT", text_of(live.fields, "organization"), "", "_apis/serviceendpoint/endpoints/" + live.id,
               version, converted_connection(parsed(live.wire), scheme));
   put.url.query("operation", "ConvertAuthenticationScheme");
+  put.repeat = http::Repeat::never;  // a second one would be from the new scheme to itself, which is refused
   auto answer = co_await exchange_patiently(services, std::move(put), doing, finds_no_trust, spreading_trust);
   co_return answer;
 }

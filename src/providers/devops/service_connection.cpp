@@ -240,9 +240,9 @@ class ServiceConnections : public Provider {
     const auto place = place_of(now.fields);
     const auto id = now.id;
     auto answer = co_await ask_for_conversion(services_, std::move(now), scheme, doing);
-    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    // Whatever the answer: what is there now decides.
     auto after = co_await get(place, id, doing);
-    if (!after) co_return std::move(after).error();
+    if (!after) co_return answer ? std::move(after).error() : std::move(answer).error();
     if (!model::equal_caseless(text_of(after->fields, "scheme"), scheme))
       co_return answer ? broken_promise(doing, "it says that it is converted, and it is not") : answer.error();
     auto ready = co_await when_ready(std::move(*after), doing);

@@ -64,7 +64,8 @@ TEST_CASE("a check is made, read, changed and deleted by administrators of its r
 TEST_CASE("a group approves, and holds a role, through its members") {
   Guarded there;
   std::string group;
-  for (const auto& one : there.graph("GET", "/contoso/_apis/graph/groups").body["value"])
+  const auto groups = there.graph("GET", "/contoso/_apis/graph/groups").body;
+  for (const auto& one : groups["value"])
     if (one["principalName"] == "[Microbots]\\Contributors") group = one["descriptor"];
   std::string id = there.graph("GET", "/contoso/_apis/graph/storagekeys/" + group).body["value"];
   std::string member =
