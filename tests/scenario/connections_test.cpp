@@ -68,7 +68,9 @@ struct Story : Scenario {
   std::string id_of(const std::string& name, const std::string& project = "Microbots") {
     return connection(name, project).at("id");
   }
-  void put(const json& body) {
+  void put(json body) {
+    for (const auto* of_the_service : {"createdBy", "creationDate", "modifiedBy", "modificationDate"})
+      body.erase(of_the_service);
     const auto answer = send(
         Audience::azure_devops, "PUT",
         "/contoso/_apis/serviceendpoint/endpoints/" + body.at("id").get<std::string>() + "?" + version, body.dump());
@@ -342,9 +344,6 @@ TEST_CASE("a renamed connection keeps its id, its pipelines and its trust") {
   CHECK(story.id_of("sc-net") == id);
   CHECK(story.admitted("Microbots", id) == pipelines);
   CHECK(story.subjects().size() == 4);
-  story.expect_settled(declared(replaced(text, rename_from, rename_to)));
-  story.converge(renamed, destroying());
-  CHECK(story.connections("Microbots").empty());
 }
 
 TEST_CASE("both names of a renamed connection exist: refused") {

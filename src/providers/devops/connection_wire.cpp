@@ -296,7 +296,8 @@ bool is_as_desired(const model::LiveObject& live, const model::Resource& desired
 Json writable(Json live) {
   for (const auto own : {"createdBy", "creationDate", "modifiedBy", "modificationDate", "operationStatus"})
     erase_member(live, own);
-  erase_member(live["data"], "revertSchemeDeadline");  // it even refuses to take this one back
+  if (live.contains("data"))
+    erase_member(live["data"], "revertSchemeDeadline");  // it even refuses to take this one back
   return live;
 }
 
