@@ -5,6 +5,7 @@
 namespace keyless::desired {
 
 namespace kinds = model::kinds;
+
 using manifest::ServiceConnection;
 using manifest::Text;
 using model::Address;

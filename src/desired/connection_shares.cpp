@@ -4,6 +4,7 @@
 namespace keyless::desired {
 
 namespace kinds = model::kinds;
+
 using manifest::ServiceConnection;
 using model::Reference;
 

@@ -9,7 +9,6 @@ namespace kinds = model::kinds;
 using manifest::Identity;
 using manifest::IdentityKind;
 using manifest::ServiceConnection;
-using model::Address;
 using model::Reference;
 
 void add_credential(Building& building, const Identity& identity, const manifest::FederatedCredential& credential) {

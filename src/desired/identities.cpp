@@ -11,8 +11,6 @@ namespace keyless::desired {
 namespace kinds = model::kinds;
 using manifest::Identity;
 using manifest::IdentityKind;
-using manifest::ServiceConnection;
-using model::Address;
 using model::Reference;
 
 namespace {

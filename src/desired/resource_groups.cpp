@@ -6,11 +6,6 @@
 namespace keyless::desired {
 
 namespace kinds = model::kinds;
-using manifest::Identity;
-using manifest::IdentityKind;
-using manifest::ServiceConnection;
-using model::Address;
-using model::Reference;
 
 void add_group(Building& building, const NeededGroup& group) {
   building.manifest = group.manifest;
