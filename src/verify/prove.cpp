@@ -18,15 +18,14 @@ void take_newer(std::optional<LiveObject>& object, const Resource* resource,
   if (newer != made.end()) object = newer->second;
 }
 
-std::optional<Subject> subject_of(const Graph& desired, const Live& live, const Address& connection,
-                                  const std::map<Address, LiveObject>& made) {
-  for (auto& subject : subjects_of(desired, live)) {
-    if (subject.connection->address != connection) continue;
-    take_newer(subject.live_connection, subject.connection, made);
-    take_newer(subject.live_identity, subject.identity, made);
-    return std::move(subject);
-  }
-  return std::nullopt;
+std::optional<Subject> newest_subject(const Graph& desired, const Live& live, const Address& connection,
+                                      const std::map<Address, LiveObject>& made) {
+  const auto* declared = desired.find(connection);
+  if (!declared) return std::nullopt;
+  auto subject = subject_of(desired, live, *declared);
+  take_newer(subject.live_connection, subject.connection, made);
+  take_newer(subject.live_identity, subject.identity, made);
+  return subject;
 }
 
 Error error_of(const Link& link, const Address& connection) {
@@ -51,7 +50,7 @@ Result<void> verdict_of(const std::vector<Link>& links, const Address& connectio
 
 asio::awaitable<Result<void>> prove(const Graph& desired, const Live& live, Address connection,
                                     const std::map<Address, LiveObject>& made, Means means) {
-  const auto subject = subject_of(desired, live, connection, made);
+  const auto subject = newest_subject(desired, live, connection, made);
   if (!subject || !subject->live_connection || !subject->live_identity)
     co_return Error{.code = Errc::indeterminate,
                     .message = "the connection or its identity could not be read",

@@ -8,18 +8,24 @@ using namespace model;
 
 namespace {
 
-const Resource* referred(const Graph& desired, const Resource& from, std::string_view field) {
+const Address* referred_address(const Resource& from, std::string_view field) {
   const auto found = from.fields.find(field);
-  if (found == from.fields.end()) return nullptr;
-  const auto* reference = std::get_if<Reference>(&found->second);
-  return reference ? desired.find(reference->to) : nullptr;
+  const auto* reference = found == from.fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+  return reference ? &reference->to : nullptr;
+}
+
+const Resource* referred(const Graph& desired, const Resource& from, std::string_view field) {
+  const auto* address = referred_address(from, field);
+  return address ? desired.find(*address) : nullptr;
 }
 
 std::vector<const Resource*> referring(const Graph& desired, const Kind& kind, std::string_view field,
                                        const Resource* to) {
   std::vector<const Resource*> found;
-  for (const auto& resource : desired.resources())
-    if (resource.kind == &kind && referred(desired, resource, field) == to) found.push_back(&resource);
+  for (const auto& resource : desired.resources()) {
+    const auto* address = to && resource.kind == &kind ? referred_address(resource, field) : nullptr;
+    if (address && *address == to->address) found.push_back(&resource);
+  }
   return found;
 }
 
@@ -43,20 +49,22 @@ std::optional<LiveObject> live_of(const Graph& desired, const Live& live, const 
   return live.of(*resource.kind, resolved(desired, live, resource)).object;
 }
 
+Subject subject_of(const Graph& desired, const Live& live, const Resource& connection) {
+  Subject subject;
+  subject.connection = &connection;
+  subject.identity = referred(desired, connection, "clientId");
+  subject.live_connection = live_of(desired, live, connection);
+  if (subject.identity) subject.live_identity = live_of(desired, live, *subject.identity);
+  subject.credentials = referring(desired, kinds::federated_credential, "subject", &connection);
+  subject.roles = referring(desired, kinds::role_assignment, "principalId", subject.identity);
+  subject.pipelines = referring(desired, kinds::pipeline_permission, "connectionId", &connection);
+  return subject;
+}
+
 std::vector<Subject> subjects_of(const Graph& desired, const Live& live) {
   std::vector<Subject> subjects;
-  for (const auto& resource : desired.resources()) {
-    if (resource.kind != &kinds::service_connection) continue;
-    Subject subject;
-    subject.connection = &resource;
-    subject.identity = referred(desired, resource, "clientId");
-    subject.live_connection = live_of(desired, live, resource);
-    if (subject.identity) subject.live_identity = live_of(desired, live, *subject.identity);
-    subject.credentials = referring(desired, kinds::federated_credential, "subject", &resource);
-    subject.roles = referring(desired, kinds::role_assignment, "principalId", subject.identity);
-    subject.pipelines = referring(desired, kinds::pipeline_permission, "connectionId", &resource);
-    subjects.push_back(std::move(subject));
-  }
+  for (const auto& resource : desired.resources())
+    if (resource.kind == &kinds::service_connection) subjects.push_back(subject_of(desired, live, resource));
   return subjects;
 }
 

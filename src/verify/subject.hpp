@@ -24,6 +24,8 @@ model::Fields resolved(const model::Graph& desired, const model::Live& live, con
 std::optional<model::LiveObject> live_of(const model::Graph& desired, const model::Live& live,
                                          const model::Resource& resource);
 
+/// Of one declared connection, and of all.
+Subject subject_of(const model::Graph& desired, const model::Live& live, const model::Resource& connection);
 std::vector<Subject> subjects_of(const model::Graph& desired, const model::Live& live);
 
 /// Connection, issuer, subject, audience: field by field, without any token.
