@@ -27,6 +27,11 @@ void Draft::refuse(const Address& address, std::string guard, std::string messag
   plan.refusals.push_back({address, std::move(guard), std::move(message), std::move(advice)});
 }
 
+bool tolerated(const Draft& draft, const Address& address) {
+  return std::ranges::any_of(draft.policy.allow_undeclared,
+                             [&](const std::string& pattern) { return matches(pattern, address); });
+}
+
 bool marked_by(const LiveObject& object, const std::string& owner) {
   return !owner.empty() && proven_owner(object) == owner;
 }

@@ -46,6 +46,9 @@ struct Draft {
 /// Whether a live object's own mark, proven by its own id, names `owner`.
 bool marked_by(const model::LiveObject& object, const std::string& owner);
 
+/// Whether the manifests allow what they do not declare at this address.
+bool tolerated(const Draft& draft, const model::Address& address);
+
 /// `change` waits for `earlier`, unless that is itself; repeated edges are dropped when the order is done.
 void add_edge(model::Change& change, const model::Address& earlier);
 /// Whether this kind gives out what children of `child` kind carry as their parent's value.

@@ -82,12 +82,6 @@ bool protected_now(const Node& node) {
   return node.live && node.live->mark && node.live->mark->protect;
 }
 
-std::string names_of(const std::vector<FieldDiff>& diffs) {
-  Strings names;
-  for (const auto& diff : diffs) names.push_back(diff.field);
-  return joined(names, ", ");
-}
-
 Verdict refused(Draft& draft, const Node& node, std::string message, std::string advice) {
   draft.refuse(node.resource->address, "ownership", std::move(message), std::move(advice));
   return {};

@@ -33,13 +33,13 @@ bool only_letter_case(const std::vector<FieldDiff>& diffs) {
   });
 }
 
+}  // namespace
+
 std::string names_of(const std::vector<FieldDiff>& diffs) {
   Strings names;
   for (const auto& diff : diffs) names.push_back(diff.field);
   return joined(names, ", ");
 }
-
-}  // namespace
 
 std::string reason_for_create(Draft& draft, const Node& node, const std::string& remains) {
   return with_side("declared, does not exist" + (remains.empty() ? "" : ": " + remains), moved_side(draft, node));

@@ -9,4 +9,7 @@ std::string reason_for_create(Draft& draft, const Node& node, const std::string&
 /// Why something differs, for people; names the side that moved where the identity's stamp tells.
 std::string reason_for_update(Draft& draft, const Node& node, const std::vector<model::FieldDiff>& diffs);
 
+/// The fields that differ, with commas between.
+std::string names_of(const std::vector<model::FieldDiff>& diffs);
+
 }  // namespace keyless::diff

@@ -90,11 +90,6 @@ bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {
   return ours && (same || wired.source->action == Action::move);
 }
 
-bool tolerated(const Draft& draft, const Address& address) {
-  return std::ranges::any_of(draft.policy.allow_undeclared,
-                             [&](const std::string& pattern) { return matches(pattern, address); });
-}
-
 void judge(const Draft& draft, Change& change, const Wired& wired) {
   const auto source = wired.source->resource->address.text();
   change.superseded = true;

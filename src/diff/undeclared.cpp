@@ -26,11 +26,6 @@ Parents parents_of(Draft& draft, const Kind& child) {
   return found;
 }
 
-bool tolerated(const Draft& draft, const Address& address) {
-  return std::ranges::any_of(draft.policy.allow_undeclared,
-                             [&](const std::string& pattern) { return matches(pattern, address); });
-}
-
 bool prunes(const Draft& draft, const std::string& owner) {
   return draft.policy.prune || draft.policy.prune_owners.contains(owner);
 }

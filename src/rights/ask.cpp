@@ -1,6 +1,4 @@
 #include "model/text.hpp"
-#include "providers/arm/arm.hpp"
-#include "providers/devops/devops.hpp"
 #include "providers/parallel.hpp"
 #include "rights/rights.hpp"
 
@@ -9,67 +7,30 @@ namespace keyless::rights {
 namespace asio = boost::asio;
 using model::Lack;
 using model::Right;
-using providers::Json;
 
 namespace {
 
-// The security namespace of service connections and its bits, as the organization's own list of namespaces names them.
-constexpr std::string_view connections_namespace = "49b48001-ca20-4adc-8111-5b60c903a50c";
 constexpr std::size_t most_evaluations = 500;  // in one request; the service publishes no limit
 
 int bit_of(std::string_view right) {
-  if (right == "Use") return 1;
-  return right == "Administer" ? 2 : 4;
-}
-
-std::vector<std::string> texts_in(const Json& list) {
-  std::vector<std::string> texts;
-  for (const auto& text : list)
-    if (text.is_string()) texts.push_back(text.get<std::string>());
-  return texts;
+  if (right == "Use") return providers::use_bit;
+  return right == "Administer" ? providers::administer_bit : providers::create_bit;
 }
 
 asio::awaitable<void> ask_scope(providers::Services services, Answers& answers, std::string scope) {
-  auto question = providers::arm::request(services, "GET", scope + "/providers/Microsoft.Authorization/permissions",
-                                          providers::arm::authorization_version);
-  const auto doing = "reading what this run may do at " + scope;
-  auto entries = co_await providers::list_linked(services, std::move(question), doing);
-  if (!entries) co_return;
-  std::vector<Permission> permissions;
-  for (const auto& entry : *entries)
-    permissions.push_back(
-        {texts_in(providers::member(entry, "actions")), texts_in(providers::member(entry, "notActions"))});
-  answers.resource_manager.emplace(std::move(scope), std::move(permissions));
-}
-
-Json evaluation_of(const Right& right) {
-  auto one = Json::object();
-  one["securityNamespaceId"] = connections_namespace;
-  one["token"] = right.where;
-  one["permissions"] = bit_of(right.name);
-  return one;
+  auto permissions = co_await providers::permissions_at(services, scope);
+  if (permissions) answers.resource_manager.emplace(std::move(scope), std::move(*permissions));
 }
 
 using Batch = std::vector<Right>;
 
-/// Answers come in the order of the questions.
 asio::awaitable<void> ask_batch(providers::Services services, Answers& answers, Batch batch) {
-  auto body = Json::object();
-  body["evaluations"] = Json::array();
-  for (const auto& right : batch) body["evaluations"].push_back(evaluation_of(right));
-  auto question =
-      providers::devops::request(services, "POST", batch.front().organization, "",
-                                 "_apis/security/permissionevaluationbatch", providers::devops::version, body);
-  question.asks_only = true;
-  const std::string doing = "asking what this run may do with service connections";
-  auto answer = co_await providers::exchange(services, std::move(question), doing);
-  if (!answer) co_return;
-  const auto& evaluations = providers::member(answer->body, "evaluations");
-  if (!evaluations.is_array() || evaluations.size() != batch.size()) co_return;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    const auto said = providers::text_at(evaluations[i], {"value"});
-    if (said == "true" || said == "false") answers.service_connections.emplace(bit_key(batch[i]), said == "true");
-  }
+  std::vector<providers::ConnectionRight> questions;
+  for (const auto& right : batch) questions.push_back({right.where, bit_of(right.name)});
+  auto holds = co_await providers::holds_connection_rights(services, batch.front().organization, std::move(questions));
+  if (!holds) co_return;
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    answers.service_connections.emplace(bit_key(batch[i]), bool((*holds)[i]));
 }
 
 std::vector<Batch> batches_of(const std::vector<Lack>& needs) {

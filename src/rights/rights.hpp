@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/plan.hpp"
-#include "providers/services.hpp"
+#include "providers/permissions.hpp"
 
 /// What whoever runs a plan may do of it, asked before the first write.
 namespace keyless::rights {
@@ -16,11 +16,7 @@ namespace keyless::rights {
 /// is needed on what it will lie in. Pure.
 std::vector<model::Lack> needs_of(const model::Plan& plan);
 
-/// One entry of what Resource Manager says a caller may do.
-struct Permission {
-  std::vector<std::string> actions;      ///< `*` stands for any run of characters
-  std::vector<std::string> not_actions;  ///< taken away from this entry's actions only
-};
+using providers::Permission;
 /// Whether any entry allows the action, letter case ignored.
 bool allows(const std::vector<Permission>& permissions, std::string_view action);
 

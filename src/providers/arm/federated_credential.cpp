@@ -2,9 +2,9 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/trust.hpp"
 
 namespace keyless::providers::arm {
 namespace {
@@ -49,16 +49,6 @@ Json body_of(const model::Fields& desired) {
   return body;
 }
 
-bool says_the_same(const model::Fields& live, const model::Fields& desired) {
-  for (const auto field : {"issuer", "subject", "audience"})
-    if (model::text_of(live, field) != model::text_of(desired, field)) return false;
-  return true;
-}
-
-Error trusts_another(const std::string& doing) {
-  return changed_meanwhile(doing + ": whom it trusts has changed meanwhile");
-}
-
 std::string id_of(const model::Fields& fields) {
   return model::text_of(fields, "identityId") + std::string(credentials) + "/" + model::text_of(fields, "name");
 }
@@ -87,7 +77,7 @@ class FederatedCredentials : public Provider {
     const auto doing = "creating " + desired.address.text();
     const auto id = id_of(desired.fields);
     auto before = co_await get_object(services_, id, identities_version, doing, read_credential);
-    if (before && says_the_same(before->fields, desired.fields)) co_return before;
+    if (before && trusts_the_same(before->fields, desired.fields)) co_return before;
     if (before) co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", id};
     if (!says_absent(before.error())) co_return std::move(before).error();
     auto written = co_await put(id, std::move(desired), doing);
@@ -98,7 +88,7 @@ class FederatedCredentials : public Provider {
     const auto doing = "updating " + desired.address.text();
     auto now = co_await get_object(services_, live.id, identities_version, doing, read_credential);
     if (!now) co_return std::move(now).error();
-    if (!says_the_same(now->fields, live.fields)) co_return trusts_another(doing);
+    if (!trusts_the_same(now->fields, live.fields)) co_return trusts_another(doing);
     auto written = co_await put(live.id, std::move(desired), doing);
     co_return written;
   }
@@ -108,7 +98,7 @@ class FederatedCredentials : public Provider {
     auto now = co_await get_object(services_, live.id, identities_version, doing, read_credential);
     if (!now && says_absent(now.error())) co_return Result<void>();
     if (!now) co_return std::move(now).error();
-    if (!says_the_same(now->fields, live.fields)) co_return trusts_another(doing);
+    if (!trusts_the_same(now->fields, live.fields)) co_return trusts_another(doing);
     auto question = request(services_, "DELETE", live.id, identities_version);
     auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
     if (answer || says_absent(answer.error())) co_return Result<void>();
@@ -169,7 +159,7 @@ class FederatedCredentials : public Provider {
     if (!entries) co_return std::move(entries).error();
     for (const auto& entry : *entries) {
       auto credential = read_credential(entry, doing);
-      if (credential && says_the_same(credential->fields, desired)) co_return credential;
+      if (credential && trusts_the_same(credential->fields, desired)) co_return credential;
     }
     co_return Error{Errc::not_found, doing + ": it is not there afterwards"};
   }

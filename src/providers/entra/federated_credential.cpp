@@ -2,9 +2,9 @@
 #include "model/text.hpp"
 #include "providers/entra/graph.hpp"
 #include "providers/entra/kinds.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/trust.hpp"
 
 namespace keyless::providers::entra {
 namespace {
@@ -34,16 +34,6 @@ Json body_of(const model::Fields& desired) {
   return body;
 }
 
-bool says_the_same(const model::Fields& live, const model::Fields& desired) {
-  for (const auto field : {"issuer", "subject", "audience"})
-    if (text_of(live, field) != text_of(desired, field)) return false;
-  return true;
-}
-
-Error trusts_another(const std::string& doing) {
-  return changed_meanwhile(doing + ": whom it trusts has changed meanwhile");
-}
-
 class FederatedCredentials : public Provider {
  public:
   explicit FederatedCredentials(Services services) : services_(services) {}
@@ -65,7 +55,8 @@ class FederatedCredentials : public Provider {
     const auto identity = text_of(desired.fields, "identityId"), name = text_of(desired.fields, "name");
     auto before = co_await find_named(identity, name, doing);
     if (!before) co_return std::move(before).error();
-    if (!before->empty() && says_the_same(before->front().fields, desired.fields)) co_return std::move(before->front());
+    if (!before->empty() && trusts_the_same(before->front().fields, desired.fields))
+      co_return std::move(before->front());
     if (!before->empty())
       co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", before->front().id};
     auto written = co_await put(identity, name, std::move(desired), doing);
@@ -77,7 +68,7 @@ class FederatedCredentials : public Provider {
     const auto identity = text_of(live.fields, "identityId"), name = text_of(live.fields, "name");
     auto now = co_await find_named(identity, name, doing);
     if (!now) co_return std::move(now).error();
-    if (now->empty() || !says_the_same(now->front().fields, live.fields)) co_return trusts_another(doing);
+    if (now->empty() || !trusts_the_same(now->front().fields, live.fields)) co_return trusts_another(doing);
     auto written = co_await put(identity, name, std::move(desired), doing);
     co_return written;
   }
@@ -88,7 +79,7 @@ class FederatedCredentials : public Provider {
     auto now = co_await find_named(text_of(live.fields, "identityId"), name, doing);
     if (!now) co_return std::move(now).error();
     if (now->empty()) co_return Result<void>();
-    if (!says_the_same(now->front().fields, live.fields)) co_return trusts_another(doing);
+    if (!trusts_the_same(now->front().fields, live.fields)) co_return trusts_another(doing);
     auto question = request(services_, "DELETE", live.id);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
@@ -145,7 +136,7 @@ class FederatedCredentials : public Provider {
       auto all = co_await list(identity, doing);
       if (!all) co_return std::move(all).error();
       for (auto& one : *all)
-        if (says_the_same(one.fields, desired.fields)) co_return std::move(one);
+        if (trusts_the_same(one.fields, desired.fields)) co_return std::move(one);
       if (unsure) co_return std::move(answer).error();
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": the directory does not show it within three minutes"};

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "keyless/result.hpp"
+#include "model/value.hpp"
+
+/// What federated credentials share, wherever they are kept.
+namespace keyless::providers {
+
+/// Whether both trust the same issuer, subject and audience, byte for byte.
+bool trusts_the_same(const model::Fields& live, const model::Fields& desired);
+/// Somebody changed it after the plan was made.
+Error trusts_another(const std::string& doing);
+
+}  // namespace keyless::providers
