@@ -117,6 +117,8 @@ Ending ending_of(Action action) {
       return Ending::migrated;
     case Action::move:
       return Ending::moved;
+    case Action::release:
+      return Ending::released;
     default:
       return Ending::updated;
   }

@@ -19,7 +19,7 @@ Address address_from(const json& source) {
 Action action_from(const std::string& word) {
   for (const auto action :
        {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
-        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible})
+        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible, Action::release})
     if (word == word_for(action)) return action;
   return Action::no_op;
 }

@@ -36,6 +36,9 @@ struct Field {
   Compare compare = Compare::exact;
   OnChange on_change = OnChange::update;
   bool in_creates = true;  ///< false: the address or another field says it already when it is created
+  /// Of a restriction: whether going from the live value to the desired one gives access. An empty string or list means
+  /// that there is none. Null: the field restricts nothing.
+  bool (*loosens)(const Value& live, const Value& desired) = nullptr;
 };
 
 /// How it is proven that a live object is ours (design: ownership).

@@ -22,6 +22,8 @@ const char* word_for(Ending ending) {
       return "migrated";
     case Ending::moved:
       return "moved";
+    case Ending::released:
+      return "released";
     case Ending::failed:
       return "failed";
     case Ending::reverted:

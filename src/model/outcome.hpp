@@ -19,6 +19,7 @@ enum class Ending {
   converted,
   migrated,
   moved,
+  released,
   failed,    ///< this and all behind it: not done
   reverted,  ///< done, did not hold, and is again what it was
   skipped,

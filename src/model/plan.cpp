@@ -30,6 +30,8 @@ const char* word_for(Action action) {
       return "move";
     case Action::impossible:
       return "impossible";
+    case Action::release:
+      return "release";
   }
   return "no-op";
 }
@@ -52,7 +54,7 @@ Totals totals_of(const Plan& plan) {
   for (const auto& change : plan.changes) {
     switch (change.action) {
       case Action::no_op:
-        ++totals.no_op;
+        ++(change.held.empty() ? totals.no_op : totals.held);
         break;
       case Action::create:
         ++totals.create;
@@ -86,6 +88,10 @@ Totals totals_of(const Plan& plan) {
         break;
       case Action::impossible:
         ++totals.impossible;
+        totals.accepted += change.accepted ? 1 : 0;
+        break;
+      case Action::release:
+        ++totals.release;
         break;
     }
   }
@@ -94,6 +100,22 @@ Totals totals_of(const Plan& plan) {
 
 bool would_write(const Plan& plan) {
   return std::ranges::any_of(plan.changes, [](const Change& change) { return writes(change.action); });
+}
+
+bool holds_back_run(const Refusal& refusal) {
+  static constexpr std::string_view guards[] = {"max-deletes", "max-delete-percent", "max-changes", "team",
+                                                "tenant",      "graph",              "policy-file"};
+  return std::ranges::count(guards, refusal.guard) > 0;
+}
+
+bool is_held_back(const Plan& plan) {
+  return std::ranges::any_of(plan.refusals, holds_back_run);
+}
+
+bool has_open_obstacles(const Plan& plan) {
+  return std::ranges::any_of(plan.changes, [](const Change& change) {
+    return change.action == Action::impossible && !change.accepted;
+  });
 }
 
 }  // namespace keyless::model

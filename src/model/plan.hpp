@@ -21,7 +21,8 @@ enum class Action {
   convert,    ///< from a secret to federation, in place
   migrate,    ///< from an issuer that retires to the one that stays, in place
   move,       ///< to another identity, in place
-  impossible  ///< differs, and can't be made as declared: nothing is written
+  impossible,  ///< differs, and can't be made as declared: nothing is written
+  release      ///< stays as it is; only our mark comes off
 };
 
 /// The printed word: "delete" for remove, "no-op" for no_op.
@@ -62,16 +63,24 @@ struct Change {
   std::vector<Foretold> foretold = {};
   bool superseded = false;  ///< the former trust of something declared, which has or gets another one
   Address proof_of = {};    ///< what must be proven to sign in before this removal
+  std::string held = {};      ///< why this run leaves it out although it differs; then `action` is no_op
+  std::string obstacle = {};  ///< of an impossible one: the stable word of what is in the way (Obstacle::code)
+  bool accepted = false;      ///< impossible, and the manifest accepts exactly that obstacle: no difference
+  std::vector<std::string> gives = {};  ///< access that this change gives, a sentence part each: listed as such
 };
 
-/// Why a plan may not be applied.
+/// Why a plan, or one entry of it, may not be applied.
 struct Refusal {
   Address address;
-  std::string guard;    ///< stable word: `ownership`, `protect`, `max-deletes`, `max-delete-percent`, `policy`, `team`,
-                        ///< `tenant`, `untrusted-identity`, `limit`, `graph`
+  std::string guard;    ///< stable word: `ownership`, `protect`, `policy`, `untrusted-identity`, `limit`, `lending`,
+                        ///< `untrusted-connection`, `widening`, `duplicate`; of the whole run: `max-deletes`,
+                        ///< `max-delete-percent`, `max-changes`, `team`, `tenant`, `graph`, `policy-file`
   std::string message;  ///< what and why
   std::string advice;   ///< the way on
 };
+
+/// Whether it holds back the whole run, and not only its entry with what depends on that.
+bool holds_back_run(const Refusal& refusal);
 
 /// Something that could not be judged, so nothing was planned for it.
 struct Unseen {
@@ -91,10 +100,16 @@ struct Plan {
 
 struct Totals {
   int create = 0, update = 0, replace = 0, remove = 0, adopt = 0, stamp = 0, undeclared = 0, allowed = 0, no_op = 0;
-  int convert = 0, migrate = 0, move = 0, impossible = 0;
+  int convert = 0, migrate = 0, move = 0, impossible = 0, release = 0;
+  int held = 0;      ///< differ, and are left out of this run because of something refused, unseen or impossible
+  int accepted = 0;  ///< of the impossible ones, those that the manifest accepts
 };
 Totals totals_of(const Plan& plan);
 /// Whether applying this plan would send at least one write.
 bool would_write(const Plan& plan);
+/// Whether nothing of this plan may be applied.
+bool is_held_back(const Plan& plan);
+/// Whether something is impossible that no manifest accepts.
+bool has_open_obstacles(const Plan& plan);
 
 }  // namespace keyless::model

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,21 @@ struct Origin {
   int column = 0;
 };
 
+/// What a manifest wants of a thing that it names.
+enum class Wish {
+  present,
+  removed,  ///< named under `removed:`: to be deleted where it exists; only its identifying fields are known
+  released  ///< named there with `keep: true`: our mark comes off, nothing is deleted
+};
+
+/// An obstacle that a manifest accepts for a while: a connection that can't be converted or migrated is then no
+/// difference, as long as that obstacle, and no other, is in the way.
+struct AcceptedObstacle {
+  std::string code = {};  ///< Obstacle::code
+  std::string reason = {};
+  std::string until = {};  ///< YYYY-MM-DD, "" without an end
+};
+
 /// One declared thing. Its fields are known values or References; its edges are exactly its References.
 struct Resource {
   Address address = {};
@@ -26,6 +42,9 @@ struct Resource {
   bool adopt = false;      ///< may be taken over although it is unmarked and differs
   std::string owner = {};  ///< whose mark it gets: `team` or `team/name` of its manifest
   std::string entry = {};  ///< digest of the manifest entry it belongs to (kept on identities), else ""
+  Wish wish = Wish::present;
+  std::string previous_owner = {};                        ///< whose mark it may still carry; "" when nobody's
+  std::optional<AcceptedObstacle> accepted = std::nullopt;  ///< of a connection
 };
 
 /// The addresses a resource refers to, each once, in field order.

@@ -19,6 +19,7 @@ DriftSorted sorted_drift(const Plan& plan) {
       case Action::migrate:
       case Action::move:
       case Action::impossible:
+      case Action::release:
         sorted.changed.push_back(&change);
         break;
       case Action::remove:

@@ -32,6 +32,8 @@ const char* doing(Action action) {
       return "migrating";
     case Action::move:
       return "moving";
+    case Action::release:
+      return "releasing";
     default:
       return "updating";
   }
@@ -44,7 +46,7 @@ long count_of(const std::vector<Outcome>& outcomes, Ending ending) {
 std::string done_words(const std::vector<Outcome>& outcomes) {
   Strings parts;
   for (const auto ending : {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted,
-                            Ending::stamped, Ending::converted, Ending::migrated, Ending::moved})
+                            Ending::stamped, Ending::converted, Ending::migrated, Ending::moved, Ending::released})
     if (const auto count = count_of(outcomes, ending)) parts.push_back(fmt::format("{} {}", count, word_for(ending)));
   return parts.empty() ? "nothing" : joined(parts, ", ");
 }

@@ -32,6 +32,7 @@ Color color_of(Action action) {
     case Action::migrate:
     case Action::move:
     case Action::undeclared:
+    case Action::release:
       return Color::yellow;
   }
   return Color::dim;
@@ -61,6 +62,8 @@ const char* meaning_of(Action action) {
       return "move: to another identity, in place";
     case Action::impossible:
       return "impossible: differs, and can't be made as declared";
+    case Action::release:
+      return "release: stays, our mark comes off";
     case Action::no_op:
       return "no-op";
   }
@@ -117,6 +120,8 @@ std::string symbol_of(Action action) {
       return "~>m";
     case Action::impossible:
       return "x";
+    case Action::release:
+      return "o";
     case Action::no_op:
       return "=";
   }
@@ -145,7 +150,7 @@ std::string legend(const std::vector<const Change*>& shown, Style style) {
   std::string text;
   for (const auto action :
        {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
-        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible}) {
+        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible, Action::release}) {
     const bool used = std::ranges::any_of(shown, [&](const Change* change) { return change->action == action; });
     if (used) text += fmt::format("  {}  {}\n", symbol_column(action, style), meaning_of(action));
   }
