@@ -34,7 +34,7 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
     if (const auto stop = not_approved(arguments, console)) co_return *stop;
   if (!model::would_write(plan) && console.text()) {
     console.result(report::cost(clouds.cost(), clouds.elapsed()));
-    co_return model::totals_of(plan).impossible == 0 ? done : failed;
+    co_return verdict_after(plan, true);
   }
   auto prove = prover(clouds, project.desired.graph, compared->live, arguments);
   auto code = co_await carry_out_and_report(clouds, plan, arguments, console, std::move(prove));

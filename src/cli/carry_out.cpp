@@ -42,11 +42,11 @@ boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Pl
   options.prove = std::move(prove);
   auto outcomes = co_await apply::carry_out(plan, clouds.providers(), clouds.clock(), progress, options);
   if (console.output() == "json")
-    console.result(report::outcomes_json(outcomes));
+    console.result(report::outcomes_json(outcomes, plan));
   else
     console.result(report::outcomes(outcomes, stopping(), console.style()));
   if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
-  co_return all_done(outcomes) && model::totals_of(plan).impossible == 0 ? done : failed;
+  co_return verdict_after(plan, all_done(outcomes));
 }
 
 apply::Prove prover(Clouds& clouds, const model::Graph& desired, const model::Live& live, const Arguments& arguments) {

@@ -27,11 +27,12 @@ boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, c
   if (!plan) co_return console.error(plan.error()), failed;
   const auto heading = clouds.heading(project.policy.owners);
   if (console.text()) console.result(report::plan(*plan, heading, console.style()));
-  const auto verdict = verdict_before_writing(*plan);
-  const bool nothing = verdict != done || !model::would_write(*plan);
+  const auto stop = verdict_before_writing(*plan);
+  const bool nothing = stop != done || !model::would_write(*plan);
   if (nothing && !console.text()) console.result(report::drift_json(*plan, heading));
-  if (nothing) co_return verdict;
-  if (const auto stop = not_approved(project, arguments, console)) co_return *stop;
+  if (stop != done) co_return stop;
+  if (nothing) co_return verdict_of(*plan);
+  if (const auto refusal = not_approved(project, arguments, console)) co_return *refusal;
   auto code = co_await carry_out_and_report(clouds, *plan, arguments, console);
   co_return code;
 }

@@ -8,7 +8,7 @@ namespace {
 
 bool anything_differs(const model::Plan& plan) {
   const auto totals = model::totals_of(plan);
-  return model::would_write(plan) || totals.undeclared > 0 || totals.impossible > 0;
+  return model::would_write(plan) || totals.undeclared > 0 || model::has_open_obstacles(plan);
 }
 
 std::string rendered(const model::Plan& plan, const report::Heading& heading, Console& console) {

@@ -19,7 +19,7 @@ boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const Ar
   project.context.sandbox = clouds.is_sandbox();
   const auto heading = clouds.heading(project.policy.owners);
   const auto verdict = verdict_of(*plan);
-  const bool saves = verdict == done && !arguments.out.empty();
+  const bool saves = !model::is_held_back(*plan) && !arguments.out.empty();
   if (saves) {
     const auto written = write_file(arguments.out, plan::to_json(*plan, project.context));
     if (!written) co_return console.error(written.error()), failed;
@@ -29,7 +29,8 @@ boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const Ar
   const auto file = report::one_line(arguments.out);
   if (saves) console.progress("Saved the plan to " + file + ". Apply exactly it: keyless apply " + file);
   if (verdict != done) co_return verdict;
-  co_return arguments.detailed_exitcode&& model::would_write(*plan) ? differences : done;
+  const bool differs = model::would_write(*plan) || model::has_open_obstacles(*plan);
+  co_return arguments.detailed_exitcode && differs ? differences : done;
 }
 
 }  // namespace

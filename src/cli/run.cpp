@@ -112,7 +112,7 @@ asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project
 
 asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project) {
   auto compared = co_await read_and_compare(clouds, project);
-  if (!compared || verdict_of(compared->plan) != done) co_return compared;
+  if (!compared || model::is_held_back(compared->plan)) co_return compared;
   auto missing = co_await rights::lacks(clouds.services(), compared->plan);
   compared->plan.lacks = std::move(missing);
   co_return compared;
@@ -130,8 +130,13 @@ int verdict_of(const model::Plan& plan) {
 }
 
 int verdict_before_writing(const model::Plan& plan) {
+  if (model::is_held_back(plan)) return refused;
+  return plan.lacks.empty() ? done : failed;
+}
+
+int verdict_after(const model::Plan& plan, bool all_done) {
   const int verdict = verdict_of(plan);
-  return verdict == done && !plan.lacks.empty() ? failed : verdict;
+  return verdict == done && (!all_done || model::has_open_obstacles(plan)) ? failed : verdict;
 }
 
 namespace {

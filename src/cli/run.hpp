@@ -30,10 +30,14 @@ boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const 
 boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
 boost::asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
 
-/// Whether a plan may not be acted on, and the exit code for that; `done` when it may.
+/// What a plan says of its entries as an exit code: `refused` when any is, else `failed` when any could not be evaluated,
+/// else `done`.
 int verdict_of(const model::Plan& plan);
-/// The same just before acting on it: a right that is missing holds it back, too.
+/// Why nothing of it may be written: `refused` by a guard of the whole run, `failed` when a right is missing, else `done`.
 int verdict_before_writing(const model::Plan& plan);
+/// The exit code of an apply: as verdict_of(), and `failed` when a step failed or something is impossible that no
+/// manifest accepts.
+int verdict_after(const model::Plan& plan, bool all_done);
 
 /// Set by the first Ctrl-C or SIGTERM, or at the end of --timeout, while with_clouds() runs: start nothing new. Before
 /// begin_writing() it ends the run at once. A second signal kills.

@@ -77,7 +77,9 @@ void distrust(Draft& draft);        ///< no new grant to an identity with trust 
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
-void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
+void guard_entries(Draft& draft);      ///< protect, limits of one identity: each holds back its own entry
+void hold_back(Draft& draft);          ///< what depends on something refused, unseen or impossible is left out
+void guard_run(Draft& draft);          ///< counts of what is left: each holds back the whole run
 void fingerprint(Draft& draft);        ///< live and proof digests
 
 /// Field by field, in the kind's order. Unknown desired values count as different.

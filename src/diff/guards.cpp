@@ -98,9 +98,12 @@ void guard_credentials(Draft& draft) {
 
 }  // namespace
 
-void guard(Draft& draft) {
+void guard_entries(Draft& draft) {
   guard_credentials(draft);
   guard_protected(draft);
+}
+
+void guard_run(Draft& draft) {
   if (draft.policy.destroy) return;  // whoever destroys types the team's name, or says --auto-approve
   guard_count(draft);
   guard_percentage(draft);

@@ -66,7 +66,7 @@ void drop_what_is_impossible(Draft& draft) {
     change->action = Action::no_op;
     change->diffs.clear();
     change->foretold.clear();
-    change->reason = "it needs something that is impossible";
+    change->held = "it needs something that is impossible";
   }
 }
 

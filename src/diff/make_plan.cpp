@@ -92,7 +92,9 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   select(draft);
   distrust(draft);
   order_changes(draft);
-  guard(draft);
+  guard_entries(draft);
+  hold_back(draft);
+  guard_run(draft);
   fingerprint(draft);
   note_ways_back(draft);
   warn(draft);

@@ -9,7 +9,8 @@ namespace keyless::diff {
 
 /// What must change to make `live` as `desired` says, under `policy`. Pure: same arguments, same plan.
 /// The graph must be free of cycles and dangling references (Graph::ordered() succeeded): anything else is refused as a
-/// single `graph` refusal. A plan with refusals or with something unseen must not be applied.
+/// single `graph` refusal. A plan that is_held_back() must not be applied; every other refusal, and everything unseen or
+/// impossible, holds back only what depends on it: those rows are no-ops with `held` saying why.
 model::Plan make_plan(const model::Graph& desired, const model::Live& live, const Policy& policy);
 
 /// The refusals that need no live system: privileged or broad grants without a policy, teams this run may not act as.

@@ -43,6 +43,10 @@ json change_json(const Change& change) {
               {"reason", change.reason},
               {"fields", std::move(fields)}};
   if (change.live) row["id"] = change.live->id;
+  if (!change.held.empty()) row["held"] = change.held;
+  if (!change.obstacle.empty()) row["obstacle"] = change.obstacle;
+  if (change.accepted) row["accepted"] = true;
+  if (!change.gives.empty()) row["gives"] = change.gives;
   return row;
 }
 

@@ -36,6 +36,10 @@ Change change_from(const json& row) {
                             .before = value_from(field.at("before")),
                             .after = value_from(field.at("after")),
                             .forces_replacement = field.at("forcesReplacement").get<bool>()});
+  change.held = row.value("held", std::string());
+  change.obstacle = row.value("obstacle", std::string());
+  change.accepted = row.value("accepted", false);
+  change.gives = row.value("gives", Strings());
   if (!row.contains("desired")) return change;
   change.desired.emplace();
   for (const auto& [name, value] : row.at("desired").items())

@@ -70,7 +70,8 @@ json totals_json(const Totals& totals) {
           {"delete", totals.remove},        {"adopt", totals.adopt},       {"stamp", totals.stamp},
           {"noOp", totals.no_op},           {"tolerated", totals.allowed}, {"undeclared", totals.undeclared},
           {"convert", totals.convert},      {"migrate", totals.migrate},   {"move", totals.move},
-          {"impossible", totals.impossible}};
+          {"impossible", totals.impossible}, {"release", totals.release}, {"held", totals.held},
+          {"accepted", totals.accepted}};
 }
 
 std::string digest_of(json document) {
@@ -138,7 +139,7 @@ std::string to_json(const Plan& plan, const Context& context) {
   auto changes = json::array();
   for (const auto& change : plan.changes) changes.push_back(saved_change_json(change));
   json document = {{"formatVersion", format_version},       {"toolVersion", KEYLESS_VERSION},
-                   {"context", context_json(context)},      {"applyable", plan.refusals.empty() && plan.unseen.empty()},
+                   {"context", context_json(context)},      {"applyable", !is_held_back(plan)},
                    {"changes", std::move(changes)},         {"refusals", refusals_json(plan)},
                    {"unseen", unseen_json(plan)},           {"notes", plan.notes},
                    {"totals", totals_json(totals_of(plan))}};

@@ -7,6 +7,10 @@ using namespace model;
 DriftSorted sorted_drift(const Plan& plan) {
   DriftSorted sorted;
   for (const auto& change : plan.changes) {
+    if (change.accepted) {
+      sorted.tolerated.push_back(&change);
+      continue;
+    }
     switch (change.action) {
       case Action::create:
         sorted.missing.push_back(&change);
@@ -29,7 +33,10 @@ DriftSorted sorted_drift(const Plan& plan) {
         (change.allowed ? sorted.tolerated : sorted.undeclared).push_back(&change);
         break;
       case Action::no_op:
-        ++sorted.equal;
+        if (change.held.empty())
+          ++sorted.equal;
+        else
+          (change.live ? sorted.changed : sorted.missing).push_back(&change);
         break;
     }
   }

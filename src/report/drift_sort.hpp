@@ -7,7 +7,7 @@
 namespace keyless::report {
 
 /// The rows of a plan by the three kinds of difference. A removal is something undeclared that this run would take
-/// away.
+/// away. What a run leaves out differs all the same; what a manifest accepts as impossible is tolerated.
 struct DriftSorted {
   std::vector<const model::Change*> missing, changed, undeclared, tolerated;
   std::size_t equal = 0;

@@ -23,7 +23,8 @@ std::string section(const std::string& text) {
 
 std::string verdict(const DriftSorted& sorted, const Plan& plan, Style style) {
   const auto tolerated = sorted.tolerated.empty() ? "" : fmt::format(", {} tolerated", sorted.tolerated.size());
-  const auto unseen = plan.unseen.empty() ? "" : fmt::format(", {} could not be judged", plan.unseen.size());
+  const auto unseen = (plan.refusals.empty() ? "" : fmt::format(", {} refused", plan.refusals.size())) +
+                      (plan.unseen.empty() ? "" : fmt::format(", {} could not be evaluated", plan.unseen.size()));
   if (sorted.none() && plan.unseen.empty() && plan.refusals.empty())
     return fmt::format("{} {} resources are as declared{}.\n", paint(style, Color::green, "No drift."), sorted.equal,
                        tolerated);

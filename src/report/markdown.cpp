@@ -22,13 +22,13 @@ std::size_t longest_run(std::string_view text, char of) {
 std::string title_of(const Plan& plan, const Heading& heading) {
   const auto totals = totals_of(plan);
   std::string words = "no changes";
-  if (!plan.refusals.empty())
+  if (is_held_back(plan))
     words = "refused";
-  else if (!plan.unseen.empty())
-    words = "not everything could be judged";
   else if (would_write(plan))
     words = fmt::format("{} to add, {} to change, {} to destroy", totals.create + totals.replace, totals.update,
                         totals.remove + totals.replace);
+  if (!is_held_back(plan) && !plan.refusals.empty()) words += fmt::format(", {} refused", plan.refusals.size());
+  if (!plan.unseen.empty()) words += fmt::format(", {} could not be evaluated", plan.unseen.size());
   if (totals.undeclared > 0) words += fmt::format(", {} undeclared", totals.undeclared);
   return fmt::format("### keyless plan{}: {}\n", heading.sandbox ? " (sandbox)" : "", words);
 }

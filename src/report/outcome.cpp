@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "model/json.hpp"
 #include "model/text.hpp"
 #include "report/json.hpp"
 
@@ -88,7 +89,7 @@ std::string outcomes(const std::vector<Outcome>& all, bool interrupted, Style) {
                      interrupted ? "interrupted" : "incomplete", done_words(all), text);
 }
 
-std::string outcomes_json(const std::vector<Outcome>& all) {
+std::string outcomes_json(const std::vector<Outcome>& all, const Plan& plan) {
   auto steps = nlohmann::json::array();
   for (const auto& outcome : all) {
     nlohmann::json step = {{"address", one_line(outcome.address.text())}, {"outcome", word_for(outcome.ending)}};
@@ -97,7 +98,9 @@ std::string outcomes_json(const std::vector<Outcome>& all) {
     if (outcome.ending == Ending::skipped) step["because"] = one_line(outcome.because.text());
     steps.push_back(std::move(step));
   }
-  const nlohmann::json document = {{"formatVersion", "1.0"}, {"steps", std::move(steps)}};
+  nlohmann::json document = {{"formatVersion", "1.0"}, {"steps", std::move(steps)}};
+  if (!plan.refusals.empty()) document["refusals"] = refusals_json(plan);
+  if (!plan.unseen.empty()) document["unseen"] = unseen_json(plan);
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -16,6 +16,7 @@ std::string step_ended(const model::Change& change, const model::Outcome& outcom
 
 /// `Apply complete: 5 created, 1 updated.`; or what was done, what failed, what was skipped and because of what.
 std::string outcomes(const std::vector<model::Outcome>& outcomes, bool interrupted, Style style);
-std::string outcomes_json(const std::vector<model::Outcome>& outcomes);
+/// Steps with their outcomes; also what the plan refused and could not evaluate, where there is such.
+std::string outcomes_json(const std::vector<model::Outcome>& outcomes, const model::Plan& plan);
 
 }  // namespace keyless::report

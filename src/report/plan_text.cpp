@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 #include "report/paint.hpp"
 #include "report/rows.hpp"
 
@@ -52,6 +53,15 @@ std::string impossible_section(const Rows& rows, Style style) {
          rows_text(rows, style);
 }
 
+/// What differs and is left out, without what is refused or impossible itself: those are listed with their reasons.
+std::string held_section(const Plan& plan, Style style) {
+  Rows rows;
+  for (const auto& change : plan.changes)
+    if (!change.held.empty() && change.held != "refused") rows.push_back(&change);
+  if (rows.empty()) return {};
+  return paint(style, Color::yellow, "Left out of this run:") + "\n" + rows_text(rows, style);
+}
+
 std::string scope_warning(const Plan& plan, Style style) {
   const bool scoped = std::ranges::any_of(plan.changes, [](const Change& change) {
     return change.kind == &kinds::service_connection && writes(change.action) && change.desired &&
@@ -80,7 +90,9 @@ std::string totals_line(const Totals& totals) {
     if (count > 0) text += fmt::format(", {} {}", count, words);
   if (totals.adopt > 0) text += fmt::format(", {} to adopt", totals.adopt);
   if (totals.stamp > 0) text += fmt::format(", {} to stamp", totals.stamp);
+  if (totals.release > 0) text += fmt::format(", {} to release", totals.release);
   if (totals.impossible > 0) text += fmt::format(", {} impossible", totals.impossible);
+  if (totals.held > 0) text += fmt::format(", {} left out", totals.held);
   return text + undeclared_total(totals) + "\n";
 }
 
@@ -96,16 +108,29 @@ std::string quiet_line(const Plan& plan, Style style) {
   return text + " " + matching(totals.no_op) + " " + undeclared_total(totals).substr(2) + "\n";
 }
 
+std::string entries(std::size_t count, const char* words) {
+  return fmt::format("{} {} {}", count, count == 1 ? "entry" : "entries", words);
+}
+
+/// What is not done and why, in one sentence; "" when all of it can be.
+std::string left_out_line(const Plan& plan, Style style) {
+  if (is_held_back(plan))
+    return paint(style, Color::red, "Nothing of this plan can be applied:") + " see the refusals above.\n";
+  Strings parts;
+  if (!plan.refusals.empty()) parts.push_back(entries(plan.refusals.size(), "refused"));
+  if (!plan.unseen.empty()) parts.push_back(entries(plan.unseen.size(), "not visible"));
+  if (parts.empty()) return {};
+  return paint(style, Color::red, joined(parts, ", ") + " and left out") + " (listed above).\n";
+}
+
 std::string last_line(const Plan& plan, Style style) {
-  const bool held_back = !plan.refusals.empty() || !plan.unseen.empty();
-  auto text = would_write(plan) || held_back || totals_of(plan).impossible > 0 ? totals_line(totals_of(plan))
+  const bool incomplete = !plan.refusals.empty() || !plan.unseen.empty();
+  auto text = would_write(plan) || incomplete || totals_of(plan).impossible > 0 ? totals_line(totals_of(plan))
                                                                                : quiet_line(plan, style);
-  if (!held_back && !plan.lacks.empty())
+  if (!is_held_back(plan) && !plan.lacks.empty())
     text +=
         paint(style, Color::yellow, "Apply would stop before its first write:") + " rights are missing, see above.\n";
-  if (held_back)
-    text += paint(style, Color::red, "This plan can't be applied:") + " see above for what holds it back.\n";
-  return text;
+  return text + left_out_line(plan, style);
 }
 
 }  // namespace
@@ -119,6 +144,7 @@ std::string plan(const Plan& plan, const Heading& heading, Style style) {
   add_section(text, legend(shown, style));
   add_section(text, rows_text(changes, style));
   add_section(text, impossible_section(impossible, style));
+  add_section(text, held_section(plan, style));
   add_section(text, undeclared_section(left, style));
   add_section(text, unseen_rows(plan, style));
   add_section(text, refusals(plan, style));

@@ -131,10 +131,16 @@ std::string symbol_of(Action action) {
 std::string row(const Change& change, Style style) {
   auto text = fmt::format("  {} {}", symbol_column(change.action, style), one_line(change.address.text()));
   if (change.allowed) text += "  [tolerated]";
+  if (change.accepted) text += "  [accepted]";
   text += "\n";
-  if (!change.reason.empty() && change.action != Action::stamp)
-    text += fmt::format("        {}\n", paint(style, Color::dim, "(" + one_line(change.reason) + ")"));
-  return text + field_lines(change);
+  const auto& reason = change.held.empty() ? change.reason : change.held;
+  if (!reason.empty() && change.action != Action::stamp)
+    text += fmt::format("        {}\n", paint(style, Color::dim, "(" + one_line(reason) + ")"));
+  if (!change.held.empty()) return text;
+  text += field_lines(change);
+  for (const auto& access : change.gives)
+    text += fmt::format("        {} {}\n", paint(style, Color::yellow, "grants access:"), one_line(access));
+  return text;
 }
 
 std::string heading_line(const std::string& what, const Heading& heading, Style style) {
@@ -159,10 +165,10 @@ std::string legend(const std::vector<const Change*>& shown, Style style) {
 
 std::string unseen_rows(const Plan& plan, Style style) {
   if (plan.unseen.empty()) return {};
-  std::string text = paint(style, Color::yellow, "Could not be judged:") + "\n";
+  std::string text = paint(style, Color::yellow, "Could not be evaluated:") + "\n";
   for (const auto& unseen : plan.unseen)
     text += fmt::format("    ! {}\n        ({})\n", one_line(unseen.address.text()), one_line(unseen.reason));
-  return text + "  Not visible is not absent: nothing will be applied until all of this can be seen.\n";
+  return text + "  Not visible is not absent: these entries, and what depends on them, are left out.\n";
 }
 
 std::string refusals(const Plan& plan, Style style) {

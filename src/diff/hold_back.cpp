@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// What a live object gives out to its children, as they carry it.
+std::string value_word(std::string_view output, const std::string& value) {
+  return std::string(output) + "|" + folded_arm_id(value);
+}
+
+/// Spreads from what is refused, unseen or impossible to what depends on it.
+class Holding {
+ public:
+  explicit Holding(Draft& draft) : draft_(draft) {}
+
+  void run() {
+    hold_refused();
+    hold_unseen();
+    while (spread()) {
+    }
+    drop_stamps();
+  }
+
+ private:
+  void block(const Address& address) {
+    if (!blocked_.insert(address).second) return;
+    const auto* node = draft_.find(address);
+    if (!node) return;
+    if (node->resource->kind == &kinds::check)
+      if (const auto* connection = parent_of(draft_, *node->resource))
+        unguarded_.insert(connection->resource->address);
+    const auto* identity = identity_of(draft_, *node->resource);
+    if (!identity) return;
+    unfinished_.insert(identity->resource->address);
+    if (node->resource->kind == &kinds::role_assignment) unarmed_.insert(identity->resource->address);
+  }
+
+  void hold(Change& change, std::string why) {
+    if (change.action == Action::remove || change.action == Action::replace) keep(change);
+    if (change.action == Action::remove && !change.desired) {
+      change.action = Action::undeclared;
+      change.reason += "; not removed in this run: " + why;
+    } else {
+      if (auto* node = draft_.find(change.address)) node->action = Action::no_op;
+      change.action = Action::no_op;
+      change.held = std::move(why);
+    }
+    block(change.address);
+  }
+
+  void keep(const Change& change) {
+    for (const auto output : change.kind->outputs)
+      if (const auto& value = text_of(change.live->fields, output); !value.empty())
+        kept_.insert(value_word(output, value));
+  }
+
+  void hold_refused() {
+    for (const auto& refusal : draft_.plan.refusals) {
+      if (holds_back_run(refusal) || refusal.address.text().empty()) continue;
+      if (auto* change = draft_.change_at(refusal.address)) hold(*change, "refused");
+      block(refusal.address);
+    }
+  }
+
+  /// What an unseen thing lies on can't be deleted under it.
+  void hold_unseen() {
+    for (const auto& unseen : draft_.plan.unseen) {
+      block(unseen.address);
+      if (auto* change = draft_.change_at(unseen.address); change && writes(change->action))
+        hold(*change, "could not be evaluated");
+      const auto* node = draft_.find(unseen.address);
+      if (!node) continue;
+      for (const auto& needed : dependencies_of(*node->resource))
+        if (auto* below = draft_.change_at(needed); below && below->action == Action::remove)
+          hold(*below, unseen.address.text() + " may be attached to it and could not be evaluated");
+    }
+  }
+
+  bool spread() {
+    bool more = false;
+    for (auto& change : draft_.plan.changes) {
+      if (!writes(change.action) || change.action == Action::stamp) continue;
+      auto why = reason_to_wait(change);
+      if (why.empty()) continue;
+      hold(change, std::move(why));
+      more = true;
+    }
+    return more;
+  }
+
+  std::string reason_to_wait(const Change& change) {
+    if (change.action == Action::remove && is_half_seen(*change.kind, change.live->fields))
+      return "not every list of " + std::string(change.kind->noun) + "s could be read";
+    if (change.action == Action::remove && hangs_on_kept(change)) return "what it is attached to stays";
+    const auto* node = draft_.find(change.address);
+    if (node)
+      for (const auto& needed : dependencies_of(*node->resource))
+        if (blocked_.contains(needed)) return "waits for " + needed.text();
+    for (const auto& earlier : change.after)
+      if (blocked_.contains(earlier)) return "waits for " + earlier.text();
+    return node ? missing_restriction(change, *node) : std::string();
+  }
+
+  /// Whether it was to go with a parent that stays.
+  bool hangs_on_kept(const Change& change) const {
+    const auto& below = change.kind->hangs_on;
+    return below && kept_.contains(value_word(below->output, text_of(change.live->fields, below->field)));
+  }
+
+  /// New access waits until everything that the manifest says of it, roles and checks, can be as declared.
+  std::string missing_restriction(const Change& change, const Node& node) {
+    const bool trusts = change.kind == &kinds::federated_credential && (!change.live || !change.foretold.empty());
+    if (!trusts && !is_transition(change.action)) return {};
+    const auto* identity = identity_of(draft_, *node.resource);
+    if (identity && unarmed_.contains(identity->resource->address))
+      return "waits for every declared role of " + identity->resource->address.text();
+    const auto needs = dependencies_of(*node.resource);
+    const auto open = std::ranges::find_if(needs, [&](const Address& needed) { return unguarded_.contains(needed); });
+    if (open != needs.end()) return "waits for every declared check of " + open->text();
+    return unguarded_.contains(change.address) ? "waits for every check declared on it" : std::string();
+  }
+
+  /// Whether a list that objects of this kind are in, or a declared one of them, could not be read.
+  bool is_half_seen(const Kind& kind, const Fields& fields) {
+    const auto [known, fresh] = half_seen_.emplace(&kind, false);
+    if (!fresh) return known->second;
+    const auto collection = kind.collection(fields);
+    const auto list = collection.substr(0, collection.find('@') + 1);
+    const auto one = std::string(kind.name) + ":";
+    known->second = std::ranges::any_of(draft_.live.not_visible(), [&](const auto& unseen) {
+      return (!list.empty() && unseen.first.starts_with(list)) || unseen.first.starts_with(one);
+    });
+    return known->second;
+  }
+
+  /// A stamp says that all of an entry is done.
+  void drop_stamps() {
+    for (auto& change : draft_.plan.changes) {
+      if (change.action != Action::stamp || !unfinished_.contains(change.desired->address)) continue;
+      change.action = Action::no_op;
+      change.reason = "not everything of this entry can be done";
+    }
+  }
+
+  Draft& draft_;
+  std::set<Address> blocked_ = {};
+  std::set<Address> unarmed_ = {};     ///< identities that lack a declared role
+  std::set<Address> unguarded_ = {};   ///< connections that lack a declared check
+  std::set<Address> unfinished_ = {};  ///< identities of whose entry something is left out
+  std::set<std::string> kept_ = {};    ///< what objects that were to go, and stay, give out
+  std::map<const Kind*, bool> half_seen_ = {};
+};
+
+/// What waits only for something impossible that the manifest accepts is accepted with it.
+void accept_dependents(Draft& draft) {
+  for (auto& change : draft.plan.changes) {
+    const auto* node = change.held.empty() ? nullptr : draft.find(change.address);
+    if (!node) continue;
+    int open = 0, accepted = 0;
+    for (const auto& needed : dependencies_of(*node->resource)) {
+      const auto* on = draft.change_at(needed);
+      if (!on || (on->action != Action::impossible && on->held.empty())) continue;
+      ++(on->accepted ? accepted : open);
+    }
+    change.accepted = open == 0 && accepted > 0;
+  }
+}
+
+}  // namespace
+
+void hold_back(Draft& draft) {
+  Holding(draft).run();
+  accept_dependents(draft);
+}
+
+}  // namespace keyless::diff

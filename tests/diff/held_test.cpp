@@ -1,0 +1,146 @@
+#include <catch2/catch.hpp>
+
+#include "diff/planned.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+using namespace keyless;
+using namespace keyless::test;
+using namespace keyless::model;
+
+namespace {
+
+constexpr auto owner_role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+const Address privileged_at("roleAssignment", "mi-microbots-ado/8e3af657@rg-openai");
+const Address other_identity_at("identity", "mi-other");
+const Address other_connection_at("serviceConnection", "Microbots/sc-other");
+
+/// Two set-ups that have nothing to do with each other.
+Declarations two_set_ups() {
+  auto declared = microbots();
+  const auto other = declared.identity("mi-other", declared.group("rg-other"));
+  declared.role(other, "rg-logs", reader_role);
+  declared.permission(declared.connection("sc-other", other), "nightly");
+  return declared;
+}
+
+Action action_of(const Plan& plan, const Address& address) {
+  const auto* change = plan.find(address);
+  return change ? change->action : Action::no_op;
+}
+
+bool is_held(const Plan& plan, const Address& address) {
+  const auto* change = plan.find(address);
+  return change && !change->held.empty() && change->action == Action::no_op;
+}
+
+/// Everything of the second set-up is created.
+void expect_other_created(const Plan& plan) {
+  for (const auto& at : {other_identity_at, other_connection_at, Address("roleAssignment", "mi-other/acdd72a7@rg-logs"),
+                         Address("federatedCredential", "mi-other/Microbots/sc-other"),
+                         Address("pipelinePermission", "Microbots/sc-other/nightly")}) {
+    INFO(at.text());
+    CHECK(action_of(plan, at) == Action::create);
+  }
+  CHECK(action_of(plan, Address("stamp", "mi-other")) == Action::stamp);
+}
+
+}  // namespace
+
+TEST_CASE("a refused role holds back the trust of its identity and its stamp, and nothing else") {
+  auto declared = two_set_ups();
+  declared.role(identity_at, "rg-openai", owner_role);
+  const auto plan = planned(declared, empty_cloud());
+  REQUIRE(plan.refusals.size() == 1);
+  CHECK(!is_held_back(plan));
+  CHECK(is_held(plan, privileged_at));
+  CHECK(is_held(plan, wired_at));
+  CHECK(plan.find(wired_at)->held.find(identity_at.text()) != std::string::npos);
+  CHECK(action_of(plan, stamp_at) == Action::no_op);
+  for (const auto& at : {group_at, identity_at, role_at, connection_at}) CHECK(action_of(plan, at) == Action::create);
+  expect_other_created(plan);
+  CHECK(totals_of(plan).held == 2);
+}
+
+TEST_CASE("a refused identity holds back all that is declared of it") {
+  const auto declared = two_set_ups();
+  auto cloud = empty_cloud();
+  cloud.owners = {"microbots"};
+  auto theirs = *applied(microbots()).find(kinds::identity, "mi-microbots-ado");
+  theirs.mark = Mark{"other-team", proof_of("other-team", theirs.id)};
+  theirs.fields["tags"] = mark_tags("other-team", theirs.id);
+  cloud.objects.push_back(theirs);
+  const auto plan = planned(declared, cloud);
+  REQUIRE(plan.refusals.size() == 1);
+  for (const auto& at : {role_at, connection_at, wired_at, permission_at}) {
+    INFO(at.text());
+    CHECK(is_held(plan, at));
+  }
+  expect_other_created(plan);
+  cloud.carry_out(plan);
+  CHECK(cloud.mistakes == std::vector<std::string>());
+  CHECK(cloud.find(kinds::identity, "mi-microbots-ado")->mark->owner == "other-team");
+}
+
+TEST_CASE("what can't be seen holds back what needs it, and nothing else") {
+  const auto declared = two_set_ups();
+  auto cloud = empty_cloud();
+  cloud.hidden["pipelines@contoso/microbots"] = "403";
+  const auto plan = planned(declared, cloud);
+  CHECK(!plan.unseen.empty());
+  for (const auto& at : {identity_at, role_at, connection_at, wired_at, other_identity_at, other_connection_at})
+    CHECK(action_of(plan, at) == Action::create);
+  CHECK(action_of(plan, permission_at) == Action::no_op);
+  CHECK(action_of(plan, stamp_at) == Action::no_op);
+}
+
+TEST_CASE("while one list of a kind is unseen, nothing of that kind is removed") {
+  const auto declared = two_set_ups();
+  auto cloud = applied(declared);
+  for (const auto* name : {"mi-microbots-ado", "mi-other"}) cloud.objects.push_back(foreign_credential(cloud, name, "x"));
+  cloud.objects.push_back(foreign_role(cloud, "mi-other", reader_role));
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  const auto whole = planned(declared, cloud, policy);
+  CHECK(totals_of(whole).remove == 3);
+  cloud.hidden["federatedCredentials@" + lower(cloud.find(kinds::identity, "mi-other")->id)] = "429";
+  const auto plan = planned(declared, cloud, policy);
+  CHECK(totals_of(plan).remove == 1);
+  for (const auto& change : plan.changes)
+    if (change.action == Action::undeclared) CHECK(change.reason.find("not removed in this run") != std::string::npos);
+}
+
+TEST_CASE("a guard of the whole run holds back everything") {
+  auto declared = two_set_ups();
+  auto policy = policy_of(declared);
+  policy.teams = {"somebody-else"};
+  const auto plan = planned(declared, empty_cloud(), policy);
+  CHECK(is_held_back(plan));
+}
+
+TEST_CASE("destroy leaves what something unseen may be attached to") {
+  const auto declared = two_set_ups();
+  auto cloud = applied(declared);
+  cloud.hidden["identities@/subscriptions/" + std::string(subscription_id)] = "403";
+  auto policy = policy_of(declared);
+  policy.destroy = true;
+  const auto plan = planned(declared, cloud, policy);
+  CHECK(is_held(plan, group_at));
+  CHECK(action_of(plan, Address("resourceGroup", "rg-other")) == Action::no_op);
+}
+
+TEST_CASE("what is protected stays with everything attached to it, and the rest is destroyed") {
+  auto declared = two_set_ups();
+  declared.at(identity_at).protect = true;
+  auto cloud = applied(declared);
+  auto policy = policy_of(declared);
+  policy.destroy = true;
+  const auto plan = planned(declared, cloud, policy);
+  for (const auto& at : {identity_at, role_at, wired_at, group_at}) {
+    INFO(at.text());
+    CHECK(is_held(plan, at));
+  }
+  CHECK(action_of(plan, other_identity_at) == Action::remove);
+  cloud.carry_out(plan);
+  CHECK(cloud.mistakes == std::vector<std::string>());
+}
