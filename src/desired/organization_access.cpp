@@ -27,6 +27,7 @@ void add_member(Building& building, const Identity& identity, const Organization
                  {"principalId", Reference{building.address_of(identity), "principalId"}},
                  {"accessLevel", access.access_level.written() ? access.access_level.value : "Basic"},
                  {"onExisting", of.on_existing}};
+  if (!access.access_level.written()) made.fields["defaulted"] = model::Strings{"accessLevel"};
   made.adopt = of.adopt;
   building.add_managed(std::move(made));
 }

@@ -78,7 +78,15 @@ void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or tr
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
 void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
+void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
+void list_access(Draft& draft);         ///< what each change gives
 void fingerprint(Draft& draft);        ///< live and proof digests
+
+/// Takes out of what is declared those defaults that would loosen what is live, and notes them: an absent key never
+/// loosens.
+void keep_stricter(Draft& draft, Node& node);
+/// Whether this difference loosens a restriction or gives access.
+bool loosens(const model::Kind& kind, const model::FieldDiff& diff);
 
 /// Field by field, in the kind's order. Unknown desired values count as different.
 std::vector<model::FieldDiff> compare(const model::Kind& kind, const model::Fields& desired, const model::Fields& live);
