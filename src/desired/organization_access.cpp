@@ -1,5 +1,8 @@
+#include <optional>
+
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -32,6 +35,15 @@ void add_member(Building& building, const Identity& identity, const Organization
   building.add_managed(std::move(made));
 }
 
+/// What one is in a project is a group there, and what that one is nested in is judged, too. Administrators need no
+/// look: their name says it.
+std::optional<Address> group_behind(Building& building, const manifest::ProjectAccess& entry,
+                                    const std::string& project, const Membership& of) {
+  const bool named = !model::is_guid(project);
+  if (!named || (entry.group.value != "Readers" && entry.group.value != "Contributors")) return std::nullopt;
+  return look_up_principal(building, of.organization, {"[" + project + "]\\" + entry.group.value, entry.group.at});
+}
+
 void add_project(Building& building, const manifest::ProjectAccess& entry, const Membership& of) {
   const auto label = building.labels.project(of.organization, entry.project.value);
   const auto name = building.labels.project_name(entry.project.value);
@@ -44,6 +56,8 @@ void add_project(Building& building, const manifest::ProjectAccess& entry, const
                  {"projectName", name},
                  {"group", entry.group.value},
                  {"onExisting", of.on_existing}};
+  if (const auto group = group_behind(building, entry, name, of))
+    made.fields["groupDescriptor"] = Reference{*group, "descriptor"};
   made.adopt = of.adopt;
   building.add_managed(std::move(made));
 }

@@ -224,6 +224,11 @@ TEST_CASE("a harmless name does not hide what a group is nested in") {
         "/contoso/_apis/graph/memberships/" + descriptor(inner) + "/" + descriptor(outer) + "?" + preview));
   };
   CHECK(story.plan(what).refusals.empty());
+  SECTION("what the identity is in a project, too") {
+    nest("[Microbots]\\Readers", "[Microbots]\\Project Administrators");
+    CHECK(refused(story.plan(what)) == Rows{"policy projectEntitlement/mi-ado-scanner/contoso/Microbots"});
+    return;
+  }
   nest("[Microbots]\\Scanners", "[Microbots]\\Contributors");
   CHECK(story.plan(what).refusals.empty());
   nest("[Microbots]\\Contributors", "[contoso]\\Project Collection Administrators");

@@ -87,7 +87,8 @@ extern const Kind security_role;
 /// defaulted as above. Outputs: id (identity id), descriptor, displayName.
 extern const Kind organization_member;
 /// What a member is in a project. Fields: organization, memberId, projectId, projectName, group (Readers, Contributors,
-/// Administrators, Stakeholders or the group's own name), onExisting. Outputs: id.
+/// Administrators, Stakeholders or the group's own name), onExisting; desired only: groupDescriptor (of the group
+/// behind that, where it is looked up). Outputs: id.
 extern const Kind project_entitlement;
 /// A member in a group of the organization or of a project. Fields: organization, memberDescriptor, groupDescriptor,
 /// groupName (for people), onExisting. Outputs: id.

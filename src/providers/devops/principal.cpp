@@ -73,12 +73,13 @@ std::string word_of(const model::Fields& principal) {
 /// The groups that somebody is to be put into, as their look-ups are called.
 std::set<std::string> joined_groups(const Interest& interest) {
   std::set<std::string> words;
-  for (const auto* resource : declared(interest, model::kinds::group_membership)) {
-    const auto field = resource->fields.find("groupDescriptor");
-    const auto* group = field == resource->fields.end() ? nullptr : std::get_if<model::Reference>(&field->second);
-    const auto* looked_up = group ? interest.desired->find(group->to) : nullptr;
-    if (looked_up) words.insert(word_of(looked_up->fields));
-  }
+  for (const auto* kind : {&model::kinds::group_membership, &model::kinds::project_entitlement})
+    for (const auto* resource : declared(interest, *kind)) {
+      const auto field = resource->fields.find("groupDescriptor");
+      const auto* group = field == resource->fields.end() ? nullptr : std::get_if<model::Reference>(&field->second);
+      const auto* looked_up = group ? interest.desired->find(group->to) : nullptr;
+      if (looked_up) words.insert(word_of(looked_up->fields));
+    }
   return words;
 }
 
