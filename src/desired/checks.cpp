@@ -1,3 +1,6 @@
+#include <optional>
+#include <utility>
+
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -47,16 +50,29 @@ class Guards {
                         {"type", type},
                         {"disabled", "false"}});
     if (timeout.written()) made.fields["timeoutMinutes"] = timeout.value;
+    if (!defaulted_.empty()) made.fields["defaulted"] = std::exchange(defaulted_, {});
     made.adopt = connection_.adopt;
     added_.push_back(made.address);
     building_.add_managed(std::move(made));
   }
 
+  /// The value of a key, or what a check is made with where the manifest does not set it.
+  std::string or_default(const char* field, const Text& written, const char* standard) {
+    if (written.written()) return written.value;
+    defaulted_.push_back(field);
+    return standard;
+  }
+
+  std::string or_false(const char* field, const std::optional<bool>& written) {
+    if (!written) defaulted_.push_back(field);
+    return word_for(written.value_or(false));
+  }
+
   void add_approval(const manifest::Approval& approval) {
     model::Fields fields = {{"approvers", values_of(approval.approvers)},
-                            {"minApprovers", approval.min_approvers.written() ? approval.min_approvers.value : "0"},
-                            {"instructions", approval.instructions.value},
-                            {"requesterMayApprove", word_for(approval.requester_may_approve)}};
+                            {"minApprovers", or_default("minApprovers", approval.min_approvers, "0")},
+                            {"requesterMayApprove", or_false("requesterMayApprove", approval.requester_may_approve)}};
+    if (approval.instructions.written()) fields["instructions"] = approval.instructions.value;
     for (const auto& approver : approval.approvers)
       fields["approver/" + model::lower(approver.value)] =
           Reference{look_up_principal(building_, names_.organization, approver), "id"};
@@ -66,8 +82,8 @@ class Guards {
   void add_branch_control(const manifest::BranchControl& control) {
     add("branchControl", control.at, control.timeout_minutes,
         {{"branches", values_of(control.branches)},
-         {"verifyProtection", word_for(control.verify_protection)},
-         {"allowUnknownProtection", word_for(control.allow_unknown_protection)}});
+         {"verifyProtection", or_false("verifyProtection", control.verify_protection)},
+         {"allowUnknownProtection", or_false("allowUnknownProtection", control.allow_unknown_protection)}});
   }
 
   void add_business_hours(const manifest::BusinessHours& hours) {
@@ -75,12 +91,13 @@ class Guards {
         {{"days", values_of(hours.days)},
          {"start", hours.start.value},
          {"end", hours.end.value},
-         {"timeZone", hours.time_zone.written() ? hours.time_zone.value : "UTC"}});
+         {"timeZone", or_default("timeZone", hours.time_zone, "UTC")}});
   }
 
   void add_required_template(const manifest::RequiredTemplate& wanted) {
+    defaulted_ = {"moreTemplates"};
     add("requiredTemplate", wanted.at, {},
-        {{"repositoryType", wanted.type.written() ? wanted.type.value : "git"},
+        {{"repositoryType", or_default("repositoryType", wanted.type, "git")},
          {"repository", wanted.repository.value},
          {"repositoryRef", wanted.ref.value},
          {"templatePath", wanted.path.value},
@@ -91,6 +108,7 @@ class Guards {
   const ServiceConnection& connection_;
   const ConnectionNames& names_;
   std::vector<Address> added_ = {};
+  model::Strings defaulted_ = {};  ///< fields of the check in the making that the manifest does not set
 };
 
 }  // namespace

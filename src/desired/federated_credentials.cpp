@@ -21,6 +21,9 @@ void add_credential(Building& building, const Identity& identity, const manifest
       {"subject", credential.subject.value},
       {"audience", credential.audience.written() ? credential.audience.value : building.cloud.exchange_audience},
       {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
+  // What is usual is told only where something else was written: then it takes a policy.
+  if (credential.audience.written() && credential.audience.value != building.cloud.exchange_audience)
+    made.fields["usualAudience"] = building.cloud.exchange_audience;
   made.adopt = identity.adopt;
   building.add_managed(std::move(made));
 }

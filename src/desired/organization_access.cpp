@@ -1,5 +1,8 @@
+#include <optional>
+
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -27,8 +30,18 @@ void add_member(Building& building, const Identity& identity, const Organization
                  {"principalId", Reference{building.address_of(identity), "principalId"}},
                  {"accessLevel", access.access_level.written() ? access.access_level.value : "Basic"},
                  {"onExisting", of.on_existing}};
+  if (!access.access_level.written()) made.fields["defaulted"] = model::Strings{"accessLevel"};
   made.adopt = of.adopt;
   building.add_managed(std::move(made));
+}
+
+/// What one is in a project is a group there, and what that one is nested in is judged, too. Administrators need no
+/// look: their name says it.
+std::optional<Address> group_behind(Building& building, const manifest::ProjectAccess& entry,
+                                    const std::string& project, const Membership& of) {
+  const bool named = !model::is_guid(project);
+  if (!named || (entry.group.value != "Readers" && entry.group.value != "Contributors")) return std::nullopt;
+  return look_up_principal(building, of.organization, {"[" + project + "]\\" + entry.group.value, entry.group.at});
 }
 
 void add_project(Building& building, const manifest::ProjectAccess& entry, const Membership& of) {
@@ -43,6 +56,8 @@ void add_project(Building& building, const manifest::ProjectAccess& entry, const
                  {"projectName", name},
                  {"group", entry.group.value},
                  {"onExisting", of.on_existing}};
+  if (const auto group = group_behind(building, entry, name, of))
+    made.fields["groupDescriptor"] = Reference{*group, "descriptor"};
   made.adopt = of.adopt;
   building.add_managed(std::move(made));
 }

@@ -80,7 +80,15 @@ void order_changes(Draft& draft);      ///< `after` edges and the stable printin
 void guard_entries(Draft& draft);      ///< protect, limits of one identity: each holds back its own entry
 void hold_back(Draft& draft);          ///< what depends on something refused, unseen or impossible is left out
 void guard_run(Draft& draft);          ///< counts of what is left: each holds back the whole run
+void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
+void list_access(Draft& draft);         ///< what each change gives
 void fingerprint(Draft& draft);        ///< live and proof digests
+
+/// Takes out of what is declared those defaults that would loosen what is live, and notes them: an absent key never
+/// loosens.
+void keep_stricter(Draft& draft, Node& node);
+/// Whether this difference loosens a restriction or gives access.
+bool loosens(const model::Kind& kind, const model::FieldDiff& diff);
 
 /// Field by field, in the kind's order. Unknown desired values count as different.
 std::vector<model::FieldDiff> compare(const model::Kind& kind, const model::Fields& desired, const model::Fields& live);

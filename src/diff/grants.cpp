@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/make_plan.hpp"
+#include "diff/published_table.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
 #include "model/text.hpp"
@@ -81,7 +82,8 @@ std::vector<Refusal> check_policy(const Graph& desired, const Policy& policy) {
     if (resource.kind == &kinds::role_assignment) check_assignment(resource, policy, refusals);
     if (resource.kind == &kinds::pipeline_permission) check_permission(resource, policy, refusals);
   }
-  std::ranges::move(check_groups(desired, policy), std::back_inserter(refusals));
+  // Destroying gives nobody anything.
+  if (!policy.destroy) std::ranges::move(judge_by_table(desired, policy).refusals, std::back_inserter(refusals));
   return refusals;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "diff/make_plan.hpp"
+#include "diff/policy_lines.hpp"
+#include "diff/published_table.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -22,33 +23,41 @@ Group group_in(const Resource& access) {
   return {text_of(access.fields, "group"), organization + "/" + text_of(access.fields, "projectName")};
 }
 
-bool administers(const Group& group) {
-  const auto name = lower(group.name);
+bool administers(const std::string& group) {
+  const auto name = lower(group);
   return name.ends_with("administrators") || name.ends_with("service accounts");
 }
 
-bool covers(const Grant& grant, const std::string& owner, const Group& group) {
-  const auto fits = [](const std::string& pattern, const std::string& text) {
-    return matches("x/" + pattern, Address("x", text));
-  };
-  return fits(grant.team, split(owner, '/').front()) && fits(grant.role, group.name) && fits(grant.scope, group.scope);
+/// What makes it a group that administers: its own name, the one it is shown by, or a group around it; "" when nothing.
+std::string power_of(const Resource& access, const Group& group) {
+  const auto& shown = text_of(access.fields, "principalShown");
+  for (const auto& name : {group.name, shown})
+    if (administers(name)) return "the group " + name + " administers " + group.scope;
+  for (const auto& around : list_of(access.fields, "within"))
+    if (administers(around)) return "the group " + group.name + " is nested in " + around + ", which administers";
+  return {};
+}
+
+bool is_allowed(const Policy& policy, const std::string& owner, const Group& group) {
+  return std::ranges::any_of(policy.grants,
+                             [&](const Grant& line) {
+                               return covers_team(line.team, owner) && covers_text(line.role, group.name) &&
+                                      covers_text(line.scope, group.scope);
+                             }) ||
+         std::ranges::any_of(policy.groups, [&](const AdmittingGroup& line) {
+           return covers_team(line.team, owner) && covers_text(line.group, group.name) &&
+                  covers_text(line.scope, group.scope);
+         });
 }
 
 }  // namespace
 
-std::vector<Refusal> check_groups(const Graph& desired, const Policy& policy) {
-  std::vector<Refusal> refusals;
-  for (const auto& resource : desired.resources()) {
-    if (resource.kind != &kinds::project_entitlement && resource.kind != &kinds::group_membership) continue;
-    const auto group = group_in(resource);
-    const auto allows = [&](const Grant& grant) { return covers(grant, resource.owner, group); };
-    if (!administers(group) || std::ranges::any_of(policy.grants, allows)) continue;
-    refusals.push_back({resource.address, "policy",
-                        "the group " + group.name + " administers " + group.scope +
-                            ", and no policy from outside the manifest allows it",
-                        "Let whoever may grant it add it to a policy file, and run with --policy FILE."});
-  }
-  return refusals;
+void judge_group(const Resource& membership, const Policy& policy, Judgement& into) {
+  const auto group = group_in(membership);
+  const auto power = power_of(membership, group);
+  if (power.empty() || is_allowed(policy, membership.owner, group)) return;
+  into.refuse(membership, power + ", and no policy from outside the manifest allows it",
+              "Let whoever may grant it add it to `groups` of a policy file, and pass --policy FILE.");
 }
 
 }  // namespace keyless::diff

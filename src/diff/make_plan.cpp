@@ -18,8 +18,15 @@ Plan refused_graph(const Error& error) {
   return plan;
 }
 
-/// Roles that the built-in table does not know are judged by their live definition.
-void check_grants(Draft& draft) {
+/// Groups are judged by what they are called there, and by what they are nested in.
+void show_principal(const LiveObject& principal, Resource& into) {
+  into.fields["principalShown"] = text_of(principal.fields, "displayName");
+  into.fields["within"] = list_of(principal.fields, "within");
+}
+
+/// What is declared, with what was found of it: roles that the built-in table does not know are judged by their live
+/// definition.
+Graph judged_graph(Draft& draft) {
   Graph judged;
   for (const auto* resource : draft.order) {
     auto copy = *resource;
@@ -29,10 +36,21 @@ void check_grants(Draft& draft) {
       const auto& definition = draft.nodes.at(needed);
       if (definition.resource->kind == &kinds::role_definition && definition.live)
         copy.fields["privileged"] = text_of(definition.live->fields, "privileged");
+      if (definition.resource->kind == &kinds::devops_principal && definition.live)
+        show_principal(*definition.live, copy);
     }
     judged.add(std::move(copy));
   }
-  std::ranges::move(check_policy(judged, draft.policy), std::back_inserter(draft.plan.refusals));
+  return judged;
+}
+
+void check_grants(Draft& draft) {
+  std::ranges::move(check_policy(judged_graph(draft), draft.policy), std::back_inserter(draft.plan.refusals));
+}
+
+void warn(Draft& draft) {
+  if (draft.policy.destroy) return;
+  std::ranges::move(warnings_of(judged_graph(draft), draft.policy), std::back_inserter(draft.plan.notes));
 }
 
 /// Names are not unique across tenants: what answers must belong to the tenant the manifest means.
@@ -53,18 +71,6 @@ void note_ways_back(Draft& draft) {
     if (deadline.empty() || node.action != Action::no_op) continue;
     draft.plan.notes.push_back(address.text() + " can be converted back to its secret until " + deadline +
                                ": `keyless revert " + text_of(node.live->fields, "name") + "`.");
-  }
-}
-
-/// What is allowed and still deserves a reader's eye.
-void warn(Draft& draft) {
-  if (draft.policy.destroy) return;
-  for (const auto* resource : draft.order) {
-    const auto& fields = resource->fields;
-    if (resource->kind == &kinds::pipeline_permission && text_of(fields, "pipelineId") == "*")
-      draft.plan.notes.push_back("Warning: every pipeline of project " + text_of(fields, "projectName") +
-                                 ", also one made tomorrow, may use connection " + text_of(fields, "connectionName") +
-                                 ".");
   }
 }
 
@@ -92,9 +98,11 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   select(draft);
   distrust(draft);
   order_changes(draft);
+  guard_restrictions(draft);
   guard_entries(draft);
   hold_back(draft);
   guard_run(draft);
+  list_access(draft);
   fingerprint(draft);
   note_ways_back(draft);
   warn(draft);

@@ -104,6 +104,7 @@ void plan_create(Draft& draft, Node& node, const std::string& remains) {
 
 void plan_present(Draft& draft, Node& node) {
   draft.matched.insert(node.live);
+  keep_stricter(draft, node);
   const auto verdict = judge(draft, node);
   node.ours = verdict.ours;
   node.proven = verdict.proven;

@@ -112,15 +112,15 @@ struct Approval {
   std::vector<Text> approvers;
   Text min_approvers;  ///< not written: all of them
   Text instructions;
-  bool requester_may_approve = false;
+  std::optional<bool> requester_may_approve;  ///< not written: false, but nothing that is stricter is loosened
   Text timeout_minutes;  ///< not written: the service's own
 };
 
 struct BranchControl {
   Place at = {};
   std::vector<Text> branches;  ///< `refs/heads/main`; short names are filled up
-  bool verify_protection = false;
-  bool allow_unknown_protection = false;
+  std::optional<bool> verify_protection;         ///< not written: as above
+  std::optional<bool> allow_unknown_protection;  ///< likewise
   Text timeout_minutes;
 };
 

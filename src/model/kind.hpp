@@ -102,6 +102,10 @@ struct Kind {
   /// What whoever runs keyless must be allowed for this step on an object with these fields; a `where` that holds a
   /// part not known yet is "". Published in docs/rights.md.
   std::vector<Right> (*rights)(Verb, const Fields&) = nullptr;
+  /// The access that one with these fields gives, a sentence part: `pipeline ci may use connection Microbots/sc-a`.
+  /// `holder` is the path of what it hangs on, `name` its own path below that. Null: it gives none, and restricts
+  /// access where its fields have `loosens`.
+  std::string (*gives)(const Fields&, std::string_view holder, std::string_view name) = nullptr;
 };
 
 /// All kinds, in the order plans are printed.

@@ -169,6 +169,53 @@ TEST_CASE("a change starts from what is there, names its version and keeps what 
   }
 }
 
+namespace {
+
+/// What a change of check 5 from `there` sends.
+std::string sent_for(const model::Resource& wanted, const std::string& type, const std::string& there) {
+  World world;
+  model::LiveObject live;
+  live.kind = &kinds::check;
+  live.fields = wanted.fields;
+  live.fields["id"] = "5";
+  const auto path = configurations + "/5";
+  world.fake.on("GET", path + whole, 200, check_json(5, type, there));
+  world.fake.on("PATCH", path + plain, 200, "{}");
+  world.fake.on("GET", path + whole, 200, check_json(5, type, there));
+  REQUIRE(ok(world.update(live, wanted)));
+  return world.fake.bodies("PATCH").at(0);
+}
+
+}  // namespace
+
+TEST_CASE("what a declaration leaves out stays as it is") {
+  auto sent = sent_for(check("approval", {{"approvers", model::Strings{"ana@contoso.com"}},
+                                          {"approver/ana@contoso.com", bob},
+                                          {"minApprovers", "1"}}),
+                       approval_type,
+                       R"({"approvers":[],"instructions":"Ask the auditor.","minRequiredApprovers":2,)"
+                       R"("requesterCannotBeApprover":true})");
+  for (const auto& part : {bob, std::string(R"("instructions":"Ask the auditor.")"),
+                           std::string(R"("minRequiredApprovers":1)"),
+                           std::string(R"("requesterCannotBeApprover":true)")})
+    CHECK(sent.find(part) != std::string::npos);
+
+  sent = sent_for(check("branchControl", {{"branches", model::Strings{"refs/heads/main"}}}), task_type,
+                  R"({"definitionRef":{"id":"86b05a0c-73e6-4f7d-b3cf-e38f3b39a75b"},"inputs":{"allowedBranches":"*",)"
+                  R"("ensureProtectionOfBranch":"true","allowUnknownStatusBranch":"false"}})");
+  CHECK(sent.find(R"("allowUnknownStatusBranch":"false","allowedBranches":"refs/heads/main",)"
+                  R"("ensureProtectionOfBranch":"true")") != std::string::npos);
+
+  sent = sent_for(check("requiredTemplate", {{"repository", "a/b"},
+                                             {"repositoryRef", "refs/heads/main"},
+                                             {"templatePath", "new.yml"}}),
+                  "4020e66e-b0f3-47e1-bc88-48f3cc59b5f3",
+                  R"({"extendsChecks":[{"repositoryType":"github","repositoryName":"a/b","repositoryRef":)"
+                  R"("refs/heads/main","templatePath":"old.yml"},{"templatePath":"second.yml"}]})");
+  CHECK(sent.find(R"("repositoryType":"github","templatePath":"new.yml"},{"templatePath":"second.yml"})") !=
+        std::string::npos);
+}
+
 TEST_CASE("a check that became another one meanwhile is not written") {
   World world;
   auto live = model::LiveObject();

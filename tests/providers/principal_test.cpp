@@ -91,3 +91,58 @@ TEST_CASE("who is not found, not unique, gone or hidden is not visible, and neve
     }
   }
 }
+
+namespace {
+
+const std::string scanners = R"([Microbots]\Scanners)", joined_id = "77777777-0000-6000-8000-000000000007";
+
+std::string memberships(const std::string& descriptor) {
+  return "/contoso/_apis/graph/memberships/" + descriptor + "?api-version=7.1-preview.1&direction=up&depth=1";
+}
+
+std::string containers(const std::vector<std::string>& descriptors) {
+  std::string entries;
+  for (const auto& one : descriptors)
+    entries += (entries.empty() ? "" : ",") + (R"({"containerDescriptor":")" + one + R"("})");
+  return list(entries);
+}
+
+/// Somebody is to be put into the group.
+void join(World& world) {
+  world.desired.add(principal(scanners));
+  world.desired.add(resource(kinds::group_membership, "bots/contoso/" + scanners,
+                             {{"organization", "contoso"},
+                              {"memberDescriptor", "aadsp.bots"},
+                              {"groupDescriptor", model::Reference{principal(scanners).address, "descriptor"}},
+                              {"groupName", scanners}}));
+  world.fake.on("GET", search("%5BMicrobots%5D%5CScanners"), 200,
+                list(identity(joined_id, R"([Microbots]\\Scanners)", "", R"("isActive":true,"isContainer":true,)")));
+}
+
+}  // namespace
+
+TEST_CASE("a group that somebody is put into is read with all groups around it, in a circle too") {
+  World world;
+  join(world);
+  world.fake.on("GET", memberships("aad.x" + joined_id), 200, containers({"vssgp.a"}));
+  world.fake.on("GET", memberships("vssgp.a"), 200, containers({"vssgp.b", "aad.x" + joined_id}));
+  world.fake.on("GET", memberships("vssgp.b"), 200, containers({"vssgp.a"}));
+  world.fake.on("POST", "/contoso/_apis/graph/subjectlookup?api-version=7.1-preview.1", 200,
+                R"({"value":{"vssgp.a":{"principalName":"[Microbots]\\A"},)"
+                R"("vssgp.b":{"principalName":"[contoso]\\Project Collection Administrators"}}})");
+  const auto live = world.observe(kinds::devops_principal).value();
+  KEYLESS_FOLLOWED(world.fake);
+  const auto seen = live.of(kinds::devops_principal, principal(scanners).fields);
+  REQUIRE(seen.state == State::present);
+  CHECK(model::list_of(seen.object->fields, "within") ==
+        model::Strings{R"([Microbots]\A)", R"([contoso]\Project Collection Administrators)"});
+}
+
+TEST_CASE("a group whose surroundings can't be read is not visible") {
+  World world;
+  join(world);
+  world.fake.on("GET", memberships("aad.x" + joined_id), 403, devops_error("AccessCheckException"));
+  const auto live = world.observe(kinds::devops_principal).value();
+  KEYLESS_FOLLOWED(world.fake);
+  CHECK(state_of(live, principal(scanners)) == State::not_visible);
+}

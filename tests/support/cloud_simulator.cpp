@@ -65,6 +65,9 @@ void decide(LiveObject& object, const Resource& desired, const std::string& salt
     object.id = field(fields, "connectionId") + "/" + field(fields, "projectId");
   if (object.kind == &kinds::pipeline_permission)
     object.id = field(fields, "connectionId") + "/" + field(fields, "pipelineId");
+  if (object.kind == &kinds::check) object.id = field(fields, "connectionId") + "/" + field(fields, "type");
+  if (object.kind == &kinds::security_role)
+    object.id = field(fields, "connectionId") + "/role/" + field(fields, "principalId");
   set("id", object.id);
 }
 
@@ -108,6 +111,7 @@ class Run {
       if (ready.empty()) break;
       const auto* change = ready[(pick * 2654435761u + static_cast<unsigned>(count) * pick) % ready.size()];
       perform(*change);
+      cloud_.done.push_back(change->address);
       done.insert(change->address);
     }
     return count;
@@ -254,7 +258,7 @@ Live CloudSimulator::read() const {
     if (object.kind == &kinds::application)
       for (const auto* set : {"applicationOwners@", "applicationSecrets@"}) see(set + folded_arm_id(object.id));
     if (object.kind == &kinds::service_connection) {
-      see("connectionShares@" + lower(object.id));
+      for (const auto* set : {"connectionShares@", "checks@", "securityRoles@"}) see(set + lower(object.id));
       see("pipelinePermissions@" + lower(object.id) + "/" + lower(field(object.fields, "projectId")));
     }
     if (object.kind == &kinds::connection_share) see("pipelinePermissions@" + lower(object.id));
@@ -323,7 +327,8 @@ bool CloudSimulator::is_ours(const LiveObject& object) const {
            });
   if (object.kind == &kinds::application_owner || object.kind == &kinds::application_secret)
     return ours_where(nullptr, "id", field(fields, "identityId"));
-  if (object.kind == &kinds::pipeline_permission || object.kind == &kinds::connection_share)
+  if (object.kind == &kinds::pipeline_permission || object.kind == &kinds::connection_share ||
+      object.kind == &kinds::check || object.kind == &kinds::security_role)
     return ours_where(&kinds::service_connection, "id", field(fields, "connectionId"));
   if (object.kind != &kinds::service_connection) return false;
   return std::ranges::any_of(objects, [&](const LiveObject& other) {

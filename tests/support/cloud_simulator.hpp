@@ -16,6 +16,7 @@ struct CloudSimulator {
   std::map<std::string, std::string> hidden;  ///< collection -> why it can't be seen
   std::map<std::string, int> made_before;     ///< what is made again gets new ids
   std::vector<std::string> mistakes;          ///< what a service would have refused, and writes to what is not ours
+  std::vector<model::Address> done;           ///< of the changes that were carried out, in their order
   std::vector<std::string> owners;            ///< who the run acts as
 
   /// What a complete reading finds.

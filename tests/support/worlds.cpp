@@ -43,6 +43,12 @@ std::string on_existing(const Address& identity) {
   return identity.kind() == kinds::existing_identity.name ? "true" : "false";
 }
 
+/// Tests name no more than what differs: the rest makes a subject that needs no policy.
+std::string whole_subject(std::string subject) {
+  if (!subject.starts_with("repo:")) subject.insert(0, "repo:contoso/");
+  return std::ranges::count(subject, ':') < 2 ? subject + ":environment:production" : subject;
+}
+
 const LiveObject& object_named(const CloudSimulator& cloud, const std::string& identity) {
   const auto found = std::ranges::find_if(cloud.objects, [&](const LiveObject& object) {
     return object.kind->is_principal && text_of(object.fields, "name") == identity;
@@ -130,7 +136,7 @@ Address Declarations::credential(const Address& identity, const std::string& nam
              {{"identityId", Reference{identity, "id"}},
               {"name", name},
               {"issuer", "https://token.actions.githubusercontent.com"},
-              {"subject", subject},
+              {"subject", whole_subject(subject)},
               {"audience", "api://AzureADTokenExchange"},
               {"onExisting", on_existing(identity)}})
       .address;
@@ -197,6 +203,30 @@ Address Declarations::permission(const Address& connection, const std::string& p
               {"connectionId", Reference{connection, "id"}},
               {"pipelineId", Reference{known, "id"}},
               {"pipelineName", pipeline}})
+      .address;
+}
+
+Address Declarations::check(const Address& connection, const std::string& type, Fields fields,
+                            const Strings& defaulted) {
+  fields.insert({{"organization", organization_name},
+                 {"projectName", project_name},
+                 {"projectId", Reference{Address("project", "contoso/Microbots"), "id"}},
+                 {"connectionId", Reference{connection, "id"}},
+                 {"type", type},
+                 {"disabled", "false"}});
+  if (!defaulted.empty()) fields["defaulted"] = defaulted;
+  return add(kinds::check, std::string(connection.path()) + "/" + type, std::move(fields)).address;
+}
+
+Address Declarations::security_role(const Address& connection, const std::string& who, const std::string& role) {
+  return add(kinds::security_role, std::string(connection.path()) + "/" + who,
+             {{"organization", organization_name},
+              {"projectName", project_name},
+              {"projectId", Reference{Address("project", "contoso/Microbots"), "id"}},
+              {"connectionId", Reference{connection, "id"}},
+              {"principalId", uuid5(who)},
+              {"principal", who},
+              {"role", role}})
       .address;
 }
 

@@ -29,10 +29,15 @@ class Declarations {
   model::Address existing_identity(const std::string& name);
   model::Address role(const model::Address& identity, const std::string& scope_group,
                       const std::string& role = openai_user_role);
+  /// Trust in GitHub; of the subject, `repo:contoso/` and an environment are added where they are missing.
   model::Address credential(const model::Address& identity, const std::string& name, const std::string& subject);
   /// With its wired credential.
   model::Address connection(const std::string& name, const model::Address& identity);
   model::Address permission(const model::Address& connection, const std::string& pipeline);
+  /// A check of that type, for which the fields named in `defaulted` are no more than what it is made with.
+  model::Address check(const model::Address& connection, const std::string& type, model::Fields fields,
+                       const model::Strings& defaulted = {});
+  model::Address security_role(const model::Address& connection, const std::string& who, const std::string& role);
   /// With a further project, which the cloud must hold.
   model::Address share(const model::Address& connection, const std::string& project);
 

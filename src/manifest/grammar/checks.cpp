@@ -14,7 +14,8 @@ constexpr Key approval_keys[] = {
     {"approvers", &approvers, "Who may approve: e-mail addresses, [Project]\\Group, or GUIDs.", true},
     {"minApprovers", &approver_count, "How many of them must; all when not given."},
     {"instructions", &instructions, "What they read when they are asked."},
-    {"requesterMayApprove", &flag, "Whether who started the run may approve it; false when not given."},
+    {"requesterMayApprove", &flag,
+     "Whether who started the run may approve it, which takes a policy; false when not given."},
     {"timeoutMinutes", &minutes, timeout_doc},
 };
 constexpr Shape approval = mapping("an approval", approval_keys);
@@ -22,8 +23,10 @@ constexpr Shape approval = mapping("an approval", approval_keys);
 constexpr Shape branch = text(rules::branch);
 constexpr Shape branches = list("a list of branches", branch);
 constexpr Key branch_keys[] = {
-    {"branches", &branches, "The branches whose runs may use it: main, release/* or refs/tags/v*.", true},
-    {"verifyProtection", &flag, "Whether the branch must be protected, too; false when not given."},
+    {"branches", &branches,
+     "The branches whose runs may use it: main, release/* or refs/tags/v*; all of them take a policy.", true},
+    {"verifyProtection", &flag,
+     "Whether the branch must be protected, too; when not given, only where it is so already."},
     {"allowUnknownProtection", &flag, "With verifyProtection: let branches pass whose protection can't be told."},
     {"timeoutMinutes", &minutes, timeout_doc},
 };
@@ -37,7 +40,7 @@ constexpr Key hours_keys[] = {
     {"days", &days, "The days on which runs may use it.", true},
     {"start", &time_of_day, "From when on: HH:mm.", true},
     {"end", &time_of_day, "Until when: HH:mm.", true},
-    {"timeZone", &time_zone, "Of these hours, as Windows names it; UTC when not given."},
+    {"timeZone", &time_zone, "Of these hours, as Windows names it; when not given, UTC for new hours."},
     {"timeoutMinutes", &minutes, timeout_doc},
 };
 constexpr Shape business_hours = mapping("business hours", hours_keys);

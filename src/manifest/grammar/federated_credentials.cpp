@@ -14,7 +14,8 @@ constexpr Key credential_keys[] = {
     {"terraformCloud", &terraform_cloud, "A workspace of Terraform Cloud, in the place of issuer and subject."},
     {"gitlab", &gitlab, "A pipeline of GitLab, in the place of issuer and subject."},
     {"audience", &audience, "Whom the tokens must be meant for; the cloud's own exchange audience when not given."},
-    {"allowRisk", &flag, "Accept a subject that many could present, such as one with a wildcard."},
+    {"allowRisk", &flag,
+     "Accept a subject that many could present, such as one with a wildcard; it takes a policy, too."},
 };
 constexpr std::string_view forms[] = {"issuer", "github", "kubernetes", "terraformCloud", "gitlab"};
 constexpr RefusedKey refused[] = {

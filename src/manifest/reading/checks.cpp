@@ -20,7 +20,7 @@ Approval approval_in(const Node& node) {
   approval.approvers = texts_in(node, "approvers");
   approval.min_approvers = text_in(node, "minApprovers");
   approval.instructions = trimmed(text_in(node, "instructions"));
-  approval.requester_may_approve = flag_in(node, "requesterMayApprove");
+  approval.requester_may_approve = written_flag_in(node, "requesterMayApprove");
   approval.timeout_minutes = text_in(node, "timeoutMinutes");
   return approval;
 }
@@ -29,8 +29,8 @@ BranchControl branch_control_in(const Node& node) {
   BranchControl control;
   control.at = node.key_at;
   for (auto& branch : texts_in(node, "branches")) control.branches.push_back(whole_ref(std::move(branch)));
-  control.verify_protection = flag_in(node, "verifyProtection");
-  control.allow_unknown_protection = flag_in(node, "allowUnknownProtection");
+  control.verify_protection = written_flag_in(node, "verifyProtection");
+  control.allow_unknown_protection = written_flag_in(node, "allowUnknownProtection");
   control.timeout_minutes = text_in(node, "timeoutMinutes");
   return control;
 }

@@ -24,6 +24,11 @@ bool flag_in(const Node& mapping, std::string_view key) {
   return text_in(mapping, key).value == "true";
 }
 
+std::optional<bool> written_flag_in(const Node& mapping, std::string_view key) {
+  const auto text = text_in(mapping, key);
+  return text.written() ? std::optional(text.value == "true") : std::nullopt;
+}
+
 Text or_else(Text first, const Text& fallback) {
   return first.written() ? std::move(first) : fallback;
 }

@@ -22,6 +22,8 @@ struct Reading {
 /// The scalar under `key`; not written when there is none.
 Text text_in(const Node& mapping, std::string_view key);
 bool flag_in(const Node& mapping, std::string_view key);
+/// Nothing where the key was not written.
+std::optional<bool> written_flag_in(const Node& mapping, std::string_view key);
 Text or_else(Text first, const Text& fallback);
 /// A GUID in lower case.
 std::string guid_in(const Node& mapping, std::string_view key, const Text& fallback);

@@ -22,6 +22,12 @@ std::string discovered_path(const Fields& of, std::string_view parent) {
          (name.empty() ? text_of(of, "ownerId") : name);
 }
 
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  const auto& name = text_of(of, "ownerName");
+  return (name.empty() ? text_of(of, "ownerId") : name) + " may change application " + std::string(holder) +
+         " and add credentials to it";
+}
+
 }  // namespace
 
 const Kind application_owner = {
@@ -38,6 +44,7 @@ const Kind application_owner = {
     .collection = [](const Fields& of) { return "applicationOwners@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = discovered_path,
     .rights = [](Verb, const Fields&) { return std::vector<Right>{rights::graph(application_right)}; },
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

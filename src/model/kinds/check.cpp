@@ -1,28 +1,92 @@
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+
 #include "model/kinds/kinds.hpp"
+#include "model/wildcard.hpp"
 #include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {
 
-// Each type has some of these; what a declaration does not say is not compared.
+std::string text_in(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text ? lower(*text) : std::string();
+}
+
+const Strings& list_in(const Value& value) {
+  static const Strings none;
+  const auto* list = std::get_if<Strings>(&value);
+  return list ? *list : none;
+}
+
+bool switched_on(const Value& live, const Value& desired) {
+  return text_in(live) != "true" && text_in(desired) == "true";
+}
+
+bool switched_off(const Value& live, const Value& desired) {
+  return text_in(live) == "true" && text_in(desired) != "true";
+}
+
+bool another_text(const Value& live, const Value& desired) {
+  return !text_in(live).empty() && text_in(live) != text_in(desired);
+}
+
+bool another_list(const Value& live, const Value& desired) {
+  return !list_in(live).empty() && !equal(Compare::set, desired, live);
+}
+
+// 0 asks all approvers, which is the strictest.
+unsigned long approvals_in(const Value& value) {
+  const auto count = std::strtoul(text_in(value).c_str(), nullptr, 10);
+  return count == 0 ? ULONG_MAX : count;
+}
+
+bool asks_fewer(const Value& live, const Value& desired) {
+  return approvals_in(desired) < approvals_in(live);
+}
+
+bool is_named_in(const Strings& list, const std::string& text) {
+  return std::ranges::any_of(list, [&](const std::string& one) { return equal_caseless(one, text); });
+}
+
+bool adds_days(const Value& live, const Value& desired) {
+  const auto &before = list_in(live), &after = list_in(desired);
+  if (before.empty()) return false;
+  return after.empty() ||
+         !std::ranges::all_of(after, [&](const std::string& day) { return is_named_in(before, day); });
+}
+
+bool adds_branches(const Value& live, const Value& desired) {
+  const auto &before = list_in(live), &after = list_in(desired);
+  if (before.empty()) return false;
+  const auto covered = [&](const std::string& branch) {
+    return std::ranges::any_of(before, [&](const std::string& pattern) { return covers_pattern(pattern, branch); });
+  };
+  return after.empty() || !std::ranges::all_of(after, covered);
+}
+
+// Each type has some of these; what a declaration does not say is not compared. Where two fields decide together, any
+// change of one counts as loosening: with all approvers asked one fewer is less, else one more; and hours that end
+// before they start go over midnight.
 constexpr Field fields[] = {
-    {"disabled"},
-    {"approvers", Compare::set},
-    {"minApprovers"},
+    {.name = "disabled", .loosens = switched_on},
+    {.name = "approvers", .compare = Compare::set, .loosens = another_list},
+    {.name = "minApprovers", .loosens = asks_fewer},
     {"instructions"},
-    {"requesterMayApprove"},
-    {"branches", Compare::exact_set},  // git tells letter cases apart
-    {"verifyProtection"},
-    {"allowUnknownProtection"},
-    {"days", Compare::set},
-    {"start"},
-    {"end"},
-    {"timeZone", Compare::caseless},
-    {"repositoryType", Compare::caseless},
-    {"repository", Compare::caseless},
-    {"repositoryRef"},
-    {"templatePath"},
-    {"moreTemplates", Compare::exact_set},
+    {.name = "requesterMayApprove", .loosens = switched_on},
+    {.name = "branches", .compare = Compare::exact_set, .loosens = adds_branches},  // git tells letter cases apart
+    {.name = "verifyProtection", .loosens = switched_off},
+    {.name = "allowUnknownProtection", .loosens = switched_on},
+    {.name = "days", .compare = Compare::set, .loosens = adds_days},
+    {.name = "start", .loosens = another_text},
+    {.name = "end", .loosens = another_text},
+    {.name = "timeZone", .compare = Compare::caseless, .loosens = another_text},
+    {.name = "repositoryType", .compare = Compare::caseless, .loosens = another_text},
+    {.name = "repository", .compare = Compare::caseless, .loosens = another_text},
+    {.name = "repositoryRef", .loosens = another_text},
+    {.name = "templatePath", .loosens = another_text},
+    {.name = "moreTemplates", .compare = Compare::exact_set, .loosens = another_list},
     {"timeoutMinutes"},
 };
 constexpr std::string_view outputs[] = {"id"};

@@ -28,6 +28,10 @@ std::vector<Right> rights_for(Verb verb, const Fields& of) {
   return needed;
 }
 
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  return "project " + text_of(of, "projectName") + " gets connection " + std::string(holder);
+}
+
 }  // namespace
 
 const Kind connection_share = {
@@ -44,6 +48,7 @@ const Kind connection_share = {
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

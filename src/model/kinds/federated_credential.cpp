@@ -4,12 +4,17 @@
 namespace keyless::model::kinds {
 namespace {
 
+// Whatever is trusted instead is somebody else.
+bool differs(const Value& live, const Value& desired) {
+  return live != desired;
+}
+
 // The service compares these byte for byte at the exchange, so a difference in letter case is a broken chain.
 constexpr Field fields[] = {
     {"name", Compare::caseless, OnChange::ignore},  // immutable, and only ours: the pair is what counts
-    {"issuer", Compare::exact, OnChange::update},
-    {"subject", Compare::exact, OnChange::update},
-    {"audience", Compare::exact, OnChange::update},
+    {.name = "issuer", .loosens = differs},
+    {.name = "subject", .loosens = differs},
+    {.name = "audience", .loosens = differs},
 };
 constexpr std::string_view outputs[] = {"id", "name"};
 
@@ -31,6 +36,13 @@ std::vector<Right> rights_for(Verb verb, const Fields& of) {
   return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "identityId"))};
 }
 
+std::string gives(const Fields& of, std::string_view holder, std::string_view name) {
+  const auto &issuer = text_of(of, "issuer"), &subject = text_of(of, "subject");
+  const bool wired = !text_of(of, "purpose").empty();
+  const auto who = wired ? "connection " + std::string(name) : issuer + " / " + subject;
+  return who + " may sign in as " + std::string(holder);
+}
+
 }  // namespace
 
 const Kind federated_credential = {
@@ -48,6 +60,7 @@ const Kind federated_credential = {
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

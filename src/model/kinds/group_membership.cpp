@@ -21,6 +21,10 @@ std::vector<Right> rights_for(Verb, const Fields& of) {
       {.of = Right::Of::organization, .name = "Manage group membership", .organization = text_of(of, "organization")}};
 }
 
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  return std::string(holder) + " joins group " + text_of(of, "groupName");
+}
+
 }  // namespace
 
 const Kind group_membership = {
@@ -41,6 +45,7 @@ const Kind group_membership = {
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "groupName"); },
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

@@ -75,17 +75,20 @@ extern const Kind pipeline_permission;
 /// branchControl, businessHours, exclusiveLock, requiredTemplate; live also what other checks call themselves),
 /// disabled, timeoutMinutes and, by type: approvers (names), `approver/NAME` (desired only: their ids), minApprovers
 /// ("0": all), instructions, requesterMayApprove; branches, verifyProtection, allowUnknownProtection; days, start, end,
-/// timeZone; repositoryType, repository, repositoryRef, templatePath, moreTemplates. Outputs: id.
+/// timeZone; repositoryType, repository, repositoryRef, templatePath, moreTemplates; live also createdBy (identity
+/// id). Desired only: defaulted (names of the fields that the manifest does not set: their values are for a check that
+/// is made, and never loosen one that is there). Outputs: id.
 extern const Kind check;
 /// A role somebody has on a connection in one project. Fields: organization, projectName, projectId, connectionId,
 /// principalId (identity id), principal (for people), role (Administrator, User, Reader). Outputs: id.
 extern const Kind security_role;
 /// An identity that may work inside an Azure DevOps organization. Fields: organization, principalId (object id of the
-/// service principal), accessLevel (Basic, Stakeholder, BasicAndTestPlans or as the service says), onExisting as above.
-/// Outputs: id (identity id), descriptor, displayName.
+/// service principal), accessLevel (Basic, Stakeholder, BasicAndTestPlans or as the service says), onExisting and
+/// defaulted as above. Outputs: id (identity id), descriptor, displayName.
 extern const Kind organization_member;
 /// What a member is in a project. Fields: organization, memberId, projectId, projectName, group (Readers, Contributors,
-/// Administrators, Stakeholders or the group's own name), onExisting. Outputs: id.
+/// Administrators, Stakeholders or the group's own name), onExisting; desired only: groupDescriptor (of the group
+/// behind that, where it is looked up). Outputs: id.
 extern const Kind project_entitlement;
 /// A member in a group of the organization or of a project. Fields: organization, memberDescriptor, groupDescriptor,
 /// groupName (for people), onExisting. Outputs: id.

@@ -1,11 +1,17 @@
 #include "model/kinds/kinds.hpp"
+#include "model/kinds/rising.hpp"
 #include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {
 
+bool raises(const Value& live, const Value& desired) {
+  constexpr std::string_view levels[] = {"Stakeholder", "Basic", "BasicAndTestPlans"};
+  return rises(levels, live, desired);
+}
+
 constexpr Field fields[] = {
-    {"accessLevel", Compare::caseless, OnChange::update},
+    {.name = "accessLevel", .compare = Compare::caseless, .loosens = raises},
 };
 constexpr std::string_view outputs[] = {"id", "descriptor", "displayName"};
 
@@ -19,6 +25,11 @@ std::vector<Right> rights_for(Verb, const Fields& of) {
   return {{.of = Right::Of::organization,
            .name = "Project Collection Administrator",
            .organization = text_of(of, "organization")}};
+}
+
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  return std::string(holder) + " gets access level " + text_of(of, "accessLevel") + " in organization " +
+         text_of(of, "organization");
 }
 
 }  // namespace
@@ -38,6 +49,7 @@ const Kind organization_member = {
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "organization"); },
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

@@ -30,6 +30,12 @@ std::vector<Right> rights_for(Verb, const Fields& of) {
   return {rights::service_connections(text_of(of, "pipelineId") == "*" ? "Administer" : "Use", of, connection)};
 }
 
+std::string gives(const Fields& of, std::string_view holder, std::string_view name) {
+  const auto who = text_of(of, "pipelineId") == "*" ? "every pipeline of project " + text_of(of, "projectName")
+                                                    : "pipeline " + std::string(name);
+  return who + " may use connection " + std::string(holder);
+}
+
 }  // namespace
 
 const Kind pipeline_permission = {
@@ -48,6 +54,7 @@ const Kind pipeline_permission = {
         },
     .discovered_path = discovered_path,
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

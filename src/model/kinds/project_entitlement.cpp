@@ -1,11 +1,17 @@
 #include "model/kinds/kinds.hpp"
+#include "model/kinds/rising.hpp"
 #include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {
 
+bool raises(const Value& live, const Value& desired) {
+  constexpr std::string_view groups[] = {"Stakeholders", "Readers", "Contributors", "Administrators"};
+  return rises(groups, live, desired);
+}
+
 constexpr Field fields[] = {
-    {"group", Compare::caseless, OnChange::update},
+    {.name = "group", .compare = Compare::caseless, .loosens = raises},
 };
 constexpr std::string_view outputs[] = {"id"};
 
@@ -19,6 +25,10 @@ std::vector<Right> rights_for(Verb, const Fields& of) {
   return {{.of = Right::Of::organization,
            .name = "Project Collection Administrator",
            .organization = text_of(of, "organization")}};
+}
+
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  return std::string(holder) + " joins " + text_of(of, "group") + " of project " + text_of(of, "projectName");
 }
 
 }  // namespace
@@ -39,6 +49,7 @@ const Kind project_entitlement = {
     .discovered_path = [](const Fields& of,
                           std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

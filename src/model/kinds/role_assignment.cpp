@@ -35,6 +35,12 @@ std::vector<Right> rights_for(Verb verb, const Fields& of) {
   return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "scope"))};
 }
 
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  const auto conditional = text_of(of, "condition").empty() ? "" : ", with a condition";
+  return std::string(holder) + " gets role " + text_of(of, "roleName") + " on " + short_scope(text_of(of, "scope")) +
+         conditional;
+}
+
 }  // namespace
 
 const Kind role_assignment = {
@@ -50,6 +56,7 @@ const Kind role_assignment = {
     .collection = collection,
     .discovered_path = discovered_path,
     .rights = rights_for,
+    .gives = gives,
 };
 
 std::string short_scope(std::string_view scope) {

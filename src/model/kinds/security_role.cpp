@@ -1,12 +1,18 @@
 #include "model/kinds/kinds.hpp"
+#include "model/kinds/rising.hpp"
 #include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {
 
+bool raises(const Value& live, const Value& desired) {
+  constexpr std::string_view roles[] = {"Reader", "User", "Creator", "Administrator"};
+  return rises(roles, live, desired);
+}
+
 constexpr Field fields[] = {
     {"principal", Compare::caseless, OnChange::ignore},  // for people: the id is the key
-    {"role", Compare::caseless, OnChange::update},
+    {.name = "role", .compare = Compare::caseless, .loosens = raises},
 };
 constexpr std::string_view outputs[] = {"id"};
 
@@ -22,6 +28,10 @@ std::vector<Right> rights_for(Verb, const Fields& of) {
   const auto& connection = text_of(of, "connectionId");
   if (connection.empty()) return {};
   return {rights::service_connections("Administer", of, connection)};
+}
+
+std::string gives(const Fields& of, std::string_view holder, std::string_view) {
+  return text_of(of, "principal") + " gets role " + text_of(of, "role") + " on connection " + std::string(holder);
 }
 
 }  // namespace
@@ -43,6 +53,7 @@ const Kind security_role = {
           return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
         },
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

@@ -5,6 +5,10 @@
 namespace keyless::model::kinds {
 namespace {
 
+bool changes_identity(const Value& live, const Value& desired) {
+  return !equal(Compare::caseless, desired, live);
+}
+
 constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
     {"scheme", Compare::caseless, OnChange::convert},
@@ -19,7 +23,7 @@ constexpr Field fields[] = {
     {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
     {"managementGroupId", Compare::caseless, OnChange::update},
     {"managementGroupName", Compare::exact, OnChange::ignore},
-    {"clientId", Compare::caseless, OnChange::move},
+    {.name = "clientId", .compare = Compare::caseless, .on_change = OnChange::move, .loosens = changes_identity},
     {"scopeResourceGroup", Compare::caseless, OnChange::update},
     {"issuerRetires", Compare::caseless, OnChange::migrate, false},
 };
@@ -55,6 +59,10 @@ std::vector<Right> rights_for(Verb verb, const Fields& of) {
   return {rights::service_connections("Administer", of, text_of(of, "id"))};
 }
 
+std::string gives(const Fields&, std::string_view holder, std::string_view name) {
+  return "connection " + std::string(name) + " signs in as " + std::string(holder);
+}
+
 }  // namespace
 
 const Kind service_connection = {
@@ -83,6 +91,7 @@ const Kind service_connection = {
                           std::string_view) { return text_of(of, "projectName") + "/" + text_of(of, "name"); },
     .output_after = output_after,
     .rights = rights_for,
+    .gives = gives,
 };
 
 }  // namespace keyless::model::kinds

@@ -129,29 +129,34 @@ Json approvers_of(const model::Fields& desired) {
   return approvers;
 }
 
+// What is not desired stays as it is; in a check that is made, everything is.
 void put_approval(Json& settings, const model::Fields& desired) {
   settings["approvers"] = approvers_of(desired);
-  settings["minRequiredApprovers"] = number_of(text_of(desired, "minApprovers"), 0);
-  settings["instructions"] = text_of(desired, "instructions");
-  settings["requesterCannotBeApprover"] = text_of(desired, "requesterMayApprove") != "true";
+  if (desired.contains("minApprovers"))
+    settings["minRequiredApprovers"] = number_of(text_of(desired, "minApprovers"), 0);
+  if (desired.contains("instructions") || !settings.contains("instructions"))
+    settings["instructions"] = text_of(desired, "instructions");
+  if (desired.contains("requesterMayApprove"))
+    settings["requesterCannotBeApprover"] = text_of(desired, "requesterMayApprove") != "true";
   if (!settings.contains("executionOrder")) settings["executionOrder"] = "anyOrder";
   if (!settings.contains("blockedApprovers")) settings["blockedApprovers"] = Json::array();
 }
 
 // Inputs of tasks are strings, flags too.
 void put_branch_control(Json& inputs, const model::Fields& desired) {
-  const auto& verify = text_of(desired, "verifyProtection");
   inputs["allowedBranches"] = joined_by_comma(model::list_of(desired, "branches"));
-  inputs["ensureProtectionOfBranch"] = verify;
-  inputs.erase("allowUnknownStatusBranch");
-  if (verify == "true") inputs["allowUnknownStatusBranch"] = text_of(desired, "allowUnknownProtection");
+  if (desired.contains("verifyProtection")) inputs["ensureProtectionOfBranch"] = text_of(desired, "verifyProtection");
+  if (flag_at(inputs, "ensureProtectionOfBranch") != "true")
+    inputs.erase("allowUnknownStatusBranch");
+  else if (desired.contains("allowUnknownProtection"))
+    inputs["allowUnknownStatusBranch"] = text_of(desired, "allowUnknownProtection");
 }
 
 void put_business_hours(Json& inputs, const model::Fields& desired) {
   inputs["businessDays"] = joined_by_comma(model::list_of(desired, "days"));
   inputs["startTime"] = text_of(desired, "start");
   inputs["endTime"] = text_of(desired, "end");
-  inputs["timeZone"] = text_of(desired, "timeZone");
+  if (desired.contains("timeZone")) inputs["timeZone"] = text_of(desired, "timeZone");
 }
 
 void put_task(Json& settings, const Type& type, const model::Fields& desired) {
@@ -167,11 +172,20 @@ void put_task(Json& settings, const Type& type, const model::Fields& desired) {
     put_business_hours(inputs, desired);
 }
 
+/// The first template is the declared one; further ones go only where that is desired.
 void put_template(Json& settings, const model::Fields& desired) {
-  settings["extendsChecks"] = Json::array({Json::object({{"repositoryType", text_of(desired, "repositoryType")},
-                                                         {"repositoryName", text_of(desired, "repository")},
-                                                         {"repositoryRef", text_of(desired, "repositoryRef")},
-                                                         {"templatePath", text_of(desired, "templatePath")}})});
+  auto& templates = settings["extendsChecks"];
+  const bool is_there = templates.is_array() && !templates.empty();
+  const auto type = desired.contains("repositoryType") || !is_there ? text_of(desired, "repositoryType")
+                                                                    : text_at(templates[0], {"repositoryType"});
+  auto first = Json::object({{"repositoryType", type},
+                             {"repositoryName", text_of(desired, "repository")},
+                             {"repositoryRef", text_of(desired, "repositoryRef")},
+                             {"templatePath", text_of(desired, "templatePath")}});
+  if (is_there && !desired.contains("moreTemplates"))
+    templates[0] = std::move(first);
+  else
+    templates = Json::array({std::move(first)});
 }
 
 void put_settings(Json& settings, const Type& type, const model::Fields& desired) {
@@ -220,6 +234,7 @@ Result<model::LiveObject> read_check(const Json& body, const model::Fields& plac
   object.fields = place;
   object.fields["id"] = id;
   object.fields["type"] = check_type_of(body);
+  object.fields["createdBy"] = text_at(body, {"createdBy", "id"});
   object.fields["disabled"] = flag_at(body, "isDisabled");
   object.fields["timeoutMinutes"] = text_at(body, {"timeout"});
   if (!type) return object;

@@ -6,6 +6,7 @@
 #include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
+#include "providers/devops/memberships.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -22,9 +23,6 @@ constexpr Patience spreading{http::Milliseconds(2'000), http::Milliseconds(15'00
 bool is_unknown_yet(const Error& error) {
   return error.code == Errc::not_found;
 }
-
-/// Group descriptor → how people call it, `[Project]\Name`.
-using Names = std::map<std::string, std::string>;
 
 /// Groups that one is put into by being a member, or by what one is in a project.
 bool comes_by_itself(const std::string& name) {
@@ -90,8 +88,8 @@ class GroupMemberships : public Provider {
     return std::string(memberships) + text_of(of, "memberDescriptor") + "/" + text_of(of, "groupDescriptor");
   }
 
-  static Names declared_in(const Interest& interest) {
-    Names names;
+  static GroupNames declared_in(const Interest& interest) {
+    GroupNames names;
     for (const auto* resource : declared(interest, model::kinds::group_membership)) {
       const auto fields = known_fields(interest, *resource);
       const auto& group = text_of(fields, "groupDescriptor");
@@ -100,17 +98,19 @@ class GroupMemberships : public Provider {
     return names;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::Fields member_fields, Names declared_groups) {
+  asio::awaitable<void> look_at(Findings& findings, model::Fields member_fields, GroupNames declared_groups) {
     model::Fields place = {{"organization", text_of(member_fields, "organization")},
                            {"memberDescriptor", text_of(member_fields, "descriptor")}};
     const auto collection = kind().collection(place);
     const auto doing = "reading the groups of " + text_of(member_fields, "displayName");
-    auto groups = co_await groups_of(place, doing);
+    auto organization = text_of(place, "organization");
+    auto descriptor = text_of(place, "memberDescriptor");
+    auto groups = co_await groups_of(services_, organization, descriptor, doing);
     if (!groups) {
       findings.could_not_see(collection, groups.error());
       co_return;
     }
-    auto names = co_await names_of(text_of(place, "organization"), *groups, declared_groups, doing);
+    auto names = co_await names_of(services_, organization, *groups, declared_groups, doing);
     if (!names) {
       findings.could_not_see(collection, names.error());
       co_return;
@@ -121,45 +121,6 @@ class GroupMemberships : public Provider {
       if (declared_here || !comes_by_itself(name)) findings.add(as_live(member_fields, group, name));
     }
     findings.saw_all_of(collection);
-  }
-
-  asio::awaitable<Result<std::vector<std::string>>> groups_of(model::Fields place, std::string doing) {
-    auto question = graph_request(services_, "GET", text_of(place, "organization"),
-                                  std::string(memberships) + text_of(place, "memberDescriptor"), members_version);
-    question.url.query("direction", "up").query("depth", "1");
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (!answer) co_return std::move(answer).error();
-    const auto& value = member(answer->body, "value");
-    if (!value.is_array()) co_return broken_promise(doing, "it has no list of groups");
-    std::vector<std::string> groups;
-    for (const auto& entry : value) {
-      auto group = text_at(entry, {"containerDescriptor"});
-      if (group.empty()) co_return broken_promise(doing, "a membership without its group");
-      groups.push_back(std::move(group));
-    }
-    co_return groups;
-  }
-
-  /// Declared groups are named as declared; the others are asked for, all at once.
-  asio::awaitable<Result<Names>> names_of(std::string organization, std::vector<std::string> groups, Names known,
-                                          std::string doing) {
-    auto keys = Json::array();
-    for (const auto& group : groups)
-      if (!known.contains(group)) keys.push_back(Json::object({{"descriptor", group}}));
-    if (keys.empty()) co_return known;
-    auto body = Json::object();
-    body["lookupKeys"] = std::move(keys);
-    auto question =
-        with_body(graph_request(services_, "POST", organization, "_apis/graph/subjectlookup", members_version), body);
-    question.asks_only = true;
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (!answer) co_return std::move(answer).error();
-    const auto& found = member(answer->body, "value");
-    for (const auto& group : groups) {
-      const auto name = text_at(found, {group, "principalName"});
-      known.emplace(group, name.empty() ? group : name);
-    }
-    co_return known;
   }
 
   Services services_;

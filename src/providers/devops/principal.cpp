@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <set>
 
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
+#include "providers/devops/memberships.hpp"
 #include "providers/looked_up.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
@@ -58,6 +60,29 @@ std::string several(const std::vector<Json>& found, const std::string& name) {
   return "several answer to \"" + name + "\": write the id of the one that is meant (" + ids + ")";
 }
 
+/// What the questions of one reading found.
+struct Sight {
+  Findings findings = {};
+  std::vector<model::LiveObject> principals = {};
+};
+
+std::string word_of(const model::Fields& principal) {
+  return model::lower(model::text_of(principal, "organization") + "|" + model::text_of(principal, "name"));
+}
+
+/// The groups that somebody is to be put into, as their look-ups are called.
+std::set<std::string> joined_groups(const Interest& interest) {
+  std::set<std::string> words;
+  for (const auto* kind : {&model::kinds::group_membership, &model::kinds::project_entitlement})
+    for (const auto* resource : declared(interest, *kind)) {
+      const auto field = resource->fields.find("groupDescriptor");
+      const auto* group = field == resource->fields.end() ? nullptr : std::get_if<model::Reference>(&field->second);
+      const auto* looked_up = group ? interest.desired->find(group->to) : nullptr;
+      if (looked_up) words.insert(word_of(looked_up->fields));
+    }
+  return words;
+}
+
 class Principals : public LookedUp {
  public:
   explicit Principals(Services services) : services_(services) {}
@@ -66,32 +91,55 @@ class Principals : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Sight sight;
     std::vector<asio::awaitable<void>> questions;
     for (const auto& organization : distinct(wanted, "organization")) {
       std::vector<model::Fields> here;
       for (const auto& fields : wanted)
         if (equal_caseless(model::text_of(fields, "organization"), organization)) here.push_back(fields);
-      questions.push_back(look_in(findings, organization, distinct(here, "name")));
+      questions.push_back(look_in(sight, organization, distinct(here, "name")));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    const auto groups = joined_groups(interest);
+    std::vector<asio::awaitable<void>> more;
+    for (auto& principal : sight.principals)
+      if (groups.contains(word_of(principal.fields)))
+        more.push_back(look_around(sight.findings, std::move(principal)));
+      else
+        sight.findings.saw(std::move(principal));
+    co_await all_of(std::move(more));
+    co_return std::move(sight.findings).result();
   }
 
  private:
-  asio::awaitable<void> look_in(Findings& findings, std::string organization, std::vector<std::string> names) {
+  /// A group may administer what it is nested in, whatever it is called: where that can't be told, it was not seen.
+  asio::awaitable<void> look_around(Findings& findings, model::LiveObject group) {
+    auto organization = model::text_of(group.fields, "organization");
+    auto descriptor = model::text_of(group.fields, "descriptor");
+    const auto name = model::text_of(group.fields, "name");
+    auto doing = "reading the groups around " + name;
+    auto around = co_await groups_around(services_, organization, descriptor, doing);
+    if (around) {
+      group.fields["within"] = std::move(*around);
+      findings.saw(std::move(group));
+    } else {
+      findings.could_not_see(kind(), key_of(organization, name), around.error());
+    }
+  }
+
+  asio::awaitable<void> look_in(Sight& sight, std::string organization, std::vector<std::string> names) {
     std::vector<std::string> ids;
     std::vector<asio::awaitable<void>> questions;
     for (const auto& name : names)
       if (model::is_guid(name))
         ids.push_back(name);
       else
-        questions.push_back(search(findings, organization, name));
+        questions.push_back(search(sight, organization, name));
     for (std::size_t from = 0; from < ids.size(); from += most_ids_at_once) {
       const auto to = std::min(from + most_ids_at_once, ids.size());
       std::vector<std::string> some(ids.begin() + static_cast<std::ptrdiff_t>(from),
                                     ids.begin() + static_cast<std::ptrdiff_t>(to));
-      questions.push_back(look_at_ids(findings, organization, std::move(some)));
+      questions.push_back(look_at_ids(sight, organization, std::move(some)));
     }
     co_await all_of(std::move(questions));
   }
@@ -111,7 +159,7 @@ class Principals : public LookedUp {
   }
 
   /// GUIDs may be identity ids, asked for many at a time, or object ids, searched for one by one.
-  asio::awaitable<void> look_at_ids(Findings& findings, std::string organization, std::vector<std::string> ids) {
+  asio::awaitable<void> look_at_ids(Sight& sight, std::string organization, std::vector<std::string> ids) {
     const auto doing = "looking up identities in organization " + organization;
     std::string by = "identityIds";
     auto list = model::joined(ids, ",");
@@ -121,29 +169,29 @@ class Principals : public LookedUp {
       const auto hit = found ? std::ranges::find_if(*found, [&](const Json& one) { return is_named(one, id); })
                              : std::vector<Json>::iterator();
       if (!found)
-        findings.could_not_see(kind(), key_of(organization, id), found.error());
+        sight.findings.could_not_see(kind(), key_of(organization, id), found.error());
       else if (hit != found->end())
-        findings.saw(as_live(*hit, organization, id));
+        sight.principals.push_back(as_live(*hit, organization, id));
       else
-        searches.push_back(search(findings, organization, id));
+        searches.push_back(search(sight, organization, id));
     }
     co_await all_of(std::move(searches));
   }
 
-  asio::awaitable<void> search(Findings& findings, std::string organization, std::string name) {
+  asio::awaitable<void> search(Sight& sight, std::string organization, std::string name) {
     const auto doing = "looking up \"" + name + "\" in organization " + organization;
     auto key = key_of(organization, name);
     std::string by = "General";
     auto found = co_await ask(organization, std::move(by), name, doing);
     if (!found) {
-      findings.could_not_see(kind(), std::move(key), found.error());
+      sight.findings.could_not_see(kind(), std::move(key), found.error());
       co_return;
     }
     std::erase_if(*found, [&](const Json& identity) { return !is_named(identity, name); });
     if (found->size() == 1) {
-      findings.saw(as_live(found->front(), organization, name));
+      sight.principals.push_back(as_live(found->front(), organization, name));
     } else {
-      findings.could_not_see(kind(), std::move(key),
+      sight.findings.could_not_see(kind(), std::move(key),
                              found->empty() ? nobody(name, organization) : several(*found, name));
     }
   }

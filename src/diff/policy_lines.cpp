@@ -1,0 +1,24 @@
+#include "diff/policy_lines.hpp"
+
+#include <algorithm>
+
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+bool covers_text(const std::string& pattern, const std::string& text) {
+  return model::matches("x/" + pattern, model::Address("x", text));
+}
+
+bool covers_team(const std::string& team, const std::string& owner) {
+  return covers_text(team, model::split(owner, '/').front());
+}
+
+bool permits_widening(const Policy& policy, const std::string& owner, const model::Address& address,
+                      const std::string& field) {
+  return std::ranges::any_of(policy.widenings, [&](const Widening& line) {
+    return covers_team(line.team, owner) && model::matches(line.address, address) && covers_text(line.field, field);
+  });
+}
+
+}  // namespace keyless::diff

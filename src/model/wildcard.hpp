@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+namespace keyless::model {
+
+/// Whether `*` (any run of characters) and `?` (one character) of `pattern` spell `text`, letter case told apart.
+bool spells(std::string_view pattern, std::string_view text);
+
+/// Whether whatever `narrow` spells is spelled by `wide`, too; where that can't be told, false. Both may hold `*`.
+bool covers_pattern(std::string_view wide, std::string_view narrow);
+
+}  // namespace keyless::model
