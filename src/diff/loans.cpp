@@ -49,19 +49,22 @@ const Node* wired_to(Draft& draft, const Node& trust) {
   return reference ? draft.find(reference->to) : nullptr;
 }
 
+bool may_lend(const Change& change) {
+  if (!builds(change)) return false;
+  return change.kind == &kinds::service_connection ? gets_another_identity(change)
+                                                   : change.kind == &kinds::federated_credential && trusts_another(change);
+}
+
 /// The rows of connections that lend by themselves.
 std::set<Address> lending_connections(Draft& draft) {
   std::set<Address> found;
   for (const auto& change : draft.plan.changes)
-    if (change.kind == &kinds::service_connection && builds(change) && gets_another_identity(change))
-      found.insert(change.address);
+    if (change.kind == &kinds::service_connection && may_lend(change)) found.insert(change.address);
   return found;
 }
 
-bool lends(const Change& change, const Loan& loan, const TrustedPairs& pairs) {
-  if (change.kind == &kinds::service_connection) return gets_another_identity(change);
-  if (!trusts_another(change)) return false;
-  if (!loan.connection || loan.follows) return true;
+bool lends(const Loan& loan, const TrustedPairs& pairs) {
+  if (!loan.connection || loan.follows || loan.row == loan.connection->resource->address) return true;
   const auto *connection = loan.connection->live, *identity = loan.identity->live;
   return !connection || !identity || is_new(*loan.identity) || !can_sign_in(pairs, *connection, *identity);
 }
@@ -119,16 +122,17 @@ bool is_new(const Node& identity) {
 }
 
 std::vector<Loan> loans_in(Draft& draft) {
-  const TrustedPairs pairs(draft.live);
+  std::optional<TrustedPairs> pairs;  // most plans lend nothing
   const auto connections = lending_connections(draft);
   std::vector<Loan> found;
   for (const auto& change : draft.plan.changes) {
+    if (!may_lend(change)) continue;
     const bool trust = change.kind == &kinds::federated_credential;
-    if (!builds(change) || (!trust && change.kind != &kinds::service_connection)) continue;
     const auto& node = draft.nodes.at(change.address);
     Loan loan{change.address, identity_of(draft, *node.resource), trust ? wired_to(draft, node) : &node};
     loan.follows = trust && loan.connection && connections.contains(loan.connection->resource->address);
-    if (loan.identity && lends(change, loan, pairs)) found.push_back(std::move(loan));
+    if (!pairs) pairs.emplace(draft.live);
+    if (loan.identity && lends(loan, *pairs)) found.push_back(std::move(loan));
   }
   return found;
 }

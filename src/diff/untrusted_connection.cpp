@@ -24,77 +24,87 @@ void check_list(const Draft& draft, const Kind& kind, const Fields& fields, Acce
   if (access.unread.empty()) access.unread = seen.reason.empty() ? "it was not looked at" : seen.reason;
 }
 
-bool is_on(const LiveObject& object, const LiveObject& connection) {
-  return equal_caseless(text_of(object.fields, "connectionId"), connection.id);
+bool is_callers(const Policy& policy, const Fields& role) {
+  const auto own = policy.caller.devops_ids.find(lower(text_of(role, "organization")));
+  return own != policy.caller.devops_ids.end() && equal_caseless(own->second, text_of(role, "principalId"));
 }
 
-/// Each project has its own list of pipelines.
-void check_lists(const Draft& draft, const LiveObject& connection, Access& access) {
-  Strings projects = {text_of(connection.fields, "projectId")};
-  for (const auto* share : draft.live.all(kinds::connection_share))
-    if (is_on(*share, connection)) projects.push_back(text_of(share->fields, "projectId"));
-  for (const auto& project : projects)
-    check_list(draft, kinds::pipeline_permission,
-              {{"connectionId", connection.id}, {"projectId", project}, {"pipelineId", "?"}}, access);
-  check_list(draft, kinds::connection_share, {{"connectionId", connection.id}, {"projectId", "?"}}, access);
-  check_list(draft, kinds::connection_role,
-            {{"connectionId", connection.id}, {"projectId", "?"}, {"principalId", "?"}}, access);
-}
+/// Everything that lies on connections, by the connection's id.
+class Surroundings {
+ public:
+  explicit Surroundings(const Draft& draft) : draft_(draft), standings_(draft) {
+    for (const auto* kind : {&kinds::pipeline_permission, &kinds::connection_share, &kinds::connection_role})
+      for (const auto* object : draft.live.all(*kind)) objects_[word_of(*object)].push_back(object);
+    for (const auto& [address, node] : draft.nodes)
+      if (node.resource->kind == &kinds::security_role)
+        declared_[lower(text_of(node.fields, "connectionId"))].push_back(&node.fields);
+  }
 
-void add_users(const Draft& draft, const Standings& standings, const LiveObject& connection, Access& access) {
-  for (const auto* kind : {&kinds::pipeline_permission, &kinds::connection_share})
-    for (const auto* object : draft.live.all(*kind)) {
-      if (!is_on(*object, connection)) continue;
-      const auto standing = standings.of(*object);
-      if (standing == Standings::Standing::foreign) access.foreign.push_back(standings.name_of(*object));
-      if (standing == Standings::Standing::goes) access.removals.push_back(standings.row_of(*object)->address);
+  Access of(const LiveObject& connection) const {
+    Access access;
+    Strings projects = {text_of(connection.fields, "projectId")};
+    for (const auto* object : on(connection)) {
+      if (object->kind == &kinds::connection_share) projects.push_back(text_of(object->fields, "projectId"));
+      if (object->kind == &kinds::connection_role)
+        add_holder(object->fields, access);
+      else
+        add_user(*object, access);
     }
-}
+    // Shared, and none of the other projects is shown to us.
+    if (text_of(connection.fields, "shared") == "true" && projects.size() == 1)
+      access.foreign.push_back("shares with projects that are not visible");
+    check_lists(connection, projects, access);
+    return access;
+  }
 
-bool is_declared(const Draft& draft, const Fields& role) {
-  return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
-    const auto& node = entry.second;
-    if (node.resource->kind != &kinds::security_role) return false;
-    const auto same = [&](std::string_view field) {
-      return equal_caseless(text_of(node.fields, field), text_of(role, field));
-    };
-    return same("connectionId") && same("projectId") && same("principalId") && same("role");
-  });
-}
+ private:
+  static std::string word_of(const LiveObject& object) { return lower(text_of(object.fields, "connectionId")); }
 
-bool is_callers(const Draft& draft, const Fields& role) {
-  const auto own = draft.policy.caller.devops_ids.find(lower(text_of(role, "organization")));
-  return own != draft.policy.caller.devops_ids.end() && equal_caseless(own->second, text_of(role, "principalId"));
-}
+  std::vector<const LiveObject*> on(const LiveObject& connection) const {
+    const auto found = objects_.find(lower(connection.id));
+    return found == objects_.end() ? std::vector<const LiveObject*>() : found->second;
+  }
 
-void add_holders(const Draft& draft, const LiveObject& connection, Access& access) {
-  for (const auto* held : draft.live.all(kinds::connection_role)) {
-    const auto& role = held->fields;
-    if (!is_on(*held, connection)) continue;
+  void add_user(const LiveObject& object, Access& access) const {
+    const auto standing = standings_.of(object);
+    if (standing == Standings::Standing::foreign) access.foreign.push_back(standings_.name_of(object));
+    if (standing == Standings::Standing::goes) access.removals.push_back(standings_.row_of(object)->address);
+  }
+
+  void add_holder(const Fields& role, Access& access) const {
+    const bool creator = text_of(role, "creator") == "true";
     const auto words = text_of(role, "role") + " " + text_of(role, "principal");
     if (text_of(role, "inherited") == "true")
       access.inherited.push_back(words);
-    else if (!is_declared(draft, role) && !(text_of(role, "creator") == "true" && is_callers(draft, role)))
-      access.foreign.push_back("security role " + words + (text_of(role, "creator") == "true" ? ", its creator" : ""));
+    else if (!is_declared(role) && !(creator && is_callers(draft_.policy, role)))
+      access.foreign.push_back("security role " + words + (creator ? ", its creator" : ""));
   }
-}
 
-/// Shared with projects of which none is shown to us.
-void add_hidden_shares(const Draft& draft, const LiveObject& connection, Access& access) {
-  if (text_of(connection.fields, "shared") != "true") return;
-  const auto shares = draft.live.all(kinds::connection_share);
-  if (std::ranges::none_of(shares, [&](const LiveObject* share) { return is_on(*share, connection); }))
-    access.foreign.push_back("shares with projects that are not visible");
-}
+  bool is_declared(const Fields& role) const {
+    const auto declared = declared_.find(lower(text_of(role, "connectionId")));
+    if (declared == declared_.end()) return false;
+    return std::ranges::any_of(declared->second, [&](const Fields* fields) {
+      return std::ranges::all_of(std::vector{"projectId", "principalId", "role"}, [&](const char* field) {
+        return equal_caseless(text_of(*fields, field), text_of(role, field));
+      });
+    });
+  }
 
-Access access_to(const Draft& draft, const Standings& standings, const LiveObject& connection) {
-  Access access;
-  check_lists(draft, connection, access);
-  add_users(draft, standings, connection, access);
-  add_hidden_shares(draft, connection, access);
-  add_holders(draft, connection, access);
-  return access;
-}
+  /// Each project has its own list of pipelines.
+  void check_lists(const LiveObject& connection, const Strings& projects, Access& access) const {
+    for (const auto& project : projects)
+      check_list(draft_, kinds::pipeline_permission,
+                 {{"connectionId", connection.id}, {"projectId", project}, {"pipelineId", "?"}}, access);
+    check_list(draft_, kinds::connection_share, {{"connectionId", connection.id}, {"projectId", "?"}}, access);
+    check_list(draft_, kinds::connection_role,
+               {{"connectionId", connection.id}, {"projectId", "?"}, {"principalId", "?"}}, access);
+  }
+
+  const Draft& draft_;
+  Standings standings_;
+  std::map<std::string, std::vector<const LiveObject*>> objects_;
+  std::map<std::string, std::vector<const Fields*>> declared_;
+};
 
 bool is_trusted(const Policy& policy, const std::string& owner, const LiveObject& connection) {
   return std::ranges::any_of(policy.connections, [&](const TrustedConnection& line) {
@@ -129,7 +139,7 @@ void judge(Draft& draft, const Node& node, const std::string& identity, const Ac
 }  // namespace
 
 void judge_connections(Draft& draft, const std::vector<Loan>& loans) {
-  std::optional<Standings> standings;
+  std::optional<Surroundings> surroundings;
   std::map<const Node*, Access> known;
   for (const auto& loan : loans) {
     if (!loan.connection || !loan.connection->live) continue;
@@ -137,8 +147,8 @@ void judge_connections(Draft& draft, const std::vector<Loan>& loans) {
     auto& access = known[loan.connection];
     if (first) {
       ask_about(draft, *loan.connection->live);
-      if (!standings) standings.emplace(draft);
-      access = access_to(draft, *standings, *loan.connection->live);
+      if (!surroundings) surroundings.emplace(draft);
+      access = surroundings->of(*loan.connection->live);
       judge(draft, *loan.connection, loan.identity->resource->address.text(), access);
     }
     for (const auto& removal : access.removals) add_edge(*draft.change_at(loan.row), removal);

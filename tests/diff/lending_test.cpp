@@ -18,7 +18,7 @@ const std::string whole_subscription = std::string("/subscriptions/") + subscrip
 
 /// A run in the making: what is declared, what there is, what the policy says.
 struct World {
-  Declarations declared = {};
+  Declarations declared;
   CloudSimulator cloud = empty_cloud();
   diff::Policy policy = {};
 
