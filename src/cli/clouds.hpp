@@ -29,6 +29,7 @@ class Clouds {
   const http::Cloud& cloud() const { return session_->cloud(); }
   bool is_sandbox() const { return cloud().loopback; }
   http::Sender& signed_in() { return session_->sender(); }
+  http::Authorizer& tokens() { return session_->tokens(); }
   http::Sender& plain() { return session_->plain(); }
   http::Clock& clock() { return clock_; }
   const http::Cost& cost() const { return cost_; }

@@ -13,8 +13,6 @@
 #include <iostream>
 
 #include "cli/exit_code.hpp"
-#include "diff/make_plan.hpp"
-#include "live/read.hpp"
 #include "rights/rights.hpp"
 
 namespace keyless::cli {
@@ -97,10 +95,8 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
 }
 
 asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
-  auto live = co_await live::read(clouds.providers(), project.desired.graph);
-  if (!live) co_return std::move(live).error();
-  auto plan = diff::make_plan(project.desired.graph, *live, project.policy);
-  Compared compared{std::move(*live), std::move(plan)};
+  const Sources sources{clouds.providers(), clouds.services(), clouds.tokens()};
+  auto compared = co_await compare(sources, project.desired.graph, project.policy);
   co_return compared;
 }
 

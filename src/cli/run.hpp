@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "cli/clouds.hpp"
+#include "cli/compare.hpp"
 #include "cli/project.hpp"
 #include "model/live.hpp"
 #include "model/plan.hpp"
@@ -20,11 +21,7 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
 /// plan, apply, drift and destroy are this one path: read, compare. They differ only in what they do with the plan.
 boost::asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project);
 
-/// The same, with what was read: a proof needs it.
-struct Compared {
-  model::Live live;
-  model::Plan plan;
-};
+/// The same, with what was read.
 boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project);
 /// The same for a plan that may be carried out: with what whoever runs it may not do.
 boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);

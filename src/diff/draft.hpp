@@ -8,6 +8,7 @@
 #include "model/graph.hpp"
 #include "model/live.hpp"
 #include "model/plan.hpp"
+#include "model/questions.hpp"
 
 namespace keyless::diff {
 
@@ -36,6 +37,7 @@ struct Draft {
   model::Plan plan = {};
   std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
   std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
+  model::OpenQuestions open = {};                    ///< what must be read before this plan is judged for good
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -74,6 +76,7 @@ void add_stamps(Draft& draft);               ///< the manifest entry's digest, r
 void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
 void select(Draft& draft);                   ///< --target and --exclude
 void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
+void judge_loans(Draft& draft);     ///< identities that are not ours to lend; connections that others have opened
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order

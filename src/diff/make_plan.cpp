@@ -80,7 +80,7 @@ void add_boundary(Draft& draft) {
 
 }  // namespace
 
-Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
+Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, OpenQuestions* open) {
   auto order = desired.ordered();
   if (!order) return refused_graph(order.error());
   Draft draft{desired, live, policy, std::move(*order)};
@@ -97,6 +97,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
     add_stamps(draft);
   select(draft);
   distrust(draft);
+  judge_loans(draft);
   order_changes(draft);
   guard_restrictions(draft);
   guard_entries(draft);
@@ -108,6 +109,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   warn(draft);
   add_boundary(draft);
   std::ranges::stable_sort(draft.plan.refusals, {}, [](const Refusal& refusal) { return refusal.address; });
+  if (open) *open = std::move(draft.open);
   return std::move(draft.plan);
 }
 

@@ -4,6 +4,7 @@
 #include "model/graph.hpp"
 #include "model/live.hpp"
 #include "model/plan.hpp"
+#include "model/questions.hpp"
 
 namespace keyless::diff {
 
@@ -11,7 +12,10 @@ namespace keyless::diff {
 /// The graph must be free of cycles and dangling references (Graph::ordered() succeeded): anything else is refused as a
 /// single `graph` refusal. A plan that is_held_back() must not be applied; every other refusal, and everything unseen or
 /// impossible, holds back only what depends on it: those rows are no-ops with `held` saying why.
-model::Plan make_plan(const model::Graph& desired, const model::Live& live, const Policy& policy);
+/// `open`, where given, gets what should be read before the plan is made again and counts: what it would lend, and to
+/// which connections. A plan made without the answers refuses or can't judge what depends on them; it never permits.
+model::Plan make_plan(const model::Graph& desired, const model::Live& live, const Policy& policy,
+                      model::OpenQuestions* open = nullptr);
 
 /// The refusals that need no live system: privileged or broad grants without a policy, teams this run may not act as.
 std::vector<model::Refusal> check_policy(const model::Graph& desired, const Policy& policy);

@@ -31,17 +31,6 @@ void build_upwards(Draft& draft) {
   }
 }
 
-/// What is pruned from something adopted in the same plan waits until it is ours.
-void adopt_before_pruning(Draft& draft) {
-  for (const auto& adopted : draft.plan.changes) {
-    const auto* node = draft.find(adopted.address);
-    const bool taken_over = adopted.action == Action::adopt || (is_transition(adopted.action) && node && !node->proven);
-    if (!taken_over) continue;
-    for (auto& change : draft.plan.changes)
-      if (removes(change) && hangs_on(*change.live, *adopted.live)) add_edge(change, adopted.address);
-  }
-}
-
 bool depends_on(const Draft& draft, const Change& change, const Address& on) {
   for (const auto& earlier : change.after) {
     if (earlier == on) return true;
@@ -49,6 +38,19 @@ bool depends_on(const Draft& draft, const Change& change, const Address& on) {
     if (found != draft.index.end() && depends_on(draft, draft.plan.changes[found->second], on)) return true;
   }
   return false;
+}
+
+/// What is pruned from something adopted in the same plan waits until it is ours; but before a connection is given an
+/// identity, what others have on it goes.
+void adopt_before_pruning(Draft& draft) {
+  for (const auto& adopted : draft.plan.changes) {
+    const auto* node = draft.find(adopted.address);
+    const bool taken_over = adopted.action == Action::adopt || (is_transition(adopted.action) && node && !node->proven);
+    if (!taken_over) continue;
+    for (auto& change : draft.plan.changes)
+      if (removes(change) && hangs_on(*change.live, *adopted.live) && !depends_on(draft, adopted, change.address))
+        add_edge(change, adopted.address);
+  }
 }
 
 /// A new credential waits for room: the service counts those that are about to go.

@@ -44,6 +44,13 @@ json trusted_by_application(Scenario& story) {
   return call(story, Audience::graph, "GET", path_of(application(story)) + "/federatedIdentityCredentials").at("value");
 }
 
+/// They are not ours: to lend them is for the policy to permit.
+diff::Policy lending() {
+  diff::Policy policy;
+  policy.identities = {{"microbots", "*"}};
+  return policy;
+}
+
 diff::Policy destroying() {
   diff::Policy policy;
   policy.destroy = true;
@@ -69,7 +76,7 @@ TEST_CASE("existing: every way to name an identity is wired, proven, and a secon
   Existing world;
   auto& story = world.story;
   const auto before = application(story);
-  story.converge(world.what);
+  story.converge(world.what, lending());
   for (const auto& chain : story.verify(world.what)) {
     for (const auto& link : chain.links)
       UNSCOPED_INFO(chain.connection.text() << " " << link.name << ": " << link.detail);
@@ -83,7 +90,7 @@ TEST_CASE("existing: every way to name an identity is wired, proven, and a secon
 TEST_CASE("existing: destroy takes back what was declared around them and leaves them alone") {
   Existing world;
   auto& story = world.story;
-  story.converge(world.what);
+  story.converge(world.what, lending());
   story.converge(world.what, destroying());
   CHECK(rows(story.plan(world.what, destroying())).empty());
   CHECK(trusted_by_application(story).empty());
@@ -91,14 +98,14 @@ TEST_CASE("existing: destroy takes back what was declared around them and leaves
             .at("value")
             .empty());
   CHECK(call(story, Audience::resource_manager, "GET", shared + "?api-version=2024-11-30").contains("id"));
-  story.converge(world.what);
+  story.converge(world.what, lending());
   story.expect_settled(world.what);
 }
 
 TEST_CASE("existing: trust of ours that changed is repaired, trust of others is reported and kept") {
   Existing world;
   auto& story = world.story;
-  story.converge(world.what);
+  story.converge(world.what, lending());
   const auto trust = trusted_by_application(story).at(0);
   const auto path = path_of(application(story)) + "/federatedIdentityCredentials";
   call(story, Audience::graph, "PATCH", path + "/" + trust.at("id").get<std::string>(),
@@ -108,7 +115,7 @@ TEST_CASE("existing: trust of ours that changed is repaired, trust of others is 
         {"issuer", "https://token.actions.githubusercontent.com"},
         {"subject", "repo:somebody/else:ref:refs/heads/main"},
         {"audiences", {"api://AzureADTokenExchange"}}});
-  diff::Policy prune;
+  auto prune = lending();
   prune.prune = true;
   CHECK(rows(story.plan(world.what, prune)) ==
         std::vector<std::string>{"update federatedCredential/by-client-id/Microbots/sc-by-client-id",
@@ -124,7 +131,7 @@ TEST_CASE("existing: a managed identity is found by its client id or principal i
   const auto by = GENERATE("clientId", "principalId");
   const auto what = declared(with_identity(std::string("  ") + by + ": " + ids.at(by).get<std::string>() +
                                            "\nserviceConnections:\n- {name: sc-theirs, identity: theirs}\n"));
-  story.converge(what);
+  story.converge(what, lending());
   CHECK(story.verify(what)[0].holds());
   CHECK(call(story, Audience::resource_manager, "GET", shared + "/federatedIdentityCredentials?api-version=2024-11-30")
             .at("value")
@@ -169,5 +176,5 @@ TEST_CASE("existing: an application with a password gets no new role until that 
   CHECK(std::ranges::count(plan.refusals, "untrusted-identity", &model::Refusal::guard) == 2);
   CHECK(story.writes().empty());
   const auto tolerated = declared(example("existing-identities.yaml") + "\nallowUndeclared: [applicationSecret/*]\n");
-  story.converge(tolerated);
+  story.converge(tolerated, lending());
 }

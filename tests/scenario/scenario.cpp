@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "diff/make_plan.hpp"
+#include "cli/compare.hpp"
 #include "live/read.hpp"
 #include "providers/providers.hpp"
 #include "rights/rights.hpp"
@@ -107,11 +107,17 @@ survey::Survey Scenario::survey(survey::Order order) {
 }
 
 Result<model::Plan> Scenario::try_plan(const Declared& what, diff::Policy policy) {
-  auto live = run(live::read(providers_, what.desired.graph));
-  if (!live) return std::move(live).error();
+  auto& session = worker_ ? *worker_ : *session_;
+  const cli::Sources sources{providers_, {&session.sender(), &session.cloud(), &clock_}, session.tokens()};
+  for (const auto& identity : lent_) {
+    policy.identities.push_back({"*", identity});
+    policy.grants.push_back({"*", "*", "*"});
+  }
+  auto compared = run(cli::compare(sources, what.desired.graph, completed(std::move(policy), what)));
+  if (!compared) return std::move(compared).error();
   planned_ = what.desired.graph;
-  seen_ = *live;
-  return diff::make_plan(what.desired.graph, *live, completed(std::move(policy), what));
+  seen_ = std::move(compared->live);
+  return std::move(compared->plan);
 }
 
 model::Plan Scenario::plan(const Declared& what, diff::Policy policy) {

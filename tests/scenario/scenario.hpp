@@ -106,6 +106,9 @@ class Scenario {
   std::vector<std::string> writes() const;
   void forget();
 
+  /// From now on the policy of every run permits to lend this identity, and to hand on its roles.
+  void permit_lending(const std::string& identity) { lent_.push_back(identity); }
+
   const http::Cloud& cloud() const { return session_->cloud(); }
   const std::filesystem::path& folder() const { return folder_; }
 
@@ -123,6 +126,7 @@ class Scenario {
   model::Graph planned_ = {};
   model::Live seen_ = {};
   std::size_t forgotten_ = 0;
+  std::vector<std::string> lent_ = {};
 };
 
 /// `action address` of every row but no-ops, in plan order.

@@ -255,10 +255,12 @@ Live CloudSimulator::read() const {
       for (const auto* set : {"pipelines", "serviceConnections"})
         see(std::string(set) + "@" + lower(field(object.fields, "organization") + "/" + field(object.fields, "name")));
     if (object.kind->is_principal) see("federatedCredentials@" + folded_arm_id(object.id));
+    if (object.kind->is_principal) see("reachedRoles@" + lower(field(object.fields, "principalId")));
     if (object.kind == &kinds::application)
       for (const auto* set : {"applicationOwners@", "applicationSecrets@"}) see(set + folded_arm_id(object.id));
     if (object.kind == &kinds::service_connection) {
-      for (const auto* set : {"connectionShares@", "checks@", "securityRoles@"}) see(set + lower(object.id));
+      for (const auto* set : {"connectionShares@", "checks@", "securityRoles@", "connectionRoles@"})
+        see(set + lower(object.id));
       see("pipelinePermissions@" + lower(object.id) + "/" + lower(field(object.fields, "projectId")));
     }
     if (object.kind == &kinds::connection_share) see("pipelinePermissions@" + lower(object.id));

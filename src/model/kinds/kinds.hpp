@@ -9,7 +9,8 @@ namespace keyless::model::kinds {
 extern const Kind subscription;
 /// Looked up only. Fields: name (its id, the last part of the ARM id). Outputs: id, displayName, tenantId.
 extern const Kind management_group;
-/// Looked up only. Fields: name. Outputs: id (organization id), name, tenantId.
+/// Looked up only. Fields: name; live also callerId (the identity id of whoever is signed in there, "" when the service
+/// does not say). Outputs: id (organization id), name, tenantId.
 extern const Kind organization;
 /// Looked up only. Fields: organization, name (a name or an id). Outputs: id, name.
 extern const Kind project;
@@ -108,6 +109,17 @@ enum class TrustPlace {
   nowhere            ///< an identity of a resource's own, or of another tenant: it can't trust anybody
 };
 TrustPlace trust_place(std::string_view identity_id);
+
+/// A role that reaches an identity: given to it or to a group it is in, at any scope that was looked at, above it
+/// included. Never declared and none of all_kinds(): read only of what is about to be lent. Fields: identity (its
+/// principalId), scope, roleId (GUID), roleName, holderId (that identity, or the group), privileged ("true", "false", ""
+/// where the definition can't be read). Id: that of the assignment.
+extern const Kind reached_role;
+/// A role that somebody has on a connection, whoever gave it. Likewise never declared: read only of a connection that is
+/// about to be given an identity. Fields: organization, projectId, projectName, connectionId, principalId (identity id),
+/// principal (for people), role, inherited ("true": comes from the project), creator ("true": held by whoever made the
+/// connection).
+extern const Kind connection_role;
 
 /// A scope for people: `rg-openai/accounts/my-openai-resource`, `rg-openai`, `subscription 0b1f6471`, `/`.
 std::string short_scope(std::string_view scope);

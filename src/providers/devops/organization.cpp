@@ -46,6 +46,7 @@ class Organizations : public LookedUp {
     const std::string tenant(http::header(answer->headers, "X-VSS-ResourceTenant"));
     object.fields.emplace("name", name);
     object.fields.emplace("id", id);
+    object.fields.emplace("callerId", text_at(answer->body, {"authenticatedUser", "id"}));
     // Zeros stand for an organization of personal accounts: it has no tenant.
     object.fields.emplace("tenantId", tenant == personal_accounts ? std::string() : tenant);
     findings.saw(std::move(object));

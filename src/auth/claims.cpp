@@ -1,0 +1,37 @@
+#include "auth/claims.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "http/base64.hpp"
+#include "model/text.hpp"
+
+namespace keyless::auth {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_at(const Json& payload, const char* name) {
+  const auto found = payload.find(name);
+  return found != payload.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Json payload_of(const http::Secret& token) {
+  const auto parts = model::split(token.reveal(), '.');
+  if (parts.size() != 3) return {};
+  const auto text = http::from_base64url(parts[1]);
+  return text ? Json::parse(*text, nullptr, false) : Json();
+}
+
+}  // namespace
+
+Claims claims_of(const http::Secret& token) {
+  const auto payload = payload_of(token);
+  if (!payload.is_object()) return {};
+  Claims claims{text_at(payload, "tid"), text_at(payload, "appid"), text_at(payload, "oid")};
+  if (claims.client_id.empty()) claims.client_id = text_at(payload, "azp");
+  // A person's token names the program that asked for it, which is not who is signed in.
+  if (payload.contains("scp")) claims.client_id.clear();
+  return claims;
+}
+
+}  // namespace keyless::auth

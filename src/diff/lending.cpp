@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "diff/lent_roles.hpp"
+#include "diff/loans.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+/// The ids by which a policy may name an identity.
+Strings ids_of(const LiveObject& identity) {
+  Strings ids;
+  for (const auto field : {"id", "clientId", "principalId"})
+    if (const auto& id = text_of(identity.fields, field); !id.empty()) ids.push_back(folded_arm_id(id));
+  return ids;
+}
+
+bool same_where_known(const std::string& left, const std::string& right) {
+  return left.empty() || right.empty() || equal_caseless(left, right);
+}
+
+bool is_caller(const Caller& caller, const LiveObject& identity) {
+  const auto is = [&](const std::string& id, std::string_view field) {
+    return !id.empty() && equal_caseless(id, text_of(identity.fields, field));
+  };
+  return same_where_known(caller.tenant_id, text_of(identity.fields, "tenantId")) &&
+         (is(caller.client_id, "clientId") || is(caller.principal_id, "principalId"));
+}
+
+bool is_unknown(const Caller& caller) {
+  return caller.client_id.empty() && caller.principal_id.empty();
+}
+
+bool permits(const LentIdentity& line, const std::string& team, const LiveObject& identity, bool exactly) {
+  if (!fits(line.team, team)) return false;
+  return std::ranges::any_of(ids_of(identity), [&](const std::string& id) {
+    return exactly ? equal_caseless(folded_arm_id(line.identity), id) : fits(folded_arm_id(line.identity), id);
+  });
+}
+
+bool is_permitted(const Draft& draft, const std::string& owner, const LiveObject& identity, bool exactly) {
+  return std::ranges::any_of(draft.policy.identities, [&](const LentIdentity& line) {
+    return permits(line, team_of(owner), identity, exactly);
+  });
+}
+
+/// What was read of the roles that reach an identity, through groups too.
+Observation reach_of(const Draft& draft, const LiveObject& identity) {
+  const auto& principal = text_of(identity.fields, "principalId");
+  return draft.live.of(kinds::reached_role, {{"identity", principal}, {"id", principal}});
+}
+
+void ask_about(Draft& draft, const LiveObject& identity) {
+  draft.open.caller = draft.open.caller || is_unknown(draft.policy.caller);
+  if (reach_of(draft, identity).state != Observation::State::not_looked_at) return;
+  const auto& principal = text_of(identity.fields, "principalId");
+  const bool asked = std::ranges::any_of(draft.open.lent, [&](const LiveObject& other) {
+    return equal_caseless(text_of(other.fields, "principalId"), principal);
+  });
+  if (!asked) draft.open.lent.push_back(identity);
+}
+
+/// A role list that is not visible at all says nothing about what an identity holds that is not declared.
+bool declares_roles(const Draft& draft, const Node& identity) {
+  return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
+    const auto& node = entry.second;
+    return node.resource->kind == &kinds::role_assignment && node.live && node.resource->owner == identity.resource->owner &&
+           equal_caseless(text_of(node.live->fields, "principalId"), text_of(identity.live->fields, "principalId"));
+  });
+}
+
+bool some_roles_unread(const Draft& draft) {
+  return std::ranges::any_of(draft.live.not_visible(),
+                             [](const auto& unseen) { return unseen.first.starts_with("roleAssignments@"); });
+}
+
+/// Why an identity counts as not created by this manifest; "" when it does.
+std::string doubt_about(const Draft& draft, const Node& identity, const LentRoles& roles) {
+  if (!identity.resource->kind->managed) return "which this manifest did not create";
+  if (!identity.proven) return "which exists and is only adopted";
+  if (const auto more = roles.undeclared_on(*identity.live); !more.empty())
+    return "which carries our mark, but holds what is not declared: " + joined(more, ", ");
+  if (some_roles_unread(draft) && !declares_roles(draft, identity))
+    return "which carries our mark, but none of its roles could be read";
+  return {};
+}
+
+/// What stands against one loan; a sentence part each.
+Strings objections_to(const Draft& draft, const Loan& loan, const std::string& owner, const LentRoles& roles) {
+  const auto& identity = *loan.identity->live;
+  const auto called = loan.identity->resource->address.text();
+  Strings found;
+  const bool own = is_caller(draft.policy.caller, identity);
+  const auto doubt = own ? std::string("the identity that keyless is signed in as")
+                         : doubt_about(draft, *loan.identity, roles);
+  if (doubt.empty()) return found;
+  if (!is_permitted(draft, owner, identity, own))
+    found.push_back("it would let " + std::string(loan.connection ? "a connection" : "an issuer") + " sign in as " +
+                    called + ", " + doubt + ", and no policy " +
+                    (own ? "names that identity exactly" : "permits lending it"));
+  for (const auto& role : roles.not_permitted(identity, owner))
+    found.push_back("it would hand on " + role + ", and no policy permits that grant to team " + team_of(owner));
+  return found;
+}
+
+std::string way_out(const LiveObject& identity, const std::string& owner) {
+  const auto& client = text_of(identity.fields, "clientId");
+  return "Ask whoever owns the policy file to add {\"team\": \"" + team_of(owner) + "\", \"identity\": \"" +
+         (client.empty() ? text_of(identity.fields, "id") : client) +
+         "\"} to `identities`, and roles named here to `grants`; then pass --policy FILE.";
+}
+
+void note_limits(Draft& draft, const Node& identity, const LentRoles& roles) {
+  const auto called = identity.resource->address.text();
+  if (is_unknown(draft.policy.caller))
+    draft.plan.notes.push_back("Whether " + called + " is the identity that runs keyless could not be determined.");
+  if (const auto reach = reach_of(draft, *identity.live); reach.state == Observation::State::not_visible)
+    draft.plan.notes.push_back("Not all roles of " + called + ", which is lent, could be read: " + reach.reason + ".");
+  if (const auto unknown = roles.unknown_on(*identity.live); !unknown.empty())
+    draft.plan.notes.push_back("Custom roles of " + called + ", which is lent, could not be evaluated: " +
+                               joined(unknown, ", ") + ".");
+}
+
+}  // namespace
+
+void judge_lending(Draft& draft, const std::vector<Loan>& loans) {
+  std::optional<LentRoles> roles;
+  std::set<const Node*> noted;
+  for (const auto& loan : loans) {
+    if (loan.follows || is_new(*loan.identity)) continue;
+    if (!roles) roles.emplace(draft);
+    const auto& identity = *loan.identity->live;
+    ask_about(draft, identity);
+    auto* change = draft.change_at(loan.row);
+    for (const auto& removal : roles->removals_on(identity)) add_edge(*change, removal);
+    const auto& owner = draft.nodes.at(loan.row).resource->owner;
+    if (noted.insert(loan.identity).second) note_limits(draft, *loan.identity, *roles);
+    const auto objections = objections_to(draft, loan, owner, *roles);
+    if (!objections.empty())
+      draft.refuse(loan.row, "lending", joined(objections, "; "), way_out(identity, owner));
+  }
+}
+
+}  // namespace keyless::diff

@@ -1,0 +1,155 @@
+#include "diff/loans.hpp"
+
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+std::string pair_word(const std::string& identity_id, const std::string& issuer, const std::string& subject) {
+  return folded_arm_id(identity_id) + "\n" + issuer + "\n" + subject;
+}
+
+std::string object_word(const LiveObject& object) {
+  return std::string(object.kind->name) + "|" + folded_arm_id(object.id);
+}
+
+/// A managed identity has no secrets: a connection that claims to hold one never signed in as it.
+bool may_have_secrets(const LiveObject& identity) {
+  return kinds::trust_place(text_of(identity.fields, "id")) == kinds::TrustPlace::directory;
+}
+
+bool builds(const Change& change) {
+  return writes(change.action) && change.action != Action::remove && change.action != Action::stamp &&
+         change.action != Action::release && change.desired;
+}
+
+bool changes(const Change& change, std::initializer_list<std::string_view> fields) {
+  return std::ranges::any_of(change.diffs,
+                             [&](const FieldDiff& diff) { return std::ranges::count(fields, diff.field) > 0; });
+}
+
+bool gets_another_identity(const Change& change) {
+  return !change.live || change.action == Action::replace || changes(change, {"clientId"});
+}
+
+bool trusts_another(const Change& change) {
+  return !change.live || change.action == Action::replace || changes(change, {"issuer", "subject", "audience"});
+}
+
+/// The connection that a trust is wired to; null of one that is written out.
+const Node* wired_to(Draft& draft, const Node& trust) {
+  const auto field = trust.resource->fields.find("subject");
+  const auto* reference = field == trust.resource->fields.end() ? nullptr : std::get_if<Reference>(&field->second);
+  return reference ? draft.find(reference->to) : nullptr;
+}
+
+bool may_lend(const Change& change) {
+  if (!builds(change)) return false;
+  return change.kind == &kinds::service_connection ? gets_another_identity(change)
+                                                   : change.kind == &kinds::federated_credential && trusts_another(change);
+}
+
+/// The rows of connections that lend by themselves.
+std::set<Address> lending_connections(Draft& draft) {
+  std::set<Address> found;
+  for (const auto& change : draft.plan.changes)
+    if (change.kind == &kinds::service_connection && may_lend(change)) found.insert(change.address);
+  return found;
+}
+
+bool lends(const Loan& loan, const TrustedPairs& pairs) {
+  if (!loan.connection || loan.follows || loan.row == loan.connection->resource->address) return true;
+  const auto *connection = loan.connection->live, *identity = loan.identity->live;
+  return !connection || !identity || is_new(*loan.identity) || !can_sign_in(pairs, *connection, *identity);
+}
+
+}  // namespace
+
+Standings::Standings(const Draft& draft) {
+  for (const auto& [address, node] : draft.nodes)
+    if (node.live) declared_.emplace(node.live, &node);
+  for (const auto& change : draft.plan.changes)
+    if (change.live) rows_.emplace(object_word(*change.live), &change);
+}
+
+const Change* Standings::row_of(const LiveObject& object) const {
+  const auto row = rows_.find(object_word(object));
+  return row == rows_.end() ? nullptr : row->second;
+}
+
+Standings::Standing Standings::of(const LiveObject& object) const {
+  if (declared_.contains(&object)) return Standing::declared;
+  const auto* row = row_of(object);
+  if (row && row->superseded) return Standing::replaced;
+  return row && row->action == Action::remove ? Standing::goes : Standing::foreign;
+}
+
+std::string Standings::owner_of(const LiveObject& object) const {
+  const auto found = declared_.find(&object);
+  return found == declared_.end() ? std::string() : found->second->resource->owner;
+}
+
+std::string Standings::name_of(const LiveObject& object) const {
+  if (const auto* row = row_of(object)) return row->address.text();
+  return std::string(object.kind->noun) + " " + object.kind->discovered_path(object.fields, "");
+}
+
+TrustedPairs::TrustedPairs(const Live& live) {
+  for (const auto* trust : live.all(kinds::federated_credential))
+    words_.insert(pair_word(text_of(trust->fields, "identityId"), text_of(trust->fields, "issuer"),
+                            text_of(trust->fields, "subject")));
+}
+
+bool TrustedPairs::trusts(const LiveObject& identity, const std::string& issuer, const std::string& subject) const {
+  return !subject.empty() && words_.contains(pair_word(text_of(identity.fields, "id"), issuer, subject));
+}
+
+bool can_sign_in(const TrustedPairs& pairs, const LiveObject& connection, const LiveObject& identity) {
+  const auto &has = text_of(connection.fields, "clientId"), &scheme = text_of(connection.fields, "scheme");
+  if (has.empty() || !equal_caseless(has, text_of(identity.fields, "clientId"))) return false;
+  if (equal_caseless(scheme, "ServicePrincipal")) return may_have_secrets(identity);
+  return pairs.trusts(identity, text_of(connection.fields, "issuer"), text_of(connection.fields, "subject"));
+}
+
+bool is_new(const Node& identity) {
+  return !identity.live || identity.action == Action::create || identity.action == Action::replace;
+}
+
+std::vector<Loan> loans_in(Draft& draft) {
+  std::optional<TrustedPairs> pairs;  // most plans lend nothing
+  const auto connections = lending_connections(draft);
+  std::vector<Loan> found;
+  for (const auto& change : draft.plan.changes) {
+    if (!may_lend(change)) continue;
+    const bool trust = change.kind == &kinds::federated_credential;
+    const auto& node = draft.nodes.at(change.address);
+    Loan loan{change.address, identity_of(draft, *node.resource), trust ? wired_to(draft, node) : &node};
+    loan.follows = trust && loan.connection && connections.contains(loan.connection->resource->address);
+    if (!pairs) pairs.emplace(draft.live);
+    if (loan.identity && lends(loan, *pairs)) found.push_back(std::move(loan));
+  }
+  return found;
+}
+
+void judge_loans(Draft& draft) {
+  if (draft.policy.destroy) return;
+  const auto loans = loans_in(draft);
+  judge_lending(draft, loans);
+  judge_connections(draft, loans);
+}
+
+bool fits(const std::string& pattern, const std::string& text) {
+  return matches("x/" + pattern, Address("x", text));
+}
+
+std::string team_of(const std::string& owner) {
+  return split(owner, '/').front();
+}
+
+}  // namespace keyless::diff

@@ -1,0 +1,40 @@
+#include "live/answer.hpp"
+
+#include <set>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/lending.hpp"
+#include "providers/parallel.hpp"
+
+namespace keyless::live {
+namespace {
+
+/// Those that the run names, and the one that the identity lies in.
+std::vector<std::string> subscriptions_for(const model::LiveObject& identity, const model::Graph& desired) {
+  std::set<std::string> ids;
+  for (const auto& resource : desired.resources())
+    if (resource.kind == &model::kinds::subscription) ids.insert(model::lower(model::text_of(resource.fields, "id")));
+  const auto parts = model::split(identity.id, '/');
+  if (parts.size() >= 3 && model::equal_caseless(parts[1], "subscriptions")) ids.insert(model::lower(parts[2]));
+  return {ids.begin(), ids.end()};
+}
+
+}  // namespace
+
+boost::asio::awaitable<model::Live> answer(providers::Services services, model::OpenQuestions open,
+                                           const model::Graph& desired) {
+  std::vector<boost::asio::awaitable<model::Live>> tasks;
+  for (auto& identity : open.lent) {
+    auto subscriptions = subscriptions_for(identity, desired);
+    tasks.push_back(providers::reached_roles(services, std::move(identity), std::move(subscriptions)));
+  }
+  for (auto& connection : open.connections)
+    tasks.push_back(providers::connection_roles(services, std::move(connection)));
+  auto answers = co_await providers::gather(std::move(tasks));
+  model::Live live;
+  for (auto& one : answers) live.merge(std::move(one));
+  co_return live;
+}
+
+}  // namespace keyless::live

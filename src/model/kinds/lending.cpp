@@ -1,0 +1,47 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::model::kinds {
+namespace {
+
+std::vector<std::string> reached_keys(const Fields& of) {
+  const auto &identity = text_of(of, "identity"), &id = text_of(of, "id");
+  if (identity.empty() || id.empty()) return {};
+  return {lower(identity) + "|" + folded_arm_id(id)};
+}
+
+std::vector<std::string> held_keys(const Fields& of) {
+  const auto &project = text_of(of, "projectId"), &connection = text_of(of, "connectionId"),
+             &principal = text_of(of, "principalId");
+  if (project.empty() || connection.empty() || principal.empty()) return {};
+  const auto* source = text_of(of, "inherited") == "true" ? "|inherited" : "|assigned";
+  return {lower(project) + "|" + lower(connection) + "|" + lower(principal) + source};
+}
+
+std::string role_path(const Fields& of, std::string_view parent) {
+  return std::string(parent) + "/" + text_of(of, "roleName") + "@" + short_scope(text_of(of, "scope"));
+}
+
+}  // namespace
+
+const Kind reached_role = {
+    .name = "reachedRole",
+    .noun = "role assignment",
+    .managed = false,
+    .keys = reached_keys,
+    .collection = [](const Fields& of) { return "reachedRoles@" + lower(text_of(of, "identity")); },
+    .discovered_path = role_path,
+};
+
+const Kind connection_role = {
+    .name = "connectionRole",
+    .noun = "security role",
+    .managed = false,
+    .keys = held_keys,
+    .collection = [](const Fields& of) { return "connectionRoles@" + lower(text_of(of, "connectionId")); },
+    .discovered_path = [](const Fields& of, std::string_view parent) {
+      return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
+    },
+};
+
+}  // namespace keyless::model::kinds

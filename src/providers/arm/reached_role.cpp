@@ -1,0 +1,83 @@
+#include <set>
+
+#include "model/kinds/kinds.hpp"
+#include "model/roles.hpp"
+#include "model/text.hpp"
+#include "providers/arm/arm.hpp"
+#include "providers/lending.hpp"
+#include "providers/parallel.hpp"
+
+namespace keyless::providers {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+/// What one reading of an identity's roles gathers; it outlives the tasks that fill it.
+struct Reading {
+  std::string principal = {};
+  std::set<std::string> taken = {};  // one above several subscriptions is listed in each
+  std::vector<model::LiveObject> roles = {};
+  std::string unread = {};
+};
+
+Result<model::LiveObject> read_role(const Json& body, const std::string& identity, const std::string& doing) {
+  const auto& properties = member(body, "properties");
+  auto object = live_object(model::kinds::reached_role, text_at(body, {"id"}));
+  const auto guid = model::lower(model::last_segment(text_at(properties, {"roleDefinitionId"})));
+  const auto scope = text_at(properties, {"scope"}), holder = text_at(properties, {"principalId"});
+  if (object.id.empty() || scope.empty() || holder.empty() || !model::is_guid(guid))
+    return broken_promise(doing, "a role assignment without scope, role or principal");
+  const auto* role = model::built_in_role(guid);
+  object.fields = {{"id", object.id},
+                   {"identity", identity},
+                   {"scope", scope},
+                   {"roleId", guid},
+                   {"roleName", role ? std::string(role->name) : guid},
+                   {"holderId", holder}};
+  return object;
+}
+
+void take_all(Reading& reading, const std::vector<Json>& entries, const std::string& doing) {
+  for (const auto& entry : entries) {
+    auto role = read_role(entry, reading.principal, doing);
+    if (!role)
+      reading.unread = reason_of(role.error());
+    else if (reading.taken.insert(model::folded_arm_id(role->id)).second)
+      reading.roles.push_back(std::move(*role));
+  }
+}
+
+asio::awaitable<void> list_in(Services services, Reading& reading, std::string subscription) {
+  const auto place = arm::subscription_path(subscription);
+  const auto doing = "listing the roles of principal " + reading.principal + " at " + place;
+  auto question = arm::request(services, "GET", place + "/providers/Microsoft.Authorization/roleAssignments",
+                               arm::authorization_version);
+  question.url.query("$filter", "assignedTo('" + reading.principal + "')");
+  auto entries = co_await list_linked(services, std::move(question), doing);
+  if (entries)
+    take_all(reading, *entries, doing);
+  else
+    reading.unread = reason_of(entries.error());
+}
+
+}  // namespace
+
+asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject identity,
+                                           std::vector<std::string> subscriptions) {
+  Reading reading;
+  reading.principal = text_of(identity.fields, "principalId");
+  std::vector<asio::awaitable<void>> lists;
+  for (auto& subscription : subscriptions) lists.push_back(list_in(services, reading, std::move(subscription)));
+  co_await all_of(std::move(lists));
+  model::Live live;
+  const auto collection = model::kinds::reached_role.collection({{"identity", reading.principal}});
+  if (reading.unread.empty())
+    live.saw_all_of(collection);
+  else
+    live.could_not_see(collection, reading.unread);
+  for (auto& role : reading.roles) live.add(std::move(role));
+  co_return live;
+}
+
+}  // namespace keyless::providers

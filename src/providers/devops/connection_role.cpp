@@ -1,0 +1,102 @@
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+#include "providers/devops/connection_wire.hpp"
+#include "providers/lending.hpp"
+#include "providers/parallel.hpp"
+
+namespace keyless::providers {
+namespace {
+
+namespace asio = boost::asio;
+using model::text_of;
+
+/// What one reading of a connection's roles gathers; it outlives the tasks that fill it.
+struct Reading {
+  model::LiveObject connection;
+  std::string creator = {};
+  std::vector<model::LiveObject> roles = {};
+  std::string unread = {};
+};
+
+struct Project {
+  std::string id, name;
+};
+
+std::vector<Project> projects_of(const model::LiveObject& connection) {
+  const auto& home = text_of(connection.fields, "projectId");
+  std::vector<Project> found = {{home, text_of(connection.fields, "projectName")}};
+  for (const auto& shared : devops::presented_elsewhere(parsed(connection.wire), home))
+    found.push_back({shared.project_id, shared.project_name});
+  return found;
+}
+
+Result<model::LiveObject> read_role(const Json& entry, const Reading& reading, const Project& project,
+                                    const std::string& doing) {
+  const auto id = text_at(entry, {"identity", "id"}), name = text_at(entry, {"identity", "displayName"});
+  const auto role = text_at(entry, {"role", "name"});
+  if (id.empty() || role.empty()) return broken_promise(doing, "a role without its name or its holder");
+  const bool inherited = model::equal_caseless(text_at(entry, {"access"}), "inherited");
+  const bool creator = model::equal_caseless(id, reading.creator);
+  auto object = live_object(model::kinds::connection_role, reading.connection.id + "/" + project.id + "/" + id +
+                                                               (inherited ? "/inherited" : ""));
+  object.fields = {{"organization", text_of(reading.connection.fields, "organization")},
+                   {"projectId", project.id},
+                   {"projectName", project.name},
+                   {"connectionId", reading.connection.id},
+                   {"principalId", id},
+                   {"principal", name.empty() ? id : name},
+                   {"role", role},
+                   {"inherited", inherited ? "true" : "false"},
+                   {"creator", creator ? "true" : "false"}};
+  return object;
+}
+
+void take_all(Reading& reading, const Json& body, const Project& project, const std::string& doing) {
+  const auto& value = member(body, "value");
+  if (!value.is_array()) {
+    reading.unread = reason_of(broken_promise(doing, "it has no list of roles"));
+    return;
+  }
+  for (const auto& entry : value) {
+    auto role = read_role(entry, reading, project, doing);
+    if (role)
+      reading.roles.push_back(std::move(*role));
+    else
+      reading.unread = reason_of(role.error());
+  }
+}
+
+asio::awaitable<void> list_in(Services services, Reading& reading, Project project) {
+  const auto doing = "reading who has a role on connection " + text_of(reading.connection.fields, "name");
+  auto question = devops::request(services, "GET", text_of(reading.connection.fields, "organization"), "",
+                                  "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/"
+                                  "resources/" +
+                                      project.id + "_" + reading.connection.id,
+                                  devops::permissions_version);
+  auto answer = co_await exchange(services, std::move(question), doing);
+  if (answer)
+    take_all(reading, answer->body, project, doing);
+  else
+    reading.unread = reason_of(answer.error());
+}
+
+}  // namespace
+
+asio::awaitable<model::Live> connection_roles(Services services, model::LiveObject connection) {
+  Reading reading;
+  reading.connection = std::move(connection);
+  reading.creator = text_at(parsed(reading.connection.wire), {"createdBy", "id"});
+  std::vector<asio::awaitable<void>> lists;
+  for (auto& project : projects_of(reading.connection)) lists.push_back(list_in(services, reading, std::move(project)));
+  co_await all_of(std::move(lists));
+  model::Live live;
+  const auto collection = model::kinds::connection_role.collection({{"connectionId", reading.connection.id}});
+  if (reading.unread.empty())
+    live.saw_all_of(collection);
+  else
+    live.could_not_see(collection, reading.unread);
+  for (auto& role : reading.roles) live.add(std::move(role));
+  co_return live;
+}
+
+}  // namespace keyless::providers
