@@ -25,6 +25,7 @@ struct Node {
 };
 
 inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
+inline constexpr std::size_t most_tags = 50;                                   ///< on one resource of Azure
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.
 struct Draft {
@@ -38,6 +39,8 @@ struct Draft {
   std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
   std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
   model::OpenQuestions open = {};                    ///< what must be read before this plan is judged for good
+  std::map<std::string, model::Address> claims = {};  ///< identifying key of what is declared → who declared it first
+  std::map<model::Address, std::vector<model::Address>> twins = {};  ///< the first of them → all that mean the same
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -68,6 +71,8 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+void find_duplicates(Draft& draft);  ///< one thing declared under two spellings, told apart by nothing live
+void find_overfull(Draft& draft);    ///< more tags than a resource can carry
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
 void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved

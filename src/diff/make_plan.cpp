@@ -85,8 +85,10 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   if (!order) return refused_graph(order.error());
   Draft draft{desired, live, policy, std::move(*order)};
   match(draft);
+  find_duplicates(draft);
   check_tenants(draft);
   check_grants(draft);
+  find_overfull(draft);
   if (!policy.destroy) find_full_identities(draft);
   find_undeclared(draft);
   find_superseded(draft);

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "diff/draft.hpp"
+#include "diff/duplicates.hpp"
 #include "diff/ownership.hpp"
 #include "diff/reasons.hpp"
 #include "diff/transitions.hpp"
@@ -157,6 +157,24 @@ void judge_managed(Draft& draft, Node& node) {
   plan_create(draft, node, seen.reason);
 }
 
+/// Declared before under another spelling: what is known of that one holds for it, so that what hangs on it is found.
+void judge_twin(Draft& draft, Node& node, const Node& first) {
+  if (first.unseen) return mark_unseen(draft, node, "it is the same as " + first.resource->address.text());
+  if (!first.live) return plan_create(draft, node, "");
+  node.live = first.live;
+  node.ours = first.ours;
+  node.proven = first.proven;
+  draft.add(change_for(node, Action::no_op));
+}
+
+void judge_declared(Draft& draft, Node& node) {
+  const auto* first = declared_before(draft, node);
+  if (first)
+    judge_twin(draft, node, *first);
+  else
+    judge_managed(draft, node);
+}
+
 }  // namespace
 
 void match(Draft& draft) {
@@ -166,7 +184,7 @@ void match(Draft& draft) {
     if (!resolve(draft, node))
       mark_unseen(draft, node, unseen_dependency(draft, *resource));
     else if (resource->kind->managed)
-      judge_managed(draft, node);
+      judge_declared(draft, node);
     else
       look_up(draft, node);
   }

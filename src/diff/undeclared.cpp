@@ -81,6 +81,8 @@ std::string reason_below(const Node& parent, const LiveObject& child, bool remov
     return "nobody declared it, and it is on " + parent.resource->address.text() +
            ": declare it, or take it away by hand; keyless never does";
   auto reason = "nobody declared it, and it hangs on " + parent.resource->address.text();
+  if (text_of(child.fields, "unlisted") == "true")
+    reason += "; its project lists no pipeline of that id: it was deleted, or the signed-in identity may not see it";
   if (!child.kind->removed_by.empty())
     reason += "; `" + std::string(child.kind->removed_by) + ": true` there removes it";
   return reason;

@@ -39,6 +39,7 @@ struct Response {
   int status = 0;
   Headers headers = {};
   std::string body = {};
+  bool repeated = false;  ///< an earlier try of the same request may have been carried out, its answer was lost
 };
 
 }  // namespace keyless::http

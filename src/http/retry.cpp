@@ -37,6 +37,12 @@ bool may_repeat(Verdict verdict, const Request& request) {
   return verdict == Verdict::again || (verdict == Verdict::again_when_safe && request.repeat == Repeat::safe);
 }
 
+/// Whether a try that failed may have reached the service all the same. What it refused for the moment did not happen.
+bool may_have_been_done(const Result<Response>& answer) {
+  if (!answer) return answer.error().code != Errc::unavailable;
+  return answer->repeated || (answer->status != 429 && answer->status != 409);
+}
+
 bool tries_left(const Result<Response>& answer, int tries) {
   if (answer) return tries < (answer->status == 429 ? most_throttled_tries : most_tries);
   return tries < (answer.error().code == Errc::protocol ? most_malformed_tries : most_tries);
@@ -85,14 +91,17 @@ double Retry::jitter() {
 
 asio::awaitable<Result<Response>> Retry::send(Request request) {
   const auto deadline = clock_.now() + request.deadline;
+  bool repeated = false;
   for (int tries = 1;; ++tries) {
     auto attempt = request;
     attempt.deadline = std::chrono::duration_cast<Milliseconds>(deadline - clock_.now());
     auto answer = co_await next_->send(std::move(attempt));
+    if (answer) answer->repeated = answer->repeated || repeated;
     if (!may_repeat(verdict_of(answer), request) || !tries_left(answer, tries)) co_return answer;
     const auto asked = answer ? asked_wait(answer->headers, clock_.wall()) : std::nullopt;
     const auto delay = next_delay(tries, asked, jitter());
     if (clock_.now() + delay >= deadline) co_return answer;
+    repeated = repeated || may_have_been_done(answer);
     ++cost_.retries;
     cost_.waited += delay;
     co_await clock_.sleep_for(delay);

@@ -58,6 +58,7 @@ asio::awaitable<Result<Response>> SignIn::send(Request request) {
   if (!renewed || renewed->reveal() == value->reveal()) co_return answer;
   auto second = with_authorization(request, *renewed);
   auto again = co_await next_->send(std::move(second));
+  if (again) again->repeated = again->repeated || answer->repeated;
   co_return again;
 }
 

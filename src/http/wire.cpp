@@ -68,6 +68,7 @@ asio::awaitable<Result<Response>> Wire::send_bytes(Request request, std::string 
     state.reused = stream != nullptr;
     if (!stream) {
       auto dialled = co_await dial(request.url, deadline);
+      if (!dialled && raced) co_return after_sending(dialled.error(), request);
       if (!dialled) co_return before_sending(dialled.error(), request);
       stream = std::move(*dialled);
     }
@@ -75,6 +76,7 @@ asio::awaitable<Result<Response>> Wire::send_bytes(Request request, std::string 
     count(request);
     auto answer = co_await exchange(*stream, bytes, request.method == "HEAD", state);
     if (answer) {
+      answer->repeated = raced;
       if (state.reusable) keep(origin, std::move(stream));
       co_return answer;
     }

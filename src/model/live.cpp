@@ -11,6 +11,14 @@ std::string qualified(std::string_view kind, std::string_view key) {
   return std::string(kind) + ":" + std::string(key);
 }
 
+/// What is listed under two spellings of its place is one object all the same.
+bool is_known(const Live& live, const LiveObject& object, const std::vector<std::string>& keys) {
+  return !keys.empty() && std::ranges::all_of(keys, [&](const std::string& key) {
+    const auto* known = live.find(*object.kind, key);
+    return known && folded_arm_id(known->id) == folded_arm_id(object.id);
+  });
+}
+
 }  // namespace
 
 std::string proven_owner(const LiveObject& object) {
@@ -30,8 +38,10 @@ Observation Observation::not_visible(std::string reason) {
 }
 
 void Live::add(LiveObject object) {
+  const auto keys = object.kind->keys(object.fields);
+  if (is_known(*this, object, keys)) return;
   auto& objects = by_kind_[std::string(object.kind->name)];
-  for (const auto& key : object.kind->keys(object.fields))
+  for (const auto& key : keys)
     by_key_.emplace(qualified(object.kind->name, key), std::pair(std::string(object.kind->name), objects.size()));
   objects.push_back(std::move(object));
 }

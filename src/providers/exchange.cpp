@@ -34,7 +34,7 @@ asio::awaitable<Result<Answer>> exchange(Services services, http::Request reques
   auto raw = co_await services.sender->send(std::move(request));
   auto answer = http::expect_json(std::move(raw), doing, asked);
   if (!answer) co_return std::move(answer).error();
-  Answer read{answer->status, std::move(answer->headers), Json()};
+  Answer read{answer->status, std::move(answer->headers), Json(), answer->repeated};
   if (answer->body.find_first_not_of(" \t\r\n") == std::string::npos) co_return read;
   read.body = parsed(answer->body);
   if (read.body.is_discarded()) co_return broken_promise(doing, "it is no JSON");

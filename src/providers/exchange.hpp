@@ -20,6 +20,7 @@ struct Answer {
   int status = 0;
   http::Headers headers = {};
   Json body = {};
+  bool repeated = false;  ///< as http::Response says it
 };
 
 /// Sends and reads one answer. `doing` starts the message of an Error: "reading the resource group rg-x".

@@ -10,5 +10,7 @@ namespace keyless::providers {
 bool trusts_the_same(const model::Fields& live, const model::Fields& desired);
 /// Somebody changed it after the plan was made.
 Error trusts_another(const std::string& doing);
+/// A create met one of that name which somebody else had just made, and wrote over it.
+Error trust_written_over(const std::string& doing);
 
 }  // namespace keyless::providers

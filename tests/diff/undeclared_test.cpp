@@ -70,6 +70,22 @@ TEST_CASE("prune removes what hangs on ours, never what only uses our client id"
   CHECK(world.cloud.find(kinds::service_connection, "sc-copycat") != nullptr);
 }
 
+TEST_CASE("the permission of a pipeline that is gone says so, and goes with prune") {
+  World world;
+  auto left = foreign_permission(world.cloud, "7");
+  left.fields.erase("pipelineName");
+  left.fields["unlisted"] = Value("true");
+  world.cloud.objects.push_back(left);
+  const Address at("pipelinePermission", "Microbots/sc-microbots-openai/pipeline 7");
+  const auto plan = planned(world.declared, world.cloud);
+  REQUIRE(plan.find(at) != nullptr);
+  CHECK(plan.find(at)->action == Action::undeclared);
+  CHECK(plan.find(at)->reason.find("lists no pipeline of that id") != std::string::npos);
+  world.policy.prune = true;
+  CHECK(planned(world.declared, world.cloud, world.policy).find(at)->action == Action::remove);
+  settles(world.declared, world.cloud, world.policy);
+}
+
 TEST_CASE("prune may be said by the manifest of one owner") {
   World world;
   world.cloud.objects.push_back(foreign_credential(world.cloud, "mi-microbots-ado", "backdoor"));

@@ -144,7 +144,8 @@ TEST_CASE("a create that met what others made meanwhile grants them nothing") {
   World world;
   const auto patch = graph_target("/applications" + by_name);
   const auto trust = graph_target(application_id + "/federatedIdentityCredentials");
-  world.fake.on("GET", application_target(by_name), 404, gone).on("PATCH", patch, 204, "");
+  world.fake.on("GET", application_target(by_name), 404, gone)
+      .fails("PATCH", patch, Error{Errc::indeterminate, "connection lost"});
   auto body = application_body();
   SECTION("it holds a password") {
     body["passwordCredentials"].push_back({{"keyId", somebody_id}, {"hint", "abc"}});

@@ -48,7 +48,7 @@ TEST_CASE("a connection tells its shares without another question") {
 
 TEST_CASE("sharing adds one reference, and is waited for") {
   World world;
-  world.fake.on("PATCH", write_one, 204, "");
+  world.fake.on("GET", one, 200, ours_json()).on("PATCH", write_one, 204, "");
   world.fake.on("GET", one, 200, ours_json()).on("GET", one, 200, shared_json());
   CHECK(ok(world.create(share_resource())));
   KEYLESS_FOLLOWED(world.fake);
@@ -58,7 +58,7 @@ TEST_CASE("sharing adds one reference, and is waited for") {
 
 TEST_CASE("sharing of unknown fate is read back") {
   World world;
-  world.fake.fails("PATCH", write_one, Error{Errc::indeterminate, "reset"});
+  world.fake.on("GET", one, 200, ours_json()).fails("PATCH", write_one, Error{Errc::indeterminate, "reset"});
   SECTION("it was done") {
     world.fake.on("GET", one, 200, shared_json());
     CHECK(ok(world.create(share_resource())));
@@ -70,8 +70,23 @@ TEST_CASE("sharing of unknown fate is read back") {
   CHECK(world.fake.unforeseen.empty());
 }
 
+TEST_CASE("a share that somebody made since the plan is not renamed") {
+  World world;
+  SECTION("as declared: used as it is") {
+    world.fake.on("GET", one, 200, shared_json());
+    CHECK(ok(world.create(share_resource())));
+  }
+  SECTION("under another name: left alone") {
+    world.fake.on("GET", one, 200, shared_json("sc-theirs"));
+    CHECK(world.create(share_resource()).error().code == Errc::conflict);
+  }
+  KEYLESS_FOLLOWED(world.fake);
+  CHECK(world.fake.bodies("PATCH").empty());
+}
+
 TEST_CASE("a name that is taken in the other project says so") {
   World world;
+  world.fake.on("GET", one, 200, ours_json());
   world.fake.on("PATCH", write_one, 500, devops_error("DuplicateServiceConnectionException", "already exists"));
   const auto created = world.create(share_resource());
   REQUIRE(!ok(created));

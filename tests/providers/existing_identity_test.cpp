@@ -55,6 +55,11 @@ TEST_CASE("identities by client id and by principal id cost one list for each se
   SECTION("of nobody") {
     world.fake.on("GET", principal_target("", filter), 200, empty_list)
         .on("GET", principal_target(by_client_id ? by_client : "/" + principal_id), 404, gone);
+    const auto id = by_client_id ? client_id : principal_id;
+    world.fake.on("GET", principal_target(by_client_id ? "/" + id : "(appId='" + id + "')"), 404, gone)
+        .on("GET", application_target("/" + id), 404, gone)
+        .on("GET", application_target("(appId='" + id + "')"), 404, gone)
+        .on("GET", graph_target("/directoryObjects/" + id), 404, gone);
     const auto live = world.observe(kinds::existing_identity).value();
     CHECK(state_of(live, declared) == State::absent);
   }
@@ -62,6 +67,84 @@ TEST_CASE("identities by client id and by principal id cost one list for each se
     world.fake.on("GET", principal_target("", filter), 403, error_body("Authorization_RequestDenied"));
     const auto live = world.observe(kinds::existing_identity).value();
     CHECK(state_of(live, declared) == State::not_visible);
+  }
+  KEYLESS_FOLLOWED(world.fake);
+}
+
+TEST_CASE("an id of the wrong kind is named for what it is, with the key to write") {
+  struct Case {
+    const char* name;
+    std::string field;
+    std::string answered;  ///< the question that finds it
+    std::string body;
+    std::string says;
+  };
+  const std::string id = somebody_id;
+  auto principal = principal_body();
+  auto application = application_body();
+  const std::vector<Case> cases = {
+      {"an object id for a client id", "clientId", principal_target("/" + id), principal.dump(),
+       "write `principalId: " + id},
+      {"a client id for an object id", "principalId", principal_target("(appId='" + id + "')"), principal.dump(),
+       "write `clientId: " + id},
+      {"the object id of the application for a client id", "clientId", application_target("/" + id), application.dump(),
+       "write `clientId: " + client_id},
+      {"the object id of the application for that of its principal", "principalId", application_target("/" + id),
+       application.dump(), "write `clientId: " + client_id},
+      {"a client id without a principal", "clientId", application_target("(appId='" + id + "')"), application.dump(),
+       "no service principal in this tenant"},
+      {"a group", "principalId", graph_target("/directoryObjects/" + id),
+       R"({"@odata.type":"#microsoft.graph.group","displayName":"SG"})", "object id of a group"}};
+  for (const auto& row : cases) {
+    DYNAMIC_SECTION(row.name) {
+      World world;
+      const auto declared = existing(row.field, id);
+      world.desired.add(declared);
+      const bool by_client_id = row.field == "clientId";
+      world.fake.on("GET", principal_target("", (by_client_id ? "appId in ('" : "id in ('") + id + "')"), 200,
+                    empty_list);
+      const std::vector<std::string> questions = {
+          principal_target(by_client_id ? "(appId='" + id + "')" : "/" + id),
+          principal_target(by_client_id ? "/" + id : "(appId='" + id + "')"), application_target("/" + id),
+          application_target("(appId='" + id + "')"), graph_target("/directoryObjects/" + id)};
+      for (const auto& question : questions) {
+        const bool found = question == row.answered;
+        world.fake.on("GET", question, found ? 200 : 404, found ? row.body : gone);
+        if (found) break;
+      }
+      const auto seen = world.observe(kinds::existing_identity).value().of(kinds::existing_identity, declared.fields);
+      REQUIRE(seen.state == State::not_visible);
+      INFO(seen.reason);
+      CHECK(seen.reason.find(row.says) != std::string::npos);
+      CHECK(seen.reason.find(row.field + " " + id) != std::string::npos);
+      KEYLESS_FOLLOWED(world.fake);
+    }
+  }
+}
+
+TEST_CASE("a resource without an identity of its own says so") {
+  World world;
+  const auto declared = existing("id", machine);
+  world.desired.add(declared);
+  const auto resources = group_id + "/resources?api-version=2021-04-01";
+  world.fake.on("GET", own, 404, error_body("NotFound"));
+  SECTION("it has none") {
+    world.fake.on("GET", resources, 200, list_of({{"id", machine}, {"name", "vm-a"}}));
+    const auto seen = world.observe(kinds::existing_identity).value().of(kinds::existing_identity, declared.fields);
+    REQUIRE(seen.state == State::not_visible);
+    CHECK(seen.reason.find("vm-a has no system-assigned identity") != std::string::npos);
+  }
+  SECTION("it uses another") {
+    json entry = {{"id", machine}, {"name", "vm-a"}};
+    entry["identity"]["userAssignedIdentities"][identity_id] = json::object();
+    world.fake.on("GET", resources, 200, list_of(entry));
+    const auto seen = world.observe(kinds::existing_identity).value().of(kinds::existing_identity, declared.fields);
+    CHECK(seen.reason.find(identity_id) != std::string::npos);
+  }
+  SECTION("it does not exist") {
+    world.fake.on("GET", resources, 200, empty_list);
+    const auto live = world.observe(kinds::existing_identity).value();
+    CHECK(state_of(live, declared) == State::absent);
   }
   KEYLESS_FOLLOWED(world.fake);
 }

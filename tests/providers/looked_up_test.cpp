@@ -35,6 +35,8 @@ TEST_CASE("a subscription is read by its id") {
   World world;
   world.desired.add(subscription_resource());
   const auto target = "/subscriptions/" + subscription_id + "?api-version=2022-12-01";
+  const auto group_of_that_id =
+      "/providers/Microsoft.Management/managementGroups/" + subscription_id + "?api-version=2020-05-01";
   SECTION("present") {
     world.fake.on("GET", target, 200,
                   R"({"id":"/subscriptions/)" + subscription_id + R"(","subscriptionId":")" + subscription_id +
@@ -47,7 +49,19 @@ TEST_CASE("a subscription is read by its id") {
   }
   SECTION("unknown to us is not absent") {
     world.fake.on("GET", target, 404, error_body("SubscriptionNotFound"));
+    world.fake.on("GET", group_of_that_id, 403, error_body("AuthorizationFailed"));
     CHECK(state_of(world.observe(kinds::subscription).value(), subscription_resource()) == State::not_visible);
+  }
+  SECTION("the id of a tenant, or of a management group, is named for what it is") {
+    const bool tenant = GENERATE(true, false);
+    world.fake.on("GET", target, 404, error_body("SubscriptionNotFound"));
+    world.fake.on("GET", group_of_that_id, 200,
+                  R"({"id":"/x","name":"y","properties":{"tenantId":")" + (tenant ? subscription_id : tenant_id) +
+                      R"("}})");
+    const auto live = world.observe(kinds::subscription).value();
+    const auto seen = live.of(kinds::subscription, subscription_resource().fields);
+    REQUIRE(seen.state == State::not_visible);
+    CHECK(seen.reason.find(tenant ? "id of the tenant" : "management group") != std::string::npos);
   }
   SECTION("not signed in at all is an error") {
     world.fake.on("GET", target, 401, error_body("InvalidAuthenticationToken"));

@@ -67,9 +67,27 @@ TEST_CASE("permissions are read on every declared connection that is there") {
   const auto named = live.of(kinds::pipeline_permission, permission_resource("3").fields);
   REQUIRE(named.state == State::present);
   CHECK(text(*named.object, "pipelineName") == "ci");
-  CHECK(state_of(live, permission_resource("9")) == State::present);
+  CHECK(text(*named.object, "unlisted").empty());
+  const auto gone = live.of(kinds::pipeline_permission, permission_resource("9").fields);
+  REQUIRE(gone.state == State::present);
+  CHECK(text(*gone.object, "unlisted") == "true");  // the project lists pipelines, and not this one
   CHECK(state_of(live, permission_resource("*")) == State::present);
   CHECK(state_of(live, permission_resource("5")) == State::absent);
+}
+
+TEST_CASE("where no pipelines were listed, none is said to be gone") {
+  World world;
+  declare(world);
+  world.live = model::Live();
+  world.live.add(live_connection());
+  auto connection = connection_resource();
+  world.desired = model::Graph();
+  world.desired.add(connection);
+  world.fake.on("GET", permissions, 200, answer(permitted(9)));
+  const auto live = world.observe(kinds::pipeline_permission).value();
+  const auto seen = live.of(kinds::pipeline_permission, permission_resource("9").fields);
+  REQUIRE(seen.state == State::present);
+  CHECK(text(*seen.object, "unlisted").empty());
 }
 
 TEST_CASE("permissions that can't be read are not absent") {

@@ -31,6 +31,13 @@ model::Resource role_resource(const std::string& scope = openai_scope) {
   return resource(kinds::role_assignment, "mi-a/role", fields);
 }
 
+/// As it is read back, with the times of its creation and of its last update.
+std::string assigned_at(const std::string& created, const std::string& updated) {
+  auto body = assignment(openai_scope, principal_id, openai_user);
+  body.insert(body.size() - 2, R"(,"createdOn":")" + created + R"(","updatedOn":")" + updated + '"');
+  return body;
+}
+
 std::string put_target(const std::string& owner = "") {
   return openai_scope + "/providers/Microsoft.Authorization/roleAssignments/" +
          model::role_assignment_name(owner, openai_scope, principal_id, openai_user) + "?api-version=2022-04-01";
@@ -106,6 +113,7 @@ TEST_CASE("a marked identity that is declared no more is judged all the same") {
 TEST_CASE("a role is assigned under a name made of scope, principal and role") {
   World world;
   world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+  world.fake.on("GET", put_target(), 200, assignment(openai_scope, principal_id, openai_user));
   REQUIRE(ok(world.create(role_resource())));
   KEYLESS_FOLLOWED(world.fake);
   CHECK(world.fake.bodies("PUT") ==
@@ -120,6 +128,7 @@ TEST_CASE("on an existing identity the name proves the owner") {
   auto desired = role_resource();
   desired.fields["onExisting"] = "true";
   world.fake.on("PUT", put_target("microbots"), 201, assignment(openai_scope, principal_id, openai_user));
+  world.fake.on("GET", put_target("microbots"), 200, assignment(openai_scope, principal_id, openai_user));
   CHECK(ok(world.create(desired)));
   KEYLESS_FOLLOWED(world.fake);
 }
@@ -130,27 +139,51 @@ TEST_CASE("a scope outside subscriptions gets the tenant's form of the role defi
   const auto target = "/providers/Microsoft.Authorization/roleAssignments/" +
                       model::role_assignment_name("", "/", principal_id, openai_user) + "?api-version=2022-04-01";
   world.fake.on("PUT", target, 201, assignment("/", principal_id, openai_user));
+  world.fake.on("GET", target, 200, assignment("/", principal_id, openai_user));
   CHECK(ok(world.create(desired)));
   KEYLESS_FOLLOWED(world.fake);
   CHECK(world.fake.bodies("PUT").at(0).find(
             R"("roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/)") != std::string::npos);
 }
 
-TEST_CASE("an assignment that exists under another name is taken as it is") {
-  const auto same = openai_scope + "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01" +
-                    "&$filter=principalId%20eq%20%27" + principal_id + "%27";
+TEST_CASE("an assignment that somebody made since the plan is not ours, under whatever name") {
   World world;
-  world.fake.on("PUT", put_target(), 409, error_body("RoleAssignmentExists"));
-  SECTION("found") {
-    world.fake.on("GET", same, 200, R"({"value":[)" + assignment(openai_scope, principal_id, openai_user) + "]}");
-    const auto created = world.create(role_resource());
-    REQUIRE(ok(created));
-    CHECK(text(*created, "name") == name);
+  SECTION("another name: the service says so") {
+    world.fake.on("PUT", put_target(), 409, error_body("RoleAssignmentExists"));
   }
-  SECTION("not found: the conflict stands") {
-    world.fake.on("GET", same, 200, R"({"value":[)" + assignment("/", principal_id, openai_user) + "]}");
-    CHECK(world.create(role_resource()).error().code == Errc::conflict);
+  SECTION("our name, an hour before our PUT") {
+    world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+    world.fake.on("GET", put_target(), 200,
+                  assigned_at("2026-11-29T09:00:00.1234567Z", "2026-11-29T10:00:00.7654321Z"));
   }
+  const auto created = world.create(role_resource());
+  REQUIRE(!ok(created));
+  CHECK(created.error().code == Errc::conflict);
+  CHECK(created.error().message.find("somebody else") != std::string::npos);
+  KEYLESS_FOLLOWED(world.fake);
+}
+
+TEST_CASE("an assignment of ours is told by its times, which the service does not round alike") {
+  World world;
+  SECTION("created by this very PUT") {
+    world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+    world.fake.on("GET", put_target(), 200, assigned_at("2026-11-29T10:00:00.1Z", "2026-11-29T10:00:01.9Z"));
+  }
+  SECTION("created by a try before, while the principal was spreading") {
+    world.fake.on("PUT", put_target(), 400, error_body("PrincipalNotFound"));
+    world.fake.on("PUT", put_target(), 400, error_body("PrincipalNotFound"));
+    world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+    world.fake.on("GET", put_target(), 200, assigned_at("2026-11-29T10:00:00Z", "2026-11-29T10:00:11Z"));
+  }
+  SECTION("not shown yet") {
+    world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+    world.fake.on("GET", put_target(), 404, error_body("RoleAssignmentNotFound"));
+  }
+  SECTION("the answer was lost") {
+    world.fake.fails("PUT", put_target(), Error{Errc::indeterminate, "reset"});
+    world.fake.on("GET", put_target(), 200, assigned_at("2026-11-29T10:00:00Z", "2026-11-29T10:00:00Z"));
+  }
+  CHECK(ok(world.create(role_resource())));
   KEYLESS_FOLLOWED(world.fake);
 }
 
@@ -160,6 +193,7 @@ TEST_CASE("what passes by is waited for, within bounds") {
     world.fake.on("PUT", put_target(), 400, error_body("PrincipalNotFound"));
     world.fake.on("PUT", put_target(), 400, error_body("PrincipalNotFound"));
     world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+    world.fake.on("GET", put_target(), 200, assignment(openai_scope, principal_id, openai_user));
     CHECK(ok(world.create(role_resource())));
     CHECK(world.clock.sleeps == 2);
     KEYLESS_FOLLOWED(world.fake);
@@ -167,6 +201,7 @@ TEST_CASE("what passes by is waited for, within bounds") {
   SECTION("a hash conflict of the service") {
     world.fake.on("PUT", put_target(), 400, error_body("HashConflictOnDifferentRoleAssignmentIds"));
     world.fake.on("PUT", put_target(), 201, assignment(openai_scope, principal_id, openai_user));
+    world.fake.on("GET", put_target(), 200, assignment(openai_scope, principal_id, openai_user));
     CHECK(ok(world.create(role_resource())));
     KEYLESS_FOLLOWED(world.fake);
   }

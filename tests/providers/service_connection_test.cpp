@@ -105,19 +105,24 @@ TEST_CASE("a create of unknown fate is read back by name, never repeated") {
     world.fake.on("GET", by_name, 200, R"({"count":0,"value":[]})").on("GET", by_name, 200, listed(ours_json()));
     CHECK(ok(world.create(connection_resource())));
   }
-  SECTION("duplicate, and it is ours") {
-    world.fake.on("POST", collection, 500, devops_error("DuplicateServiceConnectionException", "already exists"));
-    world.fake.on("GET", by_name, 200, listed(ours_json()));
-    CHECK(ok(world.create(connection_resource())));
-  }
-  SECTION("duplicate, and it is foreign") {
-    world.fake.on("POST", collection, 500, devops_error("DuplicateServiceConnectionException", "already exists"));
+  SECTION("500 after the service stored it, and a squatter has the name by then") {
+    world.fake.on("POST", collection, 500, devops_error("Exception"));
     const auto foreign = connection_json("x", reference_json(project_id, "Microbots", "sc-openai", "x"));
     world.fake.on("GET", by_name, 200, listed(foreign));
     CHECK(world.create(connection_resource()).error().code == Errc::conflict);
   }
   KEYLESS_FOLLOWED(world.fake);
   CHECK(world.fake.bodies("POST").size() == 1);
+}
+
+TEST_CASE("a name that is taken is somebody else's, whatever mark its connection carries") {
+  World world;
+  world.fake.on("POST", collection, 500, devops_error("DuplicateServiceConnectionException", "already exists"));
+  const auto created = world.create(connection_resource());
+  REQUIRE(!ok(created));
+  CHECK(created.error().code == Errc::conflict);
+  CHECK(created.error().message.find("sc-openai") != std::string::npos);
+  KEYLESS_FOLLOWED(world.fake);
 }
 
 TEST_CASE("a create that left no trace is an error that says what is known") {

@@ -86,6 +86,8 @@ void check_identities(const Manifest& manifest, Findings& findings) {
     check_trust(identity, wired[i], findings);
     check_credentials(identity, wired[i], findings);
     check_tags(identity.tags, findings);
+    if (identity.kind == IdentityKind::user_assigned)
+      check_tag_room(manifest.tags, identity.tags, {"identity", identity.name.at, true, identity.protect}, findings);
   }
 }
 

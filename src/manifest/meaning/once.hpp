@@ -53,6 +53,15 @@ class Spelling {
 };
 
 void check_tags(const TagTexts& tags, Findings& findings);
+/// What a resource needs of the tags that Azure allows it, besides those that are declared.
+struct TagRoom {
+  std::string noun;
+  Place at = {};
+  bool keeps_digest = false;  ///< of its entry
+  bool protect = false;
+};
+/// Whether the manifest's tags, the entry's own and keyless's have room on one resource.
+void check_tag_room(const TagTexts& base, const TagTexts& own, TagRoom room, Findings& findings);
 void check_resource_groups(const Manifest& manifest, Findings& findings);
 void check_identities(const Manifest& manifest, Findings& findings);
 void check_connections(const Manifest& manifest, Findings& findings);

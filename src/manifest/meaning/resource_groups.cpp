@@ -8,6 +8,7 @@ void check_resource_groups(const Manifest& manifest, Findings& findings) {
   std::map<std::string, bool> declared;
   for (const auto& group : manifest.resource_groups) {
     check_tags(group.tags, findings);
+    check_tag_room(manifest.tags, group.tags, {"resource group", group.name.at, false, group.protect}, findings);
     if (!group.name.written()) continue;
     const auto key = group.subscription + "/" + model::lower(group.name.value);
     groups.declare(key, group.name.at, group.name.value);

@@ -1,3 +1,4 @@
+#include <set>
 #include <tuple>
 
 #include "manifest/meaning/once.hpp"
@@ -5,7 +6,16 @@
 namespace keyless::manifest::meaning {
 namespace {
 
-constexpr std::size_t most_tags = 47;  // of the service's 50, three are our mark
+constexpr std::size_t most_tags = 50;        // on a resource of Azure
+constexpr std::size_t tags_of_mark = 2;      // owner and proof
+constexpr std::size_t most_tags_beside = 47;  // an identity's mark holds the digest of its entry, too
+
+std::size_t merged_count(const TagTexts& base, const TagTexts& own) {
+  std::set<std::string> names;
+  for (const auto* tags : {&base, &own})
+    for (const auto& [name, text] : *tags) names.insert(model::lower(name));
+  return names.size();
+}
 
 }  // namespace
 
@@ -18,8 +28,22 @@ void check_tags(const TagTexts& tags, Findings& findings) {
   for (const auto& tag : tags) in_order.emplace(tag.second.at, &tag);
   Once names(findings, "the tag");
   for (const auto& [at, tag] : in_order) names.declare(model::lower(tag->first), at, tag->first);
-  if (tags.size() > most_tags)
-    findings.add("too-many-tags", tags.begin()->second.at, "at most 47 tags are possible besides our own three");
+  if (tags.size() > most_tags_beside)
+    findings.add("too-many-tags", tags.begin()->second.at,
+                 "these are " + std::to_string(tags.size()) +
+                     " tags; Azure allows 50 on a resource, and 3 are keyless's own",
+                 "keep at most 47");
+}
+
+void check_tag_room(const TagTexts& base, const TagTexts& own, TagRoom room, Findings& findings) {
+  if (base.size() > most_tags_beside || own.size() > most_tags_beside) return;  // that was said already
+  const auto declared = merged_count(base, own);
+  const auto marks = tags_of_mark + (room.keeps_digest ? 1 : 0) + (room.protect ? 1 : 0);
+  if (declared + marks <= most_tags) return;
+  findings.add("too-many-tags", room.at,
+               "this " + room.noun + " would carry " + std::to_string(declared + marks) + " tags, " +
+                   std::to_string(marks) + " of keyless's own included; Azure allows 50 on a resource",
+               "keep at most " + std::to_string(most_tags - marks) + " here and in the manifest's `tags` together");
 }
 
 }  // namespace keyless::manifest::meaning

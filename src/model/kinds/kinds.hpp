@@ -69,7 +69,8 @@ extern const Kind service_connection;
 /// name, description; homeProject and homeProjectId (where the connection is declared). Outputs: id.
 extern const Kind connection_share;
 /// Fields: organization, projectName, projectId (of the pipeline), connectionId, pipelineId (`*` = all pipelines),
-/// pipelineName and connectionName (for people), shareId where the connection is shared with that project.
+/// pipelineName and connectionName (for people), shareId where the connection is shared with that project; live also
+/// unlisted ("true" when its project lists no such pipeline).
 extern const Kind pipeline_permission;
 
 /// An approval or check on a connection. Fields: organization, projectName, projectId, connectionId, type (approval,

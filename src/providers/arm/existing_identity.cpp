@@ -31,6 +31,13 @@ Result<model::LiveObject> read_own(const Json& body, const std::string& resource
   return object;
 }
 
+std::string without_own_identity(const Json& resource) {
+  const auto& others = member(member(resource, "identity"), "userAssignedIdentities");
+  const auto found = "resource " + text_at(resource, {"name"}) + " has no system-assigned identity";
+  if (!others.is_object() || others.empty()) return found + ": turn it on, or name a user-assigned identity";
+  return found + "; it uses the user-assigned identity " + others.begin().key() + ": name that one";
+}
+
 class ExistingIdentities : public LookedUp {
  public:
   explicit ExistingIdentities(Services services) : services_(services) {}
@@ -57,10 +64,36 @@ class ExistingIdentities : public LookedUp {
     if (object) {
       findings.saw(std::move(*object));
     } else if (says_absent(object.error())) {
-      findings.saw_absent(kind(), std::move(key));
+      co_await note_missing(findings, std::move(key), user_assigned);
     } else {
       findings.could_not_see(kind(), std::move(key), object.error());
     }
+  }
+
+  asio::awaitable<void> note_missing(Findings& findings, std::string key, bool user_assigned) {
+    if (user_assigned) {
+      findings.saw_absent(kind(), std::move(key));
+      co_return;
+    }
+    const auto resource = co_await resource_of(key);
+    if (resource.is_null())
+      findings.saw_absent(kind(), std::move(key));
+    else
+      findings.could_not_see(kind(), std::move(key), without_own_identity(resource));
+  }
+
+  /// The resource itself, as its group lists it; null when it is not listed, or when we may not see the list.
+  asio::awaitable<Json> resource_of(std::string id) {
+    const auto group = segment_after(id, "resourceGroups");
+    if (group.empty()) co_return Json();
+    const auto path = subscription_path(subscription_of(id)) + "/resourceGroups/" + group + "/resources";
+    auto question = request(services_, "GET", path, resources_version);
+    const auto doing = "listing the resources of " + group;
+    auto entries = co_await list_linked(services_, std::move(question), doing);
+    if (!entries) co_return Json();
+    for (auto& entry : *entries)
+      if (model::folded_arm_id(text_at(entry, {"id"})) == id) co_return std::move(entry);
+    co_return Json();
   }
 
   asio::awaitable<Result<model::LiveObject>> get_own(std::string resource_id, std::string doing) {

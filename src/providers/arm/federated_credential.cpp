@@ -2,6 +2,7 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/arm/met_another.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 #include "providers/trust.hpp"
@@ -57,6 +58,8 @@ bool passes_by(const Error& error) {
   return error.service_code == "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity";
 }
 
+enum class Meaning { create, update };
+
 class FederatedCredentials : public Provider {
  public:
   explicit FederatedCredentials(Services services) : services_(services) {}
@@ -80,7 +83,7 @@ class FederatedCredentials : public Provider {
     if (before && trusts_the_same(before->fields, desired.fields)) co_return before;
     if (before) co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", id};
     if (!says_absent(before.error())) co_return std::move(before).error();
-    auto written = co_await put(id, std::move(desired), doing);
+    auto written = co_await put(id, std::move(desired), doing, Meaning::create);
     co_return written;
   }
 
@@ -89,7 +92,7 @@ class FederatedCredentials : public Provider {
     auto now = co_await get_object(services_, live.id, identities_version, doing, read_credential);
     if (!now) co_return std::move(now).error();
     if (!trusts_the_same(now->fields, live.fields)) co_return trusts_another(doing);
-    auto written = co_await put(live.id, std::move(desired), doing);
+    auto written = co_await put(live.id, std::move(desired), doing, Meaning::update);
     co_return written;
   }
 
@@ -136,9 +139,11 @@ class FederatedCredentials : public Provider {
   }
 
   /// Writes under a name we chose or found; what is there afterwards decides when the answer does not.
-  asio::awaitable<Result<model::LiveObject>> put(std::string id, model::Resource desired, std::string doing) {
+  asio::awaitable<Result<model::LiveObject>> put(std::string id, model::Resource desired, std::string doing,
+                                                 Meaning meaning) {
     auto question = request(services_, "PUT", id, identities_version, body_of(desired.fields));
     auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
+    if (answer && meaning == Meaning::create && met_another(*answer)) co_return trust_written_over(doing);
     if (answer) {
       auto written = read_credential(answer->body, doing);
       if (written) co_return written;

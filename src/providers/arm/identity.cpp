@@ -3,6 +3,7 @@
 #include "providers/arm/arm.hpp"
 #include "providers/arm/identity_parts.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/arm/met_another.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
@@ -60,6 +61,11 @@ class Identities : public Provider {
     auto put = request(services_, "PUT", id, identities_version, body);
     auto answer = co_await put_registered(std::move(put), id, doing);
     auto mark = model::mark_in(tags);
+    if (answer && mark && met_another(*answer)) {
+      auto error =
+          co_await step_back(services_, std::move(id), identities_version, doing, read_managed, std::move(*mark));
+      co_return error;
+    }
     auto written = co_await written_object(services_, std::move(answer), std::move(id), identities_version, doing,
                                            read_managed, mark);
     co_return written;

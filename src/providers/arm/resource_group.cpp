@@ -2,6 +2,7 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/arm/met_another.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
@@ -71,6 +72,10 @@ class ResourceGroups : public Provider {
     auto put = request(services_, "PUT", id, groups_version, body);
     auto answer = co_await exchange(services_, std::move(put), doing);
     auto mark = model::mark_in(tags);
+    if (answer && mark && met_another(*answer)) {
+      auto error = co_await step_back(services_, std::move(id), groups_version, doing, read_group, std::move(*mark));
+      co_return error;
+    }
     auto written =
         co_await written_object(services_, std::move(answer), std::move(id), groups_version, doing, read_group, mark);
     co_return written;

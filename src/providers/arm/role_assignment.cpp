@@ -7,6 +7,7 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/arm/met_another.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -115,6 +116,12 @@ Json writable(const Json& properties) {
   return kept;
 }
 
+Error assigned_by_others(std::string message) {
+  Error error{Errc::conflict, std::move(message)};
+  error.advice = "make a new plan: one that is as declared is used as it is";
+  return error;
+}
+
 bool passes_by(const Error& error) {
   return error.service_code == "PrincipalNotFound" || error.service_code == "HashConflictOnDifferentRoleAssignmentIds";
 }
@@ -144,16 +151,24 @@ class RoleAssignments : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
     const auto doing = "assigning the role of " + desired.address.text();
+    const auto begun = services_.clock->now();
     const auto path = assignment_path(model::text_of(desired.fields, "scope"), name_of(desired));
     auto put = request(services_, "PUT", path, authorization_version, body_of(desired.fields));
     auto answer = co_await exchange_patiently(services_, std::move(put), doing, passes_by, replication);
+    if (!answer && answer.error().service_code == "RoleAssignmentExists")
+      co_return assigned_by_others(doing + ": somebody else assigned it since the plan was made");
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    auto question = request(services_, "GET", path, authorization_version);
+    auto now = co_await exchange(services_, std::move(question), doing);
+    const auto taken = std::chrono::duration_cast<http::Milliseconds>(services_.clock->now() - begun);
+    if (now && was_there_before(now->body, taken))
+      co_return assigned_by_others(doing +
+                                   ": somebody else assigned it since the plan was made, under the same name; its "
+                                   "description and condition may have been replaced");
+    if (now) co_return read_assignment(now->body, doing);
+    // It is not shown at once everywhere: what was answered to the PUT is all that is known then.
     if (answer) co_return read_assignment(answer->body, doing);
-    const bool exists = answer.error().service_code == "RoleAssignmentExists";
-    if (!exists && !is_ambiguous(answer.error())) co_return std::move(answer).error();
-    auto found = co_await find_same(desired.fields, doing);
-    if (!found) co_return std::move(found).error();
-    if (found->empty()) co_return std::move(answer).error();
-    co_return std::move(found->front());
+    co_return std::move(answer).error();
   }
 
   asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
@@ -220,22 +235,6 @@ class RoleAssignments : public Provider {
       sought.findings.add(std::move(*object));
     }
     sought.findings.saw_all_of(std::move(collection));
-  }
-
-  /// The assignment of the same scope, principal and role, whatever its name; empty when there is none.
-  asio::awaitable<Result<std::vector<model::LiveObject>>> find_same(model::Fields desired, std::string doing) {
-    const auto wanted = first_key(kind(), desired);
-    auto question =
-        request(services_, "GET", assignment_path(model::text_of(desired, "scope"), ""), authorization_version);
-    question.url.query("$filter", "principalId eq '" + model::text_of(desired, "principalId") + "'");
-    auto entries = co_await list_linked(services_, std::move(question), doing);
-    if (!entries) co_return std::move(entries).error();
-    std::vector<model::LiveObject> same;
-    for (const auto& entry : *entries) {
-      auto object = read_assignment(entry, doing);
-      if (object && first_key(kind(), object->fields) == wanted) same.push_back(std::move(*object));
-    }
-    co_return same;
   }
 
   Services services_;

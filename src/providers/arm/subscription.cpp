@@ -70,8 +70,25 @@ class Subscriptions : public LookedUp {
       findings.saw(std::move(*object));
     } else {
       // "SubscriptionNotFound" is also what a caller without any role in it gets: never proof of absence.
-      findings.could_not_see(kind(), std::move(key), object.error());
+      const auto else_it_is = co_await what_else_it_is(object.error(), std::move(id));
+      if (else_it_is.empty())
+        findings.could_not_see(kind(), std::move(key), object.error());
+      else
+        findings.could_not_see(kind(), std::move(key), else_it_is);
     }
+  }
+
+  /// The root management group of a tenant is named by the tenant's id; "" when it is no group, or we may not see it.
+  asio::awaitable<std::string> what_else_it_is(const Error& why, std::string id) {
+    if (why.service_code != "SubscriptionNotFound" && why.code != Errc::not_found) co_return std::string();
+    const auto doing = "finding out what " + id + " is";
+    auto question =
+        request(services_, "GET", "/providers/Microsoft.Management/managementGroups/" + id, management_groups_version);
+    auto answer = co_await exchange(services_, std::move(question), doing);
+    if (!answer) co_return std::string();
+    const bool tenant = model::equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
+    co_return id + (tenant ? " is the id of the tenant, not of a subscription"
+                           : " is a management group, not a subscription: write `managementGroup:`");
   }
 
   Services services_;

@@ -65,6 +65,12 @@ class ConnectionShares : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
     const auto doing = "sharing " + desired.address.text();
+    // The PATCH would rename a share that somebody made meanwhile.
+    auto before = co_await get(desired.fields, doing);
+    if (!before) co_return std::move(before).error();
+    auto there = find_in(before->body, desired.fields);
+    if (there && says_the_same(there->fields, desired.fields)) co_return std::move(*there);
+    if (there) co_return changed_meanwhile(doing + ": somebody else shared it since the plan was made");
     auto patch = request(services_, "PATCH", text_of(desired.fields, "organization"), "", endpoint_path(desired.fields),
                          version, share_of(desired.fields));
     auto answer = co_await exchange(services_, std::move(patch), doing);

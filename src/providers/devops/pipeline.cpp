@@ -66,8 +66,9 @@ std::string not_listed(const Pipelines& all, const std::string& asked, const Pla
   std::vector<std::string> names;
   for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
   const auto close = model::nearest(asked, names);
-  return "project " + place.project + " shows us no pipeline \"" + asked +
-         "\": it does not exist, or we may not see it" + (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+  return "project " + place.project + " lists no pipeline \"" + asked +
+         "\": it was deleted, renamed or moved, or the signed-in identity may not see it" +
+         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
 }
 
 class PipelineReader : public LookedUp {

@@ -67,12 +67,20 @@ model::LiveObject permission(const model::Fields& place, const std::string& pipe
   return object;
 }
 
-std::string name_of(const Interest& interest, const model::Fields& place, const std::string& pipeline_id) {
-  if (pipeline_id == all_pipelines) return "all pipelines";
+/// With the pipeline's name, where the pipelines of its project were listed, or with the fact that it isn't among them.
+model::LiveObject named_permission(const Interest& interest, const model::Fields& place,
+                                   const std::string& pipeline_id) {
+  if (pipeline_id == all_pipelines) return permission(place, pipeline_id, "all pipelines");
   const Place project{text_of(place, "organization"), text_of(place, "projectName")};
-  for (const auto* pipeline : interest.live->all(model::kinds::pipeline))
-    if (pipeline->id == pipeline_id && lies_in(pipeline->fields, project)) return text_of(pipeline->fields, "name");
-  return {};
+  bool any_listed = false;
+  for (const auto* pipeline : interest.live->all(model::kinds::pipeline)) {
+    if (!lies_in(pipeline->fields, project)) continue;
+    if (pipeline->id == pipeline_id) return permission(place, pipeline_id, text_of(pipeline->fields, "name"));
+    any_listed = true;
+  }
+  auto nameless = permission(place, pipeline_id, "");
+  if (any_listed) nameless.fields.emplace("unlisted", "true");
+  return nameless;
 }
 
 class PipelinePermissions : public Provider {
@@ -137,7 +145,7 @@ class PipelinePermissions : public Provider {
       findings.could_not_see(kind().collection(place), admitted.error());
       co_return;
     }
-    for (const auto& id : *admitted) findings.add(permission(place, id, name_of(interest, place, id)));
+    for (const auto& id : *admitted) findings.add(named_permission(interest, place, id));
     findings.saw_all_of(kind().collection(place));
   }
 

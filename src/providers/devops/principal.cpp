@@ -49,8 +49,9 @@ Result<std::vector<Json>> identities_in(const Json& body, const std::string& doi
 }
 
 std::string nobody(const std::string& name, const std::string& organization) {
-  return "organization " + organization + " shows us no user, group or service principal \"" + name +
-         "\": it is no member, or we may not see it (write the e-mail address, [Project]\\Group, or the object id)";
+  return "organization " + organization + " lists no user, group or service principal \"" + name +
+         "\": it left or never was a member, or the signed-in identity may not see it (write the e-mail address, "
+         "[Project]\\Group, or the object id)";
 }
 
 std::string several(const std::vector<Json>& found, const std::string& name) {

@@ -29,8 +29,9 @@ Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entr
 std::string not_listed(const std::string& name, const std::string& organization,
                        const std::vector<std::string>& names) {
   const auto close = model::nearest(name, names);
-  return "organization " + organization + " shows us no project \"" + name +
-         "\": it does not exist, or we may not see it" + (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+  return "organization " + organization + " lists no project \"" + name +
+         "\": it was deleted or renamed, or the signed-in identity may not see it" +
+         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
 }
 
 class Projects : public LookedUp {

@@ -49,9 +49,11 @@ bool is_ours(const model::LiveObject& live, const model::Resource& desired) {
 
 Error hidden_or_foreign(const std::string& doing, const model::Resource& desired) {
   Error error{Errc::conflict, doing + ": a connection named \"" + text_of(desired.fields, "name") +
-                                  "\" exists already, but you can't see it or it is not ours"};
+                                  "\" exists: somebody else created it since the plan was made, or you can't see it"};
   error.where = desired.address.text();
-  error.advice = "ask its Administrator for the User role on it, or choose another name";
+  error.advice =
+      "make a new plan; if it does not show the connection, ask its Administrator for the User role, or choose another "
+      "name";
   return error;
 }
 
@@ -371,10 +373,11 @@ class ServiceConnections : public Provider {
     co_return connection;
   }
 
-  /// After a create whose fate is unknown, or that found the name taken: what is there by that name, if it is ours.
+  /// After a create whose fate is unknown: what is there by that name, if it is ours.
   asio::awaitable<Result<model::LiveObject>> read_back(Error why, model::Resource desired, std::string doing) {
-    const bool duplicate = is_duplicate(why);
-    if (!duplicate && !is_ambiguous(why)) co_return why;
+    // No earlier try of ours can have arrived: whoever has the name is somebody else, whatever mark it carries.
+    if (is_duplicate(why)) co_return hidden_or_foreign(doing, desired);
+    if (!is_ambiguous(why)) co_return why;
     Pause pause(*services_.clock, becoming_listed);
     while (true) {
       auto same = co_await find_named(desired, doing);
@@ -383,7 +386,6 @@ class ServiceConnections : public Provider {
       const bool goes_on = co_await pause.next();
       if (!goes_on) break;
     }
-    if (duplicate) co_return hidden_or_foreign(doing, desired);
     why.code = Errc::indeterminate;
     why.advice = "run again: if it was created after all, the next run finds it";
     co_return why;

@@ -200,6 +200,10 @@ class Applications : public Provider {
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     const bool surely_made = answer && answer->status == 201;
     auto key = key_of(desired.fields);
+    if (answer && met_another(*answer)) {
+      auto error = co_await step_back(std::move(key), std::move(desired), doing);
+      co_return error;
+    }
     auto now = co_await read_pair(std::move(key), text_of(desired.fields, "tenantId"), doing);
     if (!now) co_return now;
     if (!surely_made) {
@@ -208,6 +212,28 @@ class Applications : public Provider {
     }
     auto written = co_await write(std::move(*now), std::move(desired), doing);
     co_return written;
+  }
+
+  /// Leaves to its creator what the write met: our mark comes off where it still stands.
+  asio::awaitable<Error> step_back(std::string key, model::Resource desired, std::string doing) {
+    auto off = co_await take_mark_off(std::move(key), std::move(desired), doing);
+    Error error{Errc::conflict, doing + ": somebody else created it at the same moment; its display name, sign-in "
+                                        "audience and tags may have been replaced"};
+    error.advice = "compare these with what its creator wrote (the audit log shows it), and make a new plan";
+    if (!off) error.message += ", and the mark of keyless could not be taken off again (" + off.error().message + ")";
+    co_return error;
+  }
+
+  asio::awaitable<Result<void>> take_mark_off(std::string key, model::Resource desired, std::string doing) {
+    auto now = co_await read_pair(std::move(key), text_of(desired.fields, "tenantId"), doing);
+    if (!now) co_return std::move(now).error();
+    const auto ours = model::mark_in(model::tags_of(desired.fields, "tags"));
+    const bool stands = now->mark && ours && now->mark->owner == ours->owner && now->mark->proof == ours->proof;
+    if (!stands) co_return Result<void>();
+    auto patch = request(services_, "PATCH", now->id, unmarked_body(tags_now(*now)));
+    auto answer = co_await exchange(services_, std::move(patch), std::move(doing));
+    if (!answer) co_return std::move(answer).error();
+    co_return Result<void>();
   }
 
   asio::awaitable<Result<model::LiveObject>> restore(std::string object_id, model::Resource desired,

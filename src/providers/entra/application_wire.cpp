@@ -1,6 +1,7 @@
 #include "providers/entra/application_wire.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -133,6 +134,20 @@ Json application_body(const model::Resource& desired, const model::Strings& tags
   auto body = Json::object();
   body["displayName"] = model::text_of(desired.fields, "name");
   body["signInAudience"] = model::text_of(desired.fields, "signInAudience");
+  body["tags"] = std::move(tags);
+  return body;
+}
+
+Json unmarked_body(const model::Strings& tags_now) {
+  auto tags = Json::array();
+  for (const auto& text : tags_now) {
+    const auto name = tag_name_of(text);
+    const bool of_mark = std::ranges::any_of(
+        std::array{model::tag_owner, model::tag_proof, model::tag_entry, model::tag_protect},
+        [&](std::string_view one) { return model::equal_caseless(one, name); });
+    if (!of_mark) tags.push_back(text);
+  }
+  auto body = Json::object();
   body["tags"] = std::move(tags);
   return body;
 }

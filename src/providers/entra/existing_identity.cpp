@@ -2,6 +2,7 @@
 #include "model/text.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/entra/kinds.hpp"
+#include "providers/entra/mistaken_id.hpp"
 #include "providers/looked_up.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
@@ -102,8 +103,19 @@ class ExistingIdentities : public LookedUp {
     } else if (*found) {
       reading.principals.push_back(std::move((*found)->body));
     } else {
-      reading.findings.saw_absent(kind(), key_of(selector, value));
+      co_await note_missing(reading, selector, value);
     }
+  }
+
+  asio::awaitable<void> note_missing(Reading& reading, Selector selector, std::string value) {
+    std::string asked(selector.field);
+    const auto else_it_is = co_await what_else_it_is(services_, std::move(asked), value);
+    if (else_it_is.empty())
+      reading.findings.saw_absent(kind(), key_of(selector, value));
+    else
+      reading.findings.could_not_see(
+          kind(), key_of(selector, value),
+          "no service principal has the " + std::string(selector.field) + " " + value + "; " + else_it_is);
   }
 
   /// A principal of an application of this tenant comes with that application: what it trusts is kept there.

@@ -34,6 +34,8 @@ Json body_of(const model::Fields& desired) {
   return body;
 }
 
+enum class Meaning { create, update };
+
 class FederatedCredentials : public Provider {
  public:
   explicit FederatedCredentials(Services services) : services_(services) {}
@@ -59,7 +61,7 @@ class FederatedCredentials : public Provider {
       co_return std::move(before->front());
     if (!before->empty())
       co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", before->front().id};
-    auto written = co_await put(identity, name, std::move(desired), doing);
+    auto written = co_await put(identity, name, std::move(desired), doing, Meaning::create);
     co_return written;
   }
 
@@ -69,7 +71,7 @@ class FederatedCredentials : public Provider {
     auto now = co_await find_named(identity, name, doing);
     if (!now) co_return std::move(now).error();
     if (now->empty() || !trusts_the_same(now->front().fields, live.fields)) co_return trusts_another(doing);
-    auto written = co_await put(identity, name, std::move(desired), doing);
+    auto written = co_await put(identity, name, std::move(desired), doing, Meaning::update);
     co_return written;
   }
 
@@ -124,10 +126,11 @@ class FederatedCredentials : public Provider {
 
   /// Writes under a name we chose or found, and reads back until the directory says so.
   asio::awaitable<Result<model::LiveObject>> put(std::string identity, std::string name, model::Resource desired,
-                                                 std::string doing) {
+                                                 std::string doing, Meaning meaning) {
     const auto path = identity + std::string(credentials) + "(name=" + literal(name) + ")";
     auto patch = upsert(services_, path, body_of(desired.fields));
     auto answer = co_await exchange_patiently(services_, std::move(patch), doing, says_absent, replication);
+    if (answer && meaning == Meaning::create && met_another(*answer)) co_return trust_written_over(doing);
     // 400 is also what a second name for the same issuer and subject gets: then the trust we want is there already.
     const bool unsure = !answer && (is_ambiguous(answer.error()) || answer.error().status == 400);
     if (!answer && !unsure) co_return std::move(answer).error();

@@ -38,6 +38,10 @@ http::Request upsert(Services services, std::string_view path, const Json& body)
   return patch;
 }
 
+bool met_another(const Answer& upsert) {
+  return upsert.status != 201 && !upsert.repeated;
+}
+
 bool says_absent(const Error& error) {
   return error.code == Errc::not_found && error.status == 404 &&
          model::equal_caseless(error.service_code, "Request_ResourceNotFound");

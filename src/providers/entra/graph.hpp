@@ -19,6 +19,9 @@ http::Request request(Services services, std::string method, std::string_view pa
 http::Request request(Services services, std::string method, std::string_view path, const Json& body);
 /// A write by a key we chose that creates what is missing: the same again changes nothing.
 http::Request upsert(Services services, std::string_view path, const Json& body);
+/// Whether such a write that was to create met what somebody else had created since we looked: 204 where 201 was due,
+/// and no earlier try of ours that may have arrived.
+bool met_another(const Answer& upsert);
 
 /// Whether the object itself said that it does not exist, and not something in front of it.
 bool says_absent(const Error& error);

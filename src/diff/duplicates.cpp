@@ -1,0 +1,178 @@
+#include "diff/duplicates.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+constexpr auto guard_name = "duplicate";
+constexpr auto keep_one = "Remove one of the entries: nothing is written for either of them until then.";
+
+/// What is not known yet stands for itself: two that wait for the same value are the same.
+Fields with_placeholders(Fields fields) {
+  for (auto& [name, value] : fields)
+    if (const auto* reference = std::get_if<Reference>(&value))
+      value = Value("<" + reference->to.text() + " " + reference->output + ">");
+  return fields;
+}
+
+std::vector<std::string> identifying_keys(const Node& node) {
+  const bool all_known = std::ranges::none_of(
+      node.fields, [](const auto& field) { return std::holds_alternative<Reference>(field.second); });
+  const auto& kind = *node.resource->kind;
+  return all_known ? kind.keys(node.fields) : kind.keys(with_placeholders(node.fields));
+}
+
+std::string place_of(const Resource& resource) {
+  const auto& at = resource.origin;
+  return at.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+std::string named(const Resource& resource) {
+  return resource.address.text() + " at " + place_of(resource);
+}
+
+void refuse_twins(Draft& draft, const std::vector<Address>& twins) {
+  for (const auto& address : twins) {
+    const auto& resource = *draft.nodes.at(address).resource;
+    std::vector<std::string> others;
+    for (const auto& other : twins)
+      if (other != address) others.push_back(named(*draft.nodes.at(other).resource));
+    draft.refuse(address, guard_name,
+                 "declared at " + place_of(resource) + ", and the same " + std::string(resource.kind->noun) +
+                     " again as " + joined(others, " and as "),
+                 keep_one);
+  }
+}
+
+void refuse_pair(Draft& draft, const Node& left, const Node& right, const std::string& why) {
+  for (const auto& [one, other] : {std::pair(&left, &right), std::pair(&right, &left)})
+    draft.refuse(one->resource->address, guard_name,
+                 "declared at " + place_of(*one->resource) + ", and " + named(*other->resource) + " " + why, keep_one);
+}
+
+/// A connection is in its own project already.
+void refuse_share_with_home(Draft& draft, const Node& share) {
+  const auto &project = text_of(share.fields, "projectId"), &home = text_of(share.fields, "homeProjectId");
+  if (project.empty() || !equal_caseless(project, home)) return;
+  draft.refuse(share.resource->address, guard_name,
+               "shared at " + place_of(*share.resource) + " with project " + text_of(share.fields, "homeProject") +
+                   ", the one in which the connection is declared",
+               "Remove it from `sharedWith`.");
+}
+
+/// In one project a name is one connection, declared there or shared with it.
+void refuse_equal_names(Draft& draft) {
+  std::map<std::string, const Node*> taken;
+  for (const auto* resource : draft.order) {
+    if (resource->kind != &kinds::service_connection && resource->kind != &kinds::connection_share) continue;
+    const auto& node = draft.nodes.at(resource->address);
+    const auto &project = text_of(node.fields, "projectId"), &name = text_of(node.fields, "name");
+    if (project.empty()) continue;
+    const auto [first, fresh] = taken.emplace(lower(project) + "|" + lower(name), &node);
+    // Two of one kind were found by their keys already, unless they are shares of different connections.
+    const bool both_connections = resource->kind == &kinds::service_connection &&
+                                  first->second->resource->kind == &kinds::service_connection;
+    if (!fresh && !both_connections && !draft.twins.contains(resource->address))
+      refuse_pair(draft, *first->second, node, "takes the same name in the same project");
+  }
+}
+
+/// `[Project]\Group` in its two parts; both empty for a group of the organization.
+std::pair<std::string, std::string> parts_of(const std::string& group) {
+  const auto end = group.find("]\\");
+  if (!group.starts_with('[') || end == std::string::npos) return {};
+  return {group.substr(1, end - 1), group.substr(end + 2)};
+}
+
+/// The node a field refers to, as declared.
+const Node* target_of(Draft& draft, const Node& node, std::string_view field) {
+  const auto found = node.resource->fields.find(field);
+  const auto* reference =
+      found == node.resource->fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+  return reference ? draft.find(reference->to) : nullptr;
+}
+
+std::string live_text(const Node* node, std::string_view field) {
+  return node && node->live ? text_of(node->live->fields, field) : std::string();
+}
+
+/// The groups that `projects` puts a member into: the service keeps one of them for a member and a project.
+bool is_kept_by_entitlements(const std::string& group, const std::string& declared) {
+  constexpr std::array kept = {"Readers", "Contributors", "Project Administrators", "Project Stakeholders"};
+  return equal_caseless(group, declared) ||
+         std::ranges::any_of(kept, [&](const char* one) { return equal_caseless(one, group); });
+}
+
+/// Whoever is put into a group of a project both by `projects` and by `groups` would be moved to and fro.
+void refuse_group_and_entitlement(Draft& draft) {
+  std::map<std::string, const Node*> entitlements;
+  const auto key_of = [](const Node* member, const std::string& project) {
+    return member ? member->resource->address.text() + "|" + lower(project) : std::string();
+  };
+  for (const auto* resource : draft.order)
+    if (const auto& node = draft.nodes.at(resource->address); resource->kind == &kinds::project_entitlement)
+      entitlements.emplace(
+          key_of(target_of(draft, node, "memberId"), live_text(target_of(draft, node, "projectId"), "name")), &node);
+  for (const auto* resource : draft.order) {
+    if (resource->kind != &kinds::group_membership) continue;
+    const auto& node = draft.nodes.at(resource->address);
+    const auto [project, group] = parts_of(live_text(target_of(draft, node, "groupDescriptor"), "displayName"));
+    const auto found = entitlements.find(key_of(target_of(draft, node, "memberDescriptor"), project));
+    if (project.empty() || found == entitlements.end()) continue;
+    if (is_kept_by_entitlements(group, text_of(found->second->fields, "group")))
+      refuse_pair(draft, node, *found->second,
+                  "puts the same member into a group of the same project; the service keeps one such group a member");
+  }
+}
+
+/// One approver under two names would count twice.
+void refuse_equal_approvers(Draft& draft, const Node& check) {
+  constexpr std::string_view prefix = "approver/";
+  std::map<std::string, std::string> names;
+  for (const auto& [field, value] : check.fields) {
+    const auto* id = std::get_if<std::string>(&value);
+    if (!field.starts_with(prefix) || !id || id->empty()) continue;
+    const auto [first, fresh] = names.emplace(lower(*id), field.substr(prefix.size()));
+    if (!fresh)
+      draft.refuse(check.resource->address, guard_name,
+                   "the approvers \"" + first->second + "\" and \"" + field.substr(prefix.size()) + "\", declared at " +
+                       place_of(*check.resource) + ", are the same user or group",
+                   "Name each approver once.");
+  }
+}
+
+}  // namespace
+
+const Node* declared_before(Draft& draft, const Node& node) {
+  const auto& address = node.resource->address;
+  const Node* before = nullptr;
+  for (const auto& key : identifying_keys(node)) {
+    const auto [first, fresh] = draft.claims.emplace(std::string(node.resource->kind->name) + ":" + key, address);
+    if (!fresh && !before) before = draft.find(first->second);
+  }
+  if (!before) return nullptr;
+  auto& twins = draft.twins[before->resource->address];
+  if (twins.empty()) twins.push_back(before->resource->address);
+  twins.push_back(address);
+  return before;
+}
+
+void find_duplicates(Draft& draft) {
+  for (const auto& [first, twins] : draft.twins) refuse_twins(draft, twins);
+  refuse_equal_names(draft);
+  refuse_group_and_entitlement(draft);
+  for (const auto& [address, node] : draft.nodes) {
+    if (node.resource->kind == &kinds::connection_share) refuse_share_with_home(draft, node);
+    if (node.resource->kind == &kinds::check) refuse_equal_approvers(draft, node);
+  }
+}
+
+}  // namespace keyless::diff
