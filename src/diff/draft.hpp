@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 
 #include "diff/policy.hpp"
@@ -23,6 +24,8 @@ struct Node {
   std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
 };
 
+class PresentedTrusts;
+
 inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.
@@ -36,6 +39,8 @@ struct Draft {
   model::Plan plan = {};
   std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
   std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
+  std::shared_ptr<PresentedTrusts> presented = {};   ///< ask presented_trusts()
+  std::set<std::pair<model::Address, model::Address>> turns = {};  ///< (later, earlier): waits only for a free slot
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -67,8 +72,8 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
-void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
-void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved
+void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
+void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
 void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
 void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
 void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
@@ -76,6 +81,8 @@ void select(Draft& draft);                   ///< --target and --exclude
 void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
+void order_turns(Draft& draft);         ///< a trust without a free slot waits for the removal that frees one
+void order_replacements(Draft& draft);  ///< what is pruned goes after what is written beside it; wants the final order
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
 void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
 void fingerprint(Draft& draft);        ///< live and proof digests

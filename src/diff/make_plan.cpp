@@ -81,15 +81,15 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   match(draft);
   check_tenants(draft);
   check_grants(draft);
-  if (!policy.destroy) find_full_identities(draft);
   find_undeclared(draft);
   find_superseded(draft);
-  drop_what_is_impossible(draft);
-  if (policy.destroy)
-    turn_to_destroy(draft);
-  else
-    add_stamps(draft);
+  if (policy.destroy) turn_to_destroy(draft);
   select(draft);
+  if (!policy.destroy) {
+    find_full_identities(draft);
+    drop_what_is_impossible(draft);
+    add_stamps(draft);
+  }
   distrust(draft);
   order_changes(draft);
   guard(draft);

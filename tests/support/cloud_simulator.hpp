@@ -17,6 +17,8 @@ struct CloudSimulator {
   std::map<std::string, int> made_before;     ///< what is made again gets new ids
   std::vector<std::string> mistakes;          ///< what a service would have refused, and writes to what is not ours
   std::vector<std::string> owners;            ///< who the run acts as
+  std::set<model::Address> refuses = {};      ///< steps that the service refuses: nothing is done
+  std::set<model::Address> loses = {};        ///< steps that are done, but whose answer is lost: they count as failed
 
   /// What a complete reading finds.
   model::Live read() const;
