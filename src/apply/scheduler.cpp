@@ -1,5 +1,8 @@
 #include "apply/scheduler.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "model/text.hpp"
 
 namespace keyless::apply {
@@ -38,17 +41,34 @@ Scheduler::Scheduler(const Plan& plan, std::size_t wave) {
 }
 
 void Scheduler::form_waves(std::size_t size) {
-  std::size_t count = 0;
-  for (auto& step : steps_) {
-    if (!is_transition(step.change->action)) continue;
-    step.wave = 1 + count++ / size;
-    ++open_[step.wave];
-  }
+  std::vector<std::size_t> needed_by_none;
+  for (std::size_t i = 0; i < steps_.size(); ++i)
+    if (is_transition(steps_[i].change->action)) put_into_waves(i, size, needed_by_none);
+}
+
+/// What a step waits for is never in a later wave than the step itself, so that every wave comes to its end. `needed`
+/// collects what the transition that asked waits for.
+void Scheduler::put_into_waves(std::size_t position, std::size_t size, std::vector<std::size_t>& needed) {
+  auto& step = steps_[position];
+  if (std::exchange(step.visited, true)) return;
+  const bool transition = is_transition(step.change->action);
+  std::vector<std::size_t> own;
+  for (const auto& earlier : step.change->after)
+    if (const auto found = index_.find(earlier); found != index_.end())
+      put_into_waves(found->second, size, transition ? own : needed);
+  if (!transition) return needed.push_back(position);
+  step.wave = 1 + transitions_++ / size;
+  ++open_[step.wave];
   // The trust that one of them needs first is written with it: what a stopped run leaves is untouched.
-  for (auto& step : steps_)
-    for (const auto& foretold : step.change->foretold)
-      if (const auto source = index_.find(foretold.from.to); source != index_.end())
-        step.wave = steps_[source->second].wave;
+  for (const auto earlier : own)
+    if (serves_transition(steps_[earlier])) steps_[earlier].wave = step.wave;
+}
+
+bool Scheduler::serves_transition(const Step& trust) const {
+  return std::ranges::any_of(trust.change->foretold, [&](const Foretold& foretold) {
+    const auto source = index_.find(foretold.from.to);
+    return source != index_.end() && is_transition(steps_[source->second].change->action);
+  });
 }
 
 const Change* Scheduler::next_ready() {

@@ -13,9 +13,9 @@ namespace keyless::apply {
 /// Decides what may start next. Pure: no clock, no socket. Steps are the writing changes of a plan.
 class Scheduler {
  public:
-  /// `wave` conversions, migrations and moves, in plan order, make a wave. Nothing of a wave starts before the one
-  /// before it is done without a failure, and what fails in one skips all later ones. Every other step runs beside
-  /// them. 0: all are one wave.
+  /// `wave` conversions, migrations and moves make a wave: in plan order, but after those that they wait for. Nothing of
+  /// a wave starts before the one before it is done without a failure, and what fails in one skips all later ones.
+  /// Every other step runs beside them. 0: all are one wave.
   explicit Scheduler(const model::Plan& plan, std::size_t wave = 0);
 
   /// The next step that may start now, in plan order; nothing while all that is left waits or is done.
@@ -35,9 +35,12 @@ class Scheduler {
     std::string serial;    ///< steps with the same word never run at the same time; "" for none
     std::size_t wave = 0;  ///< 1 is the first; 0: held back by none
     bool started = false;
+    bool visited = false;  ///< by form_waves()
   };
 
   void form_waves(std::size_t size);
+  void put_into_waves(std::size_t position, std::size_t size, std::vector<std::size_t>& needed);
+  bool serves_transition(const Step& trust) const;
   void skip(std::size_t position, const model::Address& because);
   void skip_dependants(const model::Address& of, const model::Address& because);
   void end_in_wave(const Step& step, bool succeeded, const model::Address& because);
@@ -48,6 +51,7 @@ class Scheduler {
   std::set<std::size_t> ready_;  ///< positions in steps_: the lowest starts first
   std::set<std::string> busy_;
   std::map<model::Address, model::Address> skipped_;
+  std::size_t transitions_ = 0;
   std::map<std::size_t, std::size_t> open_;  ///< wave → transitions of it that have not ended
   std::size_t wave_ = 1;                     ///< the one that may run
 };

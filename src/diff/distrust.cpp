@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "diff/presented.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -18,12 +19,21 @@ bool stays_foreign(const Draft& draft, const Change& change) {
   return change.action == Action::undeclared || left_out;
 }
 
+/// A trust by which a declared connection signs in now is that connection's own, whatever becomes of it in this plan;
+/// but one that is refused may be somebody else's.
+bool serves_declared(Draft& draft, const Change& change) {
+  const auto* presenter = presented_trusts(draft).of(*change.live);
+  if (!presenter || !presenter->declared) return false;
+  const auto& connection = presenter->declared->resource->address;
+  return std::ranges::count(draft.plan.refusals, connection, &Refusal::address) == 0;
+}
+
 /// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such
 /// trust.
-std::map<std::string, const Change*> prepared_identities(const Draft& draft) {
+std::map<std::string, const Change*> prepared_identities(Draft& draft) {
   std::map<std::string, const Change*> found;
   for (const auto& change : draft.plan.changes) {
-    if (!stays_foreign(draft, change)) continue;
+    if (!stays_foreign(draft, change) || serves_declared(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
     const bool tolerated =
         change.allowed && std::ranges::any_of(draft.policy.allow_undeclared,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 
 #include "diff/policy.hpp"
@@ -24,6 +25,8 @@ struct Node {
   std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
 };
 
+class PresentedTrusts;
+
 inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
 inline constexpr std::size_t most_tags = 50;                                   ///< on one resource of Azure
 
@@ -41,6 +44,8 @@ struct Draft {
   model::OpenQuestions open = {};                    ///< what must be read before this plan is judged for good
   std::map<std::string, model::Address> claims = {};  ///< identifying key of what is declared → who declared it first
   std::map<model::Address, std::vector<model::Address>> twins = {};  ///< the first of them → all that mean the same
+  std::shared_ptr<PresentedTrusts> presented = {};   ///< ask presented_trusts()
+  std::set<std::pair<model::Address, model::Address>> turns = {};  ///< (later, earlier): waits only for a free slot
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -74,8 +79,8 @@ void match(Draft& draft);            ///< resolve, find live, judge ownership, c
 void find_duplicates(Draft& draft);  ///< one thing declared under two spellings, told apart by nothing live
 void find_overfull(Draft& draft);    ///< more tags than a resource can carry
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
-void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
-void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved
+void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
+void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
 void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
 void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
 void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
@@ -84,6 +89,8 @@ void distrust(Draft& draft);        ///< no new grant to an identity with trust 
 void judge_loans(Draft& draft);     ///< identities that are not ours to lend; connections that others have opened
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
+void order_turns(Draft& draft);         ///< a trust without a free slot waits for the removal that frees one
+void order_replacements(Draft& draft);  ///< what is pruned goes after what is written beside it; wants the final order
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
 void guard_entries(Draft& draft);      ///< protect, limits of one identity: each holds back its own entry
 void hold_back(Draft& draft);          ///< what depends on something refused, unseen or impossible is left out

@@ -58,48 +58,9 @@ void guard_percentage(Draft& draft) {
                "Is this the right manifest, and all of it? If so, say --max-delete-percent " + percent + ".");
 }
 
-/// One identity, under whatever address it is declared, and how many credentials it would hold.
-struct Holder {
-  Address address;
-  int credentials = 0;
-};
-
-/// The identity a credential is on: its id, or its address while it does not exist.
-std::string identity_word(const Change& change) {
-  const auto& fields = change.live ? change.live->fields : change.desired->fields;
-  const auto found = fields.find("identityId");
-  const auto* reference = found == fields.end() ? nullptr : std::get_if<Reference>(&found->second);
-  return reference ? reference->to.text() : folded_arm_id(text_of(fields, "identityId"));
-}
-
-std::map<std::string, Holder> holders_in(const Draft& draft) {
-  std::map<std::string, Holder> found;
-  for (const auto& [address, node] : draft.nodes) {
-    if (!node.resource->kind->is_principal) continue;
-    found.emplace(node.live ? folded_arm_id(text_of(node.live->fields, "id")) : address.text(), Holder{address});
-  }
-  return found;
-}
-
-void guard_credentials(Draft& draft) {
-  auto holders = holders_in(draft);
-  for (const auto& change : draft.plan.changes) {
-    if (change.kind != &kinds::federated_credential || change.action == Action::remove) continue;
-    if (!change.live && !writes(change.action)) continue;
-    ++holders[identity_word(change)].credentials;
-  }
-  for (const auto& [word, holder] : holders)
-    if (holder.credentials > most_credentials)
-      draft.refuse(holder.address, "limit",
-                   "it would hold " + std::to_string(holder.credentials) +
-                       " federated credentials; the service allows " + std::to_string(most_credentials),
-                   "Spread the connections over several identities.");
-}
-
 }  // namespace
 
 void guard_entries(Draft& draft) {
-  guard_credentials(draft);
   guard_protected(draft);
 }
 

@@ -1,6 +1,9 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "diff/presented.hpp"
+#include "diff/turns.hpp"
+#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -9,19 +12,45 @@ using namespace model;
 
 namespace {
 
-std::map<std::string, int> trusts_by_identity(const Draft& draft) {
-  std::map<std::string, int> count;
-  for (const auto* kind : all_kinds())
-    if (kind->prepares_trust)
-      for (const auto* trust : draft.live.all(*kind)) ++count[folded_arm_id(text_of(trust->fields, "identityId"))];
-  return count;
+/// What was to be removed once this one has changed stays, with whom it serves.
+void keep_former_trusts(Draft& draft, const Address& of) {
+  for (auto& change : draft.plan.changes) {
+    if (!change.superseded || change.proof_of != of) continue;
+    const auto* presenter = presented_trusts(draft).of(*change.live);
+    change.allowed = presenter && presenter->declared;
+    change.action = Action::undeclared;
+    change.superseded = false;
+    change.proof_of = {};
+    change.reason = "a trust of " + of.text() + ", which can't be changed: it stays";
+  }
 }
 
-void make_impossible(Draft& draft, const Address& address, std::string reason) {
-  draft.find(address)->action = Action::impossible;
+const char* verb_of(Action action) {
+  return action == Action::convert ? "converted" : is_transition(action) ? "moved" : "renamed";
+}
+
+void make_impossible(Draft& draft, const Address& address, const Obstacle& obstacle) {
+  auto& node = *draft.find(address);
   auto* change = draft.change_at(address);
-  change->action = Action::impossible;
-  change->reason = std::move(reason);
+  change->reason = "can't be " + std::string(verb_of(change->action)) + ": " + obstacle.reason + ": " + obstacle.advice;
+  change->obstacle = obstacle.code;
+  change->action = node.action = Action::impossible;
+  node.ours = node.proven;
+  keep_former_trusts(draft, address);
+}
+
+/// What is declared on an identity that can't hold it: refused at whatever would be made in vain.
+void refuse_surplus(Draft& draft, const Unit& unit) {
+  const auto* identity = identity_of(draft, *draft.find(unit.of)->resource);
+  auto at = unit.of;
+  for (const auto& needed : dependencies_of(*draft.find(unit.of)->resource))
+    if (const auto* source = draft.change_at(needed);
+        source && source->action == Action::create && !source->kind->is_principal)
+      at = needed;
+  draft.refuse(at, "limit",
+               identity->resource->address.text() + " has no free credential for it: the service allows " +
+                   std::to_string(most_credentials) + " federated credentials on one identity",
+               "Spread the connections over several identities, or remove a credential that nobody uses.");
 }
 
 /// Whether the row would write something that nobody can say, or to something that stays somebody else's.
@@ -43,16 +72,12 @@ bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address
 }  // namespace
 
 void find_full_identities(Draft& draft) {
-  auto held = trusts_by_identity(draft);
-  for (const auto* resource : draft.order) {
-    const auto& node = draft.nodes.at(resource->address);
-    if (!resource->kind->prepares_trust || node.action != Action::create) continue;
-    const auto count = ++held[folded_arm_id(text_of(node.fields, "identityId"))];
-    if (count <= most_credentials || node.foretold.empty()) continue;
-    const auto source = node.foretold.front().from.to;
-    make_impossible(draft, source,
-                    "its identity holds " + std::to_string(most_credentials) +
-                        " federated credentials, as many as the service allows, and the new trust must be there first");
+  for (const auto& unit : take_turns(draft).left_out) {
+    const auto* change = draft.change_at(unit.of);
+    if (change && change->kind != &kinds::federated_credential)
+      make_impossible(draft, unit.of, no_free_credential());
+    else
+      refuse_surplus(draft, unit);
   }
 }
 

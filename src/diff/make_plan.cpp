@@ -89,15 +89,15 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   check_tenants(draft);
   check_grants(draft);
   find_overfull(draft);
-  if (!policy.destroy) find_full_identities(draft);
   find_undeclared(draft);
   find_superseded(draft);
-  drop_what_is_impossible(draft);
-  if (policy.destroy)
-    turn_to_destroy(draft);
-  else
-    add_stamps(draft);
+  if (policy.destroy) turn_to_destroy(draft);
   select(draft);
+  if (!policy.destroy) {
+    find_full_identities(draft);
+    drop_what_is_impossible(draft);
+    add_stamps(draft);
+  }
   distrust(draft);
   judge_loans(draft);
   order_changes(draft);

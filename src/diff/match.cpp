@@ -2,6 +2,7 @@
 
 #include "diff/duplicates.hpp"
 #include "diff/ownership.hpp"
+#include "diff/presented.hpp"
 #include "diff/reasons.hpp"
 #include "diff/transitions.hpp"
 #include "model/kinds/kinds.hpp"
@@ -113,6 +114,7 @@ void plan_present(Draft& draft, Node& node) {
   auto change = change_for(node, verdict.action);
   change.diffs = verdict.diffs;
   change.reason = verdict.reason;
+  change.obstacle = verdict.obstacle;
   draft.add(std::move(change));
 }
 
@@ -125,12 +127,29 @@ const LiveObject* find_by_keys(Draft& draft, const Node& node) {
   return nullptr;
 }
 
+/// Whether a declared connection signs in by this trust now, and it is not the one that the node is wired to.
+bool serves_another(Draft& draft, const Node& node, const LiveObject& object) {
+  if (!node.resource->kind->prepares_trust) return false;
+  const auto* presenter = presented_trusts(draft).of(object);
+  if (!presenter || !presenter->declared) return false;
+  const auto needed = dependencies_of(*node.resource);
+  return std::ranges::count(needed, presenter->declared->resource->address) == 0;
+}
+
 /// A trust that is in use stays until the new one is proven: the new one gets a name of its own beside it.
 const LiveObject* find_live(Draft& draft, Node& node) {
   const auto* object = find_by_keys(draft, node);
+  const auto& kind = *node.resource->kind;
+  if (!object || !kind.prepares_trust || compare(kind, node.fields, object->fields).empty()) return object;
   const auto& beside = text_of(node.fields, "nameBeside");
-  if (!object || beside.empty() || !serves_now(draft, node, *object)) return object;
-  if (compare(*node.resource->kind, node.fields, object->fields).empty()) return object;
+  const bool serves_another_one = serves_another(draft, node, *object);
+  if (serves_another_one && beside.empty()) {
+    draft.refuse(node.resource->address, "ownership",
+                 "another connection signs in by the federated credential of this name now, and it differs",
+                 "Choose another name for it.");
+    return nullptr;
+  }
+  if (!serves_another_one && (beside.empty() || !serves_now(draft, node, *object))) return object;
   node.fields.insert_or_assign("name", Value(beside));
   const auto* second = find_by_keys(draft, node);
   return second == object ? nullptr : second;

@@ -31,13 +31,35 @@ void build_upwards(Draft& draft) {
   }
 }
 
-bool depends_on(const Draft& draft, const Change& change, const Address& on) {
-  for (const auto& earlier : change.after) {
-    if (earlier == on) return true;
-    const auto found = draft.index.find(earlier);
-    if (found != draft.index.end() && depends_on(draft, draft.plan.changes[found->second], on)) return true;
+/// Who gets a new way to sign in finds every declared role of the identity: trust, conversion and move wait for them.
+void roles_before_trust(Draft& draft) {
+  std::map<const Resource*, std::vector<Address>> roles;
+  for (const auto& change : draft.plan.changes)
+    if (change.kind == &kinds::role_assignment && builds(change))
+      if (const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource))
+        roles[identity->resource].push_back(change.address);
+  if (roles.empty()) return;
+  for (auto& change : draft.plan.changes) {
+    const bool trusts = change.kind == &kinds::federated_credential && change.action == Action::create;
+    if (!trusts && !is_transition(change.action)) continue;
+    const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
+    const auto found = identity ? roles.find(identity->resource) : roles.end();
+    if (found != roles.end())
+      for (const auto& role : found->second) add_edge(change, role);
   }
-  return false;
+}
+
+bool depends_on(const Draft& draft, const Address& change, const Address& on, std::set<Address>& seen) {
+  if (change == on) return true;
+  const auto found = draft.index.find(change);
+  if (found == draft.index.end() || !seen.insert(change).second) return false;
+  return std::ranges::any_of(draft.plan.changes[found->second].after,
+                             [&](const Address& earlier) { return depends_on(draft, earlier, on, seen); });
+}
+
+bool depends_on(const Draft& draft, const Address& change, const Address& on) {
+  std::set<Address> seen;
+  return depends_on(draft, change, on, seen);
 }
 
 /// What is pruned from something adopted in the same plan waits until it is ours; but before a connection is given an
@@ -48,30 +70,30 @@ void adopt_before_pruning(Draft& draft) {
     const bool taken_over = adopted.action == Action::adopt || (is_transition(adopted.action) && node && !node->proven);
     if (!taken_over) continue;
     for (auto& change : draft.plan.changes)
-      if (removes(change) && hangs_on(*change.live, *adopted.live) && !depends_on(draft, adopted, change.address))
+      if (removes(change) && hangs_on(*change.live, *adopted.live) &&
+          !depends_on(draft, adopted.address, change.address))
         add_edge(change, adopted.address);
   }
 }
 
-/// A new credential waits for room: the service counts those that are about to go.
-bool waits_for_repair(const Change& change, const Change& repair) {
-  return change.kind->empowers || (change.kind == repair.kind && change.action == Action::create && removes(repair));
+/// Brings the trust on an identity to what is declared. A former trust of our own connection is nothing to wait for.
+bool repairs(const Change& change) {
+  return change.kind->prepares_trust && change.live && !change.superseded &&
+         (change.action == Action::update || removes(change));
 }
 
 /// Grants on an identity wait until its trust is repaired and what nobody declared is pruned.
 void trust_before_grants(Draft& draft) {
-  std::map<std::string, std::vector<const Change*>> repairs;
+  std::map<std::string, std::vector<const Change*>> by_identity;
   for (const auto& change : draft.plan.changes)
-    if (change.kind->prepares_trust && change.live && (change.action == Action::update || removes(change)))
-      repairs[parent_value(*change.live)].push_back(&change);
-  if (repairs.empty()) return;
+    if (repairs(change)) by_identity[parent_value(*change.live)].push_back(&change);
+  if (by_identity.empty()) return;
   for (auto& change : draft.plan.changes) {
-    if (!builds(change)) continue;
+    if (!builds(change) || !change.kind->empowers) continue;
     const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     if (!identity || !identity->live) continue;
-    for (const auto* repair : repairs[folded_arm_id(text_of(identity->live->fields, "id"))])
-      if (waits_for_repair(change, *repair) && !depends_on(draft, *repair, change.address))
-        add_edge(change, repair->address);
+    for (const auto* repair : by_identity[folded_arm_id(text_of(identity->live->fields, "id"))])
+      if (!depends_on(draft, repair->address, change.address)) add_edge(change, repair->address);
   }
 }
 
@@ -113,16 +135,19 @@ void order_changes(Draft& draft) {
   order_transitions(draft);
   order_removals(draft);
   adopt_before_pruning(draft);
+  roles_before_trust(draft);
   trust_before_grants(draft);
   stamp_last(draft);
+  order_turns(draft);
+  std::ranges::stable_sort(draft.plan.changes, printed_before);
+  draft.index.clear();
+  for (std::size_t i = 0; i < draft.plan.changes.size(); ++i) draft.index.emplace(draft.plan.changes[i].address, i);
+  order_replacements(draft);
   for (auto& change : draft.plan.changes) {
     std::ranges::sort(change.after);
     const auto repeated = std::ranges::unique(change.after);
     change.after.erase(repeated.begin(), repeated.end());
   }
-  std::ranges::stable_sort(draft.plan.changes, printed_before);
-  draft.index.clear();
-  for (std::size_t i = 0; i < draft.plan.changes.size(); ++i) draft.index.emplace(draft.plan.changes[i].address, i);
 }
 
 }  // namespace keyless::diff

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diff/presented.hpp"
 #include "diff/reasons.hpp"
 #include "diff/transitions.hpp"
 #include "model/digest.hpp"
@@ -87,12 +88,29 @@ Verdict refused(Draft& draft, const Node& node, std::string message, std::string
   return {};
 }
 
+/// A connection that deleting this identity would cut off.
+const Node* user_of(Draft& draft, const Node& node) {
+  return node.resource->kind->is_principal ? signs_in_as(draft, text_of(node.live->fields, "clientId")) : nullptr;
+}
+
+Verdict irreplaceable(const Node& user, std::vector<FieldDiff> diffs) {
+  auto what = names_of(diffs);
+  return {.ours = true,
+          .action = Action::impossible,
+          .diffs = std::move(diffs),
+          .reason = "can't be replaced while " + user.resource->address.text() + " signs in as it, and its " + what +
+                    " can't be changed in place: declare it as it is, or declare another identity and move the "
+                    "connections to that one",
+          .obstacle = "in-use"};
+}
+
 Verdict differing(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
   if (auto changed = transition(draft, node, diffs)) {
     changed->ours = true;
     return std::move(*changed);
   }
   const bool replaces = std::ranges::any_of(diffs, &FieldDiff::forces_replacement);
+  if (const auto* user = replaces ? user_of(draft, node) : nullptr) return irreplaceable(*user, std::move(diffs));
   auto reason = reason_for_update(draft, node, diffs);
   return {.ours = true,
           .action = replaces ? Action::replace : Action::update,

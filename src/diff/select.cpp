@@ -73,9 +73,7 @@ void select(Draft& draft) {
   std::size_t left_out = 0;
   for (auto& change : draft.plan.changes) {
     if (change.action == Action::remove && !change.desired) change.action = Action::undeclared;
-    // An entry is done only when all of it was in the run.
-    const bool keep = change.action != Action::stamp && change.action != Action::remove &&
-                      (!change.desired || chosen.contains(change.address));
+    const bool keep = change.action != Action::remove && (!change.desired || chosen.contains(change.address));
     if (keep || !writes(change.action)) continue;
     change.action = Action::no_op;
     change.diffs.clear();

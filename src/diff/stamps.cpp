@@ -33,6 +33,8 @@ Change stamp_for(const Node& node) {
 }  // namespace
 
 void add_stamps(Draft& draft) {
+  // An entry is done only when all of it was in the run.
+  if (!draft.policy.targets.empty() || !draft.policy.excludes.empty()) return;
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
     if (!resource->kind->managed || !resource->kind->is_principal || resource->entry.empty() || !node.ours ||

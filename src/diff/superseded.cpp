@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "diff/presented.hpp"
 #include "model/mark.hpp"
 #include "model/text.hpp"
 
@@ -49,11 +50,17 @@ std::multimap<std::string, Wired> wired_trusts(Draft& draft) {
   return found;
 }
 
-const Wired* superseded_by(const std::multimap<std::string, Wired>& wired, const LiveObject& object) {
+/// What the declared trust is wired to that this one is, or was, or is named for; a source of `presenter` only.
+const Wired* superseded_by(const std::multimap<std::string, Wired>& wired, const LiveObject& object,
+                           const Presenter* presenter) {
   const auto& fields = object.fields;
   for (const auto& word : {pair_word(text_of(fields, "issuer"), text_of(fields, "subject")),
-                           name_word(text_of(fields, "identityId"), text_of(fields, "name"))})
-    if (const auto found = wired.find(word); found != wired.end()) return &found->second;
+                           name_word(text_of(fields, "identityId"), text_of(fields, "name"))}) {
+    const auto [first, last] = wired.equal_range(word);
+    const auto found = std::find_if(
+        first, last, [&](const auto& one) { return !presenter || one.second.source == presenter->declared; });
+    if (found != last) return &found->second;
+  }
   return nullptr;
 }
 
@@ -93,13 +100,48 @@ bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {
 void judge(const Draft& draft, Change& change, const Wired& wired) {
   const auto source = wired.source->resource->address.text();
   change.superseded = true;
-  if (!is_ours(draft, *change.live, wired)) {
+  // What prune takes away anyway is ours to remove; here it only learns when.
+  if (change.action != Action::remove && !is_ours(draft, *change.live, wired)) {
     change.reason = "the former trust of " + source + "; not ours: reported, never written";
     return;
   }
   change.action = Action::remove;
   change.reason = "the former trust of " + source + ": removed once the new one is proven";
   if (!draft.policy.destroy) change.proof_of = wired.source->resource->address;
+}
+
+/// Whether this plan changes what the source presents, its new trust first.
+bool signs_in_anew(const Wired& wired) {
+  return writes(wired.source->action) && (is_transition(wired.source->action) || !wired.trust->foretold.empty());
+}
+
+void stay(Change& change, const std::string& reason) {
+  change.action = Action::undeclared;
+  change.reason = reason;
+}
+
+bool is_going(const Draft& draft, const LiveObject& connection) {
+  return std::ranges::any_of(draft.plan.changes, [&](const Change& change) {
+    return change.action == Action::remove && change.kind == connection.kind && change.live->id == connection.id;
+  });
+}
+
+/// A trust by which a connection of this run signs in now: it goes when that connection has changed, or not at all.
+void judge_presented(const Draft& draft, Change& change, const Presenter& presenter, const Wired* wired) {
+  if (wired && signs_in_anew(*wired)) return judge(draft, change, *wired);
+  if (presenter.declared) {
+    change.allowed = true;
+    return stay(change, "the trust by which " + presenter.declared->resource->address.text() +
+                            " signs in now: it stays with that connection");
+  }
+  if (!is_going(draft, *presenter.connection))
+    stay(change, "the trust by which connection \"" + text_of(presenter.connection->fields, "name") +
+                     "\" signs in, which is marked ours and not declared: it stays with that connection");
+}
+
+bool is_undeclared_trust(const Draft& draft, const Change& change) {
+  return change.kind->prepares_trust && change.live && !draft.nodes.contains(change.address) &&
+         (change.action == Action::undeclared || (change.action == Action::remove && !draft.policy.destroy));
 }
 
 bool writes_on(const Change& change) {
@@ -122,9 +164,13 @@ std::multimap<Address, Address> trusts_by_source(Draft& draft) {
 void find_superseded(Draft& draft) {
   const auto wired = wired_trusts(draft);
   for (auto& change : draft.plan.changes) {
-    if (change.action != Action::undeclared || !change.kind->prepares_trust || !change.live) continue;
-    const auto* by = superseded_by(wired, *change.live);
-    if (by && !tolerated(draft, change.address)) judge(draft, change, *by);
+    if (!is_undeclared_trust(draft, change) || tolerated(draft, change.address)) continue;
+    const auto* presenter = draft.policy.destroy ? nullptr : presented_trusts(draft).of(*change.live);
+    const auto* by = superseded_by(wired, *change.live, presenter);
+    if (presenter)
+      judge_presented(draft, change, *presenter, by);
+    else if (by)
+      judge(draft, change, *by);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "model/federation.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -14,6 +15,32 @@ bool is_federated(const Fields& connection) {
 
 bool admits_other_tenants(const std::string& audience) {
   return !audience.empty() && !equal_caseless(audience, "AzureADMyOrg");
+}
+
+/// The trust by which it will sign in names its id.
+bool has_new_trust(const LiveObject& connection, const std::vector<const LiveObject*>& trusts) {
+  const auto ending = "/" + lower(connection.id);
+  return std::ranges::any_of(
+      trusts, [&](const LiveObject* trust) { return lower(text_of(trust->fields, "subject")).ends_with(ending); });
+}
+
+/// Whether it signs in by one of these now.
+bool is_presented(const LiveObject& connection, const std::vector<const LiveObject*>& trusts) {
+  const auto &issuer = text_of(connection.fields, "issuer"), &subject = text_of(connection.fields, "subject");
+  return !subject.empty() && std::ranges::any_of(trusts, [&](const LiveObject* trust) {
+    return text_of(trust->fields, "issuer") == issuer && text_of(trust->fields, "subject") == subject;
+  });
+}
+
+/// Nobody here can convert it, whatever its identity is.
+bool is_out_of_reach(const Federation::Judgement& judgement) {
+  return std::ranges::any_of(judgement.obstacles,
+                             [](const Obstacle& found) { return found.code == "tenant" || found.code == "scheme"; });
+}
+
+/// The order in which plans list connections.
+std::string order_word(const LiveObject& connection) {
+  return text_of(connection.fields, "projectName") + "/" + text_of(connection.fields, "name");
 }
 
 }  // namespace
@@ -63,6 +90,13 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
   return found;
 }
 
+Obstacle no_free_credential() {
+  return {"credentials-full",
+          "no free credential: its identity holds " + std::to_string(most_trusts) +
+              " federated credentials, as many as the service allows, and the new one has to be there first",
+          "remove an unused one or move a connection to another identity"};
+}
+
 Federation::Federation(const Live& live) : live_(live) {
   for (const auto* kind : all_kinds()) {
     if (kind->is_principal)
@@ -73,6 +107,7 @@ Federation::Federation(const Live& live) : live_(live) {
     trusts_[folded_arm_id(text_of(trust->fields, "identityId"))].push_back(trust);
   for (const auto* organization : live.all(kinds::organization))
     tenants_.emplace(lower(text_of(organization->fields, "name")), text_of(organization->fields, "tenantId"));
+  find_room();
 }
 
 const LiveObject* Federation::identity_of(const std::string& client_id) const {
@@ -80,22 +115,59 @@ const LiveObject* Federation::identity_of(const std::string& client_id) const {
   return found == identities_.end() ? nullptr : found->second;
 }
 
-std::size_t Federation::trusts_of(const LiveObject& identity) const {
+const Federation::Trusts& Federation::trusts_on(const LiveObject& identity) const {
+  static const Trusts none;
   const auto found = trusts_.find(folded_arm_id(text_of(identity.fields, "id")));
-  return found == trusts_.end() ? 0 : found->second.size();
+  return found == trusts_.end() ? none : found->second;
 }
 
-/// A trust that names the connection's id is the one it needs.
-bool Federation::has_room_for(const LiveObject& connection, const LiveObject& identity) const {
-  const auto found = trusts_.find(folded_arm_id(text_of(identity.fields, "id")));
-  if (found == trusts_.end() || found->second.size() < most_trusts) return true;
-  const auto ending = "/" + lower(connection.id);
-  return std::ranges::any_of(found->second, [&](const LiveObject* trust) {
-    return lower(text_of(trust->fields, "subject")).ends_with(ending);
-  });
+std::size_t Federation::trusts_of(const LiveObject& identity) const {
+  return trusts_on(identity).size();
+}
+
+void Federation::find_room() {
+  std::map<const LiveObject*, std::vector<const LiveObject*>> by_identity;
+  for (const auto* connection : live_.all(kinds::service_connection)) {
+    const auto alone = judged_alone(*connection);
+    if (alone.way != Way::none && alone.identity && alone.obstacles.empty())
+      by_identity[alone.identity].push_back(connection);
+  }
+  for (auto& [identity, connections] : by_identity) find_room_on(*identity, std::move(connections));
+}
+
+void Federation::find_room_on(const LiveObject& identity, std::vector<const LiveObject*> connections) {
+  const auto& trusts = trusts_on(identity);
+  const bool ours = !proven_owner(identity).empty();
+  const auto gives_back = [&](const LiveObject& one) { return ours && is_presented(one, trusts); };
+  const auto rank = [&](const LiveObject* one) {
+    return std::tuple(!has_new_trust(*one, trusts), !gives_back(*one), order_word(*one));
+  };
+  std::ranges::sort(connections, {}, rank);
+  auto free = most_trusts - std::min(most_trusts, trusts.size());
+  for (const auto* one : connections) {
+    const bool needs = !has_new_trust(*one, trusts);
+    // A shared connection is listed in each of its projects.
+    const bool first = has_room_.emplace(lower(one->id), !needs || free > 0).second;
+    if (!first || (needs && free == 0)) continue;
+    free += gives_back(*one) ? 1 : 0;
+    free -= needs ? 1 : 0;
+  }
+}
+
+bool Federation::lacks_room(const LiveObject& connection, const Judgement& alone) const {
+  if (const auto turn = has_room_.find(lower(connection.id)); turn != has_room_.end()) return !turn->second;
+  if (alone.way == Way::none || !alone.identity || is_out_of_reach(alone)) return false;
+  const auto& trusts = trusts_on(*alone.identity);
+  return trusts.size() >= most_trusts && !has_new_trust(connection, trusts);
 }
 
 Federation::Judgement Federation::of(const LiveObject& connection) const {
+  auto found = judged_alone(connection);
+  if (lacks_room(connection, found)) found.obstacles.push_back(no_free_credential());
+  return found;
+}
+
+Federation::Judgement Federation::judged_alone(const LiveObject& connection) const {
   Judgement found;
   found.way = way_of(connection.fields);
   found.identity = identity_of(text_of(connection.fields, "clientId"));
@@ -124,20 +196,13 @@ void Federation::judge_places(const LiveObject& connection, Judgement& into) con
 }
 
 void Federation::judge_identity(const LiveObject& connection, Judgement& into) const {
-  const bool out_of_reach = std::ranges::any_of(
-      into.obstacles, [](const Obstacle& found) { return found.code == "tenant" || found.code == "scheme"; });
-  if (out_of_reach) return;
+  if (is_out_of_reach(into)) return;
   const auto& client_id = text_of(connection.fields, "clientId");
   if (!into.identity) return judge_missing(client_id, into);
   if (admits_other_tenants(text_of(into.identity->fields, "signInAudience")))
     into.obstacles.push_back(
         {"multi-tenant", "its application admits other tenants, and Entra's issuer serves only applications of one",
          "set the application's audience to this tenant alone"});
-  if (!has_room_for(connection, *into.identity))
-    into.obstacles.push_back(
-        {"credentials-full",
-         "its identity holds " + std::to_string(most_trusts) + " federated credentials already, and can hold no more",
-         "remove one that nobody needs, or give the connection another identity"});
 }
 
 void Federation::judge_missing(const std::string& client_id, Judgement& into) const {

@@ -30,6 +30,9 @@ struct Obstacle {
   std::string advice;  ///< the way on
 };
 
+/// The identity holds as many federated credentials as the service allows, and a new one has to be there first.
+Obstacle no_free_credential();
+
 /// What stands in the way of `way` as far as the connection itself says. Read of its fields, where present: scheme,
 /// state, isReady, disabled ("true"), mayManage ("false": we may use it only), shared.
 std::vector<Obstacle> own_obstacles(Way way, const Fields& connection);
@@ -39,8 +42,9 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection);
 /// where the identity or its trust was not looked at, nothing is said about them.
 ///
 /// Read of a connection besides: type, issuer, subject, environment, organization, tenantId, subscriptionId, clientId.
-/// Of the identity behind its client id, of whichever kind of principal: signInAudience. Of the trust
-/// on it: how many there are.
+/// Of the identity behind its client id, of whichever kind of principal: signInAudience, and whether it is marked. Of
+/// the trust on it: how many there are, and what they name. Connections of one identity take turns: each needs a free
+/// credential, and gives one back when its former trust is one that keyless removes.
 class Federation {
  public:
   struct Judgement {
@@ -59,15 +63,22 @@ class Federation {
   std::size_t trusts_of(const LiveObject& identity) const;
 
  private:
+  using Trusts = std::vector<const LiveObject*>;
+
+  Judgement judged_alone(const LiveObject& connection) const;
+  void find_room();
+  void find_room_on(const LiveObject& identity, std::vector<const LiveObject*> connections);
+  bool lacks_room(const LiveObject& connection, const Judgement& alone) const;
+  const Trusts& trusts_on(const LiveObject& identity) const;
   void judge_places(const LiveObject& connection, Judgement& into) const;
   void judge_identity(const LiveObject& connection, Judgement& into) const;
-  bool has_room_for(const LiveObject& connection, const LiveObject& identity) const;
   void judge_missing(const std::string& client_id, Judgement& into) const;
 
   const Live& live_;
   std::map<std::string, const LiveObject*> identities_;           ///< by client id, lower case
-  std::map<std::string, std::vector<const LiveObject*>> trusts_;  ///< by parent, folded
+  std::map<std::string, Trusts> trusts_;                          ///< by parent, folded
   std::map<std::string, std::string> tenants_;                    ///< organization, lower case → its tenant
+  std::map<std::string, bool> has_room_ = {};  ///< id of each connection that takes a turn, lower case
 };
 
 /// How many federated credentials one identity can hold.

@@ -78,9 +78,37 @@ TEST_CASE("an identity holds 20 credentials at most, foreign ones counted, befor
   too_many.credential(identity, "cred-20", "subject-20");
   CHECK(guards_of(planned(too_many, cloud)) == std::vector<std::string>{"limit"});
 
-  cloud = applied(declared);
+  auto one_less = declared;
+  one_less.drop(Address("federatedCredential", "mi-a/cred-7"));
+  cloud = applied(one_less);
+  CHECK(guards_of(planned(declared, cloud)).empty());
   cloud.objects.push_back(foreign_credential(cloud, "mi-a", "theirs"));
-  CHECK(guards_of(planned(declared, cloud)) == std::vector<std::string>{"limit"});
+  const auto plan = planned(declared, cloud);
+  CHECK(guards_of(plan) == std::vector<std::string>{"limit"});
+  CHECK(plan.refusals[0].address == Address("federatedCredential", "mi-a/cred-7"));
+}
+
+TEST_CASE("a connection whose credential finds no room is not made at all") {
+  Declarations declared;
+  const auto identity = declared.identity("mi-a", declared.group("rg-a"));
+  for (int i = 0; i < 20; ++i)
+    declared.credential(identity, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
+  const auto cloud = applied(declared);
+  const auto connection = declared.connection("sc-late", identity);
+  const auto plan = planned(declared, cloud);
+  REQUIRE(guards_of(plan) == std::vector<std::string>{"limit"});
+  CHECK(plan.refusals[0].address == connection);
+}
+
+TEST_CASE("owners and secrets of an application take no credential's place") {
+  Declarations declared;
+  const auto application = declared.application("app-a");
+  for (int i = 0; i < 18; ++i)
+    declared.credential(application, "cred-" + std::to_string(i), "subject-" + std::to_string(i));
+  for (const auto* owner : {"ana", "bob", "eve"}) declared.owner_of(application, uuid5(owner));
+  const auto cloud = applied(declared);
+  for (const auto* last : {"one", "two"}) declared.credential(application, last, last);
+  CHECK(guards_of(planned(declared, cloud)).empty());
 }
 
 TEST_CASE("a new credential waits until the pruned one has made room") {

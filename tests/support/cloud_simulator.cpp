@@ -110,9 +110,11 @@ class Run {
       const auto ready = ready_now(done);
       if (ready.empty()) break;
       const auto* change = ready[(pick * 2654435761u + static_cast<unsigned>(count) * pick) % ready.size()];
-      perform(*change);
-      cloud_.done.push_back(change->address);
-      done.insert(change->address);
+      const bool refused = cloud_.refuses.contains(change->address);
+      if (!refused) perform(*change);
+      const bool fails = refused || cloud_.loses.contains(change->address);
+      if (!fails) cloud_.done.push_back(change->address);
+      (fails ? failed_ : done).insert(change->address);
     }
     return count;
   }
@@ -121,7 +123,7 @@ class Run {
   std::vector<const Change*> ready_now(const std::set<Address>& done) const {
     std::vector<const Change*> ready;
     for (const auto& change : plan_.changes) {
-      if (!writes(change.action) || done.contains(change.address)) continue;
+      if (!writes(change.action) || done.contains(change.address) || failed_.contains(change.address)) continue;
       const bool free = std::ranges::all_of(change.after, [&](const Address& earlier) {
         const auto* needed = plan_.find(earlier);
         return done.contains(earlier) || !needed || !writes(needed->action);
@@ -200,6 +202,7 @@ class Run {
     overwrite(*found, desired.fields);
     take_mark(*found, desired);
     if (is_transition(change.action)) sign_in_anew(change, before, *found);
+    if (change.kind == &kinds::service_connection) follow_name(before, *found);
     made_.insert_or_assign(address, *found);
   }
 
@@ -216,6 +219,14 @@ class Run {
     if (!is_trusted(connection)) mistake(change, "nobody trusts it");
   }
 
+  /// On the issuer that retires the subject is the name.
+  void follow_name(const LiveObject& before, LiveObject& connection) {
+    const auto subject = field(connection.fields, "subject");
+    if (!subject.starts_with("sc://") || field(before.fields, "name") == field(connection.fields, "name")) return;
+    connection.fields.insert_or_assign(
+        "subject", Value(subject.substr(0, subject.rfind('/') + 1) + field(connection.fields, "name")));
+  }
+
   bool is_trusted(const LiveObject& connection) const {
     return std::ranges::any_of(cloud_.objects, [&](const LiveObject& trust) {
       return trust.kind == &kinds::federated_credential &&
@@ -228,6 +239,7 @@ class Run {
   const Plan& plan_;
   std::set<std::string> ours_;  ///< ids of what was proven ours before the run
   std::map<Address, LiveObject> made_;
+  std::set<Address> failed_ = {};  ///< what waits for one of these is never ready
 };
 
 }  // namespace

@@ -18,6 +18,8 @@ struct CloudSimulator {
   std::vector<std::string> mistakes;          ///< what a service would have refused, and writes to what is not ours
   std::vector<model::Address> done;           ///< of the changes that were carried out, in their order
   std::vector<std::string> owners;            ///< who the run acts as
+  std::set<model::Address> refuses = {};      ///< steps that the service refuses: nothing is done
+  std::set<model::Address> loses = {};        ///< steps that are done, but whose answer is lost: they count as failed
 
   /// What a complete reading finds.
   model::Live read() const;

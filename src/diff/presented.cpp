@@ -1,0 +1,78 @@
+#include "diff/presented.hpp"
+
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+std::string word_for(const std::string& client_id, const Fields& signs_in_as) {
+  return lower(client_id) + "|" + text_of(signs_in_as, "issuer") + "|" + text_of(signs_in_as, "subject");
+}
+
+/// The value a Reference has now, not after this plan.
+std::string value_now(Draft& draft, const Reference& reference) {
+  const auto* node = draft.find(reference.to);
+  if (!node) return {};
+  const auto* live = node->live ? node->live : listed(draft, *node->resource);
+  return live ? text_of(live->fields, reference.output) : std::string();
+}
+
+}  // namespace
+
+const LiveObject* listed(Draft& draft, const Resource& resource) {
+  auto fields = resource.fields;
+  for (auto& [name, value] : fields)
+    if (const auto* reference = std::get_if<Reference>(&value)) value = Value(value_now(draft, *reference));
+  for (const auto& key : resource.kind->keys(fields))
+    if (const auto* object = draft.live.find(*resource.kind, key)) return object;
+  return nullptr;
+}
+
+const Node* signs_in_as(Draft& draft, const std::string& client_id) {
+  for (const auto& [address, node] : draft.nodes) {
+    if (node.resource->kind != &kinds::service_connection) continue;
+    const auto* live = listed(draft, *node.resource);
+    if (live && !client_id.empty() && equal_caseless(text_of(live->fields, "clientId"), client_id)) return &node;
+  }
+  return nullptr;
+}
+
+const PresentedTrusts& presented_trusts(Draft& draft) {
+  if (!draft.presented) draft.presented = std::make_shared<PresentedTrusts>(draft);
+  return *draft.presented;
+}
+
+PresentedTrusts::PresentedTrusts(Draft& draft) {
+  for (const auto* kind : all_kinds()) {
+    if (!kind->is_principal) continue;
+    for (const auto* object : draft.live.all(*kind))
+      clients_.emplace(folded_arm_id(text_of(object->fields, "id")), lower(text_of(object->fields, "clientId")));
+  }
+  for (const auto& [address, node] : draft.nodes)
+    if (node.resource->kind == &kinds::service_connection)
+      add({node.live ? node.live : listed(draft, *node.resource), &node});
+  for (const auto* object : draft.live.all(kinds::service_connection))
+    if (std::ranges::count(draft.policy.owners, proven_owner(*object)) > 0) add({object, nullptr});
+}
+
+void PresentedTrusts::add(const Presenter& presenter) {
+  if (!presenter.connection || text_of(presenter.connection->fields, "subject").empty()) return;
+  const auto& fields = presenter.connection->fields;
+  presenters_.emplace(word_for(text_of(fields, "clientId"), fields), presenter);
+}
+
+const Presenter* PresentedTrusts::of(const LiveObject& trust) const {
+  const auto [first, last] = clients_.equal_range(folded_arm_id(text_of(trust.fields, "identityId")));
+  for (auto client = first; client != last; ++client)
+    if (const auto found = presenters_.find(word_for(client->second, trust.fields)); found != presenters_.end())
+      return &found->second;
+  return nullptr;
+}
+
+}  // namespace keyless::diff

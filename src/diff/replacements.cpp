@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <set>
+
+#include "diff/draft.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+bool builds(const Change& change) {
+  return writes(change.action) && change.action != Action::remove && change.action != Action::release &&
+         change.action != Action::stamp;
+}
+
+/// What hangs on a thing and is pruned from it; whole objects go by their own name, and a former trust knows its time.
+bool is_pruned(const Change& change) {
+  return change.action == Action::remove && !change.desired && !change.superseded && change.kind->hangs_on &&
+         !change.kind->counts_as_pillar;
+}
+
+/// Siblings have the same word: kind and parent; "" for what has no parent that exists already.
+std::string sibling_word(const Change& change) {
+  if (!change.kind->hangs_on) return {};
+  const auto& fields = change.live ? change.live->fields : change.desired->fields;
+  const auto& parent = text_of(fields, change.kind->hangs_on->field);
+  return parent.empty() ? std::string() : std::string(change.kind->name) + "@" + folded_arm_id(parent);
+}
+
+/// One order in which all can be done, builders as early as they can: the step each change has in it.
+class Steps {
+ public:
+  explicit Steps(const Draft& draft) : draft_(draft), unmet_(changes().size()), step_(changes().size()) {
+    for (std::size_t i = 0; i < changes().size(); ++i) {
+      for (const auto& earlier : changes()[i].after) {
+        const auto found = draft.index.find(earlier);
+        if (found == draft.index.end()) continue;
+        later_.emplace(found->second, i);
+        ++unmet_[i];
+      }
+      if (unmet_[i] == 0) ready_.emplace(!builds(changes()[i]), i);
+    }
+    while (!ready_.empty()) take(ready_.extract(ready_.begin()).value().second);
+  }
+
+  std::size_t of(const Address& address) const { return step_[draft_.index.at(address)]; }
+
+ private:
+  const std::vector<Change>& changes() const { return draft_.plan.changes; }
+
+  void take(std::size_t position) {
+    step_[position] = ++taken_;
+    const auto [first, last] = later_.equal_range(position);
+    for (auto next = first; next != last; ++next)
+      if (--unmet_[next->second] == 0) ready_.emplace(!builds(changes()[next->second]), next->second);
+  }
+
+  const Draft& draft_;
+  std::vector<std::size_t> unmet_;
+  std::vector<std::size_t> step_;
+  std::multimap<std::size_t, std::size_t> later_ = {};
+  std::set<std::pair<bool, std::size_t>> ready_ = {};
+  std::size_t taken_ = 0;
+};
+
+}  // namespace
+
+void order_replacements(Draft& draft) {
+  std::multimap<std::string, Address> written;
+  for (const auto& change : draft.plan.changes)
+    if (auto word = builds(change) ? sibling_word(change) : std::string(); !word.empty())
+      written.emplace(std::move(word), change.address);
+  if (written.empty() || std::ranges::none_of(draft.plan.changes, is_pruned)) return;
+  const Steps steps(draft);
+  for (auto& change : draft.plan.changes) {
+    if (!is_pruned(change)) continue;
+    const auto [first, last] = written.equal_range(sibling_word(change));
+    for (auto sibling = first; sibling != last; ++sibling)
+      // What itself waits for a removal can't come before it.
+      if (steps.of(sibling->second) < steps.of(change.address)) add_edge(change, sibling->second);
+  }
+}
+
+}  // namespace keyless::diff
