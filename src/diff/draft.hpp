@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 
 #include "diff/policy.hpp"
@@ -10,6 +11,8 @@
 #include "model/plan.hpp"
 
 namespace keyless::diff {
+
+class Presenters;
 
 /// What is known of one declared resource while the plan is made.
 struct Node {
@@ -34,8 +37,10 @@ struct Draft {
   std::map<model::Address, Node> nodes = {};
   std::set<const model::LiveObject*> matched = {};
   model::Plan plan = {};
-  std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
-  std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
+  std::map<model::Address, std::size_t> index = {};   ///< of plan.changes, while they are only added
+  std::optional<model::Federation> federation = {};   ///< over `live`, made when it is asked for
+  std::shared_ptr<const Presenters> presenters = {};  ///< likewise
+  std::set<model::Address> kept = {};  ///< undeclared trust that belongs to a connection, and stays with it
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -66,6 +71,7 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+void judge_removals(Draft& draft);   ///< what is named to go or to be released, with what hangs on it
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
 void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved

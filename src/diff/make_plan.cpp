@@ -82,6 +82,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   check_tenants(draft);
   check_grants(draft);
   if (!policy.destroy) find_full_identities(draft);
+  judge_removals(draft);
   find_undeclared(draft);
   find_superseded(draft);
   drop_what_is_impossible(draft);

@@ -137,21 +137,6 @@ TEST_CASE("a list of tags that is empty on both sides is equal, however the serv
   CHECK(rows_of(planned(declared, cloud)) == "");
 }
 
-TEST_CASE("a location can't be changed: the identity is replaced, with all that follows") {
-  const auto declared = microbots();
-  auto cloud = applied(declared);
-  first_of(cloud, kinds::identity).fields["location"] = Value("westus");
-  auto policy = policy_of(declared);
-  policy.max_delete_percent = 100;
-  const auto plan = planned(declared, cloud, policy);
-  CHECK(plan.find(identity_at)->action == Action::replace);
-  CHECK(plan.find(role_at)->action == Action::create);
-  CHECK(plan.find(wired_at)->action == Action::create);
-  CHECK(plan.find(connection_at)->action == Action::move);
-  CHECK(totals_of(plan).remove == 2);  // the old role and the old credential go first
-  settles(declared, cloud, policy);
-}
-
 TEST_CASE("a group's place is never a difference") {
   const auto declared = microbots();
   auto cloud = applied(declared);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::providers::entra {
@@ -133,6 +134,15 @@ Json application_body(const model::Resource& desired, const model::Strings& tags
   auto body = Json::object();
   body["displayName"] = model::text_of(desired.fields, "name");
   body["signInAudience"] = model::text_of(desired.fields, "signInAudience");
+  body["tags"] = std::move(tags);
+  return body;
+}
+
+Json released_body(const model::Strings& tags_now) {
+  auto tags = Json::array();
+  for (const auto& text : tags_now)
+    if (!model::is_mark_tag(tag_name_of(text))) tags.push_back(text);
+  auto body = Json::object();
   body["tags"] = std::move(tags);
   return body;
 }
