@@ -76,7 +76,8 @@ bool is_identity(const model::Kind& kind) {
 std::vector<Outputs> all_outputs(const Project& project, const model::Live& live) {
   std::vector<Outputs> all;
   for (const auto& resource : project.desired.graph.resources())
-    if (is_identity(*resource.kind)) all.push_back(outputs_of_identity(project, live, resource));
+    if (is_identity(*resource.kind) && resource.wish == model::Wish::present)
+      all.push_back(outputs_of_identity(project, live, resource));
   for (const auto& subject : verify::subjects_of(project.desired.graph, live))
     all.push_back(outputs_of_connection(project, live, subject));
   std::ranges::stable_sort(all, {}, &Outputs::address);

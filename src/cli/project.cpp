@@ -32,6 +32,9 @@ diff::Policy policy_for(const Project& project, const plan::Context& context, bo
   policy.max_delete_percent = context.max_delete_percent;
   for (const auto& [owner, prunes] : project.desired.prune_of)
     if (prunes) policy.prune_owners.insert(owner);
+  policy.end_marks_known = true;
+  policy.prune_files = project.desired.ended_files;
+  policy.cut_files = project.desired.cut_files;
   for (const auto& [owner, patterns] : project.desired.allow_undeclared_of)
     policy.allow_undeclared.insert(policy.allow_undeclared.end(), patterns.begin(), patterns.end());
   return policy;

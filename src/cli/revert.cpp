@@ -20,7 +20,7 @@ Result<Address> connection_named(const Graph& desired, const std::string& name) 
   std::vector<Address> found;
   Strings known;
   for (const auto& resource : desired.resources()) {
-    if (resource.kind != &kinds::service_connection) continue;
+    if (resource.kind != &kinds::service_connection || resource.wish != Wish::present) continue;
     known.push_back(text_of(resource.fields, "name"));
     if (equal_caseless(resource.address.text(), name) || equal_caseless(known.back(), name) ||
         equal_caseless(resource.address.path(), name))

@@ -22,7 +22,8 @@ bool is_called(const Resource& connection, const std::string& word) {
 std::vector<const Resource*> connections_of(const model::Graph& graph) {
   std::vector<const Resource*> found;
   for (const auto& resource : graph.resources())
-    if (resource.kind == &model::kinds::service_connection) found.push_back(&resource);
+    if (resource.kind == &model::kinds::service_connection && resource.wish == model::Wish::present)
+      found.push_back(&resource);
   return found;
 }
 

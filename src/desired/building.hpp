@@ -39,6 +39,8 @@ model::Tags merged_tags(const manifest::TagTexts& base, const manifest::TagTexts
 
 void add_group(Building& building, const NeededGroup& group);
 void add_identity(Building& building, std::size_t index);
+/// What a manifest names to go, or to be released: its identifying fields, and nothing else.
+void add_removed(Building& building, const manifest::Removed& entry);
 void add_role(Building& building, const manifest::Identity& identity, const manifest::RoleGrant& grant);
 void add_credential(Building& building, const manifest::Identity& identity,
                     const manifest::FederatedCredential& credential);
@@ -60,6 +62,8 @@ struct ConnectionNames {
   std::vector<model::Address> guards = {};  ///< its checks: nobody is admitted before they stand
 };
 
+/// Looks up the organization and the project.
+ConnectionNames names_of_connection(Building& building, const manifest::Text& project, const manifest::Text& name);
 void add_connection(Building& building, const manifest::ServiceConnection& connection);
 /// The trust that a connection needs on its identity.
 void add_wired_credential(Building& building, const manifest::ServiceConnection& connection,

@@ -11,18 +11,6 @@ using model::Reference;
 
 namespace {
 
-ConnectionNames names_of(Building& building, const ServiceConnection& connection) {
-  ConnectionNames names;
-  names.organization = building.labels.organization(building.manifest->devops.organization.value);
-  names.project = building.labels.project_name(connection.project.value);
-  building.look_up(kinds::organization, names.organization, building.manifest->devops.organization.at,
-                   {{"name", names.organization}});
-  names.project_address = look_up_project(building, names.organization, connection.project);
-  names.label = std::string(names.project_address.path()) + "/" + connection.name.value;
-  names.address = Address(kinds::service_connection.name, names.label);
-  return names;
-}
-
 /// Where the issuer of Azure DevOps itself retires, connections leave it unless the manifest keeps them there.
 bool leaves_old_issuer(const Building& building) {
   return building.cloud.name == "AzureCloud" && building.manifest->devops.issuer.value != "keep";
@@ -54,9 +42,21 @@ Address look_up_project(Building& building, const std::string& organization, con
                           {{"organization", organization}, {"name", building.labels.project_name(name.value)}});
 }
 
+ConnectionNames names_of_connection(Building& building, const manifest::Text& project, const manifest::Text& name) {
+  ConnectionNames names;
+  names.organization = building.labels.organization(building.manifest->devops.organization.value);
+  names.project = building.labels.project_name(project.value);
+  building.look_up(kinds::organization, names.organization, building.manifest->devops.organization.at,
+                   {{"name", names.organization}});
+  names.project_address = look_up_project(building, names.organization, project);
+  names.label = std::string(names.project_address.path()) + "/" + name.value;
+  names.address = Address(kinds::service_connection.name, names.label);
+  return names;
+}
+
 void add_connection(Building& building, const ServiceConnection& connection) {
   const auto& identity = building.manifest->identities[connection.identity_index];
-  auto names = names_of(building, connection);
+  auto names = names_of_connection(building, connection.project, connection.name);
   auto made = building.resource(kinds::service_connection, names.label, connection.name.at);
   made.fields = {{"organization", names.organization},
                  {"projectName", names.project},
@@ -77,6 +77,7 @@ void add_connection(Building& building, const ServiceConnection& connection) {
   if (connection.is_new) made.fields["new"] = "true";
   made.protect = connection.protect;
   made.adopt = connection.adopt;
+  made.previous_owner = connection.previous_owner.value;
   building.add_managed(std::move(made));
   add_wired_credential(building, connection, identity, names);
   names.guards = add_checks(building, connection, names);

@@ -13,6 +13,10 @@ void note_owner(Building& building) {
     building.into.owners.insert(std::ranges::lower_bound(building.into.owners, owner), owner);
   }
   building.into.prune_of[owner] = building.into.prune_of[owner] || building.manifest->prune;
+  if (building.manifest->ended)
+    building.into.ended_files.insert(building.manifest->file);
+  else
+    building.into.cut_files.emplace(building.manifest->file, owner);
   auto& patterns = building.into.allow_undeclared_of[owner];
   for (const auto& pattern : building.manifest->allow_undeclared) patterns.push_back(pattern.value);
 }
@@ -24,6 +28,7 @@ void add_entries(Building& building) {
     building.users.emplace(connection.identity_index, &connection);
   for (std::size_t i = 0; i < manifest.identities.size(); ++i) add_identity(building, i);
   for (const auto& connection : manifest.service_connections) add_connection(building, connection);
+  for (const auto& entry : manifest.removed) add_removed(building, entry);
 }
 
 }  // namespace

@@ -22,8 +22,10 @@ struct CloudNames {
 
 struct Desired {
   model::Graph graph;
-  std::vector<std::string> owners;       ///< each `team` or `team/name` once, sorted
-  std::map<std::string, bool> prune_of;  ///< owner → whether one of its manifests says `prune: true`
+  std::vector<std::string> owners;               ///< each `team` or `team/name` once, sorted
+  std::map<std::string, bool> prune_of;          ///< owner → whether one of its manifests says `prune: true`
+  std::set<std::string> ended_files;             ///< manifests whose end mark was seen
+  std::map<std::string, std::string> cut_files;  ///< the others → their owner
   std::map<std::string, std::vector<std::string>> allow_undeclared_of;  ///< owner → address patterns
   model::Diagnostics diagnostics;  ///< what only shows when all manifests are seen together
 };

@@ -47,6 +47,7 @@ void add_user_assigned(Building& building, std::size_t index) {
                  {"tags", merged_tags(building.manifest->tags, identity.tags, mark)}};
   made.protect = identity.protect;
   made.adopt = identity.adopt;
+  made.previous_owner = identity.previous_owner.value;
   made.entry = entry_digest(building, index);
   building.add_managed(std::move(made));
 }
@@ -75,6 +76,7 @@ void add_application(Building& building, std::size_t index) {
                  {"owners", std::move(owners)}, {"removePasswords", word_for(identity.remove_passwords)}};
   made.protect = identity.protect;
   made.adopt = identity.adopt;
+  made.previous_owner = identity.previous_owner.value;
   made.entry = entry_digest(building, index);
   building.add_managed(std::move(made));
   for (const auto& owner : identity.owners) add_owner(building, identity, owner);

@@ -22,6 +22,19 @@ std::string long_name_of(const Identity& identity) {
   return identity.name.value + " (" + identity.id + ")";
 }
 
+/// As the entry that declared it would say it, as far as labels ask.
+Identity as_declared(const manifest::Removed& entry) {
+  Identity identity;
+  identity.kind =
+      entry.kind == manifest::Removed::Kind::application ? IdentityKind::application : IdentityKind::user_assigned;
+  identity.name = entry.name;
+  identity.id = entry.id;
+  identity.resource_group = entry.resource_group;
+  identity.subscription = entry.subscription;
+  identity.unique_name = entry.unique_name;
+  return identity;
+}
+
 // The kinds have addresses of their own, so a name may be used once in each.
 std::string within_kind(const Identity& identity, const std::string& name) {
   if (identity.kind == IdentityKind::application) return "application:" + name;
@@ -65,6 +78,7 @@ Labels::Labels(const std::vector<Manifest>& manifests) {
       note(projects_, connection.project.value, model::lower(organization));
       for (const auto& share : connection.shared_with) note(projects_, share.project.value, model::lower(organization));
     }
+    for (const auto& entry : manifest.removed) note_removed(entry, organization);
   }
 }
 
@@ -85,6 +99,13 @@ void Labels::note_identity(const Identity& identity) {
   note(identities_, within_kind(identity, identity.name.value), id);
   note(identities_, within_kind(identity, long_name_of(identity)), id);
   if (identity.kind == IdentityKind::user_assigned) note(groups_, identity.resource_group.value, identity.subscription);
+}
+
+void Labels::note_removed(const manifest::Removed& entry, const std::string& organization) {
+  using Kind = manifest::Removed::Kind;
+  if (entry.kind == Kind::resource_group) return note(groups_, entry.name.value, entry.subscription);
+  if (entry.kind == Kind::service_connection) return note(projects_, entry.project.value, model::lower(organization));
+  note_identity(as_declared(entry));
 }
 
 void Labels::note_grants(const Manifest& manifest, const Identity& identity) {
@@ -108,6 +129,10 @@ std::string Labels::identity(const Identity& identity) const {
   const auto name = long_name_of(identity);
   const bool unique = word_of(identities_, within_kind(identity, name)).things.size() < 2;
   return unique ? name : with_subscription(name, identity.subscription);
+}
+
+std::string Labels::identity(const manifest::Removed& entry) const {
+  return identity(as_declared(entry));
 }
 
 std::string Labels::organization(const std::string& name) const {

@@ -18,6 +18,7 @@ class Labels {
 
   std::string group(const std::string& subscription, const std::string& name) const;
   std::string identity(const manifest::Identity& identity) const;
+  std::string identity(const manifest::Removed& entry) const;
   std::string organization(const std::string& name) const;
   std::string project(const std::string& organization, const std::string& name) const;
   /// How the run spells a name that several manifests may spell in different letter case.
@@ -38,6 +39,7 @@ class Labels {
   static void note(Words& words, std::string_view word, const std::string& thing);
   static const Word& word_of(const Words& words, std::string_view word);
   void note_identity(const manifest::Identity& identity);
+  void note_removed(const manifest::Removed& entry, const std::string& organization);
   void note_grants(const manifest::Manifest& manifest, const manifest::Identity& identity);
 
   Words groups_, identities_, organizations_, projects_, role_definitions_, grants_;

@@ -61,6 +61,9 @@ void add_projects(const Manifest& manifest, Mentions& into) {
     if (identity.organization_access)
       for (const auto& entry : identity.organization_access->projects)
         into.pipelines[manifest.devops.organization.value].try_emplace(entry.project.value);
+  for (const auto& entry : manifest.removed)
+    if (entry.kind == manifest::Removed::Kind::service_connection)
+      into.pipelines[manifest.devops.organization.value].try_emplace(entry.project.value);
 }
 
 }  // namespace
@@ -94,6 +97,8 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
       if (connection.scope_resource_group.written())
         add_scope(manifest::group_id(connection.subscription, connection.scope_resource_group.value));
     }
+    for (const auto& entry : one.removed)
+      if (!entry.subscription.empty()) subscriptions.add(entry.subscription);
     add_pipelines(one, into);
     add_projects(one, into);
     add_principals(one, into);

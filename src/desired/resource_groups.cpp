@@ -18,6 +18,7 @@ void add_group(Building& building, const NeededGroup& group) {
                                       group.declared ? group.declared->tags : manifest::TagTexts(), mark)}};
   made.protect = group.declared && group.declared->protect;
   made.adopt = group.declared && group.declared->adopt;
+  if (group.declared) made.previous_owner = group.declared->previous_owner.value;
   building.add_managed(std::move(made));
 }
 

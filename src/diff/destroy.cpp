@@ -14,6 +14,7 @@ std::string value_word(std::string_view output, const std::string& value) {
 }
 
 void turn(const Node& node, Change& change) {
+  if (node.resource->wish != Wish::present) return;  // named under `removed`: judged already
   change.action = node.live && node.proven ? Action::remove : Action::no_op;
   change.diffs.clear();
   change.reason = change.action == Action::remove ? "everything this manifest owns is to go" : "not ours, or not there";

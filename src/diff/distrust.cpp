@@ -66,7 +66,10 @@ std::string unread_trust(const Draft& draft, const LiveObject& identity) {
   return {};
 }
 
-std::string way_out(const Change& trust) {
+std::string way_out(const Draft& draft, const Change& trust) {
+  if (draft.kept.contains(trust.address))
+    return "Name the connection that signs in by it under `removed:`, declare it, or tolerate that trust with "
+           "`allowUndeclared`.";
   if (trust.kind->removed_by.empty())
     return "Declare that " + std::string(trust.kind->noun) +
            ", tolerate it with `allowUndeclared`, or remove it with --prune.";
@@ -94,7 +97,7 @@ void distrust(Draft& draft) {
     draft.refuse(change.address, "untrusted-identity",
                  identity->resource->address.text() + " holds " + trust->second->address.text() +
                      ", which is not declared as it is: somebody may have prepared this identity for us",
-                 way_out(*trust->second));
+                 way_out(draft, *trust->second));
   }
 }
 

@@ -13,6 +13,8 @@
 
 namespace keyless::diff {
 
+class Presenters;
+
 /// What is known of one declared resource while the plan is made.
 struct Node {
   const model::Resource* resource = nullptr;
@@ -46,6 +48,8 @@ struct Draft {
   std::map<model::Address, std::vector<model::Address>> twins = {};  ///< the first of them → all that mean the same
   std::shared_ptr<PresentedTrusts> presented = {};   ///< ask presented_trusts()
   std::set<std::pair<model::Address, model::Address>> turns = {};  ///< (later, earlier): waits only for a free slot
+  std::shared_ptr<const Presenters> presenters = {};  ///< likewise
+  std::set<model::Address> kept = {};  ///< undeclared trust that belongs to a connection, and stays with it
 
   Node* find(const model::Address& address);
   void add(model::Change change);
@@ -78,6 +82,7 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_duplicates(Draft& draft);  ///< one thing declared under two spellings, told apart by nothing live
 void find_overfull(Draft& draft);    ///< more tags than a resource can carry
+void judge_removals(Draft& draft);   ///< what is named to go or to be released, with what hangs on it
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
 void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns

@@ -43,6 +43,8 @@ void guard_count(Draft& draft) {
 void guard_percentage(Draft& draft) {
   long ours = 0, going = 0;
   for (const auto& change : draft.plan.changes) {
+    // A trust that a foreign connection loses costs as much as that connection.
+    if (takes_away(change) && !change.cuts_off.empty()) ++ours, ++going;
     if (!change.kind->counts_as_pillar || !change.live || change.action == Action::stamp) continue;
     const auto* node = draft.find(change.address);
     const bool counted = takes_away(change) || (node && node->ours) || !proven_owner(*change.live).empty();

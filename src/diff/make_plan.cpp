@@ -89,6 +89,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   check_tenants(draft);
   check_grants(draft);
   find_overfull(draft);
+  judge_removals(draft);
   find_undeclared(draft);
   find_superseded(draft);
   if (policy.destroy) turn_to_destroy(draft);

@@ -194,6 +194,17 @@ void judge_declared(Draft& draft, Node& node) {
     judge_managed(draft, node);
 }
 
+/// Something that is named to go or to be released is only looked for: it is never made, and never missing.
+void find_named(Draft& draft, Node& node) {
+  const auto& kind = *node.resource->kind;
+  for (const auto& key : kind.keys(node.fields))
+    if ((node.live = draft.live.find(kind, key))) return;
+  const auto seen = draft.live.of(kind, node.fields);
+  if (seen.state == Observation::State::not_visible)
+    return mark_unseen(draft, node, seen.reason + "; once you know that it is gone, drop its entry under `removed:`");
+  if (seen.state == Observation::State::not_looked_at) mark_unseen(draft, node, "it was not looked at");
+}
+
 }  // namespace
 
 void match(Draft& draft) {
@@ -202,6 +213,8 @@ void match(Draft& draft) {
     auto& node = draft.nodes.at(resource->address);
     if (!resolve(draft, node))
       mark_unseen(draft, node, unseen_dependency(draft, *resource));
+    else if (resource->wish != Wish::present)
+      find_named(draft, node);
     else if (resource->kind->managed)
       judge_declared(draft, node);
     else

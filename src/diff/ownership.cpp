@@ -7,6 +7,7 @@
 #include "diff/transitions.hpp"
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -62,12 +63,8 @@ Claim claim_of(Draft& draft, const Node& node) {
   return Claim::unmarked;
 }
 
-bool is_ours_tag(std::string_view key) {
-  return starts_with_caseless(key, "keyless-");
-}
-
 Tags without_ours(Tags tags) {
-  std::erase_if(tags, [](const auto& tag) { return is_ours_tag(tag.first); });
+  std::erase_if(tags, [](const auto& tag) { return is_mark_tag(tag.first); });
   return tags;
 }
 
@@ -88,20 +85,14 @@ Verdict refused(Draft& draft, const Node& node, std::string message, std::string
   return {};
 }
 
-/// A connection that deleting this identity would cut off.
-const Node* user_of(Draft& draft, const Node& node) {
-  return node.resource->kind->is_principal ? signs_in_as(draft, text_of(node.live->fields, "clientId")) : nullptr;
-}
-
-Verdict irreplaceable(const Node& user, std::vector<FieldDiff> diffs) {
-  auto what = names_of(diffs);
-  return {.ours = true,
-          .action = Action::impossible,
-          .diffs = std::move(diffs),
-          .reason = "can't be replaced while " + user.resource->address.text() + " signs in as it, and its " + what +
-                    " can't be changed in place: declare it as it is, or declare another identity and move the "
-                    "connections to that one",
-          .obstacle = "in-use"};
+// A mark can be forged, and whoever signs in by it would be cut off: it is deleted only where a manifest names it to
+// go.
+Verdict not_replaced(Draft& draft, const Node& node, const std::vector<FieldDiff>& diffs) {
+  draft.refuse(node.resource->address, "ownership",
+               "it differs in what can't be changed in place: " + names_of(diffs) +
+                   "; changing it means deleting it, and whole objects are deleted by name only",
+               "Declare it as it is. To make it anew, with new ids: name it under `removed:`, apply, then declare it.");
+  return {.ours = true};
 }
 
 Verdict differing(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
@@ -109,13 +100,9 @@ Verdict differing(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) 
     changed->ours = true;
     return std::move(*changed);
   }
-  const bool replaces = std::ranges::any_of(diffs, &FieldDiff::forces_replacement);
-  if (const auto* user = replaces ? user_of(draft, node) : nullptr) return irreplaceable(*user, std::move(diffs));
+  if (std::ranges::any_of(diffs, &FieldDiff::forces_replacement)) return not_replaced(draft, node, diffs);
   auto reason = reason_for_update(draft, node, diffs);
-  return {.ours = true,
-          .action = replaces ? Action::replace : Action::update,
-          .diffs = std::move(diffs),
-          .reason = std::move(reason)};
+  return {.ours = true, .action = Action::update, .diffs = std::move(diffs), .reason = std::move(reason)};
 }
 
 bool carries_mark(const Node& node) {
@@ -177,13 +164,59 @@ Verdict judge_unmarked(Draft& draft, const Node& node) {
                  "If it is yours to take over, say `adopt: true` in its entry; otherwise choose another name.");
 }
 
+bool fits(const std::string& pattern, const std::string& text) {
+  return matches("x/" + pattern, Address("x", text));
+}
+
+std::string team_of(const std::string& owner) {
+  return split(owner, '/').front();
+}
+
+/// Between the manifests of one team nobody else has a say; another team's things are handed over by the policy, or by
+/// whoever says that this run acts as both.
+bool may_be_handed_over(const Policy& policy, const std::string& from, const std::string& to) {
+  if (team_of(from) == team_of(to)) return true;
+  const auto is_said = [&](const std::string& team) {
+    return equal_caseless(team, from) || equal_caseless(team, team_of(from));
+  };
+  if (std::ranges::any_of(policy.teams, is_said)) return true;
+  return std::ranges::any_of(policy.handovers,
+                             [&](const Handover& line) { return fits(line.from, from) && fits(line.to, to); });
+}
+
+/// By `previousOwner`: as if it were unmarked and said `adopt: true`.
+Verdict handed_over(Draft& draft, const Node& node, const std::string& from) {
+  auto diffs = foreign_diffs(node);
+  if (std::ranges::any_of(diffs, &FieldDiff::forces_replacement)) {
+    auto verdict = not_replaced(draft, node, diffs);
+    verdict.ours = false;
+    return verdict;
+  }
+  auto verdict = taken_over(draft, node, std::move(diffs));
+  verdict.ours = writes(verdict.action);
+  if (verdict.action == Action::adopt) verdict.reason = "taken over from " + from + " by `previousOwner`";
+  return verdict;
+}
+
 Verdict judge_foreign(Draft& draft, const Node& node) {
+  const auto marked = proven_owner(*node.live);
+  const bool named = equal_caseless(marked, node.resource->previous_owner);
+  if (named && may_be_handed_over(draft.policy, marked, node.resource->owner)) return handed_over(draft, node, marked);
+  if (named)
+    return refused(draft, node,
+                   "`previousOwner` says that it is taken over from " + marked +
+                       ", and no policy from outside the manifest permits that",
+                   "Add {from: " + marked + ", to: " + node.resource->owner +
+                       "} to `handovers` of the policy file; or let " + marked +
+                       " release it with `keep: true` under `removed:`.");
   if (node.resource->kind->ownership == Ownership::mark_or_absent)
     return {.reason = "it is marked by " + proven_owner(*node.live) + ": used, not owned"};
   return refused(draft, node,
                  "this " + std::string(node.resource->kind->noun) + " is marked by " + proven_owner(*node.live) +
                      ", not by " + node.resource->owner,
-                 "Only the manifest that owns it may write it. Use `kind: existing`, or another name.");
+                 "Only the manifest that owns it may write it. Use `kind: existing` or another name, or set "
+                 "`previousOwner: " +
+                     proven_owner(*node.live) + "` to take it over.");
 }
 
 /// What still stands under a name this resource had before, and is ours too.

@@ -103,6 +103,7 @@ struct Policy {
   Caller caller = {};       ///< who runs this
   std::string today = {};   ///< YYYY-MM-DD, for what ends by itself; "" when nobody says
   std::set<std::string> prune_files = {};  ///< manifests whose end mark was seen; see `end_marks_known`
+  std::map<std::string, std::string> cut_files = {};  ///< the other manifests, without an end mark → their owner
   bool end_marks_known = false;            ///< false: nobody looked for end marks, all manifests count as whole
   int max_changes = 0;  ///< --max-changes: of identities, roles, trusts and connections together; 0: no limit
   int max_deletes = 10;                       ///< --max-deletes: counts every removal

@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <cctype>
 
-#include "diff/draft.hpp"
-#include "model/digest.hpp"
+#include "diff/discovered.hpp"
+#include "diff/presenters.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -19,7 +20,8 @@ Parents parents_of(Draft& draft, const Kind& child) {
   // What one manifest manages may be an existing identity to another: who manages it answers for what hangs on it.
   for (const bool managed : {true, false})
     for (const auto& [address, node] : draft.nodes) {
-      if (!node.live || node.resource->kind->managed != managed || !gives_out(*node.resource->kind, child)) continue;
+      if (!node.live || node.resource->wish != Wish::present) continue;
+      if (node.resource->kind->managed != managed || !gives_out(*node.resource->kind, child)) continue;
       const auto& value = text_of(node.live->fields, child.hangs_on->output);
       if (!value.empty()) found.emplace(folded_arm_id(value), &node);
     }
@@ -28,11 +30,6 @@ Parents parents_of(Draft& draft, const Kind& child) {
 
 bool prunes(const Draft& draft, const std::string& owner) {
   return draft.policy.prune || draft.policy.prune_owners.contains(owner);
-}
-
-Address free_address(Draft& draft, const Address& wanted, const LiveObject& object) {
-  if (!draft.nodes.contains(wanted) && !draft.change_at(wanted)) return wanted;
-  return {wanted.kind(), std::string(wanted.path()) + " (" + sha256_hex(object.id).substr(0, 6) + ")"};
 }
 
 /// The owner of this run whose name for such an assignment it bears; "" when it is nobody's of this run.
@@ -57,11 +54,18 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
   return child.kind == &kinds::role_assignment && draft.policy.whole ? owner_by_name(draft, child) : std::string();
 }
 
+/// Whether nothing can be missing of what this owner declares here. An identity that exists already may be named by one
+/// manifest and used by several.
+bool nothing_was_cut_off(const Draft& draft, const Node& parent, const std::string& owner) {
+  if (parent.resource->kind->managed) return is_whole(draft.policy, parent.resource->origin.file);
+  return std::ranges::none_of(draft.policy.cut_files, [&](const auto& file) { return file.second == owner; });
+}
+
 /// Whether an undeclared child that may be removed is meant to be: `prune`, or for some kinds a word of the parent's
 /// own entry.
 bool asked_to_go(const Draft& draft, const Node& parent, const Kind& child, const std::string& owner) {
   if (child.undeclared != Undeclared::prunable) return false;
-  if (child.removed_by.empty()) return prunes(draft, owner);
+  if (child.removed_by.empty()) return prunes(draft, owner) && nothing_was_cut_off(draft, parent, owner);
   return text_of(parent.resource->fields, child.removed_by) == "true";
 }
 
@@ -88,15 +92,27 @@ std::string reason_below(const Node& parent, const LiveObject& child, bool remov
   return reason;
 }
 
-Change discovered(Draft& draft, const LiveObject& object, std::string_view parent_path) {
-  Change change;
-  change.address =
-      free_address(draft, {object.kind->name, object.kind->discovered_path(object.fields, parent_path)}, object);
-  change.kind = object.kind;
-  change.action = Action::undeclared;
-  change.live = object;
-  change.allowed = tolerated(draft, change.address);
-  return change;
+/// The released connection that signs in by this trust; null when there is none.
+const Node* released_user(const Draft& draft, const LiveObject& connection) {
+  for (const auto& [address, node] : draft.nodes)
+    if (node.live && node.resource->wish != Wish::present && node.action != Action::remove &&
+        node.live->kind == connection.kind && equal_caseless(node.live->id, connection.id))
+      return &node;
+  return nullptr;
+}
+
+/// Why a trust stays whatever is pruned; "" when nothing keeps it.
+std::string kept_by(Draft& draft, Change& change) {
+  const auto* connection = change.kind == &kinds::federated_credential ? presenter_of(draft, *change.live) : nullptr;
+  if (!connection) return {};
+  const auto name = "serviceConnection/" + connection->kind->discovered_path(connection->fields, "");
+  if (const auto* released = released_user(draft, *connection)) {
+    change.allowed = true;
+    return released->resource->address.text() + " signs in by it, which is named under `removed`: it stays with it";
+  }
+  const auto owner = marked_and_undeclared(draft, *connection);
+  if (owner.empty()) return {};
+  return name + " signs in by it, which is marked by " + owner + " and not declared: it stays with it";
 }
 
 void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
@@ -107,8 +123,14 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   change.reason = reason_below(parent, child, removable);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
-  const bool pruned = removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
+  const auto keeper = kept_by(draft, change);
+  if (!keeper.empty()) {
+    change.reason = keeper;
+    draft.kept.insert(change.address);
+  }
+  const bool pruned = keeper.empty() && removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
   if (pruned || (goes_with_parent && !child.kind->goes_with_parent)) change.action = Action::remove;
+  if (change.action == Action::remove) note_cut_off(draft, change);
   draft.matched.insert(&child);
   draft.add(std::move(change));
 }
@@ -129,38 +151,52 @@ void report_children_of(Draft& draft, const Kind& kind) {
     if (draft.matched.contains(child)) continue;
     const auto parent = parents.find(parent_value(*child));
     if (parent == parents.end() || half_seen.contains(parent->second)) continue;
-    // What carries our own mark is a removed declaration, judged below.
+    // What carries our own mark is reported as such below.
     if (kind.ownership == Ownership::mark_or_trust && std::ranges::count(draft.policy.owners, proven_owner(*child)))
       continue;
     report_child(draft, *parent->second, *child);
   }
 }
 
-/// Roles and trust of an identity that goes would be orphans.
-void remove_what_hangs_on(Draft& draft, const LiveObject& object, const std::string& path) {
-  for (const auto* kind : all_kinds()) {
-    if (!kind->hangs_on || kind->ownership != Ownership::owned_parent) continue;
-    for (const auto* child : draft.live.all(*kind)) {
-      if (draft.matched.contains(child) || !hangs_on(*child, object)) continue;
-      draft.matched.insert(child);
-      if (kind->goes_with_parent) continue;
-      auto change = discovered(draft, *child, path);
-      change.action = Action::remove;
-      change.reason = "it goes with " + std::string(object.kind->name) + "/" + path;
-      draft.add(std::move(change));
-    }
+/// A word in a line of YAML.
+std::string yaml_word(const std::string& text) {
+  const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+  });
+  if (plain && (std::isalpha(static_cast<unsigned char>(text.front())) || is_guid(text))) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
   }
+  return quoted + "\"";
 }
 
-void report_formerly_declared(Draft& draft, const LiveObject& object, const std::string& owner) {
+/// The entry under `removed` that names the object.
+std::string removal_entry(const LiveObject& object) {
+  Strings keys;
+  for (const std::string field : {"name", "uniqueName", "resourceGroup", "subscription", "project"}) {
+    const auto in_object = field == "subscription" ? "subscriptionId" : field == "project" ? "projectName" : field;
+    const bool identifies = object.kind != &kinds::service_connection || field == "name" || field == "project";
+    const auto& value = text_of(object.fields, in_object);
+    if (identifies && !value.empty()) keys.push_back(field + ": " + yaml_word(value));
+  }
+  return "- " + std::string(object.kind->name) + ": {" + joined(keys, ", ") + "}";
+}
+
+/// Whoever may write tags or descriptions can copy a mark: it says whom to ask, never what to delete.
+void report_marked(Draft& draft, const LiveObject& object, const std::string& owner) {
   auto change = discovered(draft, object, "");
-  change.reason = "it carries the mark of " + owner + " and is no longer declared";
-  const bool pruned = prunes(draft, owner) && !change.allowed;
-  if (pruned) change.action = Action::remove;
-  const auto path = std::string(change.address.path());
+  change.reason = "marked by " + owner + ", not declared; to delete it, write `" + removal_entry(object) +
+                  "` under `removed:` of that manifest";
   draft.matched.insert(&object);
   draft.add(std::move(change));
-  if (pruned) remove_what_hangs_on(draft, object, path);
+}
+
+/// Where pruning was asked for and can't be trusted to know what is missing.
+void note_cut_files(Draft& draft) {
+  for (const auto& [file, owner] : draft.policy.cut_files)
+    if (prunes(draft, owner)) draft.plan.notes.push_back("Nothing pruned from " + file + ": no end mark (`...`).");
 }
 
 bool any_unseen(const Draft& draft, const Kind& kind) {
@@ -171,6 +207,7 @@ bool any_unseen(const Draft& draft, const Kind& kind) {
 }  // namespace
 
 void find_undeclared(Draft& draft) {
+  note_cut_files(draft);
   for (const auto* kind : all_kinds())
     if (kind->managed && kind->hangs_on) report_children_of(draft, *kind);
   if (!draft.policy.whole) return;
@@ -179,7 +216,7 @@ void find_undeclared(Draft& draft) {
     for (const auto* object : draft.live.all(*kind)) {
       const auto owner = proven_owner(*object);
       if (draft.matched.contains(object) || !std::ranges::count(draft.policy.owners, owner)) continue;
-      report_formerly_declared(draft, *object, owner);
+      report_marked(draft, *object, owner);
     }
   }
 }

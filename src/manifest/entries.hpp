@@ -47,6 +47,7 @@ struct ResourceGroup {
   TagTexts tags;
   bool protect = false;
   bool adopt = false;
+  Text previous_owner;  ///< `team[/name]` whose mark it may still carry
 };
 
 struct RoleGrant {
@@ -101,6 +102,7 @@ struct Identity {
   TagTexts tags;
   bool protect = false;
   bool adopt = false;
+  Text previous_owner;  ///< `team[/name]` whose mark it may still carry
   std::vector<RoleGrant> roles;
   std::vector<FederatedCredential> federated_credentials;
   std::optional<OrganizationAccess> organization_access;
@@ -188,7 +190,22 @@ struct ServiceConnection {
   bool is_new = false;  ///< people say that no connection of this name exists, seen or unseen
   bool protect = false;
   bool adopt = false;
+  Text previous_owner;  ///< `team[/name]` whose mark it may still carry
   std::string canonical;
+};
+
+/// A whole object that is named to go, or to be released. Each kind holds the same identifying keys as its declaration.
+struct Removed {
+  enum class Kind { resource_group, identity, application, service_connection };
+  Place at = {};
+  Kind kind = Kind::identity;
+  Text name;
+  std::string id;            ///< as Identity::id, of a group its ARM id; empty for connections
+  std::string subscription;  ///< lower case, default filled in; of groups and identities
+  Text resource_group;       ///< of an identity
+  std::string unique_name;   ///< of an application, default filled in
+  Text project;              ///< of a connection, default filled in
+  bool keep = false;         ///< nothing is deleted: it is only no longer ours
 };
 
 }  // namespace keyless::manifest

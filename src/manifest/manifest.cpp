@@ -11,6 +11,7 @@
 #include "manifest/defaults.hpp"
 #include "manifest/files.hpp"
 #include "manifest/read.hpp"
+#include "manifest/syntax.hpp"
 #include "manifest/yaml.hpp"
 
 namespace keyless::manifest {
@@ -53,6 +54,7 @@ void add_manifest(std::string file, std::string text, const Defaults* defaults, 
   std::ranges::move(findings.take(), std::back_inserter(into.diagnostics));
   if (!manifest) return;
   manifest->file = std::move(file);
+  manifest->ended = has_end_mark(text);
   manifest->text = std::move(text);
   if (defaults) manifest->defaults = defaults->file();
   into.manifests.push_back(std::move(*manifest));

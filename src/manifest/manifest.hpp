@@ -32,6 +32,8 @@ struct Manifest {
   std::vector<ResourceGroup> resource_groups;
   std::vector<Identity> identities;
   std::vector<ServiceConnection> service_connections;
+  std::vector<Removed> removed;
+  bool ended = false;  ///< the document end mark is its last line but for comments: nothing behind it was cut off
 
   std::string owner() const { return name.written() ? team.value + "/" + name.value : team.value; }
   std::string cloud() const { return azure.cloud.written() ? azure.cloud.value : "AzureCloud"; }

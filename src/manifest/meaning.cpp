@@ -25,6 +25,10 @@ void check_devops_is_there(const Manifest& manifest, const Node& document, Findi
       findings.add("missing-key", identity.organization_access->at,
                    "organization access needs the key `azureDevOps` in the manifest",
                    "write azureDevOps: with organization:");
+  for (const auto& entry : manifest.removed)
+    if (entry.kind == Removed::Kind::service_connection)
+      findings.add("missing-key", entry.at, "service connections need the key `azureDevOps` in the manifest",
+                   "write azureDevOps: with organization: and project:");
   const auto* list = child_of(document, "serviceConnections");
   const bool used = list && !list->children.empty();
   if (used)

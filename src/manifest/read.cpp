@@ -28,6 +28,7 @@ Manifest read(const Node& document, Findings& findings) {
   for (const auto& node : entries_of(document, "identities")) read_identity(reading, node);
   reading.names_are_known = names_are_known(document);
   for (const auto& node : entries_of(document, "serviceConnections")) read_connection(reading, node);
+  for (const auto& node : entries_of(document, "removed")) read_removed(reading, node);
   return std::move(into);
 }
 

@@ -112,6 +112,11 @@ const Rule team = {.code = "bad-name",
                    .pattern = "^[a-z][a-z0-9-]*$",
                    .longest = 40,
                    .hint = lower_hint};
+const Rule manifest_owner = {.code = "bad-name",
+                             .noun = "an owner",
+                             .allowed = "TEAM, or TEAM/NAME of a manifest that has a name",
+                             .pattern = "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$",
+                             .longest = 81};
 const Rule guid = {.code = "bad-guid",
                    .noun = "a GUID",
                    .allowed = "8-4-4-4-12 hexadecimal digits, not all zero",

@@ -92,6 +92,24 @@ std::optional<std::size_t> first_directive(std::string_view text) {
   return std::nullopt;
 }
 
+bool has_end_mark(std::string_view text) {
+  constexpr std::string_view mark = "...", blanks = " \t\r";
+  while (!text.empty()) {
+    const auto before = text.rfind('\n');
+    const auto start = before == std::string_view::npos ? 0 : before + 1;
+    const auto line = text.substr(start);
+    const auto first = line.find_first_not_of(blanks);
+    if (first != std::string_view::npos && line[first] != '#') {
+      const auto rest = line.substr(std::min(mark.size(), line.size()));
+      const auto next = rest.find_first_not_of(blanks);
+      const bool comment = next != std::string_view::npos && next > 0 && rest[next] == '#';
+      return line.starts_with(mark) && (next == std::string_view::npos || comment);
+    }
+    text = text.substr(0, start == 0 ? 0 : start - 1);
+  }
+  return false;
+}
+
 // Counts brackets in comments and quotes too: far more than a sound file leaves open there.
 std::optional<std::size_t> hopeless_nesting(std::string_view text) {
   constexpr std::size_t most_open = 1000;

@@ -12,6 +12,9 @@ namespace keyless::manifest {
 bool quote_is_closed(std::string_view text, std::size_t open);
 /// Where a `%` directive stands in front of the document, if one does.
 std::optional<std::size_t> first_directive(std::string_view text);
+/// Whether the document end mark `...` is the last line but for blank lines and comments: what was cut off at any byte
+/// does not end like this.
+bool has_end_mark(std::string_view text);
 /// Where so many brackets stand open that no reading can succeed; the parser would buffer them all to find that out.
 std::optional<std::size_t> hopeless_nesting(std::string_view text);
 /// Plain words that YAML readers take for "no value".

@@ -61,6 +61,10 @@ std::optional<Mark> mark_in(const Tags& tags) {
   return Mark{std::move(owner), value(tag_proof), value(tag_entry), value(tag_protect) == "true"};
 }
 
+bool is_mark_tag(std::string_view name) {
+  return starts_with_caseless(name, "keyless-");
+}
+
 std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id,
                                bool protect) {
   std::string text(without_mark(description));

@@ -38,6 +38,8 @@ bool proves(const Mark& mark, std::string_view object_id);
 /// Mark → tags, and back; nullopt when the tags hold no mark.
 Tags mark_tags(std::string_view owner, std::string_view object_id);
 std::optional<Mark> mark_in(const Tags& tags);
+/// Whether a tag of this name is ours: mark, stamp and protection.
+bool is_mark_tag(std::string_view name);
 
 /// A connection's description with the mark in its last line, and back. `without_mark` is what the user wrote.
 std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id,

@@ -66,6 +66,7 @@ struct Change {
   std::string held = {};      ///< why this run leaves it out although it differs; then `action` is no_op
   std::string obstacle = {};  ///< of an impossible one: the stable word of what is in the way (Obstacle::code)
   bool accepted = false;      ///< impossible, and the manifest accepts exactly that obstacle: no difference
+  std::string cuts_off = {};  ///< PROJECT/NAME of a connection that is not ours and signs in by this trust alone
   std::vector<std::string> gives = {};  ///< access that this change gives, a sentence part each: listed as such
 };
 
@@ -73,7 +74,7 @@ struct Change {
 struct Refusal {
   Address address;
   std::string guard;    ///< stable word: `ownership`, `protect`, `policy`, `untrusted-identity`, `limit`, `lending`,
-                        ///< `untrusted-connection`, `widening`, `duplicate`; of the whole run: `max-deletes`,
+                        ///< `untrusted-connection`, `widening`, `duplicate`, `end-mark`; of the whole run: `max-deletes`,
                         ///< `max-delete-percent`, `max-changes`, `team`, `tenant`, `graph`, `policy-file`
   std::string message;  ///< what and why
   std::string advice;   ///< the way on

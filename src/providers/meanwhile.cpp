@@ -24,6 +24,13 @@ Result<void> check_removable(const model::LiveObject& planned, const model::Live
   return check_mark(planned, now, doing);
 }
 
+Result<model::LiveObject> released_if_wished(const model::Resource& desired, Result<model::LiveObject> written,
+                                             const std::string& doing) {
+  const bool still_marked = desired.wish == model::Wish::released && written && written->mark;
+  if (still_marked) return changed_meanwhile(doing + ": the mark is still there");
+  return written;
+}
+
 Error changed_meanwhile(std::string message) {
   Error error{Errc::conflict, std::move(message)};
   error.advice = "make a new plan";

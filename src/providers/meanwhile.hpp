@@ -4,6 +4,7 @@
 
 #include "keyless/result.hpp"
 #include "model/live.hpp"
+#include "model/resource.hpp"
 
 namespace keyless::providers {
 
@@ -12,6 +13,10 @@ namespace keyless::providers {
 Result<void> check_mark(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing);
 /// The same before a removal, which a protection that was put on meanwhile stops as well.
 Result<void> check_removable(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing);
+
+/// What an update of `desired` left behind; Errc::conflict where it was to be released and still carries a mark.
+Result<model::LiveObject> released_if_wished(const model::Resource& desired, Result<model::LiveObject> written,
+                                             const std::string& doing);
 
 /// Errc::conflict: the object is not what the plan judged.
 Error changed_meanwhile(std::string message);

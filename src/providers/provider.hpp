@@ -37,7 +37,7 @@ class Provider {
   /// object before a create that would overwrite. An ambiguous answer is read back, never repeated blindly.
   virtual boost::asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) = 0;
   /// Changes the live object to the desired fields in place (adopting and stamping included: `desired.owner`,
-  /// `.entry`).
+  /// `.entry`). Where it wishes the object released, our mark comes off and everything else stays as it is.
   virtual boost::asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) = 0;
   /// Removes it; success when it is gone already.
   virtual boost::asio::awaitable<Result<void>> remove(model::LiveObject live) = 0;

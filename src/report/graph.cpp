@@ -24,7 +24,8 @@ std::string in_quotes(std::string_view text) {
 
 std::vector<const Resource*> by_address(const Graph& graph) {
   std::vector<const Resource*> sorted;
-  for (const auto& resource : graph.resources()) sorted.push_back(&resource);
+  for (const auto& resource : graph.resources())
+    if (resource.wish == Wish::present) sorted.push_back(&resource);
   std::ranges::sort(sorted, {}, &Resource::address);
   return sorted;
 }

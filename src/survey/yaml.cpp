@@ -127,6 +127,7 @@ class Writer {
       lines.key(0, "serviceConnections");
     }
     for (const auto* connection : connections) write(lines, *connection);
+    lines.raw("...\n");
     return lines.take();
   }
 

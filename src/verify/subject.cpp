@@ -64,7 +64,8 @@ Subject subject_of(const Graph& desired, const Live& live, const Resource& conne
 std::vector<Subject> subjects_of(const Graph& desired, const Live& live) {
   std::vector<Subject> subjects;
   for (const auto& resource : desired.resources())
-    if (resource.kind == &kinds::service_connection) subjects.push_back(subject_of(desired, live, resource));
+    if (resource.kind == &kinds::service_connection && resource.wish == Wish::present)
+      subjects.push_back(subject_of(desired, live, resource));
   return subjects;
 }
 

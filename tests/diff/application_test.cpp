@@ -108,9 +108,8 @@ TEST_CASE("what goes with an application is no step of its own") {
   SECTION("destroyed") {
     policy.destroy = true;
   }
-  SECTION("no longer declared") {
-    declared = Declarations();
-    policy.prune = true;
+  SECTION("named to go") {
+    declared.name_to_go(Address("application", "app-bot"));
     policy.max_delete_percent = 100;
   }
   const auto plan = planned(declared, cloud, policy);

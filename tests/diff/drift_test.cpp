@@ -137,35 +137,6 @@ TEST_CASE("a list of tags that is empty on both sides is equal, however the serv
   CHECK(rows_of(planned(declared, cloud)) == "");
 }
 
-TEST_CASE("a location can't be changed: an identity that no connection uses is replaced, with all that follows") {
-  auto declared = microbots();
-  for (const auto& address : {permission_at, wired_at, connection_at}) declared.drop(address);
-  declared.credential(identity_at, "github", "repo:contoso/one");
-  auto cloud = applied(declared);
-  first_of(cloud, kinds::identity).fields["location"] = Value("westus");
-  auto policy = policy_of(declared);
-  policy.max_delete_percent = 100;
-  const auto plan = planned(declared, cloud, policy);
-  CHECK(plan.find(identity_at)->action == Action::replace);
-  CHECK(plan.find(role_at)->action == Action::create);
-  CHECK(totals_of(plan).create == 2);
-  CHECK(totals_of(plan).remove == 2);  // the old role and the old credential go first
-  settles(declared, cloud, policy);
-}
-
-TEST_CASE("an identity is not replaced while a declared connection signs in as it") {
-  const auto declared = microbots();
-  auto cloud = applied(declared);
-  first_of(cloud, kinds::identity).fields["location"] = Value("westus");
-  auto policy = policy_of(declared);
-  policy.prune = true;
-  const auto plan = planned(declared, cloud, policy);
-  CHECK(rows_of(plan) == "X " + identity_at.text() + "\n");
-  CHECK(plan.find(identity_at)->obstacle == "in-use");
-  CHECK(plan.find(identity_at)->reason.find(connection_at.text()) != std::string::npos);
-  CHECK_FALSE(would_write(plan));
-}
-
 TEST_CASE("a group's place is never a difference") {
   const auto declared = microbots();
   auto cloud = applied(declared);

@@ -105,7 +105,7 @@ TEST_CASE("what the manifest tolerates is reported, is no difference and survive
   CHECK(totals_of(plan).allowed == 1);
 }
 
-TEST_CASE("a removed entry is reported, and deleted only with prune") {
+TEST_CASE("an entry that left the manifest is reported, and prune deletes nothing of it") {
   World world;
   auto less = microbots();
   for (const auto& address : {permission_at, wired_at, connection_at}) less.drop(address);
@@ -117,17 +117,18 @@ TEST_CASE("a removed entry is reported, and deleted only with prune") {
                     "name") +
             "\n");
   world.policy.prune = true;
-  world.policy.max_delete_percent = 50;
   settles(less, world.cloud, world.policy);
-  CHECK(world.cloud.find(kinds::service_connection, "sc-microbots-openai") == nullptr);
+  CHECK(world.cloud.find(kinds::service_connection, "sc-microbots-openai") != nullptr);
 }
 
-TEST_CASE("objects of a mark are looked for as removed only when the manifest is in the run whole") {
+TEST_CASE("what is marked and not declared is reported only when all manifests of its owner are in the run") {
   World world;
   const Declarations nothing;
   world.policy.prune = true;
-  world.policy.max_delete_percent = 100;
-  CHECK(totals_of(planned(nothing, world.cloud, world.policy)).remove == 6);  // with all that hangs on them
+  CHECK(rows_of(planned(nothing, world.cloud, world.policy)) ==
+        "? resourceGroup/rg-microbots-identity\n"
+        "? identity/mi-microbots-ado\n"
+        "? serviceConnection/Microbots/sc-microbots-openai\n");
   world.policy.whole = false;
   CHECK(rows_of(planned(nothing, world.cloud, world.policy)) == "");
   world.policy.whole = true;

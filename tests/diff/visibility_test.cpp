@@ -50,16 +50,19 @@ TEST_CASE("a set that can't be seen leads to no create and no delete, whichever 
   CHECK(judged == 10);
 }
 
-TEST_CASE("prune deletes nothing out of a set that can't be seen") {
+TEST_CASE("nothing is deleted out of a set that can't be seen, neither pruned nor by name") {
   const auto declared = microbots();
   const auto whole = applied(declared);
-  const Declarations nothing;
+  Declarations less;
+  for (auto resource : declared.resources())
+    if (!resource.kind->managed || resource.kind->ownership != Ownership::owned_parent) less.add(std::move(resource));
+  for (const auto& address : {connection_at, identity_at, group_at}) less.name_to_go(address);
   for (const auto& collection : collections_of(whole)) {
     auto cloud = whole;
     cloud.hidden[collection] = "429";
-    auto policy = policy_of(nothing);
+    auto policy = policy_of(less);
     policy.prune = true;
-    judged_without(collection, planned(nothing, cloud, policy), cloud);
+    judged_without(collection, planned(less, cloud, policy), cloud);
   }
 }
 

@@ -57,17 +57,23 @@ Case undeclared(const std::string& name, bool prune) {
   return world;
 }
 
-Case replaced() {
-  auto world = case_of("replace", microbots(), applied(microbots()));
-  world.cloud.find(kinds::identity, "mi-microbots-ado")->fields["location"] = Value("westus");
+Case removed() {
+  auto world = case_of("removed", microbots(), applied(microbots()));
+  world.declared.name_to_go(connection_address);
   world.policy.max_delete_percent = 100;
+  return world;
+}
+
+Case released() {
+  auto world = case_of("released", microbots(), applied(microbots()));
+  world.declared.name_to_go(identity_address, Wish::released);
   return world;
 }
 
 Case refused() {
   auto world = case_of("refused", microbots(), applied(microbots()));
-  world.declared.at(identity_address).protect = true;
-  world.cloud.find(kinds::identity, "mi-microbots-ado")->fields["location"] = Value("westus");
+  for (const auto& address : {connection_address, identity_address}) world.declared.name_to_go(address);
+  world.cloud.find(kinds::service_connection, "sc-microbots-openai")->mark->protect = true;
   world.policy.max_deletes = 1;
   return world;
 }
@@ -87,8 +93,8 @@ Case destroyed() {
 
 std::vector<Case> all_cases() {
   auto cases = first_runs();
-  for (auto& world : {drifted(), undeclared("undeclared", false), undeclared("prune", true), replaced(), refused(),
-                      unseen(), destroyed()})
+  for (auto& world : {drifted(), undeclared("undeclared", false), undeclared("prune", true), removed(), released(),
+                      refused(), unseen(), destroyed()})
     cases.push_back(world);
   return cases;
 }

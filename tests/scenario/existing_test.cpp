@@ -175,6 +175,6 @@ TEST_CASE("existing: an application with a password gets no new role until that 
   const auto plan = story.plan(world.what);
   CHECK(std::ranges::count(plan.refusals, "untrusted-identity", &model::Refusal::guard) == 2);
   CHECK(story.writes().empty());
-  const auto tolerated = declared(example("existing-identities.yaml") + "\nallowUndeclared: [applicationSecret/*]\n");
+  const auto tolerated = declared("allowUndeclared: [applicationSecret/*]\n" + example("existing-identities.yaml"));
   story.converge(tolerated, lending());
 }

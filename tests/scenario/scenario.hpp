@@ -65,6 +65,8 @@ class Scenario {
   model::Plan plan(const Declared& what, diff::Policy policy = {});
   /// As plan(), for a reading that may fail as a whole.
   Result<model::Plan> try_plan(const Declared& what, diff::Policy policy = {});
+  /// What the last plan was made from.
+  const model::Live& seen() const { return seen_; }
   /// Proves conversions, migrations and moves by what the last plan read, unless the options say how.
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
   survey::Survey survey(survey::Order order);

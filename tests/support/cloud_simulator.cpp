@@ -96,6 +96,13 @@ void overwrite(LiveObject& object, const Fields& desired) {
   }
 }
 
+void release(LiveObject& object) {
+  object.mark.reset();
+  const auto tags = object.fields.find("tags");
+  if (tags == object.fields.end()) return;
+  std::erase_if(std::get<Tags>(tags->second), [](const auto& tag) { return tag.first.starts_with("keyless-"); });
+}
+
 class Run {
  public:
   Run(CloudSimulator& cloud, const Plan& plan) : cloud_(cloud), plan_(plan) {
@@ -198,6 +205,7 @@ class Run {
     const auto id = made != made_.end() ? made->second.id : change.live ? change.live->id : std::string();
     const auto found = std::ranges::find(cloud_.objects, id, &LiveObject::id);
     if (found == cloud_.objects.end()) return mistake(change, "nothing to write to");
+    if (change.action == Action::release) return release(*found);
     const auto before = *found;
     overwrite(*found, desired.fields);
     take_mark(*found, desired);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
+#include <set>
 
 #include "diff/make_plan.hpp"
 #include "model/digest.hpp"
@@ -253,6 +254,31 @@ void Declarations::drop(const Address& address) {
   std::erase_if(resources_, [&](const Resource& r) { return r.address == address; });
 }
 
+void Declarations::name_to_go(const Address& address, Wish wish) {
+  auto named = at(address);
+  drop(address);
+  for (bool dropped = true; dropped;) {
+    const auto dangles = [&](const Resource& resource) {
+      return std::ranges::any_of(dependencies_of(resource), [&](const Address& needed) {
+        return std::ranges::count(resources_, needed, &Resource::address) == 0;
+      });
+    };
+    dropped = std::erase_if(resources_, dangles) > 0;
+  }
+  std::erase_if(named.fields, [&](const auto& field) {
+    static const std::set<std::string> identifying = {"subscriptionId", "resourceGroup", "name",      "uniqueName",
+                                                      "organization",   "projectName",   "projectId", "tenantId"};
+    return !identifying.contains(field.first);
+  });
+  if (const auto group = named.fields.find("resourceGroup"); group != named.fields.end())
+    if (const auto* reference = std::get_if<Reference>(&group->second))
+      group->second = Value(std::string(reference->to.path()));
+  named.wish = wish;
+  named.entry.clear();
+  named.protect = named.adopt = false;
+  resources_.push_back(std::move(named));
+}
+
 Graph Declarations::graph() const {
   Graph graph;
   for (const auto& resource : resources_) graph.add(resource);
@@ -321,7 +347,7 @@ std::string rows_of(const Plan& plan) {
   static const std::map<Action, std::string> symbols = {
       {Action::create, "+"},  {Action::update, "~"}, {Action::replace, "-/+"},  {Action::remove, "-"},
       {Action::adopt, "@"},   {Action::stamp, "#"},  {Action::undeclared, "?"}, {Action::convert, "c"},
-      {Action::migrate, "i"}, {Action::move, "m"},   {Action::impossible, "X"}};
+      {Action::migrate, "i"}, {Action::move, "m"},   {Action::impossible, "X"}, {Action::release, "o"}};
   std::string text;
   for (const auto& change : plan.changes)
     if (change.action != Action::no_op)

@@ -42,7 +42,10 @@ class Declarations {
   model::Address share(const model::Address& connection, const std::string& project);
 
   model::Resource& at(const model::Address& address);
+  void add(model::Resource made) { resources_.push_back(std::move(made)); }
   void drop(const model::Address& address);
+  /// Drops it with all that refers to it, and names it to go, or to be released.
+  void name_to_go(const model::Address& address, model::Wish wish = model::Wish::removed);
   const std::vector<model::Resource>& resources() const { return resources_; }
   model::Graph graph() const;
   /// The same declarations in another order.

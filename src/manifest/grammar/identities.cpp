@@ -31,6 +31,7 @@ constexpr Key identity_keys[] = {
     {"tags", &tags, "Tags besides those of the manifest."},
     {"protect", &flag, protect_doc},
     {"adopt", &flag, adopt_doc},
+    {"previousOwner", &manifest_owner, previous_owner_doc},
     {"roles", &roles, "What the identity may do, and on what."},
     {"federatedCredentials", &federated_credentials,
      "Trust in issuers other than those of the service connections below."},

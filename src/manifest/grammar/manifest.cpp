@@ -18,6 +18,7 @@ constexpr Key manifest_keys[] = {
     {"resourceGroups", &resource_groups, "Resource groups; those of the identities below need no entry."},
     {"identities", &identities, "Identities, what they may do and whom they trust."},
     {"serviceConnections", &service_connections, "Azure Resource Manager service connections without a secret."},
+    {"removed", &removed, "Whole objects that this manifest declared once, to be deleted or released."},
 };
 constexpr Shape manifest = mapping("a manifest", manifest_keys);
 

@@ -10,6 +10,7 @@ constexpr Key group_keys[] = {
     {"tags", &tags, "Tags besides those of the manifest."},
     {"protect", &flag, protect_doc},
     {"adopt", &flag, adopt_doc},
+    {"previousOwner", &manifest_owner, previous_owner_doc},
 };
 constexpr Shape group = mapping("a resource group", group_keys);
 

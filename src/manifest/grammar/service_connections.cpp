@@ -43,6 +43,7 @@ constexpr Key connection_keys[] = {
     {"new", &flag, "Nobody has a connection of this name: needed only where not all of the project's may be seen."},
     {"protect", &flag, protect_doc},
     {"adopt", &flag, adopt_doc},
+    {"previousOwner", &manifest_owner, previous_owner_doc},
 };
 constexpr Shape connection = mapping("a service connection", connection_keys);
 

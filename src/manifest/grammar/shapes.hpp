@@ -30,6 +30,10 @@ inline constexpr Shape tags = {
 inline constexpr std::string_view protect_doc = "Never deleted or replaced, even after this entry is gone.";
 inline constexpr std::string_view adopt_doc =
     "May be taken over although it exists, is not marked as ours and differs.";
+inline constexpr Shape manifest_owner = text(rules::manifest_owner);
+inline constexpr std::string_view previous_owner_doc =
+    "TEAM or TEAM/NAME of the manifest it may still be marked by, and is taken over from; needs a policy, or the same "
+    "team.";
 
 extern const Shape azure, devops;                                ///< places.cpp
 extern const Shape default_azure, default_devops;                ///< places.cpp: the same with nothing required
@@ -42,5 +46,6 @@ extern const Shape organization_access;  ///< a mapping: what an identity is in 
 extern const Shape service_connections;  ///< a list
 extern const Shape checks;               ///< a mapping: what has to hold before a connection is used
 extern const Shape security_roles;       ///< a list: who may do what with a connection
+extern const Shape removed;              ///< a list: whole objects that are to go, or to be released
 
 }  // namespace keyless::manifest::shapes

@@ -54,14 +54,10 @@ void read_existing(Reading& reading, const Node& node, Identity& identity) {
     identity.resource_group = {segment_after(identity.arm_id.value, "resourceGroups"), identity.arm_id.at};
   }
   need_one_way(reading, node);
+  refuse(reading, node, "previousOwner", "an existing identity: it carries no mark");
   for (const auto* key : {"resourceGroup", "subscription", "location", "tags"})
     refuse(reading, node, key, "an existing identity: its id says where it is, and it is not changed");
   refuse_all(reading, node, of_applications, "an existing identity: nothing about it is changed");
-}
-
-/// Neither part holds a dot, so no two entries make the same name.
-std::string default_unique_name(const Manifest& manifest, const std::string& name) {
-  return "keyless." + manifest.team.value + "." + (manifest.name.written() ? manifest.name.value + "." : "") + name;
 }
 
 void read_application(Reading& reading, const Node& node, Identity& identity) {
@@ -104,6 +100,11 @@ void remember_identity(Reading& reading, const Identity& identity) {
 
 }  // namespace
 
+// Neither part holds a dot, so no two entries make the same name.
+std::string default_unique_name(const Manifest& manifest, const std::string& name) {
+  return "keyless." + manifest.team.value + "." + (manifest.name.written() ? manifest.name.value + "." : "") + name;
+}
+
 void read_identity(Reading& reading, const Node& node) {
   if (node.type != Node::Type::mapping) return;
   Identity identity;
@@ -111,6 +112,7 @@ void read_identity(Reading& reading, const Node& node) {
   identity.name = text_in(node, "name");
   identity.protect = flag_in(node, "protect");
   identity.adopt = flag_in(node, "adopt");
+  identity.previous_owner = text_in(node, "previousOwner");
   identity.tags = tags_in(node);
   identity.canonical = canonical_text(node);
   const auto kind = text_in(node, "kind").value;

@@ -91,4 +91,12 @@ void need_location(Reading& reading, const Node& node, const std::string& found,
                        "write `location:` here or below `azure:`");
 }
 
+void need_project(Reading& reading, const Node& node, const Text& project) {
+  if (!child_of(reading.document, "azureDevOps")) return;  // said once, where the list starts
+  if (project.written() || child_of(node, "project")) return;
+  if (child_of(section(reading.document, "azureDevOps"), "project")) return;
+  reading.findings.add("missing-key", place_of(node), "nothing says which project this service connection lives in",
+                       "write `project:` here or below `azureDevOps:`");
+}
+
 }  // namespace keyless::manifest::reading

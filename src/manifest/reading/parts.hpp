@@ -52,6 +52,11 @@ void read_role(Reading& reading, const Node& node, Identity& identity);
 void read_credential(Reading& reading, const Node& node, Identity& identity);
 void read_organization_access(const Node& node, Identity& identity);
 void read_connection(Reading& reading, const Node& node);
+void read_removed(Reading& reading, const Node& node);
+/// A finding when neither the entry nor the manifest says a project for this connection.
+void need_project(Reading& reading, const Node& node, const Text& project);
+/// The key of an application in the directory, made of the name it was created under.
+std::string default_unique_name(const Manifest& manifest, const std::string& name);
 /// What below `checks` fits.
 Checks checks_in(const Node& connection);
 void read_security_role(Reading& reading, const Node& node, ServiceConnection& connection);

@@ -14,6 +14,7 @@ void read_resource_group(Reading& reading, const Node& node) {
   group.tags = tags_in(node);
   group.protect = flag_in(node, "protect");
   group.adopt = flag_in(node, "adopt");
+  group.previous_owner = text_in(node, "previousOwner");
   reading.group_locations.emplace(model::folded_arm_id(group_id(group.subscription, group.name.value)), group.location);
   need_location(reading, node, group.location, "resource group");
   reading.into.resource_groups.push_back(std::move(group));

@@ -3,14 +3,6 @@
 namespace keyless::manifest::reading {
 namespace {
 
-void need_project(Reading& reading, const Node& node, const ServiceConnection& connection) {
-  if (!child_of(reading.document, "azureDevOps")) return;  // said once, where the list starts
-  if (connection.project.written() || child_of(node, "project")) return;
-  if (child_of(section(reading.document, "azureDevOps"), "project")) return;
-  reading.findings.add("missing-key", place_of(node), "nothing says which project this service connection lives in",
-                       "write `project:` here or below `azureDevOps:`");
-}
-
 Pipelines pipelines_in(const Node& node) {
   Pipelines found{texts_in(node, "pipelines"), {}};
   const auto all = text_in(section(node, "pipelines"), "all");
@@ -51,6 +43,7 @@ void read_connection(Reading& reading, const Node& node) {
   read_scope(reading, node, connection);
   connection.protect = flag_in(node, "protect");
   connection.adopt = flag_in(node, "adopt");
+  connection.previous_owner = text_in(node, "previousOwner");
   connection.canonical = canonical_text(node);
   connection.pipelines = pipelines_in(node);
   connection.checks = checks_in(node);
@@ -60,7 +53,7 @@ void read_connection(Reading& reading, const Node& node) {
   connection.previously = text_in(node, "previously");
   connection.is_new = flag_in(node, "new");
   resolve_identity(reading, connection);
-  need_project(reading, node, connection);
+  need_project(reading, node, connection.project);
   reading.into.service_connections.push_back(std::move(connection));
 }
 

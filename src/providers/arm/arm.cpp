@@ -1,5 +1,6 @@
 #include "providers/arm/arm.hpp"
 
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::providers::arm {
@@ -59,6 +60,8 @@ Json as_json(const model::Tags& tags) {
 
 model::Tags merged_tags(const model::Tags& live, const model::Resource& desired) {
   auto tags = live;
+  if (desired.wish == model::Wish::released)
+    std::erase_if(tags, [](const auto& tag) { return model::is_mark_tag(tag.first); });
   for (const auto& [name, value] : model::tags_of(desired.fields, "tags")) {
     erase_caseless(tags, name);
     tags.emplace(name, value);

@@ -86,7 +86,7 @@ class Identities : public Provider {
     auto mark = model::mark_in(tags);
     auto written =
         co_await written_object(services_, std::move(answer), live.id, identities_version, doing, read_managed, mark);
-    co_return written;
+    co_return released_if_wished(desired, std::move(written), doing);
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {

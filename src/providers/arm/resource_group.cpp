@@ -96,7 +96,7 @@ class ResourceGroups : public Provider {
     auto mark = model::mark_in(tags);
     auto written =
         co_await written_object(services_, std::move(answer), live.id, groups_version, doing, read_group, mark);
-    co_return written;
+    co_return released_if_wished(desired, std::move(written), doing);
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {

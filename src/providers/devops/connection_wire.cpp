@@ -319,6 +319,18 @@ Json changed_connection(Json live, const model::Resource& desired) {
   return live;
 }
 
+Json released_connection(Json live, const std::string& owner) {
+  live = writable(std::move(live));
+  const auto unmark = [&](Json& described) {
+    const auto text = text_at(described, {"description"});
+    const auto mark = model::mark_in_description(text);
+    if (mark && mark->owner == owner) set_member(described, "description", model::without_mark(text));
+  };
+  unmark(live);
+  for (auto& reference : live["serviceEndpointProjectReferences"]) unmark(reference);
+  return live;
+}
+
 Json changed_in_project(Json live, const model::Fields& share) {
   live = writable(std::move(live));
   for (auto& reference : live["serviceEndpointProjectReferences"]) {

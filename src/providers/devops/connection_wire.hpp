@@ -35,7 +35,9 @@ Json new_connection(const model::Resource& desired);
 Json writable(Json live);
 /// The whole live object with what is desired put into it; everything else stays as it is.
 Json changed_connection(Json live, const model::Resource& desired);
-/// Whether that would change nothing.
+/// The whole live object without the marks of this owner; everything else stays as it is.
+Json released_connection(Json live, const std::string& owner);
+/// Whether changed_connection() would change nothing.
 bool is_as_desired(const model::LiveObject& live, const model::Resource& desired);
 /// The whole live object with name and description in one project changed.
 Json changed_in_project(Json live, const model::Fields& share);

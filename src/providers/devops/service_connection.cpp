@@ -170,6 +170,10 @@ class ServiceConnections : public Provider {
     if (!now) co_return std::move(now).error();
     auto ours = check_mark(live, *now, doing);
     if (!ours) co_return std::move(ours).error();
+    if (desired.wish == model::Wish::released) {
+      auto released = co_await release(std::move(*now), doing);
+      co_return released;
+    }
     now = co_await in_transition(std::move(live), std::move(*now), desired);
     if (!now) co_return std::move(now).error();
     // A secret is not shown, so a body that replaces the whole object would lose it.
@@ -215,6 +219,23 @@ class ServiceConnections : public Provider {
     if (text_of(live.fields, "isReady") != "true") return false;
     return !is_federated(live.fields) ||
            (!text_of(live.fields, "issuer").empty() && !text_of(live.fields, "subject").empty());
+  }
+
+  /// Takes our mark off its description.
+  asio::awaitable<Result<model::LiveObject>> release(model::LiveObject now, std::string doing) {
+    const auto place = place_of(now.fields);
+    const auto id = now.id;
+    if (!now.mark) co_return now;
+    if (!is_federated(now.fields)) co_return changed_meanwhile(doing + ": it signs in by a secret meanwhile");
+    auto put = request(services_, "PUT", place.organization, "", endpoint_path(id), version,
+                       released_connection(parsed(now.wire), now.mark->owner));
+    auto answer = co_await exchange(services_, std::move(put), doing);
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    auto after = co_await get(place, id, doing);
+    if (!after) co_return std::move(after).error();
+    if (after->mark) co_return answer ? changed_meanwhile(doing + ": its mark is still there") : answer.error();
+    auto ready = co_await when_ready(std::move(*after), doing);
+    co_return ready;
   }
 
   /// Converts or migrates where the plan says so. What somebody else did meanwhile is taken as it is when it is what

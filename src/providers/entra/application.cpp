@@ -81,7 +81,9 @@ class Applications : public Provider {
     if (!now) co_return now;
     auto ours = check_mark(live, *now, doing);
     if (!ours) co_return std::move(ours).error();
-    auto written = co_await write(std::move(*now), std::move(desired), doing);
+    auto writing = desired.wish == model::Wish::released ? release(std::move(*now), doing)
+                                                         : write(std::move(*now), std::move(desired), doing);
+    auto written = co_await std::move(writing);
     co_return written;
   }
 
@@ -230,7 +232,7 @@ class Applications : public Provider {
     const auto ours = model::mark_in(model::tags_of(desired.fields, "tags"));
     const bool stands = now->mark && ours && now->mark->owner == ours->owner && now->mark->proof == ours->proof;
     if (!stands) co_return Result<void>();
-    auto patch = request(services_, "PATCH", now->id, unmarked_body(tags_now(*now)));
+    auto patch = request(services_, "PATCH", now->id, released_body(tags_now(*now)));
     auto answer = co_await exchange(services_, std::move(patch), std::move(doing));
     if (!answer) co_return std::move(answer).error();
     co_return Result<void>();
@@ -283,6 +285,22 @@ class Applications : public Provider {
     }
     auto settled = co_await settle(std::move(now), std::move(desired), doing);
     co_return settled;
+  }
+
+  /// Takes our tags off and waits for the directory to say so.
+  asio::awaitable<Result<model::LiveObject>> release(model::LiveObject now, std::string doing) {
+    const auto object_id = object_id_in(now.id), tenant = text_of(now.fields, "tenantId");
+    auto patch = request(services_, "PATCH", now.id, released_body(tags_now(now)));
+    auto answer = co_await exchange_patiently(services_, std::move(patch), doing, says_absent, replication);
+    if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
+    Pause pause(*services_.clock, replication);
+    while (true) {
+      auto after = co_await read_pair(object_id, tenant, doing);
+      if (!after || !after->mark) co_return after;
+      const bool goes_on = co_await pause.next();
+      if (!goes_on)
+        co_return Error{Errc::timed_out, doing + ": the directory still shows its mark after three minutes"};
+    }
   }
 
   asio::awaitable<Result<model::LiveObject>> settle(model::LiveObject now, model::Resource desired, std::string doing) {

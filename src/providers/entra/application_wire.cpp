@@ -1,9 +1,9 @@
 #include "providers/entra/application_wire.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::providers::entra {
@@ -138,15 +138,10 @@ Json application_body(const model::Resource& desired, const model::Strings& tags
   return body;
 }
 
-Json unmarked_body(const model::Strings& tags_now) {
+Json released_body(const model::Strings& tags_now) {
   auto tags = Json::array();
-  for (const auto& text : tags_now) {
-    const auto name = tag_name_of(text);
-    const bool of_mark = std::ranges::any_of(
-        std::array{model::tag_owner, model::tag_proof, model::tag_entry, model::tag_protect},
-        [&](std::string_view one) { return model::equal_caseless(one, name); });
-    if (!of_mark) tags.push_back(text);
-  }
+  for (const auto& text : tags_now)
+    if (!model::is_mark_tag(tag_name_of(text))) tags.push_back(text);
   auto body = Json::object();
   body["tags"] = std::move(tags);
   return body;

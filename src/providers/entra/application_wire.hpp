@@ -31,7 +31,7 @@ std::vector<model::LiveObject> secrets_in(const model::LiveObject& identity);
 /// The body that makes an application what is desired; its tags that are not ours stay.
 Json application_body(const model::Resource& desired, const model::Strings& tags_now);
 /// The body that takes our mark off and leaves the other tags.
-Json unmarked_body(const model::Strings& tags_now);
+Json released_body(const model::Strings& tags_now);
 /// The tags as the application holds them now.
 model::Strings tags_now(const model::LiveObject& identity);
 /// `name=value` texts as tags; texts without `=` are none of ours.

@@ -1,0 +1,85 @@
+#include "diff/presenters.hpp"
+
+#include <algorithm>
+
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+std::string pair_word(const std::string& issuer, const std::string& subject) {
+  return issuer.empty() || subject.empty() ? std::string() : issuer + "\n" + subject;
+}
+
+/// The identity that a trust is on, declared or not.
+const LiveObject* identity_with(const Live& live, const LiveObject& trust) {
+  for (const auto* kind : all_kinds()) {
+    if (!kind->is_principal) continue;
+    for (const auto* object : live.all(*kind))
+      if (hangs_on(trust, *object)) return object;
+  }
+  return nullptr;
+}
+
+bool presents(const LiveObject& connection, const LiveObject& trust) {
+  const auto& fields = connection.fields;
+  return text_of(fields, "issuer") == text_of(trust.fields, "issuer") &&
+         text_of(fields, "subject") == text_of(trust.fields, "subject");
+}
+
+}  // namespace
+
+Presenters::Presenters(const Live& live) {
+  for (const auto* connection : live.all(kinds::service_connection)) {
+    const auto& fields = connection->fields;
+    by_id_.emplace(lower(connection->id), connection);
+    for (const auto& [issuer, subject] : {std::pair("issuer", "subject"), std::pair("formerIssuer", "formerSubject")})
+      if (auto word = pair_word(text_of(fields, issuer), text_of(fields, subject)); !word.empty())
+        by_pair_.emplace(std::move(word), connection);
+  }
+}
+
+const LiveObject* Presenters::of(const LiveObject& trust) const {
+  const auto& subject = text_of(trust.fields, "subject");
+  const auto by_pair = by_pair_.find(pair_word(text_of(trust.fields, "issuer"), subject));
+  if (by_pair != by_pair_.end()) return by_pair->second;
+  const auto by_id = by_id_.find(lower(last_segment(subject)));
+  return by_id == by_id_.end() ? nullptr : by_id->second;
+}
+
+const LiveObject* presenter_of(Draft& draft, const LiveObject& trust) {
+  if (!draft.presenters) draft.presenters = std::make_shared<Presenters>(draft.live);
+  return draft.presenters->of(trust);
+}
+
+// A shared connection may be seen once for each project that names it.
+bool is_named(const Draft& draft, const LiveObject& connection) {
+  return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
+    const auto& node = entry.second;
+    return node.live && node.live->kind == connection.kind && equal_caseless(node.live->id, connection.id);
+  });
+}
+
+std::string marked_and_undeclared(const Draft& draft, const LiveObject& connection) {
+  const auto owner = proven_owner(connection);
+  const bool ours = std::ranges::count(draft.policy.owners, owner) > 0;
+  return ours && !is_named(draft, connection) ? owner : std::string();
+}
+
+void note_cut_off(Draft& draft, Change& removal) {
+  if (removal.kind != &kinds::federated_credential || !removal.live) return;
+  const auto* connection = presenter_of(draft, *removal.live);
+  if (!connection || !presents(*connection, *removal.live) || is_named(draft, *connection)) return;
+  const auto* identity = identity_with(draft.live, *removal.live);
+  const bool signs_in =
+      identity && equal_caseless(text_of(identity->fields, "clientId"), text_of(connection->fields, "clientId"));
+  if (!signs_in) return;
+  removal.cuts_off = text_of(connection->fields, "projectName") + "/" + text_of(connection->fields, "name");
+  removal.reason = "cuts off connection " + removal.cuts_off + ", which no manifest declares; " + removal.reason;
+}
+
+}  // namespace keyless::diff

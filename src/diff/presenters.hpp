@@ -1,0 +1,34 @@
+#pragma once
+
+#include "diff/draft.hpp"
+
+/// Whose trust a federated credential is: the connection that signs in by it.
+namespace keyless::diff {
+
+/// Connections by what they present to an identity.
+class Presenters {
+ public:
+  explicit Presenters(const model::Live& live);
+
+  /// The live connection that presents this trust, presented it before it changed issuer, or is named by its subject;
+  /// null when none of those that were seen does.
+  const model::LiveObject* of(const model::LiveObject& trust) const;
+
+ private:
+  std::map<std::string, const model::LiveObject*> by_pair_;  ///< issuer and subject, byte for byte
+  std::map<std::string, const model::LiveObject*> by_id_;    ///< lower case
+};
+
+/// Presenters::of() over what the draft is about.
+const model::LiveObject* presenter_of(Draft& draft, const model::LiveObject& trust);
+/// Whether a manifest of this run names the connection, to be there, to go or to be released.
+bool is_named(const Draft& draft, const model::LiveObject& connection);
+/// The owner of this run that a connection is marked by without being declared by anybody; "" when there is none. What
+/// belongs to such a connection stays with it.
+std::string marked_and_undeclared(const Draft& draft, const model::LiveObject& connection);
+
+/// Says on the removal of a trust which connection can't sign in any more: one that is seen, is not ours, and presents
+/// exactly this trust to exactly this identity.
+void note_cut_off(Draft& draft, model::Change& removal);
+
+}  // namespace keyless::diff

@@ -1,0 +1,421 @@
+#include <catch2/catch.hpp>
+
+#include "diff/planned.hpp"
+#include "model/digest.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+// Whole objects go by name only: marks say whose they are, never that they may be deleted.
+
+using namespace keyless;
+using namespace keyless::test;
+using namespace keyless::model;
+
+namespace {
+
+const Address application_at("application", "app-vault");
+
+/// One of each kind that can be named to go.
+Declarations everything() {
+  auto declared = microbots();
+  declared.application("app-vault");
+  declared.group("rg-empty");
+  return declared;
+}
+
+struct Kindred {
+  const char* name;
+  Address address;
+};
+const Kindred kindred[] = {{"group", Address("resourceGroup", "rg-empty")},
+                           {"identity", identity_at},
+                           {"application", application_at},
+                           {"connection", connection_at}};
+
+struct World {
+  Declarations declared = everything();
+  CloudSimulator cloud = applied(declared);
+  diff::Policy policy = policy_of(declared);
+
+  World() { policy.max_delete_percent = 100; }
+
+  LiveObject& live(const Address& address) {
+    const auto name = text_of(declared.at(address).fields, "name");
+    return *cloud.find(*find_kind(address.kind()), name);
+  }
+  Plan plan() const { return planned(declared, cloud, policy); }
+};
+
+void mark_by(LiveObject& object, const std::string& owner) {
+  const auto covered = object.kind->mark_covers ? object.kind->mark_covers(object.fields) : object.id;
+  object.mark = Mark{owner, proof_of(owner, covered)};
+  if (object.fields.contains("tags")) object.fields["tags"] = mark_tags(owner, covered);
+}
+
+void unmark(LiveObject& object) {
+  object.mark.reset();
+  if (object.fields.contains("tags")) object.fields["tags"] = Tags();
+}
+
+std::vector<std::string> guards_of(const Plan& plan) {
+  std::vector<std::string> words;
+  for (const auto& refusal : plan.refusals) words.push_back(refusal.guard);
+  return words;
+}
+
+bool deletes_anything(const Plan& plan) {
+  return totals_of(plan).remove > 0;
+}
+
+/// A connection that others made, which presents exactly this pair to the identity.
+LiveObject foreign_connection_on(const CloudSimulator& cloud, const LiveObject& identity, const LiveObject& trust) {
+  LiveObject object = *const_cast<CloudSimulator&>(cloud).find(kinds::service_connection, "sc-microbots-openai");
+  object.id = uuid5("a connection of others");
+  object.mark.reset();
+  object.fields["id"] = Value(object.id);
+  object.fields["name"] = Value("sc-of-others");
+  object.fields["clientId"] = identity.fields.at("clientId");
+  object.fields["issuer"] = trust.fields.at("issuer");
+  object.fields["subject"] = trust.fields.at("subject");
+  return object;
+}
+
+}  // namespace
+
+TEST_CASE("what is named under removed goes, and a second plan writes nothing") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  world.declared.name_to_go(one.address);
+  const auto plan = world.plan();
+  REQUIRE(plan.find(one.address) != nullptr);
+  CHECK(plan.find(one.address)->action == Action::remove);
+  settles(world.declared, world.cloud, world.policy);
+  CHECK(world.cloud.find(*find_kind(one.address.kind()), text_of(world.declared.at(one.address).fields, "name")) ==
+        nullptr);
+}
+
+TEST_CASE("what is named under removed and does not exist is nothing to do; unseen stays unseen") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  world.declared.name_to_go(one.address);
+  auto& fields = world.declared.at(one.address).fields;
+  fields["name"] = Value("never-there");
+  if (fields.contains("uniqueName")) fields["uniqueName"] = Value("keyless.microbots.never-there");
+  CHECK(world.plan().find(one.address)->action == Action::no_op);
+  CHECK(world.plan().refusals.empty());
+
+  auto resolved = fields;
+  resolved.insert_or_assign("projectId", Value(uuid5("project")));
+  world.cloud.hidden[find_kind(one.address.kind())->collection(resolved)] = "forbidden";
+  const auto hidden = world.plan();
+  CHECK(std::ranges::count(hidden.unseen, one.address, &Unseen::address) == 1);
+  CHECK_FALSE(deletes_anything(hidden));
+}
+
+TEST_CASE("what carries no mark of this manifest is never deleted, though it is named") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  SECTION("unmarked") {
+    unmark(world.live(one.address));
+  }
+  SECTION("marked by another") {
+    mark_by(world.live(one.address), "other-team");
+  }
+  SECTION("a copied mark") {
+    world.live(one.address).mark->proof = std::string(16, '0');
+  }
+  world.declared.name_to_go(one.address);
+  world.policy.prune = true;
+  const auto plan = world.plan();
+  CHECK(std::ranges::count(guards_of(plan), "ownership") == 1);
+  CHECK_FALSE(deletes_anything(plan));
+}
+
+TEST_CASE("a forged mark of ours suffices to be deleted by name, and for nothing else") {
+  World world;
+  auto foreign = *world.cloud.find(kinds::identity, "mi-microbots-ado");
+  foreign.id = "/subscriptions/" + std::string(subscription_id) +
+               "/resourceGroups/rg-theirs/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-theirs";
+  foreign.fields["id"] = Value(foreign.id);
+  foreign.fields["name"] = Value("mi-theirs");
+  foreign.fields["resourceGroup"] = Value("rg-theirs");
+  foreign.fields["clientId"] = Value(uuid5("their client"));
+  foreign.fields["principalId"] = Value(uuid5("their principal"));
+  mark_by(foreign, "microbots");
+  world.cloud.objects.push_back(foreign);
+  world.cloud.objects.push_back(foreign_role(world.cloud, "mi-theirs", reader_role));
+  world.cloud.objects.push_back(foreign_credential(world.cloud, "mi-theirs", "theirs"));
+  world.policy.prune = true;
+  const auto plan = world.plan();
+  CHECK(rows_of(plan) == "? identity/mi-theirs\n");
+  CHECK(plan.find(Address("identity", "mi-theirs"))
+            ->reason.find("- identity: {name: mi-theirs, resourceGroup: rg-theirs, subscription: " +
+                          std::string(subscription_id)) != std::string::npos);
+  const auto before = world.cloud.state();
+  settles(world.declared, world.cloud, world.policy);
+  CHECK(world.cloud.state() == before);
+
+  world.policy.allow_undeclared = {"identity/mi-theirs"};
+  CHECK(rows_of(world.plan()) == "?ok identity/mi-theirs\n");
+}
+
+TEST_CASE("protection outlives the declaration: named under removed it is refused, with all that hangs on it") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  world.live(one.address).mark->protect = true;
+  world.declared.name_to_go(one.address);
+  const auto plan = world.plan();
+  CHECK(guards_of(plan) == std::vector<std::string>{"protect"});
+  CHECK_FALSE(deletes_anything(plan));
+}
+
+TEST_CASE("guards count what goes by name") {
+  World world;
+  world.declared.name_to_go(identity_at);
+  world.policy.max_delete_percent = 30;
+  world.policy.max_deletes = 1;
+  CHECK(guards_of(world.plan()) == std::vector<std::string>{"max-deletes", "max-delete-percent"});
+}
+
+TEST_CASE("a removed connection takes the trust it signs in by along, off a declared identity") {
+  World world;
+  world.declared.name_to_go(connection_at);
+  const auto plan = world.plan();
+  CHECK(totals_of(plan).remove == 3);  // the connection, its pipeline, its trust
+  settles(world.declared, world.cloud, world.policy);
+  CHECK(world.cloud.find(kinds::identity, "mi-microbots-ado") != nullptr);
+  CHECK(std::ranges::count(world.cloud.objects, &kinds::federated_credential, &LiveObject::kind) == 0);
+}
+
+TEST_CASE("on an identity that exists already a removed connection takes along only the trust we named for it") {
+  Declarations declared;
+  const auto identity = declared.existing_identity("mi-shared");
+  const auto connection = declared.connection("sc-shared", identity);
+  auto cloud = applied(declared);
+  auto policy = policy_of(declared);
+  policy.max_delete_percent = 100;
+  const bool renamed = GENERATE(false, true);
+  if (renamed)
+    for (auto& object : cloud.objects)
+      if (object.kind == &kinds::federated_credential) object.fields["name"] = Value("made-by-hand");
+  declared.name_to_go(connection);
+  CHECK(totals_of(planned(declared, cloud, policy)).remove == (renamed ? 1 : 2));
+}
+
+TEST_CASE("released: our mark comes off, everything else stays, and a second plan writes nothing") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  const auto before = world.live(one.address);
+  const auto count = world.cloud.objects.size();
+  world.declared.name_to_go(one.address, Wish::released);
+  world.policy.prune = true;
+  const auto plan = world.plan();
+  CHECK(plan.find(one.address)->action == Action::release);
+  CHECK_FALSE(deletes_anything(plan));
+  settles(world.declared, world.cloud, world.policy);
+  CHECK(world.cloud.objects.size() == count);
+  const auto& after = world.live(one.address);
+  CHECK_FALSE(after.mark);
+  for (const auto& [name, value] : before.fields)
+    if (name != "tags") CHECK(after.fields.at(name) == value);
+}
+
+TEST_CASE("what is not marked ours is released already, whoever owns it now") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  mark_by(world.live(one.address), "other-team");
+  world.declared.name_to_go(one.address, Wish::released);
+  const auto plan = world.plan();
+  CHECK(plan.find(one.address)->action == Action::no_op);
+  CHECK(plan.refusals.empty());
+}
+
+TEST_CASE("a connection with a secret is not released: an update would lose the secret") {
+  World world;
+  world.live(connection_at).fields["scheme"] = Value("ServicePrincipal");
+  world.declared.name_to_go(connection_at, Wish::released);
+  CHECK(guards_of(world.plan()) == std::vector<std::string>{"ownership"});
+  CHECK_FALSE(would_write(world.plan()));
+}
+
+TEST_CASE("one thing named to go and declared under another spelling is refused once it was looked up") {
+  World world;
+  SECTION("an identity, declared by its client id") {
+    const auto& live = world.live(identity_at);
+    LiveObject seen;
+    seen.kind = &kinds::existing_identity;
+    seen.id = live.id;
+    seen.fields = {{"id", live.id},
+                   {"name", "mi-microbots-ado"},
+                   {"clientId", live.fields.at("clientId")},
+                   {"principalId", live.fields.at("principalId")},
+                   {"tenantId", tenant_id}};
+    world.cloud.objects.push_back(seen);
+    world.declared.name_to_go(identity_at);
+    const auto other = world.declared.existing_identity("by-client-id");
+    world.declared.at(other).fields = {{"clientId", live.fields.at("clientId")}, {"tenantId", tenant_id}};
+  }
+  SECTION("a connection, declared in its project by the project's id") {
+    const auto kept = world.declared.at(connection_at);
+    world.declared.name_to_go(connection_at);
+    auto again = kept;
+    again.address = Address("serviceConnection", "by-id/sc-microbots-openai");
+    world.declared.add(again);
+  }
+  const auto plan = world.plan();
+  CHECK(std::ranges::count(guards_of(plan), "duplicate") == 1);
+  CHECK_FALSE(deletes_anything(plan));
+}
+
+TEST_CASE("a manifest without its end mark deletes nothing: neither by prune nor by name") {
+  World world;
+  world.cloud.objects.push_back(foreign_credential(world.cloud, "mi-microbots-ado", "backdoor"));
+  for (auto address : {identity_at, connection_at}) world.declared.at(address).origin.file = "team.yaml";
+  world.policy.prune = true;
+  world.policy.end_marks_known = true;
+  world.policy.cut_files = {{"team.yaml", "microbots"}};
+  SECTION("by prune") {
+    const auto plan = world.plan();
+    CHECK_FALSE(deletes_anything(plan));
+    CHECK(std::ranges::count(plan.notes, "Nothing pruned from team.yaml: no end mark (`...`).") == 1);
+    world.policy.prune_files = {"team.yaml"};
+    world.policy.cut_files.clear();
+    CHECK(totals_of(world.plan()).remove == 1);
+  }
+  SECTION("by name") {
+    world.declared.name_to_go(connection_at);
+    CHECK(guards_of(world.plan()) == std::vector<std::string>{"end-mark"});
+    CHECK_FALSE(deletes_anything(world.plan()));
+    world.policy.prune_files = {"team.yaml"};
+    CHECK(world.plan().find(connection_at)->action == Action::remove);
+  }
+}
+
+TEST_CASE("our role on an identity that exists already stays while any manifest of ours may be cut off") {
+  Declarations declared;
+  const auto identity = declared.existing_identity("mi-shared");
+  const auto role = declared.role(identity, "rg-openai");
+  auto cloud = applied(declared);
+  declared.drop(role);
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  CHECK(totals_of(planned(declared, cloud, policy)).remove == 1);
+  policy.end_marks_known = true;
+  policy.cut_files = {{"other.yaml", "microbots"}};
+  CHECK(totals_of(planned(declared, cloud, policy)).remove == 0);
+}
+
+TEST_CASE("what belongs to a connection that is marked ours and declared nowhere stays with it") {
+  World world;
+  for (const auto& address : {permission_at, wired_at, connection_at}) world.declared.drop(address);
+  world.policy.prune = true;
+  const auto plan = world.plan();
+  CHECK_FALSE(would_write(plan));
+  CHECK(plan.find(connection_at)->action == Action::undeclared);
+  CHECK(totals_of(plan).undeclared == 2);  // the connection, and its trust
+}
+
+TEST_CASE("the trust of a foreign connection goes as what it is: that connection is cut off") {
+  World world;
+  auto trust = foreign_credential(world.cloud, "mi-microbots-ado", "theirs");
+  world.cloud.objects.push_back(trust);
+  const auto& identity = world.live(identity_at);
+  auto theirs = foreign_connection_on(world.cloud, identity, trust);
+  SECTION("where it is seen and presents exactly that") {
+    world.cloud.objects.push_back(theirs);
+    world.policy.prune = true;
+    const auto plan = world.plan();
+    const auto* row = plan.find(Address("federatedCredential", "mi-microbots-ado/theirs"));
+    REQUIRE(row != nullptr);
+    CHECK(row->action == Action::remove);
+    CHECK(row->cuts_off == "Microbots/sc-of-others");
+    CHECK(row->reason.find("cuts off connection Microbots/sc-of-others") == 0);
+    world.policy.max_delete_percent = 20;  // one of four that count, where two identities and one connection are ours
+    CHECK(guards_of(world.plan()) == std::vector<std::string>{"max-delete-percent"});
+  }
+  SECTION("not where it signs in as somebody else") {
+    theirs.fields["clientId"] = Value(uuid5("somebody else"));
+    world.cloud.objects.push_back(theirs);
+    world.policy.prune = true;
+    CHECK(world.plan().find(Address("federatedCredential", "mi-microbots-ado/theirs"))->cuts_off.empty());
+  }
+}
+
+TEST_CASE("an identity that goes by name names the connections it cuts off") {
+  World world;
+  auto trust = foreign_credential(world.cloud, "mi-microbots-ado", "theirs");
+  world.cloud.objects.push_back(trust);
+  world.cloud.objects.push_back(foreign_connection_on(world.cloud, world.live(identity_at), trust));
+  world.declared.name_to_go(identity_at);
+  CHECK(world.plan().find(Address("federatedCredential", "mi-microbots-ado/theirs"))->cuts_off ==
+        "Microbots/sc-of-others");
+}
+
+TEST_CASE("an identity is never deleted to be made elsewhere, whatever its mark says") {
+  World world;
+  world.live(identity_at).fields["location"] = Value("westus");
+  world.policy.prune = true;
+  const auto plan = world.plan();
+  CHECK(guards_of(plan) == std::vector<std::string>{"ownership"});
+  CHECK_FALSE(deletes_anything(plan));
+  CHECK(totals_of(plan).replace == 0);
+  world.policy.destroy = true;
+  CHECK(world.plan().refusals.empty());
+  CHECK(world.plan().find(identity_at)->action == Action::remove);
+}
+
+TEST_CASE("destroy deletes what is declared or named to go, and not what is merely marked") {
+  World world;
+  auto declared = everything();
+  declared.drop(application_at);
+  declared.name_to_go(Address("resourceGroup", "rg-empty"));
+  world.declared = declared;
+  world.policy.destroy = true;
+  world.policy.prune = GENERATE(false, true);
+  const auto plan = world.plan();
+  CHECK(plan.find(application_at)->action == Action::undeclared);
+  CHECK(plan.find(Address("resourceGroup", "rg-empty"))->action == Action::remove);
+  world.cloud.carry_out(plan);
+  CHECK(world.cloud.mistakes == std::vector<std::string>());
+  CHECK(world.cloud.find(kinds::application, "app-vault") != nullptr);
+  CHECK(world.cloud.find(kinds::identity, "mi-microbots-ado") == nullptr);
+}
+
+TEST_CASE("previousOwner takes over what another manifest is marked to own, where somebody permits it") {
+  const auto& one = GENERATE(from_range(std::begin(kindred), std::end(kindred)));
+  INFO(one.name);
+  World world;
+  struct Case {
+    const char* name;
+    std::string marked_by, previous;
+    std::vector<diff::Handover> handovers;
+    std::vector<std::string> teams;
+    bool permitted;
+  };
+  const Case cases[] = {
+      {"nobody permits it", "other-team", "other-team", {}, {}, false},
+      {"the policy does", "other-team", "other-team", {{"other-team", "microbots"}}, {}, true},
+      {"the policy does, by wildcards", "other-team/web", "other-team/web", {{"other-*", "*"}}, {}, true},
+      {"the policy permits another way", "other-team", "other-team", {{"microbots", "other-team"}}, {}, false},
+      {"the run acts as both", "other-team", "other-team", {}, {"microbots", "other-team"}, true},
+      {"another manifest of the same team", "microbots/web", "microbots/web", {}, {}, true},
+      {"it is marked by a third one", "third-team", "other-team", {{"*", "*"}}, {}, false},
+  };
+  const auto& row = GENERATE_COPY(from_range(std::begin(cases), std::end(cases)));
+  INFO(row.name);
+  mark_by(world.live(one.address), row.marked_by);
+  world.declared.at(one.address).previous_owner = row.previous;
+  world.policy.handovers = row.handovers;
+  world.policy.teams = row.teams;
+  const auto plan = world.plan();
+  CHECK((plan.find(one.address)->action == Action::adopt) == row.permitted);
+  if (!row.permitted) return CHECK(plan.find(one.address)->action == Action::no_op);
+  settles(world.declared, world.cloud, world.policy);
+  CHECK(proven_owner(world.live(one.address)) == "microbots");
+}
