@@ -66,6 +66,7 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 
 // The steps, in order.
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+void judge_conditions(Draft& draft);  ///< of roles: what others restrict stays, and is loosened by policy only
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
 void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved
@@ -77,6 +78,7 @@ void distrust(Draft& draft);        ///< no new grant to an identity with trust 
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
+void guard_role_limits(Draft& draft);  ///< how many assignments a subscription or management group holds
 void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
 void fingerprint(Draft& draft);        ///< live and proof digests
 

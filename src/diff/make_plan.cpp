@@ -18,6 +18,12 @@ Plan refused_graph(const Error& error) {
   return plan;
 }
 
+/// A policy may name a role by the name that its definition has, whatever the manifest calls it.
+void show_role(const LiveObject& definition, Resource& assignment) {
+  assignment.fields["privilege"] = text_of(definition.fields, "privilege");
+  assignment.fields["definitionName"] = text_of(definition.fields, "roleName");
+}
+
 /// Roles that the built-in table does not know are judged by their live definition.
 void check_grants(Draft& draft) {
   Graph judged;
@@ -27,8 +33,7 @@ void check_grants(Draft& draft) {
     copy.fields = node.fields;
     for (const auto& needed : dependencies_of(*resource)) {
       const auto& definition = draft.nodes.at(needed);
-      if (definition.resource->kind == &kinds::role_definition && definition.live)
-        copy.fields["privileged"] = text_of(definition.live->fields, "privileged");
+      if (definition.resource->kind == &kinds::role_definition && definition.live) show_role(*definition.live, copy);
     }
     judged.add(std::move(copy));
   }
@@ -81,6 +86,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   match(draft);
   check_tenants(draft);
   check_grants(draft);
+  judge_conditions(draft);
   if (!policy.destroy) find_full_identities(draft);
   find_undeclared(draft);
   find_superseded(draft);
@@ -92,6 +98,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   select(draft);
   distrust(draft);
   order_changes(draft);
+  guard_role_limits(draft);
   guard(draft);
   fingerprint(draft);
   note_ways_back(draft);
