@@ -41,8 +41,8 @@ std::string grant_words(const Change& change) {
 void report_restricted(Draft& draft, Change& change) {
   change.obstacle = restricted;
   const std::string reason =
-      "restricted by others: the assignment has a condition that the manifest does not declare, and it stays; declare it "
-      "as `condition`, or `condition: ''` to take it off";
+      "restricted by others: the assignment has a condition that the manifest does not declare, and it stays; declare "
+      "it as `condition`, or `condition: ''` to take it off";
   if (change.action != Action::no_op) {
     draft.plan.notes.push_back(change.address.text() + " is " + reason + ".");
     return;

@@ -61,14 +61,10 @@ void note_unseen_list(model::Live& live, const std::string& set, const std::stri
   const auto at = set.find('@') + 1;
   const auto list = set.substr(0, at), place = set.substr(at);
   const auto parts = read_below(places_of(live.complete(), list), place);
-  const bool roles = list == "roleAssignments@";
-  if (parts.empty() || (!roles && list != "identities@"))
-    return live.note("Could not be listed: " + set + ": " + reason + ".");
-  live.note((roles ? "Role assignments" : "Identities") + std::string(" of subscription ") +
+  if (parts.empty()) return live.note("Could not be listed: " + set + ": " + reason + ".");
+  live.note((list == "identities@" ? "Identities" : "Role assignments") + std::string(" of subscription ") +
             std::string(model::last_segment(place)) + " were read only in " + model::joined(parts, ", ") +
-            ": others in it are not seen. Reading all of them needs " +
-            (roles ? "Microsoft.Authorization/roleAssignments/read" : "Microsoft.ManagedIdentity/userAssignedIdentities/read") +
-            " on the subscription.");
+            ": others in it are not seen.");
 }
 
 bool declares(const model::Graph& desired, const model::Kind& kind) {

@@ -5,8 +5,8 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
-// Conditions on role assignments: what others restrict stays, and is loosened only by a line of the policy. And how many
-// assignments a scope may hold.
+// Conditions on role assignments: what others restrict stays, and is loosened only by a line of the policy. And how
+// many assignments a scope may hold.
 
 using namespace keyless;
 using namespace keyless::test;
@@ -83,7 +83,8 @@ TEST_CASE("something else of a restricted role is updated, and the restriction s
   CHECK(rows_of(plan) == "~ " + role_at.text() + "\n");
   CHECK(plan.find(role_at)->diffs.size() == 1);
   CHECK(has_open_obstacles(plan));
-  CHECK(std::ranges::any_of(plan.notes, [](const auto& note) { return note.find("restricted by others") != note.npos; }));
+  CHECK(std::ranges::any_of(plan.notes,
+                            [](const auto& note) { return note.find("restricted by others") != note.npos; }));
   world.cloud.carry_out(plan);
   CHECK(text_of(world.live(), "condition") == theirs);
 }

@@ -142,7 +142,8 @@ TEST_CASE("a role of a management group is looked up there, by name or GUID") {
   world.desired.add(asked("Missing"));
   SECTION("visible") {
     world.fake.on("GET", target, 200,
-                  R"({"value":[)" + role(guid_a, "Watcher", R"("*/read")") + "," + role(guid_b, "Other", R"("*")") + "]}");
+                  R"({"value":[)" + role(guid_a, "Watcher", R"("*/read")") + "," +
+                      role(guid_b, "Other", R"("*")") + "]}");
     const auto live = world.observe(kinds::role_definition).value();
     CHECK(text(*live.of(kinds::role_definition, asked("watcher").fields).object, "guid") == guid_a);
     CHECK(text(*live.of(kinds::role_definition, asked(guid_b).fields).object, "privileged") == "true");
@@ -164,10 +165,9 @@ TEST_CASE("with rights on groups only, a role is looked up where it is to be gra
   grant.fields["roleId"] = model::Reference{role_resource("Deployer").address, "guid"};
   world.desired.add(grant);
   world.fake.on("GET", roles_list, 403, error_body("AuthorizationFailed"));
-  world.fake.on("GET",
-                "/subscriptions/" + subscription_id +
-                    "/resourcegroups/rg-openai/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01",
-                200, R"({"value":[)" + role(guid_a, "Deployer", R"("Microsoft.Web/sites/write")") + "]}");
+  const auto there = "/subscriptions/" + subscription_id + "/resourcegroups/rg-openai";
+  world.fake.on("GET", there + "/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01", 200,
+                R"({"value":[)" + role(guid_a, "Deployer", R"("Microsoft.Web/sites/write")") + "]}");
   const auto live = world.observe(kinds::role_definition).value();
   KEYLESS_FOLLOWED(world.fake);
   CHECK(state_of(live, role_resource("Deployer")) == State::present);

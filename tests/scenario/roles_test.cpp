@@ -31,7 +31,10 @@ std::string guid(int number) {
 Declared bots(const std::string& roles, const std::string& more = "") {
   return declared(R"(version: 1
 team: bots
-azure: {tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47, subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590, location: eastus}
+azure:
+  tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47
+  subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590
+  location: eastus
 azureDevOps: {organization: contoso, project: Microbots}
 identities:
 - name: mi-bots
@@ -53,8 +56,8 @@ struct World : Scenario {
                           {"type", "CustomRole"},
                           {"permissions", json::array({permission})},
                           {"assignableScopes", {scope}}};
-    call("PUT",
-         scope + "/providers/Microsoft.Authorization/roleDefinitions/" + guid(number) + "?api-version=2022-04-01", role);
+    const auto id = scope + "/providers/Microsoft.Authorization/roleDefinitions/" + guid(number);
+    call("PUT", id + "?api-version=2022-04-01", role);
   }
 
   std::string principal() {
