@@ -1,7 +1,5 @@
 #include "providers/arm/assignment_places.hpp"
 
-#include <algorithm>
-
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
@@ -11,10 +9,6 @@ namespace keyless::providers::arm {
 namespace {
 
 using model::folded_arm_id;
-
-void add_once(std::vector<std::string>& places, std::string place) {
-  if (!place.empty() && std::ranges::find(places, place) == places.end()) places.push_back(std::move(place));
-}
 
 std::string folded_scope(std::string_view id) {
   auto folded = folded_arm_id(id);
@@ -43,40 +37,41 @@ AssignmentPlaces assignment_places(const Interest& interest, const std::vector<c
   for (const auto* role : declared(interest, model::kinds::role_assignment)) {
     const auto fields = known_fields(interest, *role);
     if (const auto& scope = model::text_of(fields, "scope"); !scope.empty())
-      add_once(places.scopes, folded_scope(scope));
+      places.scopes.insert(folded_scope(scope));
   }
-  for (const auto* identity : identities) places.identities.push_back(identity->id);
+  for (const auto* identity : identities) places.identities.insert(identity->id);
   for (const auto* group : declared(interest, model::kinds::resource_group))
-    add_once(places.resource_groups, first_key(*group->kind, known_fields(interest, *group)));
+    places.resource_groups.insert(first_key(*group->kind, known_fields(interest, *group)));
   for (const auto* one : declared(interest, model::kinds::subscription))
     places.subscriptions.push_back(model::text_of(one->fields, "id"));
   return places;
 }
 
-std::vector<std::string> places_to_list(const AssignmentPlaces& of) {
-  std::vector<std::string> places;
+std::set<std::string> places_to_list(const AssignmentPlaces& of) {
+  std::set<std::string> places;
   // An identity of the directory lies in no subscription: its roles may be in any that this run names.
   for (const auto& identity : of.identities)
     if (subscription_of(identity).empty())
-      for (const auto& id : of.subscriptions) add_once(places, place_of(subscription_path(id)));
+      for (const auto& id : of.subscriptions) places.insert(place_of(subscription_path(id)));
     else
-      add_once(places, place_of(identity));
-  for (const auto& scope : of.scopes) add_once(places, place_of(scope));
+      places.insert(place_of(identity));
+  for (const auto& scope : of.scopes) places.insert(place_of(scope));
   return places;
 }
 
-std::vector<std::string> groups_within(const AssignmentPlaces& of, const std::set<std::string>& forbidden) {
-  std::vector<std::string> places;
+std::set<std::string> groups_within(const AssignmentPlaces& of, const std::set<std::string>& forbidden) {
+  std::set<std::string> places;
   for (const auto* ids : {&of.scopes, &of.identities, &of.resource_groups})
     for (const auto& id : *ids)
-      if (forbidden.contains(place_of(id))) add_once(places, group_around(id));
+      if (forbidden.contains(place_of(id))) places.insert(group_around(id));
+  places.erase("");
   return places;
 }
 
-std::vector<std::string> scopes_within(const AssignmentPlaces& of, const std::set<std::string>& forbidden) {
-  std::vector<std::string> places;
+std::set<std::string> scopes_within(const AssignmentPlaces& of, const std::set<std::string>& forbidden) {
+  std::set<std::string> places;
   for (const auto& scope : of.scopes)
-    if (scope != group_around(scope) && forbidden.contains(group_around(scope))) add_once(places, scope);
+    if (scope != group_around(scope) && forbidden.contains(group_around(scope))) places.insert(scope);
   return places;
 }
 

@@ -135,7 +135,8 @@ class RoleAssignments : public Provider {
       sought.principals.insert(model::lower(model::text_of(identity->fields, "principalId")));
     for (const auto* role : interest.live->all(model::kinds::role_definition))
       sought.role_names.emplace(model::text_of(role->fields, "guid"), model::text_of(role->fields, "roleName"));
-    co_await list_all(sought, places_to_list(places));
+    auto whole = places_to_list(places);
+    co_await list_all(sought, std::move(whole));
     // Whoever may read only a part of a subscription reads that part.
     auto groups = groups_within(places, sought.forbidden);
     co_await list_all(sought, std::move(groups));
@@ -194,9 +195,9 @@ class RoleAssignments : public Provider {
     Findings findings = {};
   };
 
-  asio::awaitable<void> list_all(Sought& sought, std::vector<std::string> places) {
+  asio::awaitable<void> list_all(Sought& sought, std::set<std::string> places) {
     std::vector<asio::awaitable<void>> lists;
-    for (auto& place : places) lists.push_back(list_at(sought, std::move(place)));
+    for (const auto& place : places) lists.push_back(list_at(sought, place));
     co_await all_of(std::move(lists));
   }
 
