@@ -61,6 +61,12 @@ std::string subscription_of_scope(const std::string& scope, const std::string& o
   return found.empty() ? otherwise : found;
 }
 
+std::pair<std::string, std::string> place_of_roles(const std::string& scope, const std::string& subscription) {
+  if (auto group = manifest::segment_after(scope, "managementGroups"); !group.empty())
+    return {"managementGroup", std::move(group)};
+  return {"subscriptionId", subscription_of_scope(scope, subscription)};
+}
+
 Labels::Labels(const std::vector<Manifest>& manifests) {
   for (const auto& manifest : manifests) {
     for (const auto& group : manifest.resource_groups) note(groups_, group.name.value, group.subscription);
@@ -114,7 +120,7 @@ void Labels::note_grants(const Manifest& manifest, const Identity& identity) {
     note(grants_, model::folded_arm_id(identity.id) + "/" + grant_label(role, grant.scope.value),
          model::folded_arm_id(grant.scope.value));
     if (!model::built_in_role(role))
-      note(role_definitions_, role, subscription_of_scope(grant.scope.value, manifest.azure.subscription.value));
+      note(role_definitions_, role, place_of_roles(grant.scope.value, manifest.azure.subscription.value).second);
   }
 }
 
@@ -152,9 +158,10 @@ std::string Labels::project(const std::string& organization, const std::string& 
   return word_of(projects_, name).things.size() > 1 ? Labels::organization(organization) + "/" + label : label;
 }
 
-std::string Labels::role_definition(const std::string& subscription, const std::string& name) const {
+std::string Labels::role_definition(const std::string& place, const std::string& name) const {
   const auto label = role_name(name);
-  return word_of(role_definitions_, name).things.size() > 1 ? with_subscription(label, subscription) : label;
+  if (word_of(role_definitions_, name).things.size() < 2) return label;
+  return model::is_guid(place) ? with_subscription(label, place) : label + " (management group " + place + ")";
 }
 
 std::string Labels::grant(const Identity& identity, const std::string& role, const std::string& scope) const {

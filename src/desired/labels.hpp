@@ -24,7 +24,7 @@ class Labels {
   /// How the run spells a name that several manifests may spell in different letter case.
   std::string project_name(const std::string& name) const;
   std::string role_name(const std::string& name) const;
-  std::string role_definition(const std::string& subscription, const std::string& name) const;
+  std::string role_definition(const std::string& place, const std::string& name) const;
   /// `NAME@SHORTSCOPE`, below the identity's label.
   std::string grant(const manifest::Identity& identity, const std::string& role, const std::string& scope) const;
 
@@ -49,5 +49,7 @@ class Labels {
 std::string role_name_of(const std::string& name_or_guid);
 /// The subscription a scope lies in, or `otherwise` above subscriptions.
 std::string subscription_of_scope(const std::string& scope, const std::string& otherwise);
+/// Where the roles that may be granted on a scope are looked up: `managementGroup` and its id, or `subscriptionId`.
+std::pair<std::string, std::string> place_of_roles(const std::string& scope, const std::string& subscription);
 
 }  // namespace keyless::desired

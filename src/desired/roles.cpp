@@ -17,10 +17,11 @@ namespace {
 model::Value role_id(Building& building, const manifest::RoleGrant& grant) {
   const auto* known = model::built_in_role(grant.role.value);
   if (known) return std::string(known->guid);
-  const auto subscription = subscription_of_scope(grant.scope.value, building.manifest->azure.subscription.value);
-  const auto address = building.look_up(
-      kinds::role_definition, building.labels.role_definition(subscription, grant.role.value), grant.role.at,
-      {{"subscriptionId", subscription}, {"name", building.labels.role_name(grant.role.value)}});
+  const auto place = place_of_roles(grant.scope.value, building.manifest->azure.subscription.value);
+  const auto label = building.labels.role_definition(place.second, grant.role.value);
+  const auto address =
+      building.look_up(kinds::role_definition, label, grant.role.at,
+                       {{place.first, place.second}, {"name", building.labels.role_name(grant.role.value)}});
   return Reference{address, "guid"};
 }
 
@@ -31,6 +32,14 @@ const NeededGroup* group_around(const Building& building, const std::string& sco
   if (subscription.empty() || name.empty()) return nullptr;
   const auto found = building.groups.find(model::folded_arm_id(manifest::group_id(subscription, name)));
   return found == building.groups.end() ? nullptr : &found->second;
+}
+
+/// Nothing is said of a condition that is not declared: an absent key never takes a restriction off.
+void add_condition(model::Fields& fields, const manifest::RoleGrant& grant) {
+  if (!grant.condition.written()) return;
+  fields["condition"] = grant.condition.value;
+  if (grant.condition.value.empty()) return;
+  fields["conditionVersion"] = grant.condition_version.written() ? grant.condition_version.value : "2.0";
 }
 
 }  // namespace
@@ -46,9 +55,9 @@ void add_role(Building& building, const Identity& identity, const manifest::Role
                  {"roleName", role},
                  {"principalId", Reference{building.address_of(identity), "principalId"}},
                  {"principalType", "ServicePrincipal"},
-                 {"condition", ""},
                  {"onExisting", word_for(identity.kind == IdentityKind::existing)}};
   if (grant.description.written()) made.fields["description"] = grant.description.value;
+  add_condition(made.fields, grant);
   if (const auto* group = group_around(building, grant.scope.value))
     made.fields["scopeGroup"] = Reference{building.group_address(group->subscription, group->name), "id"};
   made.adopt = identity.adopt;

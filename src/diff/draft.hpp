@@ -83,6 +83,7 @@ void match(Draft& draft);            ///< resolve, find live, judge ownership, c
 void find_duplicates(Draft& draft);  ///< one thing declared under two spellings, told apart by nothing live
 void find_overfull(Draft& draft);    ///< more tags than a resource can carry
 void judge_removals(Draft& draft);   ///< what is named to go or to be released, with what hangs on it
+void judge_conditions(Draft& draft);  ///< of roles: what others restrict stays, and is loosened by policy only
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
 void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
@@ -102,6 +103,7 @@ void hold_back(Draft& draft);          ///< what depends on something refused, u
 void guard_run(Draft& draft);          ///< counts of what is left: each holds back the whole run
 void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
 void list_access(Draft& draft);         ///< what each change gives
+void guard_role_limits(Draft& draft);  ///< how many assignments a subscription or management group holds
 void fingerprint(Draft& draft);        ///< live and proof digests
 
 /// Takes out of what is declared those defaults that would loosen what is live, and notes them: an absent key never

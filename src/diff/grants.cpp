@@ -12,12 +12,17 @@ using namespace model;
 
 namespace {
 
-/// Why a grant needs a policy; "" when it needs none. Custom roles are judged by what the live definition says.
-std::string danger_of(const Resource& assignment, bool custom_privileged) {
-  const auto &role = text_of(assignment.fields, "roleId"), &scope = text_of(assignment.fields, "scope");
-  const auto* built_in = built_in_role(role);
-  if ((built_in && built_in->privileged) || custom_privileged)
-    return "the role " + text_of(assignment.fields, "roleName") + " may grant access or do anything";
+/// Why the role is privileged, "" when it is not. Custom roles are judged by what the live definition says.
+std::string privilege_of_role(const Resource& assignment) {
+  const auto* built_in = built_in_role(text_of(assignment.fields, "roleId"));
+  return built_in ? built_in_privilege(*built_in) : text_of(assignment.fields, "privilege");
+}
+
+/// Why a grant needs a policy; "" when it needs none.
+std::string danger_of(const Resource& assignment) {
+  const auto& scope = text_of(assignment.fields, "scope");
+  if (const auto privilege = privilege_of_role(assignment); !privilege.empty())
+    return "the role " + text_of(assignment.fields, "roleName") + " is privileged (" + privilege + ")";
   const auto parts = split(folded_arm_id(scope), '/');
   const bool in_group = parts.size() >= 5 && parts[1] == "subscriptions" && parts[3] == "resourcegroups";
   if (!in_group) return "the scope " + kinds::short_scope(scope) + " is wider than a resource group";
@@ -30,13 +35,16 @@ bool fits(const std::string& pattern, const std::string& text) {
 
 bool covers(const Grant& grant, const Resource& assignment) {
   const auto team = split(assignment.owner, '/').front();
-  const auto &role = text_of(assignment.fields, "roleId"), &name = text_of(assignment.fields, "roleName");
-  return fits(grant.team, team) && (fits(grant.role, role) || fits(grant.role, name)) &&
+  const auto names_role = [&](std::string_view field) {
+    const auto& name = text_of(assignment.fields, field);
+    return !name.empty() && fits(grant.role, name);
+  };
+  return fits(grant.team, team) && (names_role("roleId") || names_role("roleName") || names_role("definitionName")) &&
          fits(grant.scope, text_of(assignment.fields, "scope"));
 }
 
 void check_assignment(const Resource& assignment, const Policy& policy, std::vector<Refusal>& refusals) {
-  const auto danger = danger_of(assignment, text_of(assignment.fields, "privileged") == "true");
+  const auto danger = danger_of(assignment);
   if (danger.empty()) return;
   if (std::ranges::any_of(policy.grants, [&](const Grant& grant) { return covers(grant, assignment); })) return;
   refusals.push_back({assignment.address, "policy", danger + ", and no policy from outside the manifest allows it",

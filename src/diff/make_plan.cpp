@@ -18,6 +18,12 @@ Plan refused_graph(const Error& error) {
   return plan;
 }
 
+/// A policy may name a role by the name that its definition has, whatever the manifest calls it.
+void show_role(const LiveObject& definition, Resource& assignment) {
+  assignment.fields["privilege"] = text_of(definition.fields, "privilege");
+  assignment.fields["definitionName"] = text_of(definition.fields, "roleName");
+}
+
 /// Groups are judged by what they are called there, and by what they are nested in.
 void show_principal(const LiveObject& principal, Resource& into) {
   into.fields["principalShown"] = text_of(principal.fields, "displayName");
@@ -34,8 +40,7 @@ Graph judged_graph(Draft& draft) {
     copy.fields = node.fields;
     for (const auto& needed : dependencies_of(*resource)) {
       const auto& definition = draft.nodes.at(needed);
-      if (definition.resource->kind == &kinds::role_definition && definition.live)
-        copy.fields["privileged"] = text_of(definition.live->fields, "privileged");
+      if (definition.resource->kind == &kinds::role_definition && definition.live) show_role(*definition.live, copy);
       if (definition.resource->kind == &kinds::devops_principal && definition.live)
         show_principal(*definition.live, copy);
     }
@@ -88,6 +93,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   find_duplicates(draft);
   check_tenants(draft);
   check_grants(draft);
+  judge_conditions(draft);
   find_overfull(draft);
   judge_removals(draft);
   find_undeclared(draft);
@@ -102,6 +108,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   distrust(draft);
   judge_loans(draft);
   order_changes(draft);
+  guard_role_limits(draft);
   guard_restrictions(draft);
   guard_entries(draft);
   hold_back(draft);

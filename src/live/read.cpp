@@ -27,38 +27,59 @@ asio::awaitable<Readings> read_round(const providers::Providers& providers, prov
   co_return readings;
 }
 
-std::string subscription_of(const model::Resource& resource) {
-  const auto& direct = model::text_of(resource.fields, "subscriptionId");
-  if (!direct.empty()) return model::lower(direct);
-  for (const auto field : {"scope", "id"}) {
-    const auto parts = model::split(model::text_of(resource.fields, field), '/');
-    if (parts.size() >= 3 && model::equal_caseless(parts[1], "subscriptions")) return model::lower(parts[2]);
-  }
-  return {};
+/// Sets of one kind of list: `roleAssignments@/subscriptions/…` and the like, by their place.
+std::vector<std::string> places_of(const std::set<std::string>& sets, const std::string& list) {
+  std::vector<std::string> places;
+  for (const auto& set : sets)
+    if (set.starts_with(list)) places.push_back(set.substr(list.size()));
+  return places;
 }
 
-std::string named_subscriptions(const model::Graph& desired) {
-  std::set<std::string> names;
-  for (const auto& resource : desired.resources())
-    if (auto name = subscription_of(resource); !name.empty()) names.insert(std::move(name));
-  return model::joined(std::vector<std::string>(names.begin(), names.end()), ", ");
+bool is_subscription(const std::string& place) {
+  return place.starts_with("/subscriptions/") && std::ranges::count(place, '/') == 2;
+}
+
+/// The places below one that were read in its stead, as people call them.
+std::vector<std::string> read_below(const std::vector<std::string>& places, const std::string& above) {
+  std::vector<std::string> names;
+  for (const auto& place : places)
+    if (place.starts_with(above + "/")) names.push_back(model::kinds::short_scope(place));
+  return names;
+}
+
+void note_subscriptions(model::Live& live) {
+  std::vector<std::string> subscriptions;
+  for (const auto& place : places_of(live.complete(), "roleAssignments@"))
+    if (is_subscription(place)) subscriptions.emplace_back(model::last_segment(place));
+  if (subscriptions.empty()) return;
+  live.note("Role assignments were read in subscription " + model::joined(subscriptions, ", ") +
+            "; other subscriptions were not looked at.");
+}
+
+/// A list that may not be read as a whole: either parts of it were, or nothing was.
+void note_unseen_list(model::Live& live, const std::string& set, const std::string& reason) {
+  const auto at = set.find('@') + 1;
+  const auto list = set.substr(0, at), place = set.substr(at);
+  const auto parts = read_below(places_of(live.complete(), list), place);
+  if (parts.empty()) return live.note("Could not be listed: " + set + ": " + reason + ".");
+  live.note((list == "identities@" ? "Identities" : "Role assignments") + std::string(" of subscription ") +
+            std::string(model::last_segment(place)) + " were read only in " + model::joined(parts, ", ") +
+            ": others in it are not seen.");
 }
 
 bool declares(const model::Graph& desired, const model::Kind& kind) {
   return std::ranges::any_of(desired.resources(), [&](const auto& resource) { return resource.kind == &kind; });
 }
 
-// A set reads `kind@where`, one object `kind:key`; the latter is told where its declaration is.
+// A set reads `kind@where`, one object `kind:key`; the latter, like a scope that does not exist, is told where its
+// declaration is.
 bool is_collection(const std::string& what) {
-  return what.find('@') < what.find(':');
+  return what.find('@') < what.find(':') && !what.starts_with("scope@");
 }
 
 // What nobody looked at can hide access, so every report says where the reading ended.
 void note_boundary(model::Live& live, const model::Graph& desired) {
-  const auto subscriptions = named_subscriptions(desired);
-  if (!subscriptions.empty())
-    live.note("Role assignments were read in subscription " + subscriptions +
-              "; other subscriptions were not looked at.");
+  note_subscriptions(live);
   live.note(
       "Not looked at: directory roles, group memberships, vault access policies, keys and shared access signatures.");
   if (declares(desired, model::kinds::service_connection))
@@ -66,7 +87,7 @@ void note_boundary(model::Live& live, const model::Graph& desired) {
         "Not looked at in Azure DevOps: security roles that come from a project, permissions below the roles, "
         "connections in projects that are not named.");
   for (const auto& [what, reason] : live.not_visible())
-    if (is_collection(what)) live.note("Could not be listed: " + what + ": " + reason + ".");
+    if (is_collection(what)) note_unseen_list(live, what, reason);
 }
 
 }  // namespace

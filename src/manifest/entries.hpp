@@ -55,6 +55,8 @@ struct RoleGrant {
   Text role;   ///< display name or GUID as written
   Text scope;  ///< full ARM id in canonical spelling, `/` for the root
   Text description;
+  Text condition;          ///< written and empty: there shall be none; not written: nothing is said of it
+  Text condition_version;  ///< not written: 2.0
 };
 
 struct FederatedCredential {

@@ -299,6 +299,11 @@ const Rule approver_count = {.code = "bad-number",
                              .allowed = "1 or more",
                              .pattern = "^[1-9][0-9]{0,2}$",
                              .longest = 3};
+const Rule condition = {.code = "bad-condition",
+                        .noun = "a condition",
+                        .allowed = "an expression; '' when there shall be none",
+                        .shortest = 0,
+                        .longest = 8192};
 const Rule instructions = {
     .code = "bad-text", .noun = "instructions", .allowed = "text", .shortest = 0, .longest = 4000};
 const Rule time_of_day = {.code = "bad-time",

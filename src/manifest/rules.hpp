@@ -33,7 +33,7 @@ extern const Rule team, manifest_owner, guid, location, organization, project, i
     resource_group, identity_id, unique_name, connection, management_group, pipeline, role, scope, resource_path,
     credential_name, issuer, subject, audience, short_description, connection_description, tag_name, tag_value,
     address_pattern, principal, group, branch, minutes, approver_count, instructions, time_of_day, time_zone,
-    repository, git_ref, template_path;
+    repository, git_ref, template_path, condition;
 
 }  // namespace rules
 }  // namespace keyless::manifest

@@ -94,6 +94,9 @@ struct Kind {
   /// The set of objects this one is listed in (a subscription's identities, a project's connections); Live says for
   /// each set whether it was seen completely. Empty when a part is not known yet.
   std::string (*collection)(const Fields&) = nullptr;
+  /// Smaller sets that it lies in as well, smallest first: the first of which anything is known decides, and only then
+  /// `collection`. They are listed where the large one may not be. Null: there are none.
+  std::vector<std::string> (*smaller_sets)(const Fields&) = nullptr;
   /// The path part of an address for an object found live that nobody declared, below `parent` (may be empty).
   std::string (*discovered_path)(const Fields&, std::string_view parent) = nullptr;
   /// What an output will be once `live` is changed to `desired`, where the service derives it from what changes; ""

@@ -47,7 +47,16 @@ void Live::add(LiveObject object) {
 }
 
 void Live::saw_all_of(std::string collection) {
-  complete_.emplace(std::move(collection), true);
+  complete_.insert(std::move(collection));
+}
+
+void Live::counted(std::string collection, std::size_t size) {
+  sizes_.insert_or_assign(std::move(collection), size);
+}
+
+std::optional<std::size_t> Live::size_of(const std::string& collection) const {
+  const auto found = sizes_.find(collection);
+  return found == sizes_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Live::could_not_see(std::string collection, std::string reason) {
@@ -76,11 +85,16 @@ Observation Live::of(const Kind& kind, const Fields& fields) const {
   for (const auto& key : keys)
     if (const auto gone = absent_.find(qualified(kind.name, key)); gone != absent_.end())
       return Observation::absent(gone->second);
-  const auto collection = kind.collection(fields);
+  const auto smaller = kind.smaller_sets ? kind.smaller_sets(fields) : std::vector<std::string>();
+  for (const auto& set : smaller)
+    if (auto known = by_set(set); known.state != Observation::State::not_looked_at) return known;
+  return by_set(kind.collection(fields));
+}
+
+Observation Live::by_set(const std::string& collection) const {
   if (const auto unseen = not_visible_.find(collection); unseen != not_visible_.end())
     return Observation::not_visible(unseen->second);
-  if (complete_.contains(collection)) return Observation::absent();
-  return {};
+  return complete_.contains(collection) ? Observation::absent() : Observation();
 }
 
 const LiveObject* Live::find(const Kind& kind, const std::string& key) const {
@@ -105,6 +119,7 @@ void Live::merge(Live other) {
     for (auto& object : objects) add(std::move(object));
   for (auto& [what, reason] : other.not_visible_) not_visible_.insert_or_assign(what, std::move(reason));
   complete_.merge(other.complete_);
+  sizes_.merge(other.sizes_);
   absent_.merge(other.absent_);
   for (auto& text : other.notes_) note(std::move(text));
 }

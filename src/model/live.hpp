@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class Live {
   void add(LiveObject object);
   /// A set was listed to its end, by a caller who sees everything in it.
   void saw_all_of(std::string collection);
+  /// How many objects of all owners a set holds, where the service limits that number.
+  void counted(std::string collection, std::size_t size);
   /// A set could not be listed, or not to its end: nothing in it may count as absent.
   void could_not_see(std::string collection, std::string reason);
   /// One object was asked for by its key and answered that it does not exist, or could not be read. `remains` says
@@ -51,7 +54,8 @@ class Live {
   /// Something of the boundary every report states: what was not looked at.
   void note(std::string text);
 
-  /// What is known of the object a desired resource with these fields means. Every field its keys need must be known.
+  /// What is known of the object a desired resource with these fields means. While a field that its keys need is not
+  /// known yet, only what is known of the sets it lies in.
   Observation of(const Kind& kind, const Fields& fields) const;
   const LiveObject* find(const Kind& kind, const std::string& key) const;
   std::vector<const LiveObject*> all(const Kind& kind) const;  ///< in order of id, letter case folded
@@ -59,16 +63,22 @@ class Live {
   const std::map<std::string, std::string>& not_visible() const {
     return not_visible_;
   }  ///< collection or key → reason
+  const std::set<std::string>& complete() const { return complete_; }  ///< sets that were listed to their end
+  std::optional<std::size_t> size_of(const std::string& collection) const;
   const std::vector<std::string>& notes() const { return notes_; }
 
   /// Takes over everything `other` saw; what `other` could not see stays unseen.
   void merge(Live other);
 
  private:
+  /// What is known of an object that was not found, by the set it lies in; not_looked_at when nothing is.
+  Observation by_set(const std::string& collection) const;
+
   std::map<std::string, std::vector<LiveObject>> by_kind_;
   std::map<std::string, std::pair<std::string, std::size_t>> by_key_;  ///< kind + key → position in by_kind_
   std::map<std::string, std::string> not_visible_;
-  std::map<std::string, bool> complete_;
+  std::set<std::string> complete_;
+  std::map<std::string, std::size_t> sizes_;
   std::map<std::string, std::string> absent_;  ///< key → what is left of it
   std::vector<std::string> notes_;
 };

@@ -114,7 +114,7 @@ bool is_held_back(const Plan& plan) {
 
 bool has_open_obstacles(const Plan& plan) {
   return std::ranges::any_of(plan.changes, [](const Change& change) {
-    return change.action == Action::impossible && !change.accepted;
+    return (change.action == Action::impossible || !change.obstacle.empty()) && !change.accepted;
   });
 }
 

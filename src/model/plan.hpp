@@ -64,7 +64,9 @@ struct Change {
   bool superseded = false;  ///< the former trust of something declared, which has or gets another one
   Address proof_of = {};    ///< what must be proven to sign in before this removal
   std::string held = {};      ///< why this run leaves it out although it differs; then `action` is no_op
-  std::string obstacle = {};  ///< of an impossible one: the stable word of what is in the way (Obstacle::code)
+  /// Of an impossible one: the stable word of what is in the way (Obstacle::code). Of a role assignment that others
+  /// restrict, `restricted`, also while something else of it is updated.
+  std::string obstacle = {};
   bool accepted = false;      ///< impossible, and the manifest accepts exactly that obstacle: no difference
   std::string cuts_off = {};  ///< PROJECT/NAME of a connection that is not ours and signs in by this trust alone
   std::vector<std::string> gives = {};  ///< access that this change gives, a sentence part each: listed as such
@@ -110,7 +112,7 @@ Totals totals_of(const Plan& plan);
 bool would_write(const Plan& plan);
 /// Whether nothing of this plan may be applied.
 bool is_held_back(const Plan& plan);
-/// Whether something is impossible that no manifest accepts.
+/// Whether something can't become as declared, and no manifest accepts it.
 bool has_open_obstacles(const Plan& plan);
 
 }  // namespace keyless::model

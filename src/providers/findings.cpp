@@ -18,6 +18,10 @@ void Findings::saw_all_of(std::string collection) {
   live_.saw_all_of(std::move(collection));
 }
 
+void Findings::counted(std::string collection, std::size_t size) {
+  live_.counted(std::move(collection), size);
+}
+
 void Findings::saw_absent(const model::Kind& kind, std::string key, std::string remains) {
   ++answered_;
   live_.saw_absent(kind.name, std::move(key), std::move(remains));

@@ -19,6 +19,8 @@ class Findings {
   /// One that was asked for alone.
   void saw(model::LiveObject object);
   void saw_all_of(std::string collection);
+  /// How many objects of all owners a set holds.
+  void counted(std::string collection, std::size_t size);
   /// `remains`: what its creation brings back; "" when nothing is left of it.
   void saw_absent(const model::Kind& kind, std::string key, std::string remains = {});
   /// A question failed: nothing of this collection, or of this key, is known.

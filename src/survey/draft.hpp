@@ -17,6 +17,7 @@ struct RoleEntry {
   std::string role = {};   ///< display name of a built-in role, else its GUID
   std::string scope = {};  ///< full id
   std::string remark = {};
+  std::string condition = {};
 };
 
 struct TrustEntry {

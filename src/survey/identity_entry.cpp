@@ -151,14 +151,16 @@ void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry
     const auto address =
         "roleAssignment/" + entry.name + "/" + text_of(fields, "roleName") + "@" + kinds::short_scope(scope);
     std::string flaw;
-    if (!text_of(fields, "condition").empty()) flaw = "it has a condition";
+    const auto &condition = text_of(fields, "condition"), &version = text_of(fields, "conditionVersion");
+    if (!is_sayable(rules::condition, condition) || (!condition.empty() && version != "2.0"))
+      flaw = "its condition can't be written in a manifest";
     if (!is_sayable(rules::scope, scope)) flaw = "its scope can't be written in a manifest: " + scope;
     if (!flaw.empty()) {
       draft.tolerate(address, std::move(flaw));
       continue;
     }
     entry.roles.push_back({known ? std::string(known->name) : text_of(fields, "roleId"), scope,
-                           known ? "" : text_of(fields, "roleName")});
+                           known ? "" : text_of(fields, "roleName"), condition});
   }
   std::ranges::sort(entry.roles, {}, [](const RoleEntry& role) { return std::pair(role.scope, role.role); });
 }

@@ -190,6 +190,7 @@ class Writer {
   void write(Lines& lines, const RoleEntry& role) const {
     lines.entry(1, "role", role.role);
     if (!role.remark.empty() && role.remark != role.role) lines.comment(2, role.remark);
+    lines.pair(2, "condition", role.condition);
     const auto scope = scope_in(role.scope);
     if (scope.subscription.empty()) return lines.pair(2, "scope", role.scope);
     lines.key(2, "scope");

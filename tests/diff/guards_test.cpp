@@ -165,11 +165,21 @@ TEST_CASE("a custom role is judged by its live definition") {
   live.kind = &kinds::role_definition;
   live.id = "/subscriptions/x/roleDefinitions/" + uuid5("deployer");
   live.fields = {
-      {"subscriptionId", subscription_id}, {"name", "Deployer"}, {"guid", uuid5("deployer")}, {"privileged", "false"}};
+      {"subscriptionId", subscription_id}, {"name", "Deployer"}, {"guid", uuid5("deployer")}, {"privilege", ""}};
   cloud.objects.push_back(live);
   CHECK(guards_of(diff::make_plan(graph, cloud.read(), policy_of(declared))).empty());
-  cloud.objects.back().fields["privileged"] = Value("true");
-  CHECK(guards_of(diff::make_plan(graph, cloud.read(), policy_of(declared))) == std::vector<std::string>{"policy"});
+  auto& definition_live = cloud.objects.back().fields;
+  definition_live["privilege"] = Value("its action `*/write` covers every provider");
+  const auto plan = diff::make_plan(graph, cloud.read(), policy_of(declared));
+  CHECK(guards_of(plan) == std::vector<std::string>{"policy"});
+  CHECK(plan.refusals.front().message.find("`*/write` covers every provider") != std::string::npos);
+  // A policy may name it by GUID, and by the name that the definition has.
+  definition_live["roleName"] = Value("Bot Deployer");
+  for (const auto& name : {uuid5("deployer"), std::string("bot deployer")}) {
+    auto policy = policy_of(declared);
+    policy.grants = {{"microbots", name, "*"}};
+    CHECK(guards_of(diff::make_plan(graph, cloud.read(), policy)).empty());
+  }
 }
 
 TEST_CASE("who may act as which team is said from outside") {

@@ -123,10 +123,31 @@ TEST_CASE("the boundary of the reading is stated") {
   all.push_back(std::make_unique<Scripted>(model::kinds::role_assignment, 0, unseen_list(), log));
   const auto desired = some_graph();
   const auto live = support::run(live::read(all, desired)).value();
-  CHECK(notes_say(live, "subscription 0b1f6471-1bf0-4dda-aec3-cb9272f09590;"));
+  CHECK(!notes_say(live, "were read"));  // nothing of the kind can be said of what could not be listed
   CHECK(notes_say(live, "directory roles, group memberships, vault access policies"));
   CHECK(notes_say(live, "security roles that come from a project"));
   CHECK(notes_say(live, "Could not be listed: roleAssignments@/subscriptions/s: status 403."));
+}
+
+TEST_CASE("the boundary names the subscriptions that were read, and of others the parts that were") {
+  const std::string first = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590", second = "/subscriptions/s";
+  model::Live seen;
+  seen.saw_all_of("roleAssignments@" + first);
+  seen.could_not_see("roleAssignments@" + second, "status 403");
+  seen.saw_all_of("roleAssignments@" + second + "/resourcegroups/rg-a");
+  seen.saw_all_of("roleAssignments@" + second + "/resourcegroups/rg-b");
+  seen.could_not_see("identities@" + second, "status 403");
+  seen.saw_all_of("identities@" + second + "/resourcegroups/rg-a");
+  seen.could_not_see("scope@" + first + "/resourcegroups/rg-gone", "the scope does not exist");
+  std::vector<std::string> log;
+  providers::Providers all;
+  all.push_back(std::make_unique<Scripted>(model::kinds::role_assignment, 0, seen, log));
+  const auto desired = some_graph();
+  const auto live = support::run(live::read(all, desired)).value();
+  CHECK(notes_say(live, "Role assignments were read in subscription 0b1f6471-1bf0-4dda-aec3-cb9272f09590; other"));
+  CHECK(notes_say(live, "Role assignments of subscription s were read only in rg-a, rg-b: others in it are not seen."));
+  CHECK(notes_say(live, "Identities of subscription s were read only in rg-a: others in it are not seen."));
+  CHECK(!notes_say(live, "Could not be listed"));
 }
 
 TEST_CASE("nothing declared is nothing read") {

@@ -113,52 +113,79 @@ TEST_CASE("a role definition is found by name or GUID, and only when it is the o
   CHECK(state_of(live, role_resource("Missing")) == State::absent);
 }
 
-TEST_CASE("a role is privileged when it may grant access") {
+TEST_CASE("a role is judged by all its permissions, data included, and not by what they take back") {
   struct Case {
     const char* name;
-    const char* actions;
-    const char* not_actions;
+    const char* permissions;
     const char* privileged;
   };
-  const char* contributor_not = R"("Microsoft.Authorization/*","Microsoft.Blueprint/blueprintAssignments/write")";
   const Case cases[] = {
-      {"everything", R"("*")", "", "true"},
-      {"everything of one company", R"("Microsoft.*")", "", "true"},
-      {"every write", R"("*/write")", "", "true"},
-      {"a star in front", R"("*/roleAssignments/write")", "", "true"},
-      {"a star in the middle", R"("Microsoft.Authorization/*/Write")", "", "true"},
-      {"several stars", R"("*Auth*/role*s/w*")", "", "true"},
-      {"a whole namespace", R"("Microsoft.Authorization/*")", "", "true"},
-      {"letter case", R"("microsoft.authorization/ROLEassignments/write")", "", "true"},
-      {"defining roles", R"("Microsoft.Authorization/roleDefinitions/write")", "", "true"},
-      {"elevating itself", R"("Microsoft.Authorization/elevateAccess/action")", "", "true"},
-      {"trusting others", R"("Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write")",
-       "", "true"},
-      {"like Managed Identity Operator", R"("Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action")", "",
-       "true"},
-      {"acting as identities", R"("Microsoft.ManagedIdentity/userAssignedIdentities/assign/action")", "", "true"},
-      {"like Contributor", R"("*")", contributor_not, "true"},
-      {"all of it taken back", R"("*")", R"("Microsoft.Authorization/*","microsoft.managedidentity/*")", "false"},
-      {"the very action taken back", R"("*/roleAssignments/write")",
-       R"("Microsoft.Authorization/roleAssignments/write")", "false"},
-      {"another action taken back", R"("*/roleAssignments/write")", R"("*/roleAssignments/delete")", "true"},
-      {"reading rights", R"("Microsoft.Authorization/*/read")", "", "false"},
-      {"reading", R"("*/read")", "", "false"},
-      {"another namespace", R"("Microsoft.Web/*")", "", "false"},
-      {"longer than the action", R"("Microsoft.Authorization/roleAssignments/write/x")", "", "false"},
-      {"shorter than the action", R"("Microsoft.Authorization/roleAssignments")", "", "false"},
-      {"nothing", "", "", "false"},
+      {"like Contributor", R"([{"actions":["*"],"notActions":["Microsoft.Authorization/*/Write"]}])", "true"},
+      {"all of it taken back", R"([{"actions":["*/write"],"notActions":["*"]}])", "true"},
+      {"in the second permission", R"([{"actions":["*/read"]},{"actions":["microsoft.AUTHORIZATION/*"]}])", "true"},
+      {"all data", R"([{"actions":[],"dataActions":["Microsoft.KeyVault/*"],"notDataActions":["*"]}])", "true"},
+      {"reading", R"([{"actions":["*/read"],"dataActions":["Microsoft.KeyVault/vaults/*"]}])", "false"},
+      {"nothing", "[]", "false"},
+      {"what is not shown", "null", "true"},
   };
   for (const auto& row : cases) {
     DYNAMIC_SECTION(row.name) {
       World world;
       world.desired.add(role_resource("R"));
-      const auto body = role(guid_a, "R", row.actions, row.not_actions);
-      world.fake.on("GET", roles_list, 200, R"({"value":[)" + body + "]}");
+      world.fake.on("GET", roles_list, 200,
+                    R"({"value":[{"id":"/subscriptions/)" + subscription_id +
+                        "/providers/Microsoft.Authorization/roleDefinitions/" + guid_a +
+                        R"(","properties":{"roleName":"R","permissions":)" + row.permissions + "}}]}");
       const auto live = world.observe(kinds::role_definition).value();
-      CHECK(text(*live.of(kinds::role_definition, role_resource("R").fields).object, "privileged") == row.privileged);
+      const auto seen = *live.of(kinds::role_definition, role_resource("R").fields).object;
+      CHECK(text(seen, "privileged") == row.privileged);
+      CHECK(text(seen, "privilege").empty() == (std::string(row.privileged) == "false"));
     }
   }
+}
+
+TEST_CASE("a role of a management group is looked up there, by name or GUID") {
+  const std::string group = "/providers/Microsoft.Management/managementGroups/mg-a";
+  const auto target = group + "/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01";
+  const auto asked = [](const std::string& name) {
+    return resource(kinds::role_definition, name, {{"managementGroup", "mg-a"}, {"name", name}});
+  };
+  World world;
+  world.desired.add(asked("Watcher"));
+  world.desired.add(asked(guid_b));
+  world.desired.add(asked("Missing"));
+  SECTION("visible") {
+    world.fake.on("GET", target, 200,
+                  R"({"value":[)" + role(guid_a, "Watcher", R"("*/read")") + "," +
+                      role(guid_b, "Other", R"("*")") + "]}");
+    const auto live = world.observe(kinds::role_definition).value();
+    CHECK(text(*live.of(kinds::role_definition, asked("watcher").fields).object, "guid") == guid_a);
+    CHECK(text(*live.of(kinds::role_definition, asked(guid_b).fields).object, "privileged") == "true");
+    CHECK(state_of(live, asked("Missing")) == State::absent);
+    CHECK(state_of(live, role_resource("Watcher")) == State::not_looked_at);  // a subscription is another place
+  }
+  SECTION("not visible") {
+    world.fake.on("GET", target, 403, error_body("AuthorizationFailed"));
+    CHECK(state_of(world.observe(kinds::role_definition).value(), asked("Watcher")) == State::not_visible);
+  }
+  KEYLESS_FOLLOWED(world.fake);
+}
+
+TEST_CASE("with rights on groups only, a role is looked up where it is to be granted") {
+  World world;
+  world.desired.add(role_resource("Deployer"));
+  world.desired.add(role_resource("Missing"));
+  auto grant = resource(kinds::role_assignment, "mi-a/deployer", {{"scope", openai_scope}});
+  grant.fields["roleId"] = model::Reference{role_resource("Deployer").address, "guid"};
+  world.desired.add(grant);
+  world.fake.on("GET", roles_list, 403, error_body("AuthorizationFailed"));
+  const auto there = "/subscriptions/" + subscription_id + "/resourcegroups/rg-openai";
+  world.fake.on("GET", there + "/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01", 200,
+                R"({"value":[)" + role(guid_a, "Deployer", R"("Microsoft.Web/sites/write")") + "]}");
+  const auto live = world.observe(kinds::role_definition).value();
+  KEYLESS_FOLLOWED(world.fake);
+  CHECK(state_of(live, role_resource("Deployer")) == State::present);
+  CHECK(state_of(live, role_resource("Missing")) == State::not_visible);
 }
 
 TEST_CASE("what is only looked up is never written") {

@@ -125,17 +125,20 @@ TEST_CASE("what no manifest can say is left out and listed") {
   CHECK(holds(exported, "# - serviceConnection/Payments/sc-github: it is of type github"));
 }
 
-TEST_CASE("roles with a condition and trust beyond words are tolerated and listed") {
+TEST_CASE("a condition is written as it is, one beyond words is tolerated and listed, like trust beyond words") {
   Seen seen;
   seen.identity("mi-a", 1);
   seen.connection("sc-a", 1);
   const auto scope = "/subscriptions/" + subscription + "/resourceGroups/rg-pay";
-  seen.role(1, key_vault_reader, scope, {{"condition", "@Resource[x] StringEquals 'y'"}});
+  const std::string condition = "(\n (@Resource[x] StringEquals 'y')\n)";
+  seen.role(1, key_vault_reader, scope, {{"condition", condition}, {"conditionVersion", "2.0"}});
+  seen.role(1, key_vault_reader, scope + "-old", {{"condition", condition}, {"conditionVersion", "1.0"}});
   seen.trust("mi-a", "flexible", "");
   seen.trust("mi-a", "anyone", "repo:contoso/pay:*");
   const auto exported = survey::export_manifests(seen.survey, Choice());
   const auto made = only(exported);
-  CHECK(made.identities[0].roles.empty());
+  REQUIRE(made.identities[0].roles.size() == 1);
+  CHECK(made.identities[0].roles[0].condition.value == condition);
   REQUIRE(made.identities[0].federated_credentials.size() == 1);
   CHECK(made.identities[0].federated_credentials[0].allow_risk);
   CHECK(made.allow_undeclared.size() == 2);

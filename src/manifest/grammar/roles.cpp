@@ -13,11 +13,21 @@ constexpr Shape scope_parts = mapping("a scope", scope_keys);
 constexpr Shape scope = {
     .type = Type::either, .noun = "a scope: an id or a mapping", .rule = &rules::scope, .item = &scope_parts};
 
-constexpr Shape role = text(rules::role);
+constexpr Shape role = text(rules::role), condition = text(rules::condition);
+constexpr std::string_view condition_versions[] = {"2.0"};
+constexpr Shape condition_version = {
+    .type = Type::choice, .noun = "a version of the condition language", .choices = condition_versions};
 constexpr Key grant_keys[] = {
     {"role", &role, "Display name or GUID of the role.", true},
     {"scope", &scope, "What the role is granted on: a full resource id, or its parts.", true},
     {"description", &short_description, "Kept with the role assignment."},
+    {"condition", &condition,
+     "Expression that limits the role; one that others set and that is not declared is reported and stays. '' takes it "
+     "off."},
+    {.name = "conditionVersion",
+     .shape = &condition_version,
+     .doc = "Version of the condition language; 2.0 when not given.",
+     .needs = "condition"},
 };
 constexpr Shape grant = mapping("a role", grant_keys);
 

@@ -15,6 +15,9 @@ std::string folded_role(const std::string& role) {
 void check_roles(const Identity& identity, Findings& findings) {
   Once grants(findings, "the role");
   for (const auto& grant : identity.roles) {
+    if (grant.condition_version.written() && grant.condition.written() && grant.condition.value.empty())
+      findings.add("condition-version-alone", grant.condition_version.at, "there is no condition of that version",
+                   "drop `conditionVersion`");
     if (!grant.role.written() || !grant.scope.written()) continue;
     grants.declare(folded_role(grant.role.value) + "\n" + model::folded_arm_id(grant.scope.value), grant.role.at,
                    grant.role.value);

@@ -19,6 +19,12 @@ Text read_scope(Reading& reading, const Node& node) {
   return {canonical_id(id), node.key_at};
 }
 
+/// A condition means the same with and without white space around it.
+Text without_leading_space(Text text) {
+  text.value.erase(0, text.value.find_first_not_of(" \t\r\n"));
+  return text;
+}
+
 }  // namespace
 
 void read_role(Reading& reading, const Node& node, Identity& identity) {
@@ -28,6 +34,8 @@ void read_role(Reading& reading, const Node& node, Identity& identity) {
   grant.role = text_in(node, "role");
   grant.scope = read_scope(reading, section(node, "scope"));
   grant.description = trimmed(text_in(node, "description"));
+  grant.condition = without_leading_space(trimmed(text_in(node, "condition")));
+  grant.condition_version = text_in(node, "conditionVersion");
   identity.roles.push_back(std::move(grant));
 }
 

@@ -18,6 +18,12 @@ std::vector<std::string> keys(const Fields& of) {
                         "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name)};
 }
 
+std::vector<std::string> smaller_sets(const Fields& of) {
+  const auto &subscription = text_of(of, "subscriptionId"), &group = text_of(of, "resourceGroup");
+  if (subscription.empty() || group.empty()) return {};
+  return {"identities@" + folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + group)};
+}
+
 std::vector<Right> rights_for(Verb verb, const Fields& of) {
   const auto found = keys(of);
   const std::string what = "Microsoft.ManagedIdentity/userAssignedIdentities/";
@@ -37,6 +43,7 @@ const Kind identity = {
     .is_principal = true,
     .keys = keys,
     .collection = [](const Fields& of) { return "identities@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
+    .smaller_sets = smaller_sets,
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
     .rights = rights_for,
 };

@@ -17,8 +17,8 @@ extern const Kind project;
 /// Looked up only. Fields: organization, projectName, name (may start with a folder: `\folder\name`, or be a number:
 /// the id). Outputs: id, name, path.
 extern const Kind pipeline;
-/// Looked up only, for roles that the built-in table does not know. Fields: subscriptionId, name (display name or
-/// GUID). Outputs: guid, name, privileged ("true" when its actions hold `*` or Microsoft.Authorization/*/write).
+/// Looked up only, for roles that the built-in table does not know. Fields: subscriptionId or managementGroup (its id),
+/// name (display name or GUID). Outputs: guid, name (as asked), privileged ("true" by privilege_of()), privilege (why).
 extern const Kind role_definition;
 /// Looked up only: an identity that exists already. Fields: one of id (ARM id of a user-assigned identity, or of a
 /// resource with an identity of its own), clientId, principalId; with the latter two also tenantId. Outputs: id (ARM
@@ -46,8 +46,10 @@ extern const Kind application_owner;
 /// A password or certificate that is left on an application or its principal; never declared. Fields: identityId,
 /// holder (as above), type (password or certificate), keyId, displayName, endDate. Never its value. Outputs: id.
 extern const Kind application_secret;
-/// Fields: scope (full id), roleId (GUID), principalId, principalType, description; roleName is for people only;
-/// onExisting "true" when the principal is an existing identity. Outputs: id, name.
+/// Fields: scope (full id), roleId (GUID), principalId, principalType, description, condition (desired: missing when
+/// nothing is said of it, "" when there shall be none), conditionVersion; roleName is for people only; onExisting
+/// "true" when the principal is an existing identity; live only: createdBy, updatedBy, createdOn, updatedOn. Outputs:
+/// id, name.
 extern const Kind role_assignment;
 /// Fields: identityId (id of the identity it is on), name, issuer, subject, audience; purpose and holder (what
 /// credential_name was made for; desired only); onExisting as above; desired only: nameBeside (of a second one of ours,

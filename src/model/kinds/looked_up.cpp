@@ -9,7 +9,7 @@ constexpr std::string_view management_group_outputs[] = {"id", "displayName", "t
 constexpr std::string_view organization_outputs[] = {"id", "name", "tenantId"};
 constexpr std::string_view project_outputs[] = {"id", "name"};
 constexpr std::string_view pipeline_outputs[] = {"id", "name", "path"};
-constexpr std::string_view role_outputs[] = {"guid", "name", "privileged"};
+constexpr std::string_view role_outputs[] = {"guid", "name", "privileged", "privilege"};
 constexpr std::string_view identity_outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
 constexpr std::string_view principal_outputs[] = {"id", "descriptor", "displayName"};
 
@@ -52,9 +52,18 @@ std::vector<std::string> identity_keys(const Fields& fields) {
   return keys;
 }
 
-std::string in_subscription(std::string_view what, const Fields& fields) {
+/// Where a role definition is looked up, folded; "" when that is not known.
+std::string role_place(const Fields& fields) {
+  if (const auto& group = text_of(fields, "managementGroup"); !group.empty())
+    return "/providers/microsoft.management/managementgroups/" + lower(group);
   const auto& id = text_of(fields, "subscriptionId");
-  return id.empty() ? std::string() : std::string(what) + "@/subscriptions/" + lower(id);
+  return id.empty() ? std::string() : "/subscriptions/" + lower(id);
+}
+
+std::vector<std::string> role_keys(const Fields& fields) {
+  const auto place = role_place(fields), name = lower(text_of(fields, "name"));
+  if (place.empty() || name.empty()) return {};
+  return {place + "|" + name};
 }
 
 }  // namespace
@@ -121,11 +130,8 @@ const Kind role_definition = {
     .noun = "role definition",
     .managed = false,
     .outputs = role_outputs,
-    .keys =
-        [](const Fields& fields) {
-          return one_key(within(fields, {"subscriptionId", "name"}));
-        },
-    .collection = [](const Fields& fields) { return in_subscription("roleDefinitions", fields); },
+    .keys = role_keys,
+    .collection = [](const Fields& fields) { return "roleDefinitions@" + role_place(fields); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 

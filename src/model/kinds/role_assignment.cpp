@@ -4,12 +4,18 @@
 namespace keyless::model::kinds {
 namespace {
 
+// Whether one expression lets more through than another is not ours to judge: any other text may.
+bool condition_loosens(const Value& live, const Value& desired) {
+  return live != Value(std::string()) && live != desired;
+}
+
 constexpr Field fields[] = {
     {"roleName", Compare::caseless, OnChange::ignore},  // for people: role, scope and principal are its key
     {"scope", Compare::arm_id, OnChange::ignore},
     {"principalId", Compare::caseless, OnChange::ignore},
     {"description", Compare::exact, OnChange::update},
-    {"condition", Compare::exact, OnChange::update},  // none can be declared: one that is there is drift
+    {.name = "condition", .loosens = condition_loosens},
+    {"conditionVersion", Compare::exact, OnChange::update},
 };
 constexpr std::string_view outputs[] = {"id", "name"};
 
@@ -24,6 +30,15 @@ std::string collection(const Fields& of) {
   const auto parts = split(folded_arm_id(text_of(of, "scope")), '/');
   if (parts.size() >= 3 && parts[1] == "subscriptions") return "roleAssignments@/subscriptions/" + parts[2];
   return "roleAssignments@" + folded_arm_id(text_of(of, "scope"));
+}
+
+// In front of the sets that list it, the scope itself and the group around it: "scope@" is known of one that is gone.
+std::vector<std::string> smaller_sets(const Fields& of) {
+  const auto scope = folded_arm_id(text_of(of, "scope"));
+  const auto parts = split(scope, '/');
+  if (parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
+  const auto group = joined({parts.begin(), parts.begin() + 5}, "/");
+  return {"scope@" + scope, "scope@" + group, "roleAssignments@" + scope, "roleAssignments@" + group};
 }
 
 std::string discovered_path(const Fields& of, std::string_view parent) {
@@ -54,6 +69,7 @@ const Kind role_assignment = {
     .empowers = true,
     .keys = keys,
     .collection = collection,
+    .smaller_sets = smaller_sets,
     .discovered_path = discovered_path,
     .rights = rights_for,
     .gives = gives,

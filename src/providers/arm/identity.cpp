@@ -1,3 +1,5 @@
+#include <set>
+
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
@@ -20,10 +22,29 @@ Result<model::LiveObject> read_managed(const Json& body, const std::string& doin
   return read_identity(model::kinds::identity, body, doing);
 }
 
-std::string id_of(const model::Fields& fields) {
+std::string group_of(const model::Fields& fields) {
   return subscription_path(model::text_of(fields, "subscriptionId")) + "/resourceGroups/" +
-         model::text_of(fields, "resourceGroup") + std::string(identity_namespace) + "/userAssignedIdentities/" +
+         model::text_of(fields, "resourceGroup");
+}
+
+std::string id_of(const model::Fields& fields) {
+  return group_of(fields) + std::string(identity_namespace) + "/userAssignedIdentities/" +
          model::text_of(fields, "name");
+}
+
+/// The set that a list at this place fills, in the words of the kind.
+std::string identities_at(const std::string& place) {
+  return "identities@" + model::folded_arm_id(place);
+}
+
+/// The groups that these lie in, of subscriptions that may not be listed.
+std::set<std::string> groups_of(const std::vector<model::Fields>& wanted, const std::set<std::string>& forbidden) {
+  std::set<std::string> groups;
+  for (const auto& fields : wanted)
+    if (forbidden.contains(subscription_path(model::text_of(fields, "subscriptionId"))) &&
+        !model::text_of(fields, "resourceGroup").empty())
+      groups.insert(group_of(fields));
+  return groups;
 }
 
 class Identities : public Provider {
@@ -36,8 +57,14 @@ class Identities : public Provider {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
     Findings findings;
+    std::set<std::string> forbidden;
     std::vector<asio::awaitable<void>> lists;
-    for (auto& id : distinct(wanted, "subscriptionId")) lists.push_back(list_in(findings, std::move(id)));
+    for (const auto& id : distinct(wanted, "subscriptionId"))
+      lists.push_back(list_at(findings, forbidden, subscription_path(id)));
+    co_await all_of(std::move(lists));
+    // Whoever may read only a part of a subscription reads that part.
+    lists.clear();
+    for (const auto& group : groups_of(wanted, forbidden)) lists.push_back(list_at(findings, forbidden, group));
     co_await all_of(std::move(lists));
     // A list shows only what we may read: a declared identity that is missing there is asked for by its id.
     std::vector<asio::awaitable<void>> questions;
@@ -106,26 +133,27 @@ class Identities : public Provider {
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, std::string subscription) {
-    const auto doing = "listing identities of subscription " + subscription;
-    model::Fields place;
-    place.emplace("subscriptionId", subscription);
-    auto path = subscription_path(subscription) + std::string(identity_namespace) + "/userAssignedIdentities";
+  /// `place` is a subscription or a group.
+  asio::awaitable<void> list_at(Findings& findings, std::set<std::string>& forbidden, std::string place) {
+    const auto doing = "listing identities at " + place, collection = identities_at(place);
+    auto path = place + std::string(identity_namespace) + "/userAssignedIdentities";
     auto question = request(services_, "GET", path, identities_version);
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) {
-      findings.could_not_see(kind().collection(place), entries.error());
+      if (entries.error().code == Errc::forbidden) forbidden.insert(place);
+      // Of what a group that is gone held each one is asked for, and says so itself.
+      if (!says_absent(entries.error())) findings.could_not_see(collection, entries.error());
       co_return;
     }
     for (const auto& entry : *entries) {
       auto identity = read_managed(entry, doing);
       if (!identity) {
-        findings.could_not_see(kind().collection(place), identity.error());
+        findings.could_not_see(collection, identity.error());
         co_return;
       }
       findings.add(std::move(*identity));
     }
-    findings.saw_all_of(kind().collection(place));
+    findings.saw_all_of(collection);
   }
 
   asio::awaitable<void> look_at(Findings& findings, model::Fields fields) {

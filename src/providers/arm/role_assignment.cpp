@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "model/digest.hpp"
@@ -6,8 +7,10 @@
 #include "model/roles.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
+#include "providers/arm/assignment_places.hpp"
 #include "providers/arm/kinds.hpp"
 #include "providers/arm/met_another.hpp"
+#include "providers/arm/missing_scopes.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -20,6 +23,12 @@ constexpr std::string_view assignments = "/providers/Microsoft.Authorization/rol
 constexpr std::string_view definitions = "/providers/Microsoft.Authorization/roleDefinitions/";
 // A new identity takes up to a few minutes to be known everywhere in the directory.
 constexpr Patience replication{http::Milliseconds(4'000), http::Milliseconds(15'000), http::Milliseconds(300'000)};
+
+/// White space around a condition means nothing, and YAML can't always keep it.
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n"), last = text.find_last_not_of(" \t\r\n");
+  return first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
+}
 
 Result<model::LiveObject> read_assignment(const Json& body, const std::string& doing) {
   const auto& properties = member(body, "properties");
@@ -38,37 +47,10 @@ Result<model::LiveObject> read_assignment(const Json& body, const std::string& d
   object.fields.emplace("principalId", principal);
   object.fields.emplace("principalType", text_at(properties, {"principalType"}));
   if (auto text = text_at(properties, {"description"}); !text.empty()) object.fields.emplace("description", text);
-  if (auto text = text_at(properties, {"condition"}); !text.empty()) object.fields.emplace("condition", text);
+  for (const auto name : {"condition", "conditionVersion", "createdBy", "updatedBy", "createdOn", "updatedOn"})
+    if (auto text = trimmed(text_at(properties, {name})); !text.empty()) object.fields.emplace(name, std::move(text));
   object.wire = body_text(properties);
   return object;
-}
-
-/// Where to list: the subscriptions that scopes and identities lie in, and every scope that lies in none.
-std::vector<std::string> places_to_list(const std::vector<model::Fields>& wanted,
-                                        const std::vector<const model::LiveObject*>& identities,
-                                        const std::vector<std::string>& named_subscriptions) {
-  std::vector<std::string> places;
-  const auto add = [&](std::string_view id) {
-    const auto subscription = subscription_of(id);
-    auto place = subscription.empty() ? model::folded_arm_id(id) : subscription_path(subscription);
-    if (std::ranges::find(places, place) == places.end()) places.push_back(std::move(place));
-  };
-  // An identity of the directory lies in no subscription: its roles may be in any that this run names.
-  for (const auto* identity : identities)
-    if (subscription_of(identity->id).empty())
-      for (const auto& subscription : named_subscriptions) add(subscription_path(subscription));
-    else
-      add(identity->id);
-  for (const auto& fields : wanted)
-    if (const auto& scope = model::text_of(fields, "scope"); !scope.empty()) add(scope);
-  return places;
-}
-
-std::vector<std::string> named_subscriptions(const Interest& interest) {
-  std::vector<std::string> ids;
-  for (const auto* resource : declared(interest, model::kinds::subscription))
-    ids.push_back(model::text_of(resource->fields, "id"));
-  return ids;
 }
 
 std::string role_definition_id(const model::Fields& desired) {
@@ -91,6 +73,17 @@ std::string name_of(const model::Resource& desired) {
                                      model::last_segment(model::text_of(fields, "roleId")));
 }
 
+/// Of a condition that is not declared nothing is said: one that is there goes along as it is.
+void set_condition(Json& properties, const model::Fields& desired) {
+  if (!desired.contains("condition")) return;
+  properties.erase("condition");
+  properties.erase("conditionVersion");
+  const auto& condition = model::text_of(desired, "condition");
+  if (condition.empty()) return;
+  properties["condition"] = condition;
+  properties["conditionVersion"] = model::text_of(desired, "conditionVersion");
+}
+
 Json body_of(const model::Fields& desired) {
   auto properties = Json::object();
   properties["roleDefinitionId"] = role_definition_id(desired);
@@ -98,13 +91,10 @@ Json body_of(const model::Fields& desired) {
   const auto& type = model::text_of(desired, "principalType");
   properties["principalType"] = type.empty() ? "ServicePrincipal" : type;
   if (const auto& text = model::text_of(desired, "description"); !text.empty()) properties["description"] = text;
+  set_condition(properties, desired);
   auto body = Json::object();
   body["properties"] = std::move(properties);
   return body;
-}
-
-bool declares_no_condition(const model::Fields& desired) {
-  return desired.contains("condition") && model::text_of(desired, "condition").empty();
 }
 
 /// What may be sent back of what the service answered: the rest it sets itself.
@@ -122,6 +112,18 @@ Error assigned_by_others(std::string message) {
   return error;
 }
 
+bool has_other_condition(const model::LiveObject& now, const model::LiveObject& planned) {
+  return std::ranges::any_of(std::to_array({"condition", "conditionVersion"}), [&](std::string_view name) {
+    return model::text_of(now.fields, name) != model::text_of(planned.fields, name);
+  });
+}
+
+Error condition_changed(const std::string& doing) {
+  Error error{Errc::conflict, doing + ": its condition has changed since the plan was made"};
+  error.advice = "make a new plan";
+  return error;
+}
+
 bool passes_by(const Error& error) {
   return error.service_code == "PrincipalNotFound" || error.service_code == "HashConflictOnDifferentRoleAssignmentIds";
 }
@@ -134,18 +136,21 @@ class RoleAssignments : public Provider {
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     const auto identities = judged_identities(interest);
-    if (identities.empty()) co_return model::Live();
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    const auto places = assignment_places(interest, identities);
     Sought sought;
     for (const auto* identity : identities)
       sought.principals.insert(model::lower(model::text_of(identity->fields, "principalId")));
     for (const auto* role : interest.live->all(model::kinds::role_definition))
       sought.role_names.emplace(model::text_of(role->fields, "guid"), model::text_of(role->fields, "roleName"));
-    std::vector<asio::awaitable<void>> lists;
-    for (auto& place : places_to_list(wanted, identities, named_subscriptions(interest)))
-      lists.push_back(list_at(sought, std::move(place)));
-    co_await all_of(std::move(lists));
+    auto whole = places_to_list(places);
+    co_await list_all(sought, std::move(whole));
+    // Whoever may read only a part of a subscription reads that part.
+    auto groups = groups_within(places, sought.forbidden);
+    co_await list_all(sought, std::move(groups));
+    auto scopes = scopes_within(places, sought.forbidden);
+    co_await list_all(sought, std::move(scopes));
+    auto unmet = scopes_without_assignment(interest, sought.findings);
+    co_await note_missing_scopes(services_, interest, sought.findings, std::move(unmet));
     co_return std::move(sought.findings).result();
   }
 
@@ -173,18 +178,13 @@ class RoleAssignments : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
     const auto doing = "updating " + desired.address.text();
-    if (live.wire.empty()) {
-      auto fresh = co_await get_object(services_, live.id, authorization_version, doing, read_assignment);
-      if (!fresh) co_return std::move(fresh).error();
-      live = std::move(*fresh);
-    }
-    auto properties = writable(parsed(live.wire));
+    auto now = co_await get_object(services_, live.id, authorization_version, doing, read_assignment);
+    if (!now) co_return std::move(now).error();
+    if (has_other_condition(*now, live)) co_return condition_changed(doing);
+    auto properties = writable(parsed(now->wire));
     const auto description = desired.fields.find("description");
     if (description != desired.fields.end()) properties["description"] = model::text_of(desired.fields, "description");
-    if (declares_no_condition(desired.fields)) {
-      properties.erase("condition");
-      properties.erase("conditionVersion");
-    }
+    set_condition(properties, desired.fields);
     auto body = Json::object();
     body["properties"] = std::move(properties);
     auto put = request(services_, "PUT", live.id, authorization_version, body);
@@ -205,36 +205,60 @@ class RoleAssignments : public Provider {
   struct Sought {
     std::set<std::string> principals = {};
     std::map<std::string, std::string> role_names = {};
-    std::set<std::string> taken = {};  // one at a management group is listed in every subscription below it
+    std::set<std::string> forbidden = {};  // places
+    std::set<std::string> taken = {};      // one at a management group is listed in every subscription below it
     Findings findings = {};
   };
 
+  asio::awaitable<void> list_all(Sought& sought, std::set<std::string> places) {
+    std::vector<asio::awaitable<void>> lists;
+    for (const auto& place : places) lists.push_back(list_at(sought, place));
+    co_await all_of(std::move(lists));
+  }
+
   asio::awaitable<void> list_at(Sought& sought, std::string place) {
     const auto doing = "listing role assignments at " + place;
-    model::Fields fields;
-    fields.emplace("scope", place);
-    auto collection = kind().collection(fields);
     auto question = request(services_, "GET", assignment_path(place, ""), authorization_version);
     if (subscription_of(place).empty()) question.url.query("$filter", "atScope()");
     auto entries = co_await list_linked(services_, std::move(question), doing);
-    if (!entries) {
-      sought.findings.could_not_see(std::move(collection), entries.error());
-      co_return;
-    }
-    take_all(sought, *entries, std::move(collection), doing);
+    if (entries) co_return take_all(sought, *entries, place, doing);
+    if (entries.error().code == Errc::forbidden) sought.forbidden.insert(place);
+    if (!group_around(place).empty() && says_absent(entries.error()))
+      sought.findings.saw_all_of(assignments_at(place));  // what is gone holds nothing
+    else
+      sought.findings.could_not_see(assignments_at(place), entries.error());
   }
 
-  void take_all(Sought& sought, const std::vector<Json>& entries, std::string collection, const std::string& doing) {
+  void take_all(Sought& sought, const std::vector<Json>& entries, const std::string& place, const std::string& doing) {
+    const auto collection = assignments_at(place);
+    std::size_t counted = 0;
     for (const auto& entry : entries) {
       auto object = read_assignment(entry, doing);
-      if (!object) return sought.findings.could_not_see(std::move(collection), object.error());
-      if (!sought.principals.contains(model::lower(model::text_of(object->fields, "principalId")))) continue;
-      if (!sought.taken.insert(model::folded_arm_id(object->id)).second) continue;
-      const auto name = sought.role_names.find(model::text_of(object->fields, "roleId"));
-      if (name != sought.role_names.end()) object->fields.insert_or_assign("roleName", name->second);
-      sought.findings.add(std::move(*object));
+      if (!object) return sought.findings.could_not_see(collection, object.error());
+      if (kind().collection(object->fields) == collection) ++counted;
+      take(sought, std::move(*object));
     }
-    sought.findings.saw_all_of(std::move(collection));
+    sought.findings.saw_all_of(collection);
+    sought.findings.counted(collection, counted);
+  }
+
+  void take(Sought& sought, model::LiveObject object) {
+    if (!sought.principals.contains(model::lower(model::text_of(object.fields, "principalId")))) return;
+    if (!sought.taken.insert(model::folded_arm_id(object.id)).second) return;
+    const auto name = sought.role_names.find(model::text_of(object.fields, "roleId"));
+    if (name != sought.role_names.end()) object.fields.insert_or_assign("roleName", name->second);
+    sought.findings.add(std::move(object));
+  }
+
+  /// As written, of those declared roles that were not found.
+  std::vector<std::string> scopes_without_assignment(const Interest& interest, const Findings& findings) const {
+    std::vector<std::string> scopes;
+    for (const auto* role : declared(interest, kind())) {
+      const auto fields = known_fields(interest, *role);
+      const auto key = first_key(kind(), fields);
+      if (key.empty() || !findings.knows(kind(), key)) scopes.push_back(model::text_of(fields, "scope"));
+    }
+    return scopes;
   }
 
   Services services_;

@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "model/kinds/kinds.hpp"
+#include "model/privilege.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
+#include "providers/arm/assignment_places.hpp"
 #include "providers/arm/kinds.hpp"
 #include "providers/looked_up.hpp"
 #include "providers/parallel.hpp"
@@ -13,71 +17,37 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Whether `*`, any run of characters, makes `pattern` say `text`; letter case is ignored.
-bool matches_glob(std::string_view pattern, std::string_view text) {
-  const auto lower_pattern = model::lower(pattern), lower_text = model::lower(text);
-  std::size_t at = 0, in_pattern = 0, after_star = std::string::npos, resume = 0;
-  while (at < lower_text.size()) {
-    const bool star = in_pattern < lower_pattern.size() && lower_pattern[in_pattern] == '*';
-    if (star) {
-      after_star = ++in_pattern;
-      resume = at;
-    } else if (in_pattern < lower_pattern.size() && lower_pattern[in_pattern] == lower_text[at]) {
-      ++in_pattern;
-      ++at;
-    } else if (after_star != std::string::npos) {
-      in_pattern = after_star;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return lower_pattern.find_first_not_of('*', in_pattern) == std::string::npos;
-}
-
 struct Definition {
   std::string id;
   std::string guid;
-  std::string name;
-  bool privileged = false;
+  Json properties;
 };
 
-// With any of these a pipeline can give itself, or another one, rights that nobody declared.
-constexpr std::string_view dangerous_actions[] = {
-    "Microsoft.Authorization/roleAssignments/write",
-    "Microsoft.Authorization/roleDefinitions/write",
-    "Microsoft.Authorization/elevateAccess/action",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
-    "Microsoft.ManagedIdentity/userAssignedIdentities/{identity}/assign/action",  // as built-in roles spell it
-};
-
-/// Whether one of these actions covers `action`; each may hold `*`, and letter case counts for nothing.
-bool covers(const Json& patterns, std::string_view action) {
-  return std::ranges::any_of(patterns, [&](const Json& pattern) {
-    return pattern.is_string() && matches_glob(pattern.get<std::string>(), action);
-  });
+std::string name_of(const Definition& role) {
+  return text_at(role.properties, {"roleName"});
 }
 
-// Within one permission notActions take back what actions give; another permission of the role may give it again.
-bool may_grant_access(const Json& permission) {
-  const auto& given = member(permission, "actions");
-  const auto& taken_back = member(permission, "notActions");
-  return std::ranges::any_of(
-      dangerous_actions, [&](std::string_view action) { return covers(given, action) && !covers(taken_back, action); });
+std::vector<std::string> texts_in(const Json& list) {
+  std::vector<std::string> texts;
+  for (const auto& text : list)
+    if (text.is_string()) texts.push_back(text.get<std::string>());
+  return texts;
 }
 
-bool is_privileged(const Json& properties) {
-  const auto& permissions = member(properties, "permissions");
-  if (!permissions.is_array()) return true;  // not knowing what a role may do is no reason to call it harmless
-  return std::ranges::any_of(permissions, may_grant_access);
+/// Why the role is privileged; "" when it is not.
+std::string privilege_in(const Definition& role) {
+  const auto& permissions = member(role.properties, "permissions");
+  if (!permissions.is_array()) return "what it allows is not shown";
+  std::vector<model::RolePermission> granted;
+  for (const auto& one : permissions)
+    granted.push_back({texts_in(member(one, "actions")), texts_in(member(one, "dataActions"))});
+  return model::privilege_of(granted);
 }
 
 Result<std::vector<Definition>> definitions_in(const std::vector<Json>& entries, const std::string& doing) {
   std::vector<Definition> found;
   for (const auto& entry : entries) {
-    const auto& properties = member(entry, "properties");
-    Definition definition{text_at(entry, {"id"}), {}, text_at(properties, {"roleName"}), is_privileged(properties)};
+    Definition definition{text_at(entry, {"id"}), {}, member(entry, "properties")};
     definition.guid = model::lower(model::last_segment(definition.id));
     if (!model::is_guid(definition.guid)) return broken_promise(doing, "a role definition without its GUID");
     found.push_back(std::move(definition));
@@ -88,19 +58,35 @@ Result<std::vector<Definition>> definitions_in(const std::vector<Json>& entries,
 std::vector<Definition> matching(const std::vector<Definition>& all, const std::string& name_or_guid) {
   std::vector<Definition> found;
   std::ranges::copy_if(all, std::back_inserter(found), [&](const Definition& role) {
-    return model::equal_caseless(role.guid, name_or_guid) || model::equal_caseless(role.name, name_or_guid);
+    return model::equal_caseless(role.guid, name_or_guid) || model::equal_caseless(name_of(role), name_or_guid);
   });
   return found;
 }
 
 model::LiveObject as_live(const Definition& role, const model::Fields& asked) {
   auto object = live_object(model::kinds::role_definition, role.id);
-  object.fields.emplace("subscriptionId", model::text_of(asked, "subscriptionId"));
+  for (const auto place : {"subscriptionId", "managementGroup"})
+    if (const auto& id = model::text_of(asked, place); !id.empty()) object.fields.emplace(place, id);
   object.fields.emplace("name", model::text_of(asked, "name"));  // as asked: a name or a GUID
-  object.fields.emplace("roleName", role.name);
+  object.fields.emplace("roleName", name_of(role));
   object.fields.emplace("guid", role.guid);
-  object.fields.emplace("privileged", role.privileged ? "true" : "false");
+  auto privilege = privilege_in(role);
+  object.fields.emplace("privileged", privilege.empty() ? "false" : "true");
+  object.fields.emplace("privilege", std::move(privilege));
   return object;
+}
+
+/// Where roles may be assigned that are looked up in this place.
+std::string path_of(const model::Fields& place) {
+  const auto& group = model::text_of(place, "managementGroup");
+  return group.empty() ? subscription_path(model::text_of(place, "subscriptionId"))
+                       : "/providers/Microsoft.Management/managementGroups/" + group;
+}
+
+std::string words_for(const std::string& path) {
+  const std::string name(model::last_segment(path));
+  if (subscription_of(path).empty()) return "management group " + name;
+  return (group_around(path).empty() ? "subscription " : "resource group ") + name;
 }
 
 class RoleDefinitions : public LookedUp {
@@ -109,32 +95,77 @@ class RoleDefinitions : public LookedUp {
   const model::Kind& kind() const override { return model::kinds::role_definition; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    std::map<std::string, Question> questions;
+    for (const auto* resource : declared(interest, kind())) {
+      auto fields = known_fields(interest, *resource);
+      auto& question = questions[model::folded_arm_id(path_of(fields))];
+      if (question.path.empty()) question.path = path_of(fields);
+      question.groups.merge(groups_with(interest, resource->address));
+      question.wanted.push_back(std::move(fields));
+    }
     Findings findings;
     std::vector<asio::awaitable<void>> tasks;
-    for (const auto& subscription : distinct(wanted, "subscriptionId"))
-      tasks.push_back(list_in(findings, subscription, wanted));
+    for (auto& [place, question] : questions) tasks.push_back(answer(findings, std::move(question)));
     co_await all_of(std::move(tasks));
     co_return std::move(findings).result();
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, std::string subscription, std::vector<model::Fields> wanted) {
-    const auto doing = "listing role definitions of subscription " + subscription;
-    model::Fields place;
-    place.emplace("subscriptionId", subscription);
-    auto path = subscription_path(subscription) + "/providers/Microsoft.Authorization/roleDefinitions";
-    auto question = request(services_, "GET", path, authorization_version);
-    auto entries = co_await list_linked(services_, std::move(question), doing);
-    auto roles = entries ? definitions_in(*entries, doing) : Result<std::vector<Definition>>(entries.error());
-    if (!roles) {
-      findings.could_not_see(kind().collection(place), roles.error());
+  /// What is wanted of one place.
+  struct Question {
+    std::string path = {};
+    std::vector<model::Fields> wanted = {};
+    std::set<std::string> groups = {};  ///< resource groups in it where the wanted roles are to be granted
+  };
+
+  /// The groups that roles of this definition are declared for.
+  std::set<std::string> groups_with(const Interest& interest, const model::Address& definition) const {
+    std::set<std::string> groups;
+    for (const auto* role : declared(interest, model::kinds::role_assignment)) {
+      const auto id = role->fields.find("roleId");
+      const auto* reference = id == role->fields.end() ? nullptr : std::get_if<model::Reference>(&id->second);
+      if (reference && reference->to == definition) groups.insert(group_around(model::text_of(role->fields, "scope")));
+    }
+    groups.erase("");
+    return groups;
+  }
+
+  asio::awaitable<void> answer(Findings& findings, Question question) {
+    const auto collection = kind().collection(question.wanted.front());
+    auto all = co_await list_at(question.path);
+    if (!all && all.error().code == Errc::forbidden && !question.groups.empty()) {
+      co_await answer_by_group(findings, std::move(question), std::move(all).error());
       co_return;
     }
-    findings.saw_all_of(kind().collection(place));
-    for (const auto& asked : wanted)
-      if (model::equal_caseless(model::text_of(asked, "subscriptionId"), subscription)) pick(findings, asked, *roles);
+    if (!all) {
+      findings.could_not_see(collection, all.error());
+      co_return;
+    }
+    findings.saw_all_of(collection);
+    for (const auto& asked : question.wanted) pick(findings, asked, *all);
+  }
+
+  /// Whoever may read only a part of a subscription finds there what may be assigned there.
+  asio::awaitable<void> answer_by_group(Findings& findings, Question question, Error why) {
+    std::vector<Definition> seen;
+    for (const auto& group : question.groups) {
+      auto here = co_await list_at(group);
+      if (here) std::ranges::move(*here, std::back_inserter(seen));
+    }
+    std::ranges::sort(seen, {}, &Definition::guid);
+    const auto twins = std::ranges::unique(seen, {}, &Definition::guid);
+    seen.erase(twins.begin(), twins.end());
+    findings.could_not_see(kind().collection(question.wanted.front()), why);
+    for (const auto& asked : question.wanted) pick(findings, asked, seen);
+  }
+
+  asio::awaitable<Result<std::vector<Definition>>> list_at(std::string place) {
+    const auto doing = "listing role definitions of " + words_for(place);
+    auto path = place + "/providers/Microsoft.Authorization/roleDefinitions";
+    auto question = request(services_, "GET", path, authorization_version);
+    auto entries = co_await list_linked(services_, std::move(question), doing);
+    if (!entries) co_return std::move(entries).error();
+    co_return definitions_in(*entries, doing);
   }
 
   void pick(Findings& findings, const model::Fields& asked, const std::vector<Definition>& roles) {

@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::diff {
+
+using namespace model;
+
+namespace {
+
+constexpr std::string_view restricted = "restricted";  ///< the obstacle's stable word
+
+bool is_about_condition(const FieldDiff& diff) {
+  return diff.field == "condition" || diff.field == "conditionVersion";
+}
+
+/// Whether the service itself says that the identity of this run made the assignment and that nobody wrote it since:
+/// later writes, our own included, may carry along what others set.
+bool written_by_caller(const LiveObject& assignment, const Caller& caller) {
+  const auto &maker = text_of(assignment.fields, "createdBy"), &writer = text_of(assignment.fields, "updatedBy"),
+             &made = text_of(assignment.fields, "createdOn"), &written = text_of(assignment.fields, "updatedOn");
+  return !caller.principal_id.empty() && equal_caseless(maker, caller.principal_id) &&
+         equal_caseless(writer, caller.principal_id) && !made.empty() && made == written;
+}
+
+bool may_widen(const Policy& policy, const Change& change) {
+  const auto team = Address("x", split(change.desired->owner, '/').front()), field = Address("x", "condition");
+  return std::ranges::any_of(policy.widenings, [&](const Widening& one) {
+    return matches("x/" + one.team, team) && matches(one.address, change.address) && matches("x/" + one.field, field);
+  });
+}
+
+std::string grant_words(const Change& change) {
+  const auto& fields = change.desired->fields;
+  return text_of(fields, "roleName") + " on " + kinds::short_scope(text_of(fields, "scope"));
+}
+
+/// What is live and not declared restricts the role further than the manifest says, and stays.
+void report_restricted(Draft& draft, Change& change) {
+  change.obstacle = restricted;
+  const std::string reason =
+      "restricted by others: the assignment has a condition that the manifest does not declare, and it stays; declare "
+      "it as `condition`, or `condition: ''` to take it off";
+  if (change.action != Action::no_op) {
+    draft.plan.notes.push_back(change.address.text() + " is " + reason + ".");
+    return;
+  }
+  draft.find(change.address)->action = Action::impossible;
+  change.action = Action::impossible;
+  change.reason = reason;
+}
+
+/// Implication between expressions is not judged: any other text may let more through.
+void judge_widening(Draft& draft, Change& change) {
+  const auto differs = std::ranges::any_of(change.diffs, is_about_condition);
+  if (!differs || !writes(change.action)) return;
+  const bool taken_off = text_of(change.desired->fields, "condition").empty();
+  const std::string what = taken_off ? "taken off" : "changed";
+  if (!written_by_caller(*change.live, draft.policy.caller) && !may_widen(draft.policy, change))
+    return draft.refuse(
+        change.address, "widening",
+        "its live condition, which others may have set, would be " + what + ", and no policy allows that",
+        "Declare the condition that is there; or let whoever may loosen it add team, address and field `condition` to "
+        "`widenings` of a policy file, and pass it with --policy FILE.");
+  change.gives.push_back(grant_words(change) + ": its condition is " + what);
+}
+
+}  // namespace
+
+void judge_conditions(Draft& draft) {
+  if (draft.policy.destroy) return;
+  for (auto& change : draft.plan.changes) {
+    if (change.kind != &kinds::role_assignment || !change.live || !change.desired) continue;
+    if (text_of(change.live->fields, "condition").empty()) continue;
+    if (change.desired->fields.contains("condition"))
+      judge_widening(draft, change);
+    else
+      report_restricted(draft, change);
+  }
+}
+
+}  // namespace keyless::diff
