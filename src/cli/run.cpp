@@ -96,10 +96,31 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
   return stop_requested ? failed : *code;
 }
 
+report::Heading heading_of(const Clouds& clouds, const Project& project) {
+  auto heading = clouds.heading(project.policy.owners);
+  heading.policy = project.policy_place;
+  return heading;
+}
+
+std::chrono::sys_seconds utc_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+namespace {
+
+void note_missing_policy(model::Plan& plan, const diff::Policy& policy) {
+  if (policy.given || policy.destroy || policy.required || !policy.faults.empty()) return;
+  plan.notes.push_back(
+      "No policy file was given, so its restrictions were not checked; pass --policy FILE or set KEYLESS_POLICY.");
+}
+
+}  // namespace
+
 asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
   auto live = co_await live::read(clouds.providers(), project.desired.graph);
   if (!live) co_return std::move(live).error();
   auto plan = diff::make_plan(project.desired.graph, *live, project.policy);
+  note_missing_policy(plan, project.policy);
   Compared compared{std::move(*live), std::move(plan)};
   co_return compared;
 }

@@ -30,6 +30,11 @@ boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const 
 boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
 boost::asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
 
+/// What a plan or drift report of this project is about, a policy that its readers should know of included.
+report::Heading heading_of(const Clouds& clouds, const Project& project);
+/// Now, to the second.
+std::chrono::sys_seconds utc_now();
+
 /// Whether a plan may not be acted on, and the exit code for that; `done` when it may.
 int verdict_of(const model::Plan& plan);
 /// The same just before acting on it: a right that is missing holds it back, too.

@@ -77,7 +77,7 @@ void distrust(Draft& draft);        ///< no new grant to an identity with trust 
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
 void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
-void guard(Draft& draft);              ///< protect, max-deletes, percentage, limits
+void guard(Draft& draft);              ///< protect, max-deletes, percentage, max-changes, limits
 void fingerprint(Draft& draft);        ///< live and proof digests
 
 /// Field by field, in the kind's order. Unknown desired values count as different.

@@ -13,5 +13,7 @@ struct BuiltInRole {
 
 /// By display name (letter case ignored) or by GUID; nullptr when the table does not know it (custom or newer role).
 const BuiltInRole* built_in_role(std::string_view name_or_guid);
+/// The one that was probably meant by a name that is none: a letter or two away from it; nullptr when there is none.
+const BuiltInRole* misspelt_built_in_role(std::string_view name);
 
 }  // namespace keyless::model
