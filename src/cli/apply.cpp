@@ -2,7 +2,10 @@
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/plan_key.hpp"
+#include "cli/policy_file.hpp"
 #include "model/text.hpp"
+#include "plan/demands.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -24,7 +27,7 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
   auto compared = co_await compare_with_rights(clouds, project);
   if (!compared) co_return console.error(compared.error()), failed;
   const auto& plan = compared->plan;
-  const auto heading = clouds.heading(project.policy.owners);
+  const auto heading = heading_of(clouds, project);
   if (console.text()) console.result(report::plan(plan, heading, console.style()));
   if (const auto verdict = verdict_before_writing(plan); verdict != done) {
     if (!console.text()) console.result(report::drift_json(plan, heading));
@@ -77,7 +80,7 @@ boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved
   const auto stale = plan::stale_reasons(saved, fresh->plan);
   if (!stale.empty()) co_return console.error(stale_plan(stale, arguments)), refused;
   const auto chosen = plan::narrowed(std::move(fresh->plan), saved);
-  const auto heading = clouds.heading(project.policy.owners);
+  const auto heading = heading_of(clouds, project);
   if (console.text()) console.result(report::plan(chosen, heading, console.style()));
   if (const auto verdict = verdict_before_writing(chosen); verdict != done) {
     if (!console.text()) console.result(report::drift_json(chosen, heading));
@@ -88,14 +91,42 @@ boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved
   co_return code;
 }
 
-int apply_plan_file(const std::string& text, const Arguments& arguments, Console& console) {
-  const auto saved = plan::parse(text, arguments.paths.front());
+/// What stands in the way of a plan file before anything is read for it; nothing when it may go on.
+std::optional<Error> doubt(const plan::Saved& saved, const std::string& text, const PolicyFile& policy,
+                           const Arguments& arguments, Console& console) {
+  if (auto wrong = unfit(saved, arguments)) return wrong;
+  if (policy.fault)
+    return Error{.code = Errc::unsafe_plan, .message = policy.fault->message, .advice = policy.fault->advice};
+  const auto key = plan_key();
+  if (!key) return key.error();
+  plan::Demands demands;
+  demands.now = utc_now();
+  demands.max_age = arguments.max_plan_age;
+  demands.policy = policy.digest;
+  demands.key = *key;
+  if (auto wrong = plan::distrusted(saved, text, arguments.paths.front(), demands)) return wrong;
+  if (key->empty() && !saved.hmac.empty())
+    console.notice("The saved plan is authenticated, but no plan key is set: its authenticity was not checked.");
+  return std::nullopt;
+}
+
+/// The wave that was planned, or a smaller one.
+Arguments with_wave_of(const plan::Saved& saved, Arguments arguments) {
+  arguments.wave = std::min(saved.context.wave, arguments.wave.value_or(saved.context.wave));
+  return arguments;
+}
+
+int apply_plan_file(const std::string& text, const Arguments& given, Console& console) {
+  const auto saved = plan::parse(text, given.paths.front());
   if (!saved) {
     console.error(saved.error());
     return saved.error().code == Errc::unsafe_plan ? refused : failed;
   }
-  if (const auto wrong = unfit(*saved, arguments)) return console.error(*wrong), refused;
-  const auto project = load_saved(*saved, arguments, console);
+  const auto policy = find_policy(given);
+  if (!policy) return console.error(policy.error()), failed;
+  if (const auto wrong = doubt(*saved, text, *policy, given, console)) return console.error(*wrong), refused;
+  const auto arguments = with_wave_of(*saved, given);
+  const auto project = load_saved(*saved, *policy, arguments, console);
   if (!project) return failed;
   return with_clouds(arguments, project->mentions, console,
                      [&](Clouds& clouds) { return apply_saved(clouds, *saved, *project, arguments, console); });

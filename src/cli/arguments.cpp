@@ -48,8 +48,11 @@ void add_paths(CLI::App& app, Arguments& to,
 }
 
 void add_policy(CLI::App& app, Arguments& to) {
-  app.add_option("--policy", to.policy_file, "What may be granted at all, said outside the manifest")
+  app.add_option("--policy", to.policy_file,
+                 "Policy file that permits privileged grants, kept outside the manifests (also by the variable "
+                 "KEYLESS_POLICY)")
       ->type_name("FILE");
+  app.add_flag("--require-policy", to.require_policy, "Refuse to run without a policy file");
   app.add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
 }
 
@@ -70,6 +73,40 @@ void add_removal(CLI::App& app, Arguments& to) {
                  "Refuse to remove more of our identities and connections than this")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
+  app.add_option("--max-changes", to.max_changes,
+                 "Refuse more changes of identities, roles, federated credentials and connections than this; "
+                 "no limit by default")
+      ->check(CLI::PositiveNumber);
+}
+
+void add_wave(CLI::App& app, Arguments& to) {
+  app.add_option("--wave", to.wave,
+                 "Connections converted, migrated or moved at a time; each is proven, and a failure stops the rest")
+      ->check(CLI::Range(1, 1000))
+      ->default_str(std::to_string(usual_wave));
+}
+
+/// Of a span like 90m, 24h or 7d.
+std::optional<std::chrono::seconds> span_from(const std::string& text) {
+  const bool has_unit = text.size() >= 2 && text.size() <= 6 &&
+                        text.find_first_not_of("0123456789") == text.size() - 1;
+  if (!has_unit) return std::nullopt;
+  const std::chrono::minutes count(std::stoi(text));
+  if (text.back() == 'm') return count;
+  if (text.back() == 'h') return count * 60;
+  if (text.back() == 'd') return count * (24 * 60);
+  return std::nullopt;
+}
+
+void add_plan_age(CLI::App& app, Arguments& to) {
+  app.add_option_function<std::string>(
+         "--max-plan-age", [&to](const std::string& text) { to.max_plan_age = *span_from(text); },
+         "Refuse a saved plan older than this: 90m, 24h, 7d")
+      ->check([](const std::string& text) {
+        return span_from(text) ? std::string() : "`" + text + "` is not a duration: write 90m, 24h or 7d";
+      })
+      ->type_name("DURATION")
+      ->default_str("24h");
 }
 
 CLI::App* command(CLI::App& app, Arguments& to, const std::string& name, const std::string& what) {
@@ -148,16 +185,16 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_planning(*plan, to);
   plan->add_option("--out", to.out, "Write the plan to this file, for `keyless apply FILE`")->type_name("FILE");
   plan->add_flag("--detailed-exitcode", to.detailed_exitcode, "Exit with 2 when apply would write");
+  add_wave(*plan, to);
 
   auto* apply = command(app, to, "apply", "Make it so");
   add_paths(*apply, to, "Manifests, folders of them, or one saved plan");
   add_planning(*apply, to);
   apply->add_flag("--auto-approve", to.auto_approve, "Do not ask");
-  apply
-      ->add_option("--wave", to.wave,
-                   "Connections converted, migrated or moved at a time; each is proven, and a failure stops the rest")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  apply->add_flag("--allow-policy-in-tree", to.allow_policy_in_tree,
+                  "Accept a policy file inside the manifests' work tree, where whoever may change them may change it");
+  add_plan_age(*apply, to);
+  add_wave(*apply, to);
   add_proof(*apply, to);
 
   auto* revert = command(app, to, "revert", "Convert a connection back to its secret, while the service allows it");
@@ -183,7 +220,7 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*destroy, to);
   add_where(*destroy, to);
   add_style(*destroy, to, "text|json");
-  destroy->add_option("--team", to.teams, "Act only as this team; repeatable")->type_name("TEAM");
+  add_policy(*destroy, to);
   destroy->add_flag("--auto-approve", to.auto_approve, "Do not ask for the team's name");
 
   add_export(app, to);
@@ -209,7 +246,8 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_paths(*graph, to);
 
   auto* schema = command(app, to, "schema", "Print the manifest's JSON Schema");
-  schema->add_flag("--defaults", to.defaults, "Of a folder's defaults.yaml");
+  auto* of_defaults = schema->add_flag("--defaults", to.defaults, "Of a folder's defaults.yaml");
+  schema->add_flag("--policy", to.policy_schema, "Of a policy file")->excludes(of_defaults);
   auto* completion = command(app, to, "completion", "Print a script that completes commands and flags");
   completion->add_option("SHELL", to.shell, "bash, zsh or fish")
       ->required()

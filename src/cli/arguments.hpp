@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace keyless::cli {
+
+inline constexpr std::size_t usual_wave = 5;
 
 /// The command line, read. Flags mean the same for every command that has them.
 struct Arguments {
@@ -20,19 +23,24 @@ struct Arguments {
   int parallelism = 10;
   int max_deletes = 10;
   int max_delete_percent = 30;
+  int max_changes = 0;  ///< 0: no limit
   bool no_color = false;
   bool debug = false;
   std::optional<std::string> sandbox;  ///< state folder when --sandbox was given
   std::string cloud_file;
   std::string auth_mode;  ///< "" is `default`
   std::string policy_file;
+  bool require_policy = false;
+  bool allow_policy_in_tree = false;                             ///< apply
+  std::chrono::seconds max_plan_age = std::chrono::hours(24);    ///< apply: of a saved plan
   int timeout_seconds = 3600;
   std::string via = "any";                ///< verify: any, job or proxy
-  bool defaults = false;                  ///< schema
+  bool defaults = false;                  ///< schema: of defaults.yaml
+  bool policy_schema = false;             ///< schema: of the policy file
   std::string shell;                      ///< completion: bash, zsh or fish
   std::string connection;                 ///< snippet, revert: name or address
   std::string task = "AzureCLI";          ///< snippet
-  std::size_t wave = 5;                   ///< apply: conversions, migrations and moves at a time
+  std::optional<std::size_t> wave;        ///< plan, apply: conversions, migrations and moves at a time
   int patience_seconds = 60;              ///< verify, apply: how long a fresh trust may take to spread
   std::string state;                      ///< sandbox serve: state folder, "" keeps it in memory
   std::string cloud_name = "AzureCloud";  ///< sandbox serve

@@ -38,7 +38,7 @@ boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Pl
   apply::Options options;
   options.parallelism = arguments.parallelism;
   options.stopping = stopping;
-  options.wave = arguments.wave;
+  options.wave = arguments.wave.value_or(usual_wave);
   options.prove = std::move(prove);
   auto outcomes = co_await apply::carry_out(plan, clouds.providers(), clouds.clock(), progress, options);
   if (console.output() == "json")

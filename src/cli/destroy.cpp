@@ -25,7 +25,7 @@ boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, c
                                        Console& console) {
   auto plan = co_await read_plan_and_rights(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
-  const auto heading = clouds.heading(project.policy.owners);
+  const auto heading = heading_of(clouds, project);
   if (console.text()) console.result(report::plan(*plan, heading, console.style()));
   const auto stop = verdict_before_writing(*plan);
   const bool nothing = stop != done || !model::would_write(*plan);

@@ -21,7 +21,7 @@ boost::asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, c
                                        Console& console) {
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
-  const auto heading = clouds.heading(project.policy.owners);
+  const auto heading = heading_of(clouds, project);
   if (!arguments.out.empty()) {
     const auto written = write_file(arguments.out, report::drift_json(*plan, heading));
     if (!written) co_return console.error(written.error()), failed;

@@ -1,79 +1,115 @@
 #include "cli/policy_file.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <cstdlib>
+#include <filesystem>
 
 #include "cli/run.hpp"
+#include "model/digest.hpp"
+#include "policy/read.hpp"
 
 namespace keyless::cli {
+namespace fs = std::filesystem;
 namespace {
 
-using nlohmann::json;
+constexpr int most_links = 40;  // as many as the system follows
 
-constexpr std::size_t largest_policy = 1024 * 1024;
-
-Error mistake(const std::string& file, const std::string& what) {
-  return {
-      .code = Errc::invalid_argument,
-      .message = "reading the policy: " + what,
-      .where = file,
-      .advice =
-          R"(A policy looks like {"version": 1, "grants": [{"team": "…", "role": "…", "scope": "…"}], "openToAllPipelines": [{"team": "…", "connection": "PROJECT/NAME"}]}.)"};
+bool takes_policy(const std::string& command) {
+  static constexpr std::string_view commands[] = {"validate", "plan", "apply", "drift", "destroy"};
+  return std::ranges::count(commands, command) > 0;
 }
 
-/// The texts of an entry that must say each of `keys`, and nothing else, in the order of `keys`.
-Result<std::vector<std::string>> texts_in(const json& entry, const std::vector<std::string>& keys,
-                                          const std::string& noun, const std::string& file) {
-  if (!entry.is_object()) return mistake(file, "each " + noun + " is an object");
-  std::vector<std::string> texts;
-  for (const auto& key : keys) {
-    if (!entry.contains(key)) return mistake(file, "a " + noun + " must say its `" + key + "`; `*` means any");
-    if (!entry[key].is_string()) return mistake(file, "`" + key + "` of a " + noun + " must be a string");
-    texts.push_back(entry[key].get<std::string>());
+std::string variable_policy() {
+  const char* value = std::getenv("KEYLESS_POLICY");
+  return value ? value : "";
+}
+
+Result<PolicyFile> read_policy(const std::string& file) {
+  auto text = read_file(file, policy::largest_file);
+  if (!text) return std::move(text).error().during("reading the policy");
+  auto digest = "sha256:" + model::sha256_hex(*text);
+  return PolicyFile{.file = file, .text = std::move(*text), .digest = std::move(digest)};
+}
+
+PolicyFile differing(const std::string& flag, const std::string& variable) {
+  PolicyFile none;
+  none.fault = diff::PolicyFault{
+      "--policy and KEYLESS_POLICY name different policy files: " + flag + " and " + variable, "Keep one of them."};
+  return none;
+}
+
+fs::path plain(const fs::path& path) {
+  std::error_code error;
+  const auto whole = fs::absolute(path, error);
+  return (error ? path : whole).lexically_normal();
+}
+
+/// The same file with every symbolic link in its folder resolved.
+fs::path real_folder(const fs::path& path) {
+  std::error_code error;
+  const auto folder = fs::weakly_canonical(plain(path).parent_path(), error);
+  return error ? plain(path) : folder / path.filename();
+}
+
+bool lies_below(const fs::path& path, const fs::path& folder) {
+  const auto [in_folder, in_path] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+  return in_folder == folder.end() || (in_folder->empty() && std::next(in_folder) == folder.end());
+}
+
+fs::path work_tree_of(const fs::path& manifest) {
+  const auto folder = manifest.parent_path();
+  for (auto above = folder;; above = above.parent_path()) {
+    std::error_code error;
+    if (fs::exists(above / ".git", error)) return above;
+    if (above == above.parent_path()) return folder;
   }
-  for (const auto& [key, value] : entry.items())
-    if (std::ranges::find(keys, key) == keys.end()) return mistake(file, "a " + noun + " has no key `" + key + "`");
-  return texts;
 }
 
-Result<void> read_entry(const std::string& list, const json& entry, Allowances& into, const std::string& file) {
-  const bool grants = list == "grants";
-  const std::vector<std::string> keys =
-      grants ? std::vector<std::string>{"team", "role", "scope"} : std::vector<std::string>{"team", "connection"};
-  auto texts = texts_in(entry, keys, grants ? "grant" : "connection open to all pipelines", file);
-  if (!texts) return std::move(texts).error();
-  if (grants)
-    into.grants.push_back({texts->at(0), texts->at(1), texts->at(2)});
-  else
-    into.open_to_all.push_back({texts->at(0), texts->at(1)});
-  return {};
-}
-
-Result<Allowances> allowances_in(const json& policy, const std::string& file) {
-  if (!policy.is_object() || policy.value("version", json()) != json(1))
-    return mistake(file, "it must be an object with version 1");
-  Allowances found;
-  for (const auto& [key, value] : policy.items()) {
-    if (key == "version") continue;
-    if ((key != "grants" && key != "openToAllPipelines") || !value.is_array())
-      return mistake(file, "unknown key `" + key + "`, or it is no list");
-    for (const auto& entry : value) {
-      auto read = read_entry(key, entry, found, file);
-      if (!read) return std::move(read).error();
-    }
+/// Everything whose owner decides what is read under this name: the file, and each link on the way to it.
+std::vector<fs::path> steps_to(const fs::path& file) {
+  std::vector<fs::path> steps;
+  auto at = file;
+  for (int links = 0; links <= most_links; ++links) {
+    steps.push_back(plain(at));
+    steps.push_back(real_folder(at));
+    std::error_code error;
+    const auto target = fs::read_symlink(at, error);
+    if (error) break;
+    at = target.is_absolute() ? target : real_folder(at).parent_path() / target;
   }
-  return found;
+  return steps;
 }
 
 }  // namespace
 
-Result<Allowances> read_policy_file(const std::string& file) {
-  if (file.empty()) return Allowances();
-  const auto text = read_file(file, largest_policy);
-  if (!text) return mistake(file, text.error().message);
-  const auto policy = json::parse(*text, nullptr, false);
-  if (policy.is_discarded()) return mistake(file, "it is not JSON");
-  return allowances_in(policy, file);
+Result<PolicyFile> find_policy(const Arguments& arguments) {
+  if (!takes_policy(arguments.command)) return PolicyFile();
+  const auto &flag = arguments.policy_file, variable = variable_policy();
+  if (flag.empty() && variable.empty()) return PolicyFile();
+  auto chosen = read_policy(flag.empty() ? variable : flag);
+  if (!chosen || flag.empty() || variable.empty()) return chosen;
+  const auto other = read_policy(variable);
+  if (!other) return other.error();
+  if (other->text != chosen->text) return differing(flag, variable);
+  return chosen;
+}
+
+bool lies_in_work_tree(const std::string& policy_file, const plan::Context& context) {
+  if (policy_file.empty()) return false;
+  const auto steps = steps_to(policy_file);
+  return std::ranges::any_of(context.manifests, [&](const plan::Context::Source& source) {
+    std::error_code error;
+    const auto real = fs::weakly_canonical(source.file, error);
+    const auto folders = {work_tree_of(plain(source.file)), work_tree_of(real_folder(source.file)),
+                          work_tree_of(error ? plain(source.file) : real)};
+    return std::ranges::any_of(folders, [&](const fs::path& folder) {
+      return std::ranges::any_of(steps, [&](const fs::path& step) { return lies_below(step, folder); });
+    });
+  });
+}
+
+std::string absolute_path(const std::string& file) {
+  return plain(file).string();
 }
 
 }  // namespace keyless::cli

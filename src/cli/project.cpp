@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "cli/cloud_choice.hpp"
-#include "cli/policy_file.hpp"
+#include "cli/run.hpp"
 #include "model/text.hpp"
+#include "plan/utc.hpp"
+#include "policy/read.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
 
@@ -30,6 +32,7 @@ diff::Policy policy_for(const Project& project, const plan::Context& context, bo
   policy.teams = context.teams;
   policy.max_deletes = context.max_deletes;
   policy.max_delete_percent = context.max_delete_percent;
+  policy.max_changes = context.max_changes;
   for (const auto& [owner, prunes] : project.desired.prune_of)
     if (prunes) policy.prune_owners.insert(owner);
   policy.end_marks_known = true;
@@ -52,6 +55,8 @@ plan::Context context_from(const Arguments& arguments, const manifest::Loaded& l
   context.teams = arguments.teams;
   context.max_deletes = arguments.max_deletes;
   context.max_delete_percent = arguments.max_delete_percent;
+  context.max_changes = arguments.max_changes;
+  context.wave = arguments.wave.value_or(usual_wave);
   return context;
 }
 
@@ -83,8 +88,35 @@ std::optional<Error> pattern_without_match(const model::Graph& graph, const plan
   return std::nullopt;
 }
 
-std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const Arguments& arguments,
-                             Console& console) {
+/// What the policy file says, and what is to be said of the file itself.
+void add_policy(Project& project, const PolicyFile& file, diff::Policy read, const Arguments& arguments) {
+  auto& policy = project.policy;
+  policy.grants = std::move(read.grants);
+  policy.open_to_all = std::move(read.open_to_all);
+  policy.identities = std::move(read.identities);
+  policy.issuers = std::move(read.issuers);
+  policy.subjects = std::move(read.subjects);
+  policy.groups = std::move(read.groups);
+  policy.widenings = std::move(read.widenings);
+  policy.connections = std::move(read.connections);
+  policy.handovers = std::move(read.handovers);
+  policy.given = read.given;
+  policy.today = std::move(read.today);
+  policy.required = arguments.require_policy;
+  if (file.fault) policy.faults.push_back(*file.fault);
+  project.policy_file = file.file;
+  project.context.policy = file.digest;
+  if (!lies_in_work_tree(file.file, project.context)) return;
+  project.policy_place = absolute_path(file.file) +
+                         ", inside the manifests' work tree: whoever may change the manifests may change it";
+  if (arguments.command == "apply" && !arguments.allow_policy_in_tree)
+    policy.faults.push_back({"the policy file " + file.file +
+                                 " is inside the manifests' work tree: whoever may change the manifests may change it",
+                             "Keep it outside, or pass --allow-policy-in-tree if its changes need another review."});
+}
+
+std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const PolicyFile& policy_file,
+                             const Arguments& arguments, Console& console) {
   Project project;
   const bool usable = !model::has_errors(loaded.diagnostics) && !loaded.manifests.empty();
   const auto names = names_for(arguments, usable ? loaded.manifests : std::vector<manifest::Manifest>());
@@ -92,6 +124,10 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
   if (usable) project.desired = desired::build(loaded.manifests, *names);
   auto found = std::move(loaded.diagnostics);
   found.insert(found.end(), project.desired.diagnostics.begin(), project.desired.diagnostics.end());
+  diff::Policy read;
+  read.today = plan::utc_text(utc_now()).substr(0, 10);
+  if (!policy_file.file.empty())
+    std::ranges::move(policy::read(policy_file.file, policy_file.text, read), std::back_inserter(found));
   print(found, console);
   if (!usable || model::has_errors(found)) return std::nullopt;
   if (auto mixed = one_tenant_and_cloud(loaded.manifests)) return console.error(*mixed), std::nullopt;
@@ -103,12 +139,13 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
   context.cloud = names->name;
   project.context = std::move(context);
   project.manifests = std::move(loaded.manifests);
-  auto allowed = read_policy_file(arguments.policy_file);
-  if (!allowed) return console.error(allowed.error()), std::nullopt;
-  project.policy.grants = std::move(allowed->grants);
-  project.policy.open_to_all = std::move(allowed->open_to_all);
+  add_policy(project, policy_file, std::move(read), arguments);
   project.policy.tenant = project.mentions.tenant;
   return project;
+}
+
+int lower_limit(int left, int right) {  // 0: no limit
+  return left == 0 || right == 0 ? std::max(left, right) : std::min(left, right);
 }
 
 }  // namespace
@@ -116,10 +153,13 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
 std::optional<Project> load_project(const Arguments& arguments, Console& console) {
   auto loaded = manifest::load({arguments.paths.begin(), arguments.paths.end()});
   auto context = context_from(arguments, loaded);
-  return build(std::move(loaded), std::move(context), arguments, console);
+  const auto policy = find_policy(arguments);
+  if (!policy) return console.error(policy.error()), std::nullopt;
+  return build(std::move(loaded), std::move(context), *policy, arguments, console);
 }
 
-std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console) {
+std::optional<Project> load_saved(const plan::Saved& saved, const PolicyFile& policy, const Arguments& arguments,
+                                  Console& console) {
   manifest::Loaded all;
   for (const auto& source : saved.context.manifests) {
     auto loaded = manifest::parse(source.file, source.text, {source.defaults_file, source.defaults_text});
@@ -130,7 +170,8 @@ std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arg
   auto context = saved.context;
   context.max_deletes = std::min(context.max_deletes, arguments.max_deletes);
   context.max_delete_percent = std::min(context.max_delete_percent, arguments.max_delete_percent);
-  auto project = build(std::move(all), std::move(context), arguments, console);
+  context.max_changes = lower_limit(context.max_changes, arguments.max_changes);
+  auto project = build(std::move(all), std::move(context), policy, arguments, console);
   // Who this run may act as is said where it runs, whatever the plan says of itself.
   if (project && !arguments.teams.empty()) project->policy.teams = arguments.teams;
   return project;

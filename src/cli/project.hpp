@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
+#include "cli/policy_file.hpp"
 #include "desired/desired.hpp"
 #include "diff/policy.hpp"
 #include "http/cloud.hpp"
@@ -19,12 +20,15 @@ struct Project {
   desired::Mentions mentions;
   diff::Policy policy;
   plan::Context context;
+  std::string policy_file = {};   ///< as it was named; "" when there is none
+  std::string policy_place = {};  ///< that file and what its place means, where readers should know; else ""
 };
 
 /// Loads the manifests a command names, prints every diagnostic, and builds the graph for the named cloud (or the
 /// manifests' own). Nothing when there was an error: then all of it has been printed.
 std::optional<Project> load_project(const Arguments& arguments, Console& console);
 /// The same from manifests held in a saved plan, under that plan's options.
-std::optional<Project> load_saved(const plan::Saved& saved, const Arguments& arguments, Console& console);
+std::optional<Project> load_saved(const plan::Saved& saved, const PolicyFile& policy, const Arguments& arguments,
+                                  Console& console);
 
 }  // namespace keyless::cli

@@ -94,9 +94,30 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
   return stop_requested ? failed : *code;
 }
 
+report::Heading heading_of(const Clouds& clouds, const Project& project) {
+  auto heading = clouds.heading(project.policy.owners);
+  heading.policy = project.policy_place;
+  return heading;
+}
+
+std::chrono::sys_seconds utc_now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+namespace {
+
+void note_missing_policy(model::Plan& plan, const diff::Policy& policy) {
+  if (policy.given || policy.destroy || policy.required || !policy.faults.empty()) return;
+  plan.notes.push_back(
+      "No policy file was given, so its restrictions were not checked; pass --policy FILE or set KEYLESS_POLICY.");
+}
+
+}  // namespace
+
 asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
   const Sources sources{clouds.providers(), clouds.services(), clouds.tokens()};
   auto compared = co_await compare(sources, project.desired.graph, project.policy);
+  if (compared) note_missing_policy(compared->plan, project.policy);
   co_return compared;
 }
 

@@ -27,6 +27,11 @@ boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const 
 boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
 boost::asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
 
+/// What a plan or drift report of this project is about, a policy that its readers should know of included.
+report::Heading heading_of(const Clouds& clouds, const Project& project);
+/// Now, to the second.
+std::chrono::sys_seconds utc_now();
+
 /// What a plan says of its entries as an exit code: `refused` when any is, else `failed` when any could not be evaluated,
 /// else `done`.
 int verdict_of(const model::Plan& plan);

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
+#include "policy/read.hpp"
 #include "report/graph.hpp"
 #include "report/saved.hpp"
 
@@ -26,6 +27,7 @@ int graph(const Arguments& arguments, Console& console) {
 }
 
 int schema(const Arguments& arguments, Console& console) {
+  if (arguments.policy_schema) return console.result(policy::schema_json()), done;
   console.result(arguments.defaults ? manifest::defaults_schema_json() : manifest::schema_json());
   return done;
 }

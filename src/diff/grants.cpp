@@ -81,10 +81,21 @@ void check_teams(const Policy& policy, std::vector<Refusal>& refusals) {
                           "Run it with --team " + split(owner, '/').front() + " if that team asked for it."});
 }
 
+void check_policy_file(const Policy& policy, std::vector<Refusal>& refusals) {
+  for (const auto& fault : policy.faults) refusals.push_back({{}, "policy-file", fault.message, fault.advice});
+  if (policy.required && !policy.given && policy.faults.empty())
+    refusals.push_back({{},
+                        "policy-file",
+                        "a policy file is required, but none was given",
+                        "Pass --policy FILE, or set KEYLESS_POLICY to its path."});
+}
+
 }  // namespace
 
 std::vector<Refusal> check_policy(const Graph& desired, const Policy& policy) {
   std::vector<Refusal> refusals;
+  check_policy_file(policy, refusals);
+  if (!policy.faults.empty() && !policy.given) return refusals;  // what the right one allows is not known
   check_teams(policy, refusals);
   for (const auto& resource : desired.resources()) {
     if (resource.kind == &kinds::role_assignment) check_assignment(resource, policy, refusals);

@@ -60,6 +60,26 @@ void guard_percentage(Draft& draft) {
                "Is this the right manifest, and all of it? If so, say --max-delete-percent " + percent + ".");
 }
 
+/// What --max-changes counts: whatever changes who may sign in as what, and what they may do.
+bool is_counted_change(const Change& change) {
+  const bool counted_kind = change.kind == &kinds::identity || change.kind == &kinds::application ||
+                            change.kind == &kinds::role_assignment || change.kind == &kinds::federated_credential ||
+                            change.kind == &kinds::service_connection;
+  return counted_kind && writes(change.action) && change.action != Action::stamp &&
+         change.action != Action::release;
+}
+
+void guard_changes(Draft& draft) {
+  if (draft.policy.max_changes <= 0) return;
+  const auto count = std::ranges::count_if(draft.plan.changes, is_counted_change);
+  if (count <= draft.policy.max_changes) return;
+  draft.refuse({}, "max-changes",
+               std::to_string(count) +
+                   " changes of identities, roles, federated credentials and connections exceed --max-changes " +
+                   std::to_string(draft.policy.max_changes),
+               "Read the changes above; if all are intended, pass --max-changes " + std::to_string(count) + ".");
+}
+
 }  // namespace
 
 void guard_entries(Draft& draft) {
@@ -70,6 +90,7 @@ void guard_run(Draft& draft) {
   if (draft.policy.destroy) return;  // whoever destroys types the team's name, or says --auto-approve
   guard_count(draft);
   guard_percentage(draft);
+  guard_changes(draft);
 }
 
 }  // namespace keyless::diff

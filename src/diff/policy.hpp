@@ -77,6 +77,12 @@ struct Caller {
   std::map<std::string, std::string> devops_ids = {};    ///< organization, lower case → identity id there
 };
 
+/// Why the run can't rely on its policy file: the whole run is refused.
+struct PolicyFault {
+  std::string message = {};
+  std::string advice = {};
+};
+
 /// What a run may do, said by flags and by a policy file from outside the manifest.
 struct Policy {
   std::string tenant;                  ///< the only tenant whose organizations and subscriptions may be touched
@@ -100,6 +106,7 @@ struct Policy {
   std::vector<Handover> handovers = {};
   bool given = false;       ///< a policy file was read; without one its restricting rules were not judged
   bool required = false;    ///< --require-policy
+  std::vector<PolicyFault> faults = {};  ///< of the policy file, known before anything is compared
   Caller caller = {};       ///< who runs this
   std::string today = {};   ///< YYYY-MM-DD, for what ends by itself; "" when nobody says
   std::set<std::string> prune_files = {};  ///< manifests whose end mark was seen; see `end_marks_known`

@@ -29,6 +29,7 @@ void wrong_type(const Node& node, const Shape& shape, Findings& findings) {
   if (shape.type == Type::list && node.type == Node::Type::scalar && shape.item->type == Type::text)
     hint = "write [" + node.text.substr(0, 80) + "]";
   if (shape.type == Type::list && node.type == Node::Type::mapping) hint = "start the entry with `- `";
+  if (!shape.remedy.empty()) hint = shape.remedy;
   findings.add("wrong-type", node.at,
                "here stands " + std::string(noun_of(node.type)) + ", expected is " + std::string(shape.described()),
                hint);
@@ -53,6 +54,9 @@ bool has_type(const Node& node, const Shape& shape, Findings& findings) {
 }
 
 void check_text(const Node& node, const Rule& rule, Findings& findings) {
+  if (rule.quoted && node.plain)
+    return findings.add("wrong-type", node.at,
+                        "expected " + std::string(rule.noun) + " in quotes, found " + shown(node.text));
   auto complaint = complaint_about(rule, node.text);
   if (complaint) findings.add(complaint->code, node.at, std::move(complaint->message), std::move(complaint->hint));
 }
@@ -71,9 +75,10 @@ void check_only_true(const Node& node, Findings& findings) {
   findings.add("bad-flag", node.at, "only true is possible here, without quotes", "leave the key out otherwise");
 }
 
-void check_version(const Node& node, Findings& findings) {
+void check_version(const Node& node, const Shape& shape, Findings& findings) {
   if (node.plain && node.text == "1") return;
-  findings.add("bad-version", node.at, "this version of the grammar is not known", "write `version: 1`");
+  findings.add("bad-version", node.at, "this version of the grammar is not known",
+               shape.remedy.empty() ? "write `version: 1`" : std::string(shape.remedy));
 }
 
 void check_choice(const Node& node, const Shape& shape, Findings& findings) {
@@ -89,6 +94,8 @@ void check_choice(const Node& node, const Shape& shape, Findings& findings) {
   findings.add("bad-choice", node.at, "this is not " + std::string(shape.described()) + " we know", std::move(hint));
 }
 
+constexpr std::string_view in_defaults_hint = "write it here, or in a defaults.yaml beside the manifest";
+
 class MappingCheck {
  public:
   MappingCheck(const Node& node, const Shape& shape, Findings& findings)
@@ -101,7 +108,7 @@ class MappingCheck {
       if (!key.required || seen_.contains(key.name) || meant_.contains(std::string(key.name))) continue;
       findings_.add("missing-key", place(),
                     std::string(shape_.described()) + " needs the key `" + std::string(key.name) + "`",
-                    key.in_defaults ? "write it here, or in a defaults.yaml beside the manifest" : "");
+                    std::string(key.in_defaults ? in_defaults_hint : shape_.remedy));
     }
     check_needs();
     check_one_of();
@@ -192,7 +199,7 @@ void check(const Node& node, const Shape& shape, Findings& findings) {
     case Type::only_true:
       return check_only_true(node, findings);
     case Type::version:
-      return check_version(node, findings);
+      return check_version(node, shape, findings);
     case Type::choice:
       return check_choice(node, shape, findings);
     case Type::mapping:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "manifest/rules.hpp"
@@ -35,6 +36,7 @@ struct Shape {
   std::string_view elsewhere = {};                ///< where other choices are made, for the hint
   std::span<const std::string_view> one_of = {};  ///< of these keys a mapping holds exactly one
   std::span<const RefusedKey> refused = {};       ///< keys that people look for and that can't be had
+  std::string_view remedy = {};                   ///< the hint where something else stands; guessed for YAML if empty
 
   std::string_view described() const { return noun.empty() ? rule->noun : noun; }
 };
@@ -56,5 +58,8 @@ struct RefusedKey {
 
 const Shape& grammar();
 const Shape& defaults_grammar();
+
+/// A shape as a whole JSON Schema document (draft-07), two spaces of indentation, newline at the end.
+std::string schema_document(const Shape& shape, std::string_view title, std::string_view description);
 
 }  // namespace keyless::manifest

@@ -16,6 +16,7 @@ struct Rule {
   std::size_t longest = 0;  ///< in characters
   bool caseless = false;
   std::string (*hint)(std::string_view text) = nullptr;  ///< what to write instead; may give ""
+  bool quoted = false;  ///< numbers, true and false are not taken for it
 };
 
 struct Complaint {

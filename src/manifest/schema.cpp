@@ -14,6 +14,7 @@ Json schema_of(const Shape& shape);
 
 // Unquoted, `123` and `true` are numbers and booleans to other YAML readers; the loader takes them as they are written.
 Json types_for(const Rule& rule) {
+  if (rule.quoted) return "string";
   Json types = Json::array({"string"});
   const auto fits = [&](std::string_view text) { return !complaint_about(rule, text); };
   const bool may_be_number = fits("1234") || fits("7");
@@ -82,22 +83,23 @@ Json schema_of(const Shape& shape) {
   return Json::object();
 }
 
-std::string printed(const Shape& shape, const char* title, const char* description) {
+}  // namespace
+
+std::string schema_document(const Shape& shape, std::string_view title, std::string_view description) {
   Json schema = {
       {"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", title}, {"description", description}};
   schema.update(schema_of(shape));
   return schema.dump(2) + "\n";
 }
 
-}  // namespace
-
 std::string schema_json() {
-  return printed(grammar(), "keyless manifest",
+  return schema_document(grammar(), "keyless manifest",
                  "Which identity a team's pipelines run as, what it may do, and what carries it.");
 }
 
 std::string defaults_schema_json() {
-  return printed(defaults_grammar(), "keyless defaults", "What the manifests of a folder share: its defaults.yaml.");
+  return schema_document(defaults_grammar(), "keyless defaults",
+                         "What the manifests of a folder share: its defaults.yaml.");
 }
 
 }  // namespace keyless::manifest

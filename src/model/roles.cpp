@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/edit_distance.hpp"
 #include "model/privilege.hpp"
 #include "model/text.hpp"
 
@@ -116,6 +117,15 @@ std::string built_in_privilege(const BuiltInRole& role) {
 const BuiltInRole* built_in_role(std::string_view name_or_guid) {
   const auto found = std::ranges::find_if(table, [&](const BuiltInRole& role) {
     return equal_caseless(role.name, name_or_guid) || equal_caseless(role.guid, name_or_guid);
+  });
+  return found == std::end(table) ? nullptr : &*found;
+}
+
+const BuiltInRole* misspelt_built_in_role(std::string_view name) {
+  const auto longest_slip = std::clamp<std::size_t>(name.size() / 4, 1, 2);
+  const auto found = std::ranges::find_if(table, [&](const BuiltInRole& role) {
+    const auto longer = std::max(role.name.size(), name.size()), shorter = std::min(role.name.size(), name.size());
+    return longer - shorter <= longest_slip && edit_distance(lower(role.name), lower(name)) <= longest_slip;
   });
   return found == std::end(table) ? nullptr : &*found;
 }

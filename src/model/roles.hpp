@@ -16,6 +16,8 @@ struct BuiltInRole {
 
 /// By display name (letter case ignored) or by GUID; nullptr when the table does not know it (custom or newer role).
 const BuiltInRole* built_in_role(std::string_view name_or_guid);
+/// The one that was probably meant by a name that is none: a letter or two away from it; nullptr when there is none.
+const BuiltInRole* misspelt_built_in_role(std::string_view name);
 
 /// Why it is privileged, as a sentence part; "" when it is not.
 std::string built_in_privilege(const BuiltInRole& role);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/edit_distance.hpp"
+
 namespace keyless::model {
 namespace {
 
@@ -13,6 +15,8 @@ char lower_char(char c) {
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (lower_char(c) >= 'a' && lower_char(c) <= 'f');
 }
+
+}  // namespace
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {
   std::vector<std::size_t> row(right.size() + 1);
@@ -28,8 +32,6 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   }
   return row.back();
 }
-
-}  // namespace
 
 std::string lower(std::string_view text) {
   std::string folded(text);

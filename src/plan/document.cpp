@@ -4,6 +4,8 @@
 
 #include "model/digest.hpp"
 #include "model/json.hpp"
+#include "plan/context_json.hpp"
+#include "plan/hmac.hpp"
 #include "plan/strict_json.hpp"
 
 namespace keyless::plan {
@@ -14,37 +16,6 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* format_version = "1.0";
-
-json source_json(const Context::Source& source) {
-  json manifest = {{"file", source.file}, {"text", source.text}};
-  if (!source.defaults_file.empty())
-    manifest["defaults"] = {{"file", source.defaults_file}, {"text", source.defaults_text}};
-  return manifest;
-}
-
-Context::Source source_from(const json& manifest) {
-  Context::Source source{manifest.at("file").get<std::string>(), manifest.at("text").get<std::string>()};
-  if (!manifest.contains("defaults")) return source;
-  source.defaults_file = manifest.at("defaults").at("file").get<std::string>();
-  source.defaults_text = manifest.at("defaults").at("text").get<std::string>();
-  return source;
-}
-
-json context_json(const Context& context) {
-  auto manifests = json::array();
-  for (const auto& source : context.manifests) manifests.push_back(source_json(source));
-  return {{"manifests", std::move(manifests)},
-          {"destroy", context.destroy},
-          {"prune", context.prune},
-          {"whole", context.whole},
-          {"targets", context.targets},
-          {"excludes", context.excludes},
-          {"teams", context.teams},
-          {"maxDeletes", context.max_deletes},
-          {"maxDeletePercent", context.max_delete_percent},
-          {"cloud", context.cloud},
-          {"sandbox", context.sandbox}};
-}
 
 json desired_json(const Resource& desired) {
   auto fields = json::object();
@@ -86,24 +57,11 @@ Error refused(Errc code, std::string message, const std::string& file) {
           .advice = "Make a new one with `keyless plan --out FILE`."};
 }
 
-Context context_from(const json& from) {
-  Context context;
-  for (const auto& source : from.at("manifests")) context.manifests.push_back(source_from(source));
-  context.destroy = from.at("destroy").get<bool>();
-  context.prune = from.at("prune").get<bool>();
-  context.whole = from.at("whole").get<bool>();
-  context.targets = from.at("targets").get<Strings>();
-  context.excludes = from.at("excludes").get<Strings>();
-  context.teams = from.at("teams").get<Strings>();
-  context.max_deletes = from.at("maxDeletes").get<int>();
-  context.max_delete_percent = from.at("maxDeletePercent").get<int>();
-  context.cloud = from.at("cloud").get<std::string>();
-  context.sandbox = from.at("sandbox").get<bool>();
-  return context;
-}
-
 Saved saved_from(const json& document) {
   Saved saved{context_from(document.at("context")), {}};
+  saved.created_at = document.at("createdAt").get<std::string>();
+  saved.tool_version = document.at("toolVersion").get<std::string>();
+  if (document.contains("hmac")) saved.hmac = document.at("hmac").get<std::string>();
   for (const auto& row : document.at("changes"))
     saved.changes.push_back({row.at("address").get<std::string>(), row.at("action").get<std::string>(),
                              row.at("liveDigest").get<std::string>(), row.at("proofDigest").get<std::string>(),
@@ -125,6 +83,8 @@ std::optional<Error> forged(const json& document, const std::string& text, const
   if (printed_json(document) != text)
     return refused(Errc::unsafe_plan,
                    "this plan was changed after it was made: its bytes are not those that were written", file);
+  if (!document.contains("createdAt"))
+    return refused(Errc::unsafe_plan, "this plan has no creation time: an older keyless made it", file);
   return std::nullopt;
 }
 
@@ -135,10 +95,11 @@ std::string desired_digest(const Change& change) {
   return sha256_hex(desired_json(*change.desired).dump(-1, ' ', true, json::error_handler_t::replace)).substr(0, 16);
 }
 
-std::string to_json(const Plan& plan, const Context& context) {
+std::string to_json(const Plan& plan, const Context& context, const Making& making) {
   auto changes = json::array();
   for (const auto& change : plan.changes) changes.push_back(saved_change_json(change));
   json document = {{"formatVersion", format_version},       {"toolVersion", KEYLESS_VERSION},
+                   {"createdAt", making.created_at},
                    {"context", context_json(context)},      {"applyable", !is_held_back(plan)},
                    {"changes", std::move(changes)},         {"refusals", refusals_json(plan)},
                    {"unseen", unseen_json(plan)},           {"notes", plan.notes},
@@ -146,6 +107,7 @@ std::string to_json(const Plan& plan, const Context& context) {
   if (!plan.lacks.empty()) document["lacks"] = lacks_json(plan);
   // Text that is not UTF-8 is replaced when it is printed: the digest is taken from what a reader gets.
   document = json::parse(printed_json(document), nullptr, false);
+  if (!making.key.empty()) document["hmac"] = hmac_of(document, making.key);
   document["digest"] = digest_of(document);
   return printed_json(document);
 }

@@ -23,6 +23,9 @@ struct Context {
   std::vector<std::string> targets = {}, excludes = {}, teams = {};
   int max_deletes = 10;
   int max_delete_percent = 30;
+  int max_changes = 0;      ///< 0: no limit
+  std::size_t wave = 5;     ///< conversions, migrations and moves at a time
+  std::string policy = {};  ///< digest of the policy file it was judged by: `sha256:…`; "" when there was none
   std::string cloud = {};  ///< AzureCloud ...
   bool sandbox = false;    ///< made against a loopback cloud
 };
@@ -36,11 +39,20 @@ struct SavedChange {
 struct Saved {
   Context context;
   std::vector<SavedChange> changes;  ///< every row, no-ops included
+  std::string created_at = {};       ///< RFC 3339, UTC
+  std::string tool_version = {};
+  std::string hmac = {};  ///< over everything but the digest; "" when it was made without a key
 };
 
-/// The JSON document of a plan (schemas/plan.schema.json): versioned, keys sorted, no clock, same bytes for the same
-/// plan. `digest` covers everything else in it.
-std::string to_json(const model::Plan& plan, const Context& context);
+/// When a document is made, and under which key.
+struct Making {
+  std::string created_at = {};  ///< RFC 3339, UTC, to the second
+  std::string key = {};         ///< for `hmac`; without one there is none
+};
+
+/// The JSON document of a plan (schemas/plan.schema.json): versioned, keys sorted, same bytes for the same plan, time
+/// and key. `digest` covers everything else in it; `hmac` everything but the digest.
+std::string to_json(const model::Plan& plan, const Context& context, const Making& making = {});
 
 /// Over everything that would be written to the object; "" where nothing is.
 std::string desired_digest(const model::Change& change);

@@ -149,7 +149,9 @@ std::string heading_line(const std::string& what, const Heading& heading, Style 
   if (!heading.cloud.empty()) text += " on " + one_line(heading.cloud);
   if (heading.sandbox) text += " (sandbox: no real cloud is read or written)";
   if (!heading.tenant.empty()) text += ", tenant " + one_line(heading.tenant);
-  return paint(style, Color::bold, text) + "\n";
+  text = paint(style, Color::bold, text) + "\n";
+  if (!heading.policy.empty()) text += paint(style, Color::yellow, "policy: " + one_line(heading.policy)) + "\n";
+  return text;
 }
 
 std::string legend(const std::vector<const Change*>& shown, Style style) {

@@ -36,6 +36,7 @@ struct Heading {
   std::string cloud = {};  ///< AzureCloud ...
   std::string tenant = {};
   std::vector<std::string> owners = {};
+  std::string policy = {};  ///< the policy file and where it lies, when a reader should know
 };
 
 /// The plan as users of Terraform know it: legend of used symbols, changes with field: old -> new and a reason,

@@ -211,3 +211,58 @@ TEST_CASE("a circle is refused as such, naming all of it") {
   CHECK(plan.refusals[0].message.find("resourceGroup/rg-a -> resourceGroup/rg-b -> resourceGroup/rg-a") !=
         std::string::npos);
 }
+
+TEST_CASE("max-changes counts all changes of identities, roles, trusts and connections, and nothing else") {
+  const auto declared = microbots();
+  auto policy = policy_of(declared);
+  const auto plan = planned(declared, empty_cloud(), policy);
+  REQUIRE(guards_of(plan).empty());
+  const auto counted = std::ranges::count_if(plan.changes, [](const Change& change) {
+    return change.kind == &kinds::identity || change.kind == &kinds::role_assignment ||
+           change.kind == &kinds::federated_credential || change.kind == &kinds::service_connection;
+  });
+  REQUIRE(counted == 4);
+  policy.max_changes = 4;
+  CHECK(guards_of(planned(declared, empty_cloud(), policy)).empty());
+  policy.max_changes = 3;
+  const auto refused = planned(declared, empty_cloud(), policy);
+  CHECK(guards_of(refused) == std::vector<std::string>{"max-changes"});
+  CHECK(refused.refusals[0].message.find("4 changes of identities, roles, federated credentials and connections "
+                                         "exceed --max-changes 3") != std::string::npos);
+  CHECK(refused.refusals[0].advice.find("--max-changes 4") != std::string::npos);
+  CHECK(is_held_back(refused));
+}
+
+TEST_CASE("max-changes counts updates and removals alike, and adoptions") {
+  auto declared = many(3);
+  auto cloud = applied(declared);
+  cloud.find(kinds::identity, "mi-0")->fields["tags"] = Value(Tags{{"by", "hand"}});
+  cloud.find(kinds::identity, "mi-1")->mark.reset();
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  policy.max_delete_percent = 100;
+  auto less = many(2);
+  const auto before = planned(less, cloud, policy);
+  REQUIRE(guards_of(before).empty());
+  const auto counted = std::ranges::count_if(before.changes, [](const Change& change) {
+    return change.kind == &kinds::identity && writes(change.action) && change.action != Action::stamp;
+  });
+  REQUIRE(counted > 1);
+  policy.max_changes = static_cast<int>(counted) - 1;
+  CHECK(guards_of(planned(less, cloud, policy)) == std::vector<std::string>{"max-changes"});
+}
+
+TEST_CASE("a policy that is required and missing, or in doubt, holds back the whole run") {
+  const auto declared = microbots();
+  auto policy = policy_of(declared);
+  policy.required = true;
+  const auto missing = planned(declared, empty_cloud(), policy);
+  CHECK(guards_of(missing) == std::vector<std::string>{"policy-file"});
+  CHECK(is_held_back(missing));
+  policy.given = true;
+  CHECK(guards_of(planned(declared, empty_cloud(), policy)).empty());
+  policy.faults = {{"it lies in the work tree", "keep it elsewhere"}};
+  const auto doubtful = planned(declared, empty_cloud(), policy);
+  CHECK(guards_of(doubtful) == std::vector<std::string>{"policy-file"});
+  CHECK(is_held_back(doubtful));
+}

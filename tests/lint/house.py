@@ -12,6 +12,7 @@ MAY = {
     'live': {'providers'},
     'survey': {'providers', 'manifest'},
     'diff': set(),
+    'policy': {'manifest', 'diff'},
     'plan': set(),
     'apply': {'providers', 'http'},
     'verify': {'providers', 'http', 'auth'},

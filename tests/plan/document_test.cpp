@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "diff/make_plan.hpp"
+#include "model/digest.hpp"
 #include "model/json.hpp"
 #include "model/kinds/kinds.hpp"
 #include "support/worlds.hpp"
@@ -19,8 +20,12 @@ const plan::Context context = {
     .manifests = {{"keyless.yaml", "version: 1\nteam: \"microbots\" # ##vso[task.setvariable]\n\tä\x7f"}},
     .prune = true,
     .targets = {"identity/*"},
+    .max_changes = 40,
+    .wave = 7,
+    .policy = "sha256:" + sha256_hex("a policy"),
     .cloud = "AzureCloud",
     .sandbox = true};
+const plan::Making making = {.created_at = "2026-11-29T10:00:00Z", .key = "0123456789abcdef0123456789abcdef"};
 
 Plan first_plan() {
   const auto declared = microbots();
@@ -31,11 +36,11 @@ Plan first_plan() {
 std::string small_document() {
   Declarations declared;
   declared.group("rg-a");
-  return plan::to_json(diff::make_plan(declared.graph(), empty_cloud().read(), policy_of(declared)), context);
+  return plan::to_json(diff::make_plan(declared.graph(), empty_cloud().read(), policy_of(declared)), context, making);
 }
 
 std::string document() {
-  return plan::to_json(first_plan(), context);
+  return plan::to_json(first_plan(), context, making);
 }
 
 Errc code_of(const std::string& text) {
@@ -63,12 +68,18 @@ TEST_CASE("a document gives back what it was made from") {
   CHECK(saved->context.whole);
   CHECK(saved->context.sandbox);
   CHECK(saved->context.targets == context.targets);
+  CHECK(saved->context.max_changes == 40);
+  CHECK(saved->context.wave == 7);
+  CHECK(saved->context.policy == context.policy);
+  CHECK(saved->created_at == "2026-11-29T10:00:00Z");
+  CHECK(saved->tool_version == KEYLESS_VERSION);
+  CHECK(saved->hmac.starts_with("sha256:"));
   CHECK(saved->changes.size() == 7);
   CHECK(saved->changes[0].address == "resourceGroup/rg-microbots-identity");
   CHECK(saved->changes[0].action == "create");
 }
 
-TEST_CASE("the same plan gives the same bytes, ASCII only, without a clock") {
+TEST_CASE("the same plan at the same time gives the same bytes, ASCII only") {
   CHECK(document() == document());
   for (const char c : document()) REQUIRE((c == '\n' || (c >= 0x20 && c < 0x7f)));
   CHECK(document().find("##vso[") == std::string::npos);
@@ -103,6 +114,9 @@ TEST_CASE("an edited document is refused as unsafe") {
   CHECK(code_of(edited([](json& d) { d["extra"] = true; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["formatVersion"] = "2.0"; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["toolVersion"] = "9.9.9"; })) == Errc::unsafe_plan);
+  CHECK(code_of(edited([](json& d) { d["createdAt"] = "2026-11-30T10:00:00Z"; })) == Errc::unsafe_plan);
+  CHECK(code_of(edited([](json& d) { d["context"]["policy"] = ""; })) == Errc::unsafe_plan);
+  CHECK(code_of(edited([](json& d) { d.erase("hmac"); })) == Errc::unsafe_plan);
 }
 
 TEST_CASE("other spellings of the same document are refused") {
@@ -150,8 +164,8 @@ TEST_CASE("values survive their JSON form, tags that look like references includ
 
 TEST_CASE("the document has the members its schema names") {
   const auto parsed = json::parse(document());
-  for (const auto* name : {"formatVersion", "toolVersion", "digest", "context", "applyable", "changes", "refusals",
-                           "unseen", "notes", "totals"})
+  for (const auto* name : {"formatVersion", "toolVersion", "createdAt", "digest", "hmac", "context", "applyable",
+                           "changes", "refusals", "unseen", "notes", "totals"})
     CHECK(parsed.contains(name));
-  CHECK(parsed.size() == 10);
+  CHECK(parsed.size() == 12);
 }

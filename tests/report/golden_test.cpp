@@ -133,7 +133,7 @@ TEST_CASE("plans look as they did") {
     context.cloud = "AzureCloud";
     context.sandbox = true;
     expect_golden(folder / "plan.txt", report::plan(plan, heading, {}));
-    expect_golden(folder / "plan.json", plan::to_json(plan, context));
+    expect_golden(folder / "plan.json", plan::to_json(plan, context, {.created_at = "2026-11-29T10:00:00Z"}));
     expect_golden(folder / "drift.txt", report::drift(plan, heading, {}));
     expect_golden(folder / "drift.json", report::drift_json(plan, heading));
   }

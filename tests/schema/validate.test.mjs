@@ -86,3 +86,33 @@ test('the schemas of defaults and of cloud files are sound and closed', () => {
     assert.equal(sound({ surprise: 1 }), false);
   }
 });
+
+// The grammar of policies, held to the same policies as the reader.
+const policySchema = JSON.parse(readFileSync(join(source, 'schemas/policy.schema.json'), 'utf8'));
+const validatePolicy = ajv.compile(policySchema);
+// Findings that only the reader has: the text as JSON, what is written twice, characters, roles and the calendar.
+const readerOnly = new Set(['bad-json', 'duplicate-key', 'bad-character', 'unknown-role', 'too-deep', 'bad-date']);
+const policiesIn = (folder) => readdirSync(join(source, folder)).filter((name) => name.endsWith('.json')).map((name) => join(source, folder, name));
+const asJson = (path) => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+};
+
+test('the schema of policies is closed', () => {
+  assert.equal(validatePolicy({ version: 1, surprise: [] }), false);
+  assert.equal(validatePolicy({}), false);
+});
+
+for (const path of [...policiesIn('manifests'), ...policiesIn('tests/golden/policies')])
+  test(`policy ${path} is valid`, () => assert.equal(validatePolicy(asJson(path)), true, JSON.stringify(validatePolicy.errors)));
+
+for (const path of policiesIn('tests/golden/bad-policy')) {
+  const document = asJson(path);
+  if (document === undefined) continue;
+  const codes = readFileSync(path.replace(/\.json$/, '.expected'), 'utf8').trim().split('\n').map((line) => line.split(' ')[1]);
+  if (codes.some((code) => !readerOnly.has(code)))
+    test(`policy ${path} is invalid: ${codes.join(', ')}`, () => assert.equal(validatePolicy(document), false));
+}

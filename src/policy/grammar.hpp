@@ -1,0 +1,10 @@
+#pragma once
+
+#include "manifest/grammar.hpp"
+
+namespace keyless::policy {
+
+/// What may stand in a policy file.
+const manifest::Shape& grammar();
+
+}  // namespace keyless::policy

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+
+#include "manifest/node.hpp"
+#include "manifest/source.hpp"
+
+namespace keyless::policy {
+
+/// The JSON text of `source` with the place of every value and key, for the checks that manifests go through: strings
+/// are quoted scalars, numbers, true and false plain ones. Refused are what is no JSON, a second document, duplicate
+/// keys, more than 64 levels, and characters that hide or reorder text. nullopt when it could not be read to its end;
+/// `findings` says why.
+std::optional<manifest::Node> read_json(const manifest::Source& source, manifest::Findings& findings);
+
+}  // namespace keyless::policy
