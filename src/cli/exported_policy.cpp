@@ -32,7 +32,8 @@ bool is_unknown(const model::Resource& role) {
 
 }  // namespace
 
-std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests) {
+std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests,
+                                const std::vector<survey::LentEntry>& lent) {
   const auto desired = desired::build(manifests, desired::CloudNames{"AzureCloud", "", ""});
   std::set<model::Address> refused;
   for (const auto& refusal : diff::check_policy(desired.graph, diff::Policy())) refused.insert(refusal.address);
@@ -43,10 +44,14 @@ std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests
     else if (resource.kind == &model::kinds::role_assignment &&
              (refused.contains(resource.address) || is_unknown(resource)))
       grants.insert(grant_for(resource));
-  if (grants.empty() && open.empty()) return {};
+  std::set<nlohmann::json> identities;
+  for (const auto& one : lent) identities.insert({{"team", one.team}, {"identity", one.identity}});
+  if (grants.empty() && open.empty() && identities.empty()) return {};
   nlohmann::json policy = {{"version", 1}};
   if (!grants.empty()) policy["grants"] = std::vector<nlohmann::json>(grants.begin(), grants.end());
   if (!open.empty()) policy["openToAllPipelines"] = std::vector<nlohmann::json>(open.begin(), open.end());
+  if (!identities.empty())
+    policy["identities"] = std::vector<nlohmann::json>(identities.begin(), identities.end());
   return model::printed_json(policy);
 }
 

@@ -68,8 +68,10 @@ Node* parent_of(Draft& draft, const model::Resource& resource);
 void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_full_identities(Draft& draft);     ///< no room for the trust that must come first
+void find_failed_connections(Draft& draft);  ///< what the service never made is not used as if it worked
 void find_superseded(Draft& draft);          ///< the former trust of what is or was converted, migrated or moved
 void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
+void judge_acceptances(Draft& draft);        ///< obstacles that the manifest accepts, and those that are gone
 void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
 void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
 void select(Draft& draft);                   ///< --target and --exclude

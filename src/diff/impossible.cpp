@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -17,11 +18,12 @@ std::map<std::string, int> trusts_by_identity(const Draft& draft) {
   return count;
 }
 
-void make_impossible(Draft& draft, const Address& address, std::string reason) {
+void make_impossible(Draft& draft, const Address& address, std::string code, std::string reason) {
   draft.find(address)->action = Action::impossible;
   auto* change = draft.change_at(address);
   change->action = Action::impossible;
   change->reason = std::move(reason);
+  change->obstacle = std::move(code);
 }
 
 /// Whether the row would write something that nobody can say, or to something that stays somebody else's.
@@ -50,9 +52,19 @@ void find_full_identities(Draft& draft) {
     const auto count = ++held[folded_arm_id(text_of(node.fields, "identityId"))];
     if (count <= most_credentials || node.foretold.empty()) continue;
     const auto source = node.foretold.front().from.to;
-    make_impossible(draft, source,
+    make_impossible(draft, source, "credentials-full",
                     "its identity holds " + std::to_string(most_credentials) +
                         " federated credentials, as many as the service allows, and the new trust must be there first");
+  }
+}
+
+void find_failed_connections(Draft& draft) {
+  for (const auto* resource : draft.order) {
+    const auto& node = draft.nodes.at(resource->address);
+    if (resource->kind != &kinds::service_connection || !node.live || !node.ours) continue;
+    if (node.action == Action::impossible || !has_failed(node.live->fields)) continue;
+    const auto obstacles = own_obstacles(Way::none, node.live->fields);
+    make_impossible(draft, resource->address, obstacles.front().code, "can't be used: " + words_of(obstacles));
   }
 }
 

@@ -82,9 +82,11 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy) {
   check_tenants(draft);
   check_grants(draft);
   if (!policy.destroy) find_full_identities(draft);
+  if (!policy.destroy) find_failed_connections(draft);
   find_undeclared(draft);
   find_superseded(draft);
   drop_what_is_impossible(draft);
+  judge_acceptances(draft);
   if (policy.destroy)
     turn_to_destroy(draft);
   else

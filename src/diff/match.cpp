@@ -112,6 +112,7 @@ void plan_present(Draft& draft, Node& node) {
   auto change = change_for(node, verdict.action);
   change.diffs = verdict.diffs;
   change.reason = verdict.reason;
+  change.obstacle = verdict.obstacle;
   draft.add(std::move(change));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "diff/secrets_in_use.hpp"
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -103,9 +104,11 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   const bool removable = !owner.empty();
   const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
+  if (auto use = use_of_secret(draft, parent, child); !use.empty()) change.reason = std::move(use);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
-  const bool pruned = removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
+  const bool asked = removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
+  const bool pruned = asked && !keeps_secret_in_use(draft, parent, change);
   if (pruned || (goes_with_parent && !child.kind->goes_with_parent)) change.action = Action::remove;
   draft.matched.insert(&child);
   draft.add(std::move(change));
