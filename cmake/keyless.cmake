@@ -28,34 +28,46 @@ endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
-# Reading headers is most of what a file costs, so each room starts from one of two precompiled sets, compiled once for
-# all rooms: the pure rooms from the standard library and fmt, the others from JSON and Asio's awaitables as well.
+# Reading headers is most of what a file costs, so each room starts from a precompiled set, compiled once for all rooms:
+# the standard library and fmt; with JSON; with JSON and Asio's awaitables (which have to be linked where they are read).
 set(KEYLESS_STD_HEADERS <algorithm> <array> <charconv> <chrono> <functional> <map> <memory> <optional> <set> <span>
   <string> <string_view> <tuple> <utility> <variant> <vector> <fmt/format.h>)
-set(KEYLESS_IO_HEADERS ${KEYLESS_STD_HEADERS} <nlohmann/json.hpp> ${PROJECT_SOURCE_DIR}/src/json/instance.hpp
+set(KEYLESS_JSON_HEADERS ${KEYLESS_STD_HEADERS} <nlohmann/json.hpp> ${PROJECT_SOURCE_DIR}/src/json/instance.hpp)
+set(KEYLESS_IO_HEADERS ${KEYLESS_JSON_HEADERS}
   <boost/asio/any_io_executor.hpp> <boost/asio/awaitable.hpp> <boost/asio/this_coro.hpp> <boost/asio/use_awaitable.hpp>)
 file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
 function(keyless_precompiled name)
-  add_library(keyless_${name} STATIC ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  cmake_parse_arguments(SET "PROGRAM" "" "HEADERS" ${ARGN})
+  add_library(keyless_${name} STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  # Programs are compiled with -fPIE, libraries with -fPIC: each needs a set of its own kind.
+  if(SET_PROGRAM)
+    set_target_properties(keyless_${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(keyless_${name} PRIVATE -fPIE)
+  endif()
   target_link_libraries(keyless_${name} PRIVATE keyless_build nlohmann_json::nlohmann_json)
-  target_precompile_headers(keyless_${name} PRIVATE ${ARGN})
+  target_precompile_headers(keyless_${name} PRIVATE ${SET_HEADERS})
 endfunction()
-keyless_precompiled(std_headers ${KEYLESS_STD_HEADERS})
-keyless_precompiled(io_headers ${KEYLESS_IO_HEADERS})
-keyless_precompiled(test_headers ${KEYLESS_IO_HEADERS} <catch2/catch.hpp>)
+keyless_precompiled(std_headers HEADERS ${KEYLESS_STD_HEADERS})
+keyless_precompiled(json_headers HEADERS ${KEYLESS_JSON_HEADERS})
+keyless_precompiled(io_headers HEADERS ${KEYLESS_IO_HEADERS})
 
-# One static library a room: keyless_room(diff SOURCES a.cpp LINKS keyless_model). PURE rooms know no I/O and no JSON.
+# One static library a room: keyless_room(diff SOURCES a.cpp LINKS keyless_model). PURE rooms know no I/O and no JSON,
+# JSON rooms no I/O.
 function(keyless_room name)
-  cmake_parse_arguments(ROOM "PURE" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ROOM "PURE;JSON" "" "SOURCES;LINKS" ${ARGN})
   add_library(keyless_${name} STATIC ${ROOM_SOURCES})
   add_library(keyless::${name} ALIAS keyless_${name})
   target_link_libraries(keyless_${name} PUBLIC keyless_build ${ROOM_LINKS})
   if(ROOM_PURE)
     target_precompile_headers(keyless_${name} REUSE_FROM keyless_std_headers)
+    return()
+  endif()
+  if(ROOM_JSON)
+    target_precompile_headers(keyless_${name} REUSE_FROM keyless_json_headers)
   else()
     target_precompile_headers(keyless_${name} REUSE_FROM keyless_io_headers)
-    target_link_libraries(keyless_${name} PUBLIC keyless_json)
   endif()
+  target_link_libraries(keyless_${name} PUBLIC keyless_json)
 endfunction()
 
 # One test program a room: keyless_tests(diff SOURCES a_test.cpp LINKS keyless_diff). Runs with the source tree as its
@@ -65,7 +77,15 @@ function(keyless_tests name)
   add_executable(keyless_test_${name} ${TESTS_SOURCES})
   target_link_libraries(keyless_test_${name} PRIVATE ${TESTS_LINKS} keyless_json Catch2::Catch2WithMain)
   target_include_directories(keyless_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_precompile_headers(keyless_test_${name} REUSE_FROM keyless_test_headers)
+  if(NOT TARGET keyless_test_headers)
+    keyless_precompiled(test_headers PROGRAM HEADERS ${KEYLESS_JSON_HEADERS} <catch2/catch.hpp>)
+    keyless_precompiled(test_io_headers PROGRAM HEADERS ${KEYLESS_IO_HEADERS} <catch2/catch.hpp>)
+  endif()
+  if(TESTS_LINKS MATCHES "keyless_(http|auth|providers|live|survey|rights|apply|report|sandbox)")
+    target_precompile_headers(keyless_test_${name} REUSE_FROM keyless_test_io_headers)
+  else()
+    target_precompile_headers(keyless_test_${name} REUSE_FROM keyless_test_headers)
+  endif()
   set_target_properties(keyless_test_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND keyless_test_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)

@@ -31,7 +31,7 @@ std::map<std::string, std::vector<std::string>> followers_of(const std::vector<K
 }
 
 /// In single quotes, for every one of the shells.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   std::string safe;
   for (const char c : text)
     if (c != '\'' && c != '\\' && c != '\n') safe += c;
@@ -42,11 +42,11 @@ std::string bash(const std::vector<KnownCommand>& commands) {
   const auto followers = followers_of(commands);
   std::string cases;
   for (const auto& [before, words] : followers)
-    cases += fmt::format("    {}) words={} ;;\n", quoted(before), quoted(fmt::format("{}", fmt::join(words, " "))));
+    cases += fmt::format("    {}) words={} ;;\n", in_quotes(before), in_quotes(fmt::format("{}", fmt::join(words, " "))));
   for (const auto& command : commands) {
     std::string flags;
     for (const auto& option : command.options) flags += (flags.empty() ? "" : " ") + option.name;
-    cases += fmt::format("    {}) words={} ;;\n", quoted(command.name), quoted(flags));
+    cases += fmt::format("    {}) words={} ;;\n", in_quotes(command.name), in_quotes(flags));
   }
   std::string with_more;
   for (const auto& [before, words] : followers)
@@ -87,17 +87,17 @@ std::string fish(const std::vector<KnownCommand>& commands) {
     if (fresh) said.push_back(first);
     if (fresh)
       script += fmt::format("complete -c keyless -n __fish_use_subcommand -f -a {} -d {}\n", first,
-                            quoted(second.empty() ? command.about : ""));
+                            in_quotes(second.empty() ? command.about : ""));
     auto condition = "__fish_seen_subcommand_from " + first;
     if (!second.empty()) {
       script += fmt::format("complete -c keyless -n {} -f -a {} -d {}\n",
-                            quoted(condition + "; and not __fish_seen_subcommand_from " + second), second,
-                            quoted(command.about));
+                            in_quotes(condition + "; and not __fish_seen_subcommand_from " + second), second,
+                            in_quotes(command.about));
       condition += "; and __fish_seen_subcommand_from " + second;
     }
     for (const auto& option : command.options)
-      script += fmt::format("complete -c keyless -n {} -l {}{} -d {}\n", quoted(condition), option.name.substr(2),
-                            option.takes_value ? " -r" : "", quoted(option.about));
+      script += fmt::format("complete -c keyless -n {} -l {}{} -d {}\n", in_quotes(condition), option.name.substr(2),
+                            option.takes_value ? " -r" : "", in_quotes(option.about));
   }
   return script;
 }
