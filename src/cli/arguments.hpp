@@ -55,6 +55,7 @@ struct Arguments {
   std::string organization;               ///< report, export: what to look at
   std::vector<std::string> projects, subscriptions;
   std::string resource_group;  ///< export: whose identities become ours
+  bool allow_lending = false;  ///< export: the policy also lends identities to what can't sign in now
   std::string adopt_as;        ///< export: the team that takes over what is nobody's
 };
 

@@ -70,7 +70,10 @@ std::string as_json(const survey::Exported& exported, const std::vector<std::str
     if (with_text) entry["text"] = file.text;
     files.push_back(std::move(entry));
   }
-  for (const auto& one : exported.unexpressed) unexpressed.push_back({{"what", one.what}, {"reason", one.reason}});
+  for (const auto& one : exported.unexpressed) {
+    unexpressed.push_back({{"what", one.what}, {"reason", one.reason}});
+    if (!one.code.empty()) unexpressed.back()["code"] = one.code;
+  }
   nlohmann::json document = {{"formatVersion", "1.0"},
                              {"files", std::move(files)},
                              {"identities", exported.identities},
@@ -81,20 +84,35 @@ std::string as_json(const survey::Exported& exported, const std::vector<std::str
   return model::printed_json(document);
 }
 
+/// Without a trust it can't sign in, and on an identity that its manifest did not create only a policy gives it one.
+void print_what_is_lent(const survey::Exported& exported, Console& console) {
+  for (const auto& one : exported.lent)
+    console.notice(report::one_line(one.connection + " has no federated credential on " + one.identity +
+                                    ": the plan refuses to create one until the policy lends that identity to team " +
+                                    one.team + "; pass --allow-lending to write that line"));
+}
+
 void print_what_is_missing(const survey::Exported& exported, const std::vector<std::string>& gaps, Console& console) {
   for (const auto& one : exported.unexpressed)
     console.notice("not expressed: " + report::one_line(one.what + ": " + one.reason));
   for (const auto& gap : gaps) console.notice("not read: " + report::one_line(gap));
 }
 
+std::string counted(std::size_t count, const std::string& one, const std::string& many = {}) {
+  const auto& plural = many.empty() ? one + "s" : many;
+  return std::to_string(count) + " " + (count == 1 ? one : plural);
+}
+
 std::string summary_of(const survey::Exported& exported, const std::string& folder, bool policy) {
-  auto text = "Wrote " + std::to_string(exported.files.size()) + " manifests with " +
-              std::to_string(exported.identities) + " identities and " + std::to_string(exported.connections) +
-              " service connections into " + folder + "; " + std::to_string(exported.unexpressed.size()) +
-              " things could not be expressed.\nNext: keyless plan " + folder;
-  if (policy)
-    text += " --policy " + folder + "/" + policy_name + "   (the broad and privileged roles that exist; review them)";
-  return text + "\n";
+  auto text = "Wrote " + counted(exported.files.size(), "manifest") + " with " +
+              counted(exported.identities, "identity", "identities") + " and " +
+              counted(exported.connections, "service connection") + " into " + folder + "; " +
+              counted(exported.unexpressed.size(), "thing") + " could not be expressed.\nNext: keyless plan " + folder;
+  if (!policy) return text + "\n";
+  const auto file = folder + "/" + policy_name;
+  return text + " --policy " + file + "\n" + file +
+         " permits the broad and privileged access that exists already. Review it, and keep it outside of the manifests'"
+         " repository, where those who write manifests can't change it; until then apply needs --allow-policy-in-tree.\n";
 }
 
 Result<void> deliver(const survey::Exported& exported, const std::string& policy, const Arguments& arguments,
@@ -114,6 +132,7 @@ Result<void> deliver(const survey::Exported& exported, const std::string& policy
     console.result(exported.files.front().text);
   }
   print_what_is_missing(exported, gaps, console);
+  if (!arguments.allow_lending) print_what_is_lent(exported, console);
   return {};
 }
 
@@ -124,7 +143,8 @@ boost::asio::awaitable<int> export_from(Clouds& clouds, const Arguments& argumen
   const auto exported = survey::export_manifests(*found, choice_of(arguments, clouds));
   const auto manifests = read_again(exported);
   if (!manifests) co_return console.error(manifests.error()), failed;
-  const auto policy = policy_for_existing(*manifests);
+  const auto policy =
+      policy_for_existing(*manifests, arguments.allow_lending ? exported.lent : std::vector<survey::LentEntry>());
   const auto delivered = deliver(exported, policy, arguments, found->gaps, console);
   if (!delivered) co_return console.error(delivered.error()), failed;
   co_return found->gaps.empty() ? done : failed;

@@ -62,7 +62,8 @@ bool is_unknown(const model::Resource& role) {
 
 }  // namespace
 
-std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests) {
+std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests,
+                                const std::vector<survey::LentEntry>& lent) {
   const auto desired = desired::build(manifests, names_of(manifests));
   const auto empty = policy_of(manifests);
   std::set<model::Address> refused;
@@ -77,9 +78,12 @@ std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests
     else if (resource.kind == &model::kinds::role_assignment &&
              (refused.contains(resource.address) || is_unknown(resource)))
       grants.insert(grant_for(resource));
+  std::set<nlohmann::json> identities;
+  for (const auto& one : lent) identities.insert({{"team", one.team}, {"identity", one.identity}});
   nlohmann::json policy = {{"version", 1}};
-  for (const auto& [key, lines] : {std::pair("grants", &grants), std::pair("openToAllPipelines", &open),
-                                   std::pair("issuers", &trust.issuers), std::pair("subjects", &trust.subjects)})
+  for (const auto& [key, lines] :
+       {std::pair("grants", &grants), std::pair("openToAllPipelines", &open), std::pair("issuers", &trust.issuers),
+        std::pair("subjects", &trust.subjects), std::pair("identities", &identities)})
     if (!lines->empty()) policy[key] = std::vector<nlohmann::json>(lines->begin(), lines->end());
   if (policy.size() == 1) return {};
   return model::printed_json(policy);

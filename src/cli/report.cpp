@@ -20,7 +20,7 @@ boost::asio::awaitable<int> report_migration_of(Clouds& clouds, const Arguments&
   order.uses = true;
   auto found = co_await survey::look_around(clouds.providers(), clouds.services(), std::move(order));
   if (!found) co_return console.error(found.error()), failed;
-  const auto migration = survey::migration_of(*found, clouds.clock().wall());
+  const auto migration = survey::migration_of(*found, clouds.clock().wall(), clouds.cloud().name);
   const auto text = rendered(migration, clouds.heading({}), console);
   if (arguments.out.empty()) {
     console.result(text);

@@ -21,8 +21,9 @@ void add_shares(Building& building, const ServiceConnection& connection, const C
         {"projectName", project_name},
         {"projectId", Reference{project, "id"}},
         {"connectionId", Reference{names.address, "id"}},
-        {"name", share.name.written() ? share.name.value : connection.name.value},
-        {"description", share.description.written() ? share.description.value : connection.description.value}};
+        {"name", share.name.written() ? share.name.value : connection.name.value}};
+    const auto& description = share.description.written() ? share.description : connection.description;
+    if (description.written()) made.fields["description"] = description.value;
     made.adopt = connection.adopt;
     const Admission admission{label, project_name, project, made.address};
     building.add_managed(std::move(made));

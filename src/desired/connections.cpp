@@ -62,7 +62,6 @@ void add_connection(Building& building, const ServiceConnection& connection) {
                  {"projectName", names.project},
                  {"projectId", Reference{names.project_address, "id"}},
                  {"name", connection.name.value},
-                 {"description", connection.description.value},
                  {"topLevel", "in step"},
                  {"type", "azurerm"},
                  {"scheme", "WorkloadIdentityFederation"},
@@ -72,9 +71,12 @@ void add_connection(Building& building, const ServiceConnection& connection) {
                  {"tenantId", building.manifest->azure.tenant.value},
                  {"clientId", Reference{building.address_of(identity), "clientId"}}};
   set_scope(building, connection, made.fields);
+  if (connection.description.written()) made.fields["description"] = connection.description.value;
   if (leaves_old_issuer(building)) made.fields["issuerRetires"] = "false";
   if (connection.previously.written()) made.fields["previousName"] = connection.previously.value;
   if (connection.is_new) made.fields["new"] = "true";
+  if (const auto& accepted = connection.accepted)
+    made.accepted = model::AcceptedObstacle{accepted->code.value, accepted->reason.value, accepted->until.value};
   made.protect = connection.protect;
   made.adopt = connection.adopt;
   made.previous_owner = connection.previous_owner.value;

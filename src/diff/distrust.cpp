@@ -2,6 +2,7 @@
 
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
+#include "diff/secrets_in_use.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -29,11 +30,12 @@ bool serves_declared(Draft& draft, const Change& change) {
 }
 
 /// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such
-/// trust.
-std::map<std::string, const Change*> prepared_identities(Draft& draft) {
+/// trust. What only waits for conversions holds none of them back.
+std::map<std::string, const Change*> prepared_identities(Draft& draft, bool for_conversions) {
   std::map<std::string, const Change*> found;
   for (const auto& change : draft.plan.changes) {
     if (!stays_foreign(draft, change) || serves_declared(draft, change)) continue;
+    if (for_conversions && waits_for_conversions(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
     const bool tolerated =
         change.allowed && std::ranges::any_of(draft.policy.allow_undeclared,
@@ -70,17 +72,15 @@ std::string way_out(const Draft& draft, const Change& trust) {
   if (draft.kept.contains(trust.address))
     return "Name the connection that signs in by it under `removed:`, declare it, or tolerate that trust with "
            "`allowUndeclared`.";
-  if (trust.kind->removed_by.empty())
-    return "Declare that " + std::string(trust.kind->noun) +
-           ", tolerate it with `allowUndeclared`, or remove it with --prune.";
-  return "Remove that " + std::string(trust.kind->noun) + " with `" + std::string(trust.kind->removed_by) +
-         ": true`, or tolerate it with `allowUndeclared`.";
+  if (!trust.kind->removed_by.empty()) return way_past_secret(draft, trust);
+  return "Declare that " + std::string(trust.kind->noun) +
+         ", tolerate it with `allowUndeclared`, or remove it with --prune.";
 }
 
 }  // namespace
 
 void distrust(Draft& draft) {
-  const auto prepared = prepared_identities(draft);
+  const auto prepared = prepared_identities(draft, false), in_the_way_of_conversions = prepared_identities(draft, true);
   for (const auto& change : draft.plan.changes) {
     if (!grants(change)) continue;
     const auto* identity = identity_of(draft, *change.desired);
@@ -92,8 +92,9 @@ void distrust(Draft& draft) {
           {change.address, "whom " + identity->resource->address.text() + " trusts is not visible: " + reason});
       continue;
     }
-    const auto trust = prepared.find(folded_arm_id(text_of(identity->live->fields, "id")));
-    if (trust == prepared.end()) continue;
+    const auto& foreign = change.action == Action::convert ? in_the_way_of_conversions : prepared;
+    const auto trust = foreign.find(folded_arm_id(text_of(identity->live->fields, "id")));
+    if (trust == foreign.end()) continue;
     draft.refuse(change.address, "untrusted-identity",
                  identity->resource->address.text() + " holds " + trust->second->address.text() +
                      ", which is not declared as it is: somebody may have prepared this identity for us",

@@ -86,8 +86,10 @@ void judge_removals(Draft& draft);   ///< what is named to go or to be released,
 void judge_conditions(Draft& draft);  ///< of roles: what others restrict stays, and is loosened by policy only
 void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
 void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
+void find_failed_connections(Draft& draft);  ///< what the service never made is not used as if it worked
 void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
 void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
+void judge_acceptances(Draft& draft);        ///< obstacles that the manifest accepts, and those that are gone
 void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
 void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
 void select(Draft& draft);                   ///< --target and --exclude

@@ -108,8 +108,10 @@ class Holding {
     return node ? missing_restriction(change, *node) : std::string();
   }
 
-  /// Whether it was to go with a parent that stays.
+  /// Whether it was to go with a parent that stays, or with a connection that signs in by it and stays.
   bool hangs_on_kept(const Change& change) const {
+    const auto& subject = text_of(change.live->fields, "subject");
+    if (change.kind == &kinds::federated_credential && kept_.contains(value_word("subject", subject))) return true;
     const auto& below = change.kind->hangs_on;
     return below && kept_.contains(value_word(below->output, text_of(change.live->fields, below->field)));
   }

@@ -29,11 +29,12 @@ const char* verb_of(Action action) {
   return action == Action::convert ? "converted" : is_transition(action) ? "moved" : "renamed";
 }
 
-void make_impossible(Draft& draft, const Address& address, const Obstacle& obstacle) {
+void make_impossible(Draft& draft, const Address& address, const std::string& verb,
+                     const std::vector<Obstacle>& obstacles) {
   auto& node = *draft.find(address);
   auto* change = draft.change_at(address);
-  change->reason = "can't be " + std::string(verb_of(change->action)) + ": " + obstacle.reason + ": " + obstacle.advice;
-  change->obstacle = obstacle.code;
+  change->reason = "can't be " + verb + ": " + words_of(obstacles);
+  change->obstacle = obstacles.front().code;
   change->action = node.action = Action::impossible;
   node.ours = node.proven;
   keep_former_trusts(draft, address);
@@ -75,9 +76,18 @@ void find_full_identities(Draft& draft) {
   for (const auto& unit : take_turns(draft).left_out) {
     const auto* change = draft.change_at(unit.of);
     if (change && change->kind != &kinds::federated_credential)
-      make_impossible(draft, unit.of, no_free_credential());
+      make_impossible(draft, unit.of, verb_of(change->action), {no_free_credential()});
     else
       refuse_surplus(draft, unit);
+  }
+}
+
+void find_failed_connections(Draft& draft) {
+  for (const auto* resource : draft.order) {
+    const auto& node = draft.nodes.at(resource->address);
+    if (resource->kind != &kinds::service_connection || !node.live || !node.ours) continue;
+    if (node.action == Action::impossible || !has_failed(node.live->fields)) continue;
+    make_impossible(draft, resource->address, "used", own_obstacles(Way::none, node.live->fields));
   }
 }
 

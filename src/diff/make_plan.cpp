@@ -96,6 +96,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   judge_conditions(draft);
   find_overfull(draft);
   judge_removals(draft);
+  if (!policy.destroy) find_failed_connections(draft);
   find_undeclared(draft);
   find_superseded(draft);
   if (policy.destroy) turn_to_destroy(draft);
@@ -103,6 +104,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   if (!policy.destroy) {
     find_full_identities(draft);
     drop_what_is_impossible(draft);
+    judge_acceptances(draft);
     add_stamps(draft);
   }
   distrust(draft);

@@ -10,7 +10,7 @@ struct Verdict {
   model::Action action = model::Action::no_op;
   std::vector<model::FieldDiff> diffs = {};
   std::string reason = {};
-  std::string obstacle = {};  ///< of an impossible one: its stable word
+  std::string obstacle = {};  ///< of an impossible one: Obstacle::code
 };
 
 /// What to do with a declared resource that exists: whose it is, how it differs, and what may be done about it.

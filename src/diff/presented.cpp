@@ -36,7 +36,7 @@ const LiveObject* listed(Draft& draft, const Resource& resource) {
 
 const Node* signs_in_as(Draft& draft, const std::string& client_id) {
   for (const auto& [address, node] : draft.nodes) {
-    if (node.resource->kind != &kinds::service_connection) continue;
+    if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) continue;
     const auto* live = listed(draft, *node.resource);
     if (live && !client_id.empty() && equal_caseless(text_of(live->fields, "clientId"), client_id)) return &node;
   }
@@ -55,7 +55,7 @@ PresentedTrusts::PresentedTrusts(Draft& draft) {
       clients_.emplace(folded_arm_id(text_of(object->fields, "id")), lower(text_of(object->fields, "clientId")));
   }
   for (const auto& [address, node] : draft.nodes)
-    if (node.resource->kind == &kinds::service_connection)
+    if (node.resource->kind == &kinds::service_connection && node.resource->wish == Wish::present)
       add({node.live ? node.live : listed(draft, *node.resource), &node});
   for (const auto* object : draft.live.all(kinds::service_connection))
     if (std::ranges::count(draft.policy.owners, proven_owner(*object)) > 0) add({object, nullptr});

@@ -26,32 +26,34 @@ std::string words_of(const std::optional<Value>& value) {
   return text ? *text : "not known before apply";
 }
 
-Obstacle wrong_tenant(const FieldDiff& tenant) {
-  return {"tenant", "its application is in tenant " + words_of(tenant.before),
-          "the manifest is about " + words_of(tenant.after)};
-}
-
-Obstacle keeps_identity(const FieldDiff& identity) {
-  const auto now = words_of(identity.before);
-  return {"identity",
+/// A conversion keeps the identity; the manifest may name another one.
+Obstacle other_identity(const FieldDiff& diff) {
+  const auto now = words_of(diff.before);
+  return {"other-identity",
           "a conversion keeps the identity, which is client " + now + ", and the manifest names another one (client " +
-              words_of(identity.after) + ")",
+              words_of(diff.after) + ")",
           "convert it with the identity it has first (`kind: existing`, `clientId: " + now +
               "`), then name the other one, which moves it"};
 }
 
-/// What is in the way, as far as one connection alone can tell: whether there is room for its trust is asked of all
-/// together.
-std::optional<Obstacle> obstacle_to(Draft& draft, Action action, const Node& node,
-                                    const std::vector<FieldDiff>& diffs) {
-  if (action == Action::move) return std::nullopt;
-  const auto tenant = std::ranges::find(diffs, "tenantId", &FieldDiff::field);
-  if (tenant != diffs.end()) return wrong_tenant(*tenant);
-  if (const auto* identity = with_effect(*node.resource->kind, diffs, OnChange::move)) return keeps_identity(*identity);
+/// Why it can't be done, what is in the way of the connection itself before what is in the way of the declared identity;
+/// empty when nothing known stands in the way.
+std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
+  if (action == Action::move) return {};
   if (!draft.federation) draft.federation.emplace(draft.live);
   auto obstacles = draft.federation->of(*node.live).obstacles;
+  // Whether there is room for its trust is asked of all connections together.
   std::erase_if(obstacles, [](const Obstacle& found) { return found.code == no_free_credential().code; });
-  return obstacles.empty() ? std::nullopt : std::optional(std::move(obstacles.front()));
+  const auto tenant = std::ranges::find(diffs, "tenantId", &FieldDiff::field);
+  if (tenant != diffs.end() && std::ranges::count(obstacles, "tenant", &Obstacle::code) == 0)
+    obstacles.push_back({"tenant",
+                         "its application is in tenant " + words_of(tenant->before) + ", the manifest is about " +
+                             words_of(tenant->after),
+                         "whoever administers that tenant has to convert it"});
+  if (const auto* identity = with_effect(*node.resource->kind, diffs, OnChange::move))
+    obstacles.push_back(other_identity(*identity));
+  sort_by_gravity(obstacles);
+  return obstacles;
 }
 
 std::string reason_of(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
@@ -102,11 +104,11 @@ std::optional<Verdict> transition(Draft& draft, const Node& node, std::vector<Fi
                                                                   : Action::no_op;
   if (action == Action::no_op) return std::nullopt;
   Verdict verdict{.action = action, .reason = reason_of(draft, action, node, diffs)};
-  if (const auto obstacle = obstacle_to(draft, action, node, diffs)) {
+  if (const auto obstacles = obstacles_to(draft, action, node, diffs); !obstacles.empty()) {
     verdict.action = Action::impossible;
-    verdict.obstacle = obstacle->code;
-    verdict.reason = "can't be " + std::string(action == Action::convert ? "converted" : "moved") + ": " +
-                     obstacle->reason + ": " + obstacle->advice;
+    verdict.obstacle = obstacles.front().code;
+    verdict.reason =
+        "can't be " + std::string(action == Action::convert ? "converted" : "moved") + ": " + model::words_of(obstacles);
   }
   if (action == Action::move)
     std::erase_if(diffs, [&](const FieldDiff& diff) { return effect_of(kind, diff) == OnChange::migrate; });

@@ -169,8 +169,15 @@ struct ConnectionShare {
   Place at = {};
   Text project;
   Text name;         ///< not written: the connection's
-  Text description;  ///< not written: the connection's
+  Text description;  ///< not written: the connection's, and as it is where that one is not written either
   Pipelines pipelines;
+};
+
+/// An obstacle that is accepted for a while.
+struct AcceptedObstacle {
+  Text code;
+  Text reason;
+  Text until;  ///< not written: without an end
 };
 
 struct ServiceConnection {
@@ -178,7 +185,7 @@ struct ServiceConnection {
   Place at = {};
   Text name;
   Text project;                             ///< default filled in, then at the place of the default
-  Text description;                         ///< no trailing white space
+  Text description;                         ///< no line break at its end; not written: as it is
   Text identity;                            ///< as written: NAME or RESOURCEGROUP/NAME
   std::size_t identity_index = unresolved;  ///< the identity meant, in Manifest::identities
   std::string subscription;                 ///< lower case, default filled in
@@ -189,6 +196,7 @@ struct ServiceConnection {
   Pipelines pipelines;
   std::vector<ConnectionShare> shared_with;
   Text previously;      ///< the name it may still have
+  std::optional<AcceptedObstacle> accepted;  ///< `impossible`
   bool is_new = false;  ///< people say that no connection of this name exists, seen or unseen
   bool protect = false;
   bool adopt = false;

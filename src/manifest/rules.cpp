@@ -249,13 +249,24 @@ const Rule audience = {.code = "bad-audience",
                        .pattern = "^[!-~]+$",
                        .longest = 600};
 const Rule short_description = {.code = "bad-text", .noun = "a description", .allowed = "text", .longest = 512};
+#define KEYLESS_UNMARKED "^(?!\\[keyless)[^\\n]*(\\n(?!\\[keyless)[^\\n]*)*$"
 // 80 of the 1024 characters that the service keeps are for the mark.
 const Rule connection_description = {.code = "bad-text",
                                      .noun = "a description",
                                      .allowed = "text in which no line starts with [keyless",
-                                     .pattern = "^(?!\\[keyless)[^\\n]*(\\n(?!\\[keyless)[^\\n]*)*$",
+                                     .pattern = KEYLESS_UNMARKED,
+                                     .shortest = 0,
                                      .longest = 944,
                                      .hint = connection_description_hint};
+// What further projects show carries no mark.
+const Rule share_description = {.code = "bad-text",
+                                .noun = "a description",
+                                .allowed = "text in which no line starts with [keyless",
+                                .pattern = KEYLESS_UNMARKED,
+                                .shortest = 0,
+                                .longest = 1024,
+                                .hint = connection_description_hint};
+#undef KEYLESS_UNMARKED
 const Rule tag_name = {
     .code = "bad-tag",
     .noun = "a tag's name",
@@ -306,6 +317,11 @@ const Rule condition = {.code = "bad-condition",
                         .longest = 8192};
 const Rule instructions = {
     .code = "bad-text", .noun = "instructions", .allowed = "text", .shortest = 0, .longest = 4000};
+const Rule date = {.code = "bad-date",
+                   .noun = "a date",
+                   .allowed = "YYYY-MM-DD, as in 2027-06-30",
+                   .pattern = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+                   .longest = 10};
 const Rule time_of_day = {.code = "bad-time",
                           .noun = "a time of day",
                           .allowed = "HH:mm, as in 08:30",

@@ -32,7 +32,8 @@ namespace rules {
 
 extern const Rule team, manifest_owner, guid, location, organization, project, identity_name, identity_reference,
     resource_group, identity_id, unique_name, connection, management_group, pipeline, role, scope, resource_path,
-    credential_name, issuer, subject, audience, short_description, connection_description, tag_name, tag_value,
+    credential_name, issuer, subject, audience, short_description, connection_description, share_description,
+    date, tag_name, tag_value,
     address_pattern, principal, group, branch, minutes, approver_count, instructions, time_of_day, time_zone,
     repository, git_ref, template_path, condition;
 

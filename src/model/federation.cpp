@@ -72,12 +72,30 @@ Way way_of(const Fields& connection) {
   return moves && has_old_issuer(connection) ? Way::migrate : Way::none;
 }
 
+void sort_by_gravity(std::vector<Obstacle>& obstacles) {
+  std::ranges::stable_sort(obstacles, {}, [](const Obstacle& found) {
+    return std::ranges::find(obstacle_codes, std::string_view(found.code)) - obstacle_codes.begin();
+  });
+}
+
+std::string words_of(const std::vector<Obstacle>& obstacles) {
+  if (obstacles.empty()) return {};
+  auto text = obstacles.front().reason + ": " + obstacles.front().advice;
+  for (std::size_t i = 1; i < obstacles.size(); ++i) text += (i == 1 ? "; also: " : "; ") + obstacles[i].reason;
+  return text;
+}
+
+bool has_failed(const Fields& connection) {
+  return equal_caseless(text_of(connection, "state"), "Failed");
+}
+
 std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
   std::vector<Obstacle> found;
+  const bool not_ready = way != Way::none && text_of(connection, "isReady") == "false";
+  if (has_failed(connection) || not_ready)
+    found.push_back({"failed", "the service failed to make it, so it never worked", "delete it, and create a new one"});
   if (way == Way::none) return found;
   const auto& scheme = text_of(connection, "scheme");
-  if (equal_caseless(text_of(connection, "state"), "Failed") || text_of(connection, "isReady") == "false")
-    found.push_back({"failed", "the service failed to make it, so it never worked", "delete it, and create a new one"});
   if (text_of(connection, "disabled") == "true") found.push_back({"disabled", "it is disabled", "enable it first"});
   if (way == Way::convert && !scheme.empty() && !equal_caseless(scheme, "ServicePrincipal"))
     found.push_back({"scheme", "it signs in by " + scheme + ", which the service does not convert",
@@ -171,10 +189,12 @@ Federation::Judgement Federation::judged_alone(const LiveObject& connection) con
   Judgement found;
   found.way = way_of(connection.fields);
   found.identity = identity_of(text_of(connection.fields, "clientId"));
-  if (found.way == Way::none) return found;
+  if (!equal_caseless(text_of(connection.fields, "type"), "azurerm")) return found;
   found.obstacles = own_obstacles(found.way, connection.fields);
+  if (found.way == Way::none) return found;
   judge_places(connection, found);
   judge_identity(connection, found);
+  sort_by_gravity(found.obstacles);
   return found;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,19 +23,46 @@ bool has_old_issuer(const Fields& connection);
 /// What these fields of a connection ask for. Clouds whose issuer stays are left alone.
 Way way_of(const Fields& connection);
 
+/// What can stand in the way, the gravest first: what makes all the rest idle comes before what is mended quickly.
+/// These words are stable; manifests accept obstacles by them.
+inline constexpr std::array<std::string_view, 15> obstacle_codes = {
+    "failed",                ///< the service never made the connection
+    "scheme",                ///< it signs in by something that the service does not convert
+    "cloud",                 ///< it is for another cloud
+    "tenant",                ///< it signs in to another tenant
+    "identity-absent",       ///< nothing is behind its client id
+    "identity-not-visible",  ///< what is behind it can't be seen
+    "scope",                 ///< it is for something that no manifest can name
+    "name",                  ///< no manifest can hold its name
+    "subscription",          ///< its subscription can't be seen
+    "rights",                ///< we may use it only
+    "disabled",              ///< it is disabled
+    "shared",                ///< further projects have it
+    "multi-tenant",          ///< its application admits other tenants
+    "credentials-full",      ///< its identity can't hold one more federated credential
+    "other-identity",        ///< the manifest gives it another identity than the one it is converted with
+};
+
 /// One thing that stands in the way of a conversion or migration.
 struct Obstacle {
-  std::string code;    ///< stable word: `disabled`, `failed`, `scheme`, `rights`, `tenant`, `subscription`,
-                       ///< `shared`, `identity-absent`, `identity-not-visible`, `multi-tenant`, `credentials-full`
+  std::string code;    ///< one of obstacle_codes
   std::string reason;  ///< a sentence part: "it is shared with other projects, ..."
   std::string advice;  ///< the way on
 };
 
 /// The identity holds as many federated credentials as the service allows, and a new one has to be there first.
 Obstacle no_free_credential();
+/// The gravest first, in the order of obstacle_codes.
+void sort_by_gravity(std::vector<Obstacle>& obstacles);
+/// For people: what is in the way and the way on, then what else is in the way; "" when nothing is.
+std::string words_of(const std::vector<Obstacle>& obstacles);
+
+/// Whether the service failed to make it: it never worked, and never will.
+bool has_failed(const Fields& connection);
 
 /// What stands in the way of `way` as far as the connection itself says. Read of its fields, where present: scheme,
-/// state, isReady, disabled ("true"), mayManage ("false": we may use it only), shared.
+/// state, isReady, disabled ("true"), mayManage ("false": we may use it only), shared. One that the service failed to
+/// make has that obstacle even where it needs nothing.
 std::vector<Obstacle> own_obstacles(Way way, const Fields& connection);
 
 /// What it takes to federate a connection, and what stands in the way: own_obstacles(), and what lies outside. The one

@@ -8,8 +8,13 @@
 namespace keyless::model {
 namespace {
 
+std::string_view without_blank_end(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
 bool equal_text(Compare rule, std::string_view desired, std::string_view live) {
   if (rule == Compare::exact) return desired == live;
+  if (rule == Compare::prose) return without_blank_end(desired) == without_blank_end(live);
   if (rule == Compare::arm_id) return folded_arm_id(desired) == folded_arm_id(live);
   return equal_caseless(desired, live);
 }

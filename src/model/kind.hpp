@@ -14,6 +14,7 @@ namespace keyless::model {
 /// When two values of a field count as equal.
 enum class Compare {
   exact,       ///< byte for byte: issuer, subject, audience
+  prose,       ///< as exact, white space at the end ignored: descriptions, which our mark may follow
   caseless,    ///< ASCII letter case ignored: names, GUIDs, schemes
   arm_id,      ///< as caseless, trailing `/` ignored
   owned_tags,  ///< only the keys that desired names; tags of others are none of our business

@@ -3,7 +3,13 @@
 namespace keyless::model {
 
 std::string MigrationRow::to_do() const {
-  return way == Way::none || obstacles.empty() ? word_for(way) : "person";
+  return obstacles.empty() ? word_for(way) : "person";
+}
+
+ConnectionVerdict MigrationRow::verdict() const {
+  if (!obstacles.empty()) return {"impossible", obstacles.front().code};
+  const bool adopted = way == Way::none && owner.empty() && declarable;
+  return {adopted ? "adopt" : word_for(way)};
 }
 
 MigrationTotals totals_of(const Migration& migration) {

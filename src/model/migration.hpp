@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/federation.hpp"
+#include "model/verdict.hpp"
 
 namespace keyless::model {
 
@@ -30,9 +31,12 @@ struct MigrationRow {
   std::string owner = {};  ///< whose mark it carries; "" when nobody's
   Way way = Way::none;
   std::vector<Obstacle> obstacles = {};
+  bool declarable = true;  ///< a manifest can name it
 
   /// `nothing`, `convert`, `migrate`, or `person`: something stands in the way.
   std::string to_do() const;
+  /// What the first plan of an exported manifest says of it.
+  ConnectionVerdict verdict() const;
 };
 
 struct MigrationTotals {

@@ -96,6 +96,7 @@ struct Plan {
   std::vector<Refusal> refusals;
   std::vector<Unseen> unseen;
   std::vector<Lack> lacks;         ///< what whoever runs this may not do of it; apply stops before its first write
+  std::vector<Address> stale_acceptances;  ///< entries whose `impossible` accepts what is in nobody's way any more
   std::vector<std::string> notes;  ///< the boundary of the report and warnings, each a sentence
 
   const Change* find(const Address& address) const;

@@ -22,9 +22,11 @@ DriftSorted sorted_drift(const Plan& plan) {
       case Action::convert:
       case Action::migrate:
       case Action::move:
-      case Action::impossible:
       case Action::release:
         sorted.changed.push_back(&change);
+        break;
+      case Action::impossible:
+        (change.accepted ? sorted.tolerated : sorted.changed).push_back(&change);
         break;
       case Action::remove:
         sorted.undeclared.push_back(&change);

@@ -22,7 +22,8 @@ json row_of(const MigrationRow& row) {
   json entry = {{"project", row.project}, {"name", row.name},
                 {"id", row.id},           {"scheme", row.scheme},
                 {"issuer", row.issuer},   {"application", row.application},
-                {"toDo", row.to_do()},    {"obstacles", obstacles_of(row)}};
+                {"toDo", row.to_do()},    {"verdict", row.verdict().text()},
+                {"obstacles", obstacles_of(row)}};
   if (!row.owner.empty()) entry["owner"] = row.owner;
   if (!row.condition.empty()) entry["condition"] = row.condition;
   if (!row.secret_ends.empty()) entry["secretEnds"] = row.secret_ends, entry["secretExpired"] = row.secret_expired;

@@ -6,6 +6,8 @@
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
+#include "survey/assessment.hpp"
+#include "survey/descriptions.hpp"
 #include "survey/export.hpp"
 #include "survey/identity_entry.hpp"
 #include "survey/pipelines_entry.hpp"
@@ -17,10 +19,6 @@ namespace kinds = model::kinds;
 namespace rules = manifest::rules;
 using model::LiveObject;
 using model::text_of;
-
-bool is_azure(const LiveObject& connection) {
-  return model::equal_caseless(text_of(connection.fields, "type"), "azurerm");
-}
 
 /// A team's name made of any words; what has no usable letter is called by its digest.
 std::string team_name(const std::string& words) {
@@ -43,7 +41,7 @@ class Collector {
       : survey_(survey),
         choice_(choice),
         homeless_(homeless),
-        judge_(survey.live),
+        assessor_(survey, choice.cloud),
         identities_(survey),
         pipelines_(survey) {
     for (const auto* share : survey.live.all(kinds::connection_share))
@@ -101,14 +99,14 @@ class Collector {
     const auto& fields = connection.fields;
     const auto marked = model::proven_owner(connection);
     if (!is_chosen(marked)) return;
-    const auto judgement = judge_.of(connection);
-    const auto* identity = judgement.identity;
+    const auto* identity = assessor_.federation().identity_of(text_of(fields, "clientId"));
     if (!choice_.resource_group.empty() && !(identity && is_in_chosen_group(*identity))) return;
     const auto owner = marked.empty() ? adopter_for(text_of(fields, "projectName")) : marked;
-    auto reason = why_not(connection, judgement);
-    if (reason.empty() && !identities_.has_room_for(*identity)) reason = "its identity has 20 connections already";
-    if (!reason.empty()) {
-      left_out_[owner].push_back({address_of(connection), std::move(reason)});
+    const auto assessment = assessor_.of(connection);
+    const auto& judgement = assessment.judgement;
+    if (const auto& left_out = assessment.left_out) {
+      const auto code = judgement.obstacles.empty() ? "" : judgement.obstacles.front().code;
+      left_out_[owner].push_back({address_of(connection), left_out->reason, code});
       return;
     }
     auto& draft = draft_of(owner);
@@ -124,43 +122,6 @@ class Collector {
     }
   }
 
-  /// Why no manifest can say this connection, or should not; "" when one can.
-  std::string why_not(const LiveObject& connection, const model::Federation::Judgement& judgement) const {
-    const auto& fields = connection.fields;
-    if (!is_azure(connection)) return "it is of type " + text_of(fields, "type") + ", which keyless does not manage";
-    for (const auto& obstacle : judgement.obstacles)
-      if (blocks_a_plan(obstacle.code)) return obstacle.reason;
-    if (!model::equal_caseless(text_of(fields, "environment"), choice_.cloud))
-      return "it is for the cloud " + text_of(fields, "environment");
-    if (!model::equal_caseless(text_of(fields, "tenantId"), survey_.tenant))
-      return "it signs in to tenant " + text_of(fields, "tenantId") + ", not to the organization's own";
-    if (text_of(fields, "clientId").empty()) return "it names no identity";
-    if (!judgement.identity)
-      return "the identity behind its client id " + text_of(fields, "clientId") + " was not seen";
-    if (const auto flaw = flaw_of_scope(fields); !flaw.empty()) return flaw;
-    for (const auto& [rule, field] : {std::pair(&rules::connection, "name"), std::pair(&rules::project, "projectName")})
-      if (const auto complaint = manifest::complaint_about(*rule, text_of(fields, field))) return complaint->message;
-    return {};
-  }
-
-  // With these the plan could not be judged, and an apply would do nothing at all.
-  static bool blocks_a_plan(const std::string& code) {
-    constexpr std::string_view blocking[] = {"tenant", "subscription", "identity-absent", "identity-not-visible"};
-    return std::ranges::find(blocking, code) != std::end(blocking);
-  }
-
-  static std::string flaw_of_scope(const model::Fields& fields) {
-    const auto& level = text_of(fields, "scopeLevel");
-    if (model::equal_caseless(level, "ManagementGroup"))
-      return text_of(fields, "managementGroupId").empty() ? "it is for a management group that it does not name" : "";
-    if (!level.empty() && !model::equal_caseless(level, "Subscription")) return "its scope is of level " + level;
-    if (!model::is_guid(text_of(fields, "subscriptionId"))) return "it names no subscription";
-    const auto& group = text_of(fields, "scopeResourceGroup");
-    if (!group.empty() && manifest::complaint_about(rules::resource_group, group))
-      return "its scope is no resource group: " + group;
-    return {};
-  }
-
   ConnectionEntry entry_of(const LiveObject& connection, const model::Federation::Judgement& judgement, Draft& draft,
                            const std::string& marked) {
     const auto& fields = connection.fields;
@@ -171,14 +132,17 @@ class Collector {
     entry.subscription = entry.management_group.empty() ? model::lower(text_of(fields, "subscriptionId")) : "";
     entry.scope_group = text_of(fields, "scopeResourceGroup");
     entry.protect = connection.mark && connection.mark->protect;
-    entry.identity = identities_.use(draft, *judgement.identity, is_ours(*judgement.identity, draft), true);
+    const bool ours = is_ours(*judgement.identity, draft);
+    entry.identity = identities_.use(draft, *judgement.identity, ours);
+    identities_.wire(draft, *judgement.identity, ours, connection);
     entry.pipelines = pipelines_.of(connection.id, entry.project, permissions_of(entry), draft);
-    entry.description = description_of(connection, draft);
-    const bool description_differs = entry.description != text_of(fields, "description");
+    auto described = described_connection(text_of(fields, "description"), !marked.empty());
+    entry.description = std::move(described.text);
+    if (!described.remark.empty()) draft.unexpressed.push_back({address_of(connection), std::move(described.remark)});
     add_shares(connection, entry, draft);
     const auto& step = text_of(fields, "topLevel");
     const bool out_of_step = !step.empty() && step != "in step";
-    entry.adopt = marked.empty() && (judgement.way != model::Way::none || description_differs || out_of_step);
+    entry.adopt = marked.empty() && (judgement.way != model::Way::none || described.changes || out_of_step);
     entry.remark = remark_on(judgement);
     return entry;
   }
@@ -202,17 +166,6 @@ class Collector {
     return "pipelinePermission/" + entry.project + "/" + entry.name + "/";
   }
 
-  /// As much of the description as a manifest can hold.
-  static std::string description_of(const LiveObject& connection, Draft& draft) {
-    auto text = text_of(connection.fields, "description");
-    text.erase(text.find_last_not_of(" \t\r\n") + 1);
-    if (text.empty()) return text;
-    if (manifest::can_be_written(text) && !manifest::complaint_about(rules::connection_description, text)) return text;
-    draft.unexpressed.push_back(
-        {address_of(connection), "its description can't be written in a manifest, and would be removed"});
-    return {};
-  }
-
   static std::string address_of(const LiveObject& connection) {
     return "serviceConnection/" + text_of(connection.fields, "projectName") + "/" + text_of(connection.fields, "name");
   }
@@ -220,22 +173,30 @@ class Collector {
   /// What the same connection is in further projects.
   void add_shares(const LiveObject& home, ConnectionEntry& entry, Draft& draft) const {
     const auto [first, last] = shares_.equal_range(model::lower(home.id));
-    for (auto at = first; at != last; ++at) {
-      const auto& there = *at->second;
-      const auto &project = text_of(there.fields, "projectName"), &name = text_of(there.fields, "name");
-      if (manifest::complaint_about(rules::project, project) || manifest::complaint_about(rules::connection, name)) {
-        draft.tolerate("connectionShare/" + entry.project + "/" + entry.name + "/" + project,
-                       "the project, or its name there, can't be written in a manifest");
-        continue;
-      }
-      ShareEntry share;
-      share.project = project;
-      if (name != entry.name) share.name = name;
-      if (auto text = description_of(there, draft); text != entry.description) share.description = std::move(text);
-      share.pipelines = pipelines_.of(home.id, project, permissions_of(entry) + project + "/", draft);
-      entry.shares.push_back(std::move(share));
-    }
+    for (auto at = first; at != last; ++at) add_share(home, *at->second, entry, draft);
     std::ranges::sort(entry.shares, {}, &ShareEntry::project);
+  }
+
+  void add_share(const LiveObject& home, const LiveObject& there, ConnectionEntry& entry, Draft& draft) const {
+    const auto &project = text_of(there.fields, "projectName"), &name = text_of(there.fields, "name");
+    const auto address = "connectionShare/" + entry.project + "/" + entry.name + "/" + project;
+    const auto permissions = permissions_of(entry) + project + "/";
+    if (manifest::complaint_about(rules::project, project) || manifest::complaint_about(rules::connection, name)) {
+      draft.tolerate(address, "the project, or its name there, can't be written in a manifest");
+      return draft.allow(permissions + "*");
+    }
+    auto described = described_share(text_of(there.fields, "description"), entry.description);
+    if (described.changes) {
+      draft.tolerate(address, std::move(described.remark));
+      return draft.allow(permissions + "*");
+    }
+    if (!described.remark.empty()) draft.unexpressed.push_back({address, std::move(described.remark)});
+    ShareEntry share;
+    share.project = project;
+    if (name != entry.name) share.name = name;
+    share.description = std::move(described.text);
+    share.pipelines = pipelines_.of(home.id, project, permissions, draft);
+    entry.shares.push_back(std::move(share));
   }
 
   /// Identities that no connection uses are declared where they are ours, or asked for.
@@ -246,13 +207,13 @@ class Collector {
     if (!is_chosen(marked) || (marked.empty() && !asked)) return;
     const auto owner = marked.empty() ? adopter_for(choice_.resource_group) : marked;
     const bool used_elsewhere = marked.empty() && identities_.is_used(identity);
-    if (!used_elsewhere) identities_.use(draft_of(owner), identity, true, false);
+    if (!used_elsewhere) identities_.use(draft_of(owner), identity, true);
   }
 
   const Survey& survey_;
   const Choice& choice_;
   std::vector<Unexpressed>& homeless_;
-  model::Federation judge_;
+  Assessor assessor_;
   IdentityEntries identities_;
   PipelineNames pipelines_;
   std::multimap<std::string, const LiveObject*> shares_ = {};      ///< by connection id, lower case

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,9 @@ namespace keyless::survey {
 
 /// Something that is there and that no manifest can say, or that should not be declared as it is.
 struct Unexpressed {
-  std::string what;    ///< an address, or what comes closest to one
-  std::string reason;  ///< a sentence part
+  std::string what;       ///< an address, or what comes closest to one
+  std::string reason;     ///< a sentence part
+  std::string code = {};  ///< of a connection that no manifest names: what is in its way, as the migration report says
 };
 
 struct RoleEntry {
@@ -44,12 +46,14 @@ struct PipelinesEntry {
 };
 
 struct ShareEntry {
-  std::string project = {}, name = {}, description = {};
+  std::string project = {}, name = {};
+  std::optional<std::string> description = std::nullopt;  ///< missing: the connection's
   PipelinesEntry pipelines = {};
 };
 
 struct ConnectionEntry {
-  std::string name = {}, project = {}, description = {};
+  std::string name = {}, project = {};
+  std::optional<std::string> description = std::nullopt;  ///< missing: it stays as it is
   std::string identity = {};  ///< how the draft refers to it
   std::string subscription = {}, scope_group = {}, management_group = {};
   PipelinesEntry pipelines = {};
@@ -57,6 +61,14 @@ struct ConnectionEntry {
   bool protect = false;
   bool adopt = false;
   std::string remark = {};
+};
+
+/// A connection that can't sign in now and would after an apply: on an identity that its manifest did not create this
+/// is lending, which only a policy permits.
+struct LentEntry {
+  std::string team = {};
+  std::string identity = {};    ///< ARM id or client id
+  std::string connection = {};  ///< address
 };
 
 /// One manifest. Its parts hang together: connections name identities of the same draft.
@@ -68,6 +80,7 @@ struct Draft {
   std::vector<ConnectionEntry> connections = {};
   std::vector<std::string> allowances = {};  ///< patterns for allowUndeclared
   std::vector<Unexpressed> unexpressed = {};
+  std::vector<LentEntry> lent = {};
 
   /// Not declared, but tolerated by a pattern for this address alone.
   void allow(const std::string& address);

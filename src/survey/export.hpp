@@ -24,6 +24,7 @@ struct ExportedFile {
 struct Exported {
   std::vector<ExportedFile> files = {};
   std::vector<Unexpressed> unexpressed = {};
+  std::vector<LentEntry> lent = {};
   std::size_t identities = 0, connections = 0;
 };
 

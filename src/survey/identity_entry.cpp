@@ -7,6 +7,7 @@
 #include "manifest/rules.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
 #include "model/roles.hpp"
 #include "model/text.hpp"
 
@@ -66,6 +67,28 @@ IdentityEntries::IdentityEntries(const Survey& survey) {
   }
 }
 
+void IdentityEntries::wire(Draft& draft, const LiveObject& identity, bool ours, const LiveObject& connection) {
+  const auto& fields = connection.fields;
+  const auto key = key_of(identity);
+  const auto pair = presented(key, text_of(fields, "issuer"), text_of(fields, "subject"));
+  presented_in_[draft.owner()].insert(pair);
+  ++wired_[key];
+  const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  const bool trusted = std::any_of(first, last, [&](const auto& trust) {
+    return presented(key, text_of(trust.second->fields, "issuer"), text_of(trust.second->fields, "subject")) == pair;
+  });
+  const bool federated = model::way_of(fields) == model::Way::none;
+  if (trusted && federated) return;
+  if (federated && !ours)
+    draft.lent.push_back({draft.team, has_arm_id(identity) ? manifest::canonical_id(identity.id) : key,
+                          "serviceConnection/" + text_of(fields, "projectName") + "/" + text_of(fields, "name")});
+  const auto purpose = model::lower(text_of(fields, "organization") + "/" + text_of(fields, "projectName") + "/" +
+                                    text_of(fields, "name"));
+  const auto id = has_arm_id(identity) ? identity.id : "clientId:" + key;
+  for (const auto& one : {purpose, model::purpose_beside(purpose)})
+    to_come_.emplace(key, TrustToCome{draft.owner(), model::credential_name(draft.owner(), id, one)});
+}
+
 std::string IdentityEntries::name_for(const LiveObject& identity, bool ours) {
   if (ours) return text_of(identity.fields, "name");
   auto& name = names_[key_of(identity)];
@@ -101,9 +124,8 @@ IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
   return entry;
 }
 
-std::string IdentityEntries::use(Draft& draft, const LiveObject& identity, bool ours, bool wired) {
+std::string IdentityEntries::use(Draft& draft, const LiveObject& identity, bool ours) {
   const auto key = key_of(identity);
-  if (wired) ++wired_[key];
   identities_[key] = &identity;
   auto& places = places_[draft.owner()];
   const auto [place, fresh] = places.emplace(key, draft.identities.size());
@@ -126,19 +148,19 @@ bool IdentityEntries::is_used(const LiveObject& identity) const {
   return identities_.contains(key_of(identity));
 }
 
-bool IdentityEntries::has_room_for(const LiveObject& identity) const {
-  const auto found = wired_.find(key_of(identity));
-  return found == wired_.end() || found->second < model::most_trusts;
-}
-
 void IdentityEntries::describe(Draft& draft, bool ours) {
   for (const auto& [key, place] : places_[draft.owner()]) {
-    const bool meant = draft.identities[place].existing != ours;
-    if (!meant || !described_.insert(key).second) continue;
     auto& entry = draft.identities[place];
-    add_roles(*identities_.at(key), entry, draft);
-    add_trusts(*identities_.at(key), entry, draft);
-    tolerate_others(*identities_.at(key), entry, draft);
+    if (entry.existing == ours) continue;
+    const auto& identity = *identities_.at(key);
+    if (described_.insert(key).second) {
+      add_roles(identity, entry, draft);
+      add_trusts(identity, entry, draft);
+    } else {
+      tolerate_foreign_trusts(identity, entry, draft);
+    }
+    tolerate_others(identity, entry, draft);
+    tolerate_trusts_to_come(entry, key, draft);
   }
 }
 
@@ -176,17 +198,42 @@ void IdentityEntries::tolerate_others(const LiveObject& identity, const Identity
 }
 
 /// Connections bring their trust with them.
-bool IdentityEntries::is_wired(const LiveObject& identity, const LiveObject& trust) const {
+bool IdentityEntries::is_wired_in(const Draft& draft, const LiveObject& identity, const LiveObject& trust) const {
+  const auto own = presented_in_.find(draft.owner());
+  return own != presented_in_.end() &&
+         own->second.contains(
+             presented(key_of(identity), text_of(trust.fields, "issuer"), text_of(trust.fields, "subject")));
+}
+
+bool IdentityEntries::is_presented(const LiveObject& identity, const LiveObject& trust) const {
   return presented_.contains(
       presented(key_of(identity), text_of(trust.fields, "issuer"), text_of(trust.fields, "subject")));
+}
+
+void IdentityEntries::tolerate_foreign_trusts(const LiveObject& identity, const IdentityEntry& entry,
+                                              Draft& draft) const {
+  const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  for (auto at = first; at != last; ++at)
+    if (!is_wired_in(draft, identity, *at->second))
+      draft.allow("federatedCredential/" + entry.name + "/" + text_of(at->second->fields, "name"));
+}
+
+void IdentityEntries::tolerate_trusts_to_come(const IdentityEntry& entry, const std::string& key, Draft& draft) const {
+  const auto [first, last] = to_come_.equal_range(key);
+  for (auto at = first; at != last; ++at)
+    if (at->second.owner != draft.owner()) draft.allow("federatedCredential/" + entry.name + "/" + at->second.name);
 }
 
 void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
   const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
   std::vector<TrustEntry> found;
   for (auto at = first; at != last; ++at) {
-    if (is_wired(identity, *at->second)) continue;
+    if (is_wired_in(draft, identity, *at->second)) continue;
     const auto& fields = at->second->fields;
+    if (is_presented(identity, *at->second)) {
+      draft.allow("federatedCredential/" + entry.name + "/" + text_of(fields, "name"));
+      continue;
+    }
     found.push_back(
         {text_of(fields, "name"), text_of(fields, "issuer"), text_of(fields, "subject"), text_of(fields, "audience")});
   }

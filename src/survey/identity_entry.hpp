@@ -14,14 +14,16 @@ class IdentityEntries {
   explicit IdentityEntries(const Survey& survey);
 
   /// Puts the identity into the draft unless it is there, `ours` when the manifest is to own it, and answers what
-  /// stands for it in the draft's connections until name_in(). `wired`: for one more connection.
-  std::string use(Draft& draft, const model::LiveObject& identity, bool ours, bool wired);
+  /// stands for it in the draft's connections until name_in().
+  std::string use(Draft& draft, const model::LiveObject& identity, bool ours);
+  /// Notes a connection of the draft that signs in as the identity, which is `ours` or not: its trust is the draft's,
+  /// and to others one that is declared elsewhere. One without a trust is lent the identity when that is not ours.
+  void wire(Draft& draft, const model::LiveObject& identity, bool ours, const model::LiveObject& connection);
   bool is_used(const model::LiveObject& identity) const;
-  /// Whether one more connection can be trusted by it.
-  bool has_room_for(const model::LiveObject& identity) const;
 
   /// Adds roles and trust to the entries of a draft that are `ours` or not, each identity's in the first draft that is
-  /// described. To be called when all connections are placed.
+  /// described; what others declare on the same identity is tolerated, so that each manifest can be applied alone. To be
+  /// called when all connections are placed.
   void describe(Draft& draft, bool ours);
   /// Puts the names of identities into the connections of a draft.
   void name_in(Draft& draft) const;
@@ -33,7 +35,10 @@ class IdentityEntries {
   void add_roles(const model::LiveObject& identity, IdentityEntry& entry, Draft& draft) const;
   void add_trusts(const model::LiveObject& identity, IdentityEntry& entry, Draft& draft) const;
   void tolerate_others(const model::LiveObject& identity, const IdentityEntry& entry, Draft& draft) const;
-  bool is_wired(const model::LiveObject& identity, const model::LiveObject& trust) const;
+  void tolerate_foreign_trusts(const model::LiveObject& identity, const IdentityEntry& entry, Draft& draft) const;
+  void tolerate_trusts_to_come(const IdentityEntry& entry, const std::string& key, Draft& draft) const;
+  bool is_wired_in(const Draft& draft, const model::LiveObject& identity, const model::LiveObject& trust) const;
+  bool is_presented(const model::LiveObject& identity, const model::LiveObject& trust) const;
 
   std::map<std::string, std::string> names_ = {};   ///< identity → what existing ones are called
   std::set<std::string> taken_ = {};                ///< those names, lower case
@@ -46,6 +51,12 @@ class IdentityEntries {
   std::multimap<std::string, const model::LiveObject*> trusts_ = {};  ///< by identity id, folded
   std::multimap<std::string, const model::LiveObject*> others_ = {};  ///< owners and secrets, by identity id, folded
   std::set<std::string> presented_ = {};  ///< client id, issuer and subject of every connection
+  std::map<std::string, std::set<std::string>> presented_in_ = {};     ///< owner → the same of its draft's connections
+  struct TrustToCome {
+    std::string owner;
+    std::string name;
+  };
+  std::multimap<std::string, TrustToCome> to_come_ = {};  ///< identity → what applying the drafts adds to it
 };
 
 }  // namespace keyless::survey

@@ -6,6 +6,7 @@
 
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
+#include "survey/assessment.hpp"
 
 namespace keyless::survey {
 namespace {
@@ -35,15 +36,14 @@ std::string issuer_of(const model::Fields& connection) {
 }
 
 std::string condition_of(const model::Fields& connection) {
-  const bool failed =
-      model::equal_caseless(text_of(connection, "state"), "Failed") || text_of(connection, "isReady") == "false";
-  if (failed) return "failed";
+  if (model::has_failed(connection) || text_of(connection, "isReady") == "false") return "failed";
   return text_of(connection, "disabled") == "true" ? "disabled" : "";
 }
 
 class Rows {
  public:
-  Rows(const Survey& survey, std::string today) : survey_(survey), today_(std::move(today)), judge_(survey.live) {
+  Rows(const Survey& survey, std::string today, std::string cloud)
+      : survey_(survey), today_(std::move(today)), assessor_(survey, std::move(cloud)) {
     for (const auto* permission : survey.live.all(kinds::pipeline_permission))
       admitted_[model::lower(text_of(permission->fields, "connectionId"))].push_back(permission);
     for (const auto* secret : survey.live.all(kinds::application_secret)) {
@@ -52,7 +52,7 @@ class Rows {
     }
   }
 
-  model::MigrationRow row_of(const model::LiveObject& connection) const {
+  model::MigrationRow row_of(const model::LiveObject& connection) {
     const auto& fields = connection.fields;
     model::MigrationRow row;
     row.project = text_of(fields, "projectName");
@@ -64,10 +64,11 @@ class Rows {
     row.owner = model::proven_owner(connection);
     add_use(row);
     add_pipelines(connection, row);
-    auto judgement = judge_.of(connection);
-    add_application(fields, judgement.identity, row);
-    row.way = judgement.way;
-    row.obstacles = std::move(judgement.obstacles);
+    auto assessment = assessor_.of(connection);
+    add_application(fields, assessment.judgement.identity, row);
+    row.way = assessment.judgement.way;
+    row.obstacles = std::move(assessment.judgement.obstacles);
+    row.declarable = !assessment.left_out;
     return row;
   }
 
@@ -105,21 +106,21 @@ class Rows {
 
   const Survey& survey_;
   std::string today_;
-  model::Federation judge_;
+  Assessor assessor_;
   std::map<std::string, std::vector<const model::LiveObject*>> admitted_ = {};  ///< by connection id, lower case
   std::map<std::string, std::string> secrets_ = {};  ///< identity, folded → when the last of its secrets ends
 };
 
 }  // namespace
 
-model::Migration migration_of(const Survey& survey, std::chrono::system_clock::time_point now) {
+model::Migration migration_of(const Survey& survey, std::chrono::system_clock::time_point now, std::string cloud) {
   model::Migration migration;
   migration.organization = survey.organization;
   migration.tenant = survey.tenant;
   migration.today = date_of(now);
   migration.days_left = days_left_on(now);
   migration.gaps = survey.gaps;
-  const Rows rows(survey, migration.today);
+  Rows rows(survey, migration.today, std::move(cloud));
   for (const auto* connection : connections_of(survey))
     if (model::equal_caseless(text_of(connection->fields, "type"), "azurerm"))
       migration.rows.push_back(rows.row_of(*connection));

@@ -23,6 +23,9 @@ class Lines {
   void pair(int depth, const std::string& name, const std::string& value) {
     if (!value.empty()) text_ += indent(depth) + name + ": " + scalar_text(value) + "\n";
   }
+  void text(int depth, const std::string& name, const std::optional<std::string>& value) {
+    if (value) text_ += indent(depth) + name + ": " + scalar_text(*value) + "\n";
+  }
   void flag(int depth, const std::string& name, bool value) {
     if (value) text_ += indent(depth) + name + ": true\n";
   }
@@ -127,6 +130,7 @@ class Writer {
       lines.key(0, "serviceConnections");
     }
     for (const auto* connection : connections) write(lines, *connection);
+    // Without it nobody could tell a whole manifest from one that was cut.
     lines.raw("...\n");
     return lines.take();
   }
@@ -213,7 +217,7 @@ class Writer {
     lines.entry(0, "name", connection.name);
     if (!connection.remark.empty()) lines.comment(1, connection.remark);
     if (connection.project != project_) lines.pair(1, "project", connection.project);
-    lines.pair(1, "description", connection.description);
+    lines.text(1, "description", connection.description);
     lines.pair(1, "identity", connection.identity);
     if (!connection.subscription.empty() && connection.subscription != subscription_)
       lines.pair(1, "subscription", connection.subscription);
@@ -225,7 +229,7 @@ class Writer {
     for (const auto& share : connection.shares) {
       lines.entry(1, "project", share.project);
       lines.pair(2, "name", share.name);
-      lines.pair(2, "description", share.description);
+      lines.text(2, "description", share.description);
       write(lines, share.pipelines, 2);
     }
     lines.flag(1, "protect", connection.protect);
@@ -252,6 +256,7 @@ Exported export_manifests(const Survey& survey, const Choice& choice) {
     for (std::size_t i = 0; i < texts.size(); ++i)
       exported.files.push_back({name + (i == 0 ? "" : "-" + std::to_string(i + 1)) + ".yaml", texts[i]});
     exported.unexpressed.insert(exported.unexpressed.end(), draft.unexpressed.begin(), draft.unexpressed.end());
+    exported.lent.insert(exported.lent.end(), draft.lent.begin(), draft.lent.end());
     exported.identities += draft.identities.size();
     exported.connections += draft.connections.size();
   }

@@ -1,5 +1,6 @@
 #include "model/federation.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "model/kinds/kinds.hpp"
@@ -148,4 +149,34 @@ TEST_CASE("an application of several tenants and a full identity are obstacles")
 TEST_CASE("nothing is said against a connection that needs nothing") {
   const Live live;
   CHECK(codes(live, connection({{"type", "kubernetes"}, {"disabled", "true"}})) == Codes{});
+}
+
+TEST_CASE("the gravest obstacle comes first, and the others are said with it") {
+  Live live;
+  live.add(identity({{"signInAudience", "AzureADMultipleOrgs"}}));
+  const auto judged = Federation(live).of(connection({{"shared", "true"}, {"disabled", "true"}, {"mayManage", "false"}}));
+  std::vector<std::string> found;
+  for (const auto& obstacle : judged.obstacles) found.push_back(obstacle.code);
+  CHECK(found == Codes{"rights", "disabled", "shared", "multi-tenant"});
+  const auto words = words_of(judged.obstacles);
+  CHECK(words.starts_with("keyless is no Administrator of it: ask one for that role; also: it is disabled; it is shared"));
+  CHECK(words_of({}).empty());
+}
+
+TEST_CASE("every obstacle has a published word") {
+  for (const auto& [field, value] : Fields{{"scheme", "ManagedServiceIdentity"},
+                                           {"disabled", "true"},
+                                           {"mayManage", "false"},
+                                           {"shared", "true"},
+                                           {"state", "Failed"},
+                                           {"clientId", ""}})
+    for (const auto& code : codes(Live(), connection({{field, value}})))
+      CHECK(std::ranges::count(obstacle_codes, std::string_view(code)) == 1);
+}
+
+TEST_CASE("a federated connection that the service failed to make needs somebody, too") {
+  const auto dead = connection({{"scheme", "WorkloadIdentityFederation"}, {"state", "Failed"}, {"clientId", ""}});
+  const Live live;
+  CHECK(Federation(live).of(dead).way == Way::none);
+  CHECK(codes(live, dead) == Codes{"failed"});
 }

@@ -54,8 +54,10 @@ TEST_CASE("every connection is in a manifest exactly as it is, or is listed as o
       for (const auto& connection : loaded.manifests.front().service_connections) {
         RC_ASSERT(there.contains(connection.name.value));
         const auto& expected = there.at(connection.name.value);
-        const bool whole = connection.description.value == expected.description;
-        RC_ASSERT(whole || connection.adopt);
+        const auto& description = connection.description;
+        RC_ASSERT(!description.written() ||
+                  model::equal(model::Compare::prose, description.value, expected.description));
+        RC_ASSERT(!connection.adopt);
         RC_ASSERT(connection.scope_resource_group.value == expected.group);
         ++found;
       }

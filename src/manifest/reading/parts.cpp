@@ -61,6 +61,12 @@ Text trimmed(Text text) {
   return text;
 }
 
+Text without_final_breaks(Text text) {
+  const auto last = text.value.find_last_not_of("\r\n");
+  text.value.erase(last == std::string::npos ? 0 : last + 1);
+  return text;
+}
+
 std::vector<Text> texts_in(const Node& mapping, std::string_view key) {
   std::vector<Text> texts;
   for (const auto& node : entries_of(mapping, key))

@@ -36,6 +36,8 @@ const Node& section(const Node& mapping, std::string_view key);
 TagTexts tags_in(const Node& mapping);
 /// Without the white space at its end.
 Text trimmed(Text text);
+/// Without the line breaks at its end: those of a block scalar are nobody's.
+Text without_final_breaks(Text text);
 /// Where an entry is named, for findings about it as a whole.
 Place place_of(const Node& node);
 

@@ -15,7 +15,7 @@ ConnectionShare read_share(const Node& node) {
   share.at = node.at;
   share.project = text_in(node, "project");
   share.name = text_in(node, "name");
-  share.description = trimmed(text_in(node, "description"));
+  share.description = without_final_breaks(text_in(node, "description"));
   share.pipelines = pipelines_in(node);
   return share;
 }
@@ -29,6 +29,12 @@ void read_scope(Reading& reading, const Node& node, ServiceConnection& connectio
   refuse(reading, scope, "resourceGroup", "a management group");
 }
 
+std::optional<AcceptedObstacle> accepted_in(const Node& connection) {
+  const auto& node = section(connection, "impossible");
+  if (node.type != Node::Type::mapping) return std::nullopt;
+  return AcceptedObstacle{text_in(node, "accept"), text_in(node, "reason"), text_in(node, "until")};
+}
+
 }  // namespace
 
 void read_connection(Reading& reading, const Node& node) {
@@ -37,7 +43,7 @@ void read_connection(Reading& reading, const Node& node) {
   connection.at = node.at;
   connection.name = text_in(node, "name");
   connection.project = or_else(text_in(node, "project"), reading.into.devops.project);
-  connection.description = trimmed(text_in(node, "description"));
+  connection.description = without_final_breaks(text_in(node, "description"));
   connection.identity = text_in(node, "identity");
   connection.subscription = guid_in(node, "subscription", reading.into.azure.subscription);
   read_scope(reading, node, connection);
@@ -52,6 +58,7 @@ void read_connection(Reading& reading, const Node& node) {
     if (share.type == Node::Type::mapping) connection.shared_with.push_back(read_share(share));
   connection.previously = text_in(node, "previously");
   connection.is_new = flag_in(node, "new");
+  connection.accepted = accepted_in(node);
   resolve_identity(reading, connection);
   need_project(reading, node, connection.project);
   reading.into.service_connections.push_back(std::move(connection));

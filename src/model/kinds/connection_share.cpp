@@ -6,7 +6,7 @@ namespace {
 
 constexpr Field fields[] = {
     {"name", Compare::exact, OnChange::update},
-    {"description", Compare::exact, OnChange::update},
+    {"description", Compare::prose, OnChange::update},
 };
 constexpr std::string_view outputs[] = {"id"};
 

@@ -56,7 +56,7 @@ extern const Kind role_assignment;
 /// for as long as the first is in use), formerName (of an earlier wiring). Outputs: id, name.
 extern const Kind federated_credential;
 /// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
-/// description (without mark), topLevel (`in step` when name and description say the same at the top and for the
+/// description (without mark; of a desired one that leaves it as it is not there), topLevel (`in step` when name and description say the same at the top and for the
 /// project), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId, scopeLevel (Subscription
 /// or ManagementGroup), subscriptionId, subscriptionName, managementGroupId, managementGroupName, clientId,
 /// scopeResourceGroup (resource group name or ""), creationMode (live: as answered; desired: Manual), issuerRetires

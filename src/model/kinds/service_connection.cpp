@@ -13,7 +13,7 @@ constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
     {"scheme", Compare::caseless, OnChange::convert},
     {"name", Compare::caseless, OnChange::update, false},
-    {"description", Compare::exact, OnChange::update},
+    {"description", Compare::prose, OnChange::update},
     {"topLevel", Compare::exact, OnChange::update, false},
     {"environment", Compare::caseless, OnChange::update},
     {"url", Compare::arm_id, OnChange::update},

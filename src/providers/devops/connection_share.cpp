@@ -34,9 +34,14 @@ model::LiveObject as_live(const Elsewhere& found, const model::Fields& connectio
   return object;
 }
 
-bool says_the_same(const model::Fields& left, const model::Fields& right) {
-  return text_of(left, "name") == text_of(right, "name") &&
-         text_of(left, "description") == text_of(right, "description");
+/// As the service keeps it: it may drop white space at the end.
+bool same_description(const model::Fields& now, const model::Fields& wanted) {
+  return !wanted.contains("description") ||
+         model::equal(model::Compare::prose, text_of(wanted, "description"), text_of(now, "description"));
+}
+
+bool says_the_same(const model::Fields& now, const model::Fields& wanted) {
+  return text_of(now, "name") == text_of(wanted, "name") && same_description(now, wanted);
 }
 
 /// Whatever its status, a conflict says that the name is taken.

@@ -130,9 +130,11 @@ std::string mark_id_of(const model::Fields& desired) {
                                    text_of(desired, "name"));
 }
 
-std::string description_of(const model::Resource& desired) {
-  return model::marked_description(text_of(desired.fields, "description"), desired.owner, mark_id_of(desired.fields),
-                                   desired.protect);
+/// With the mark. One that nobody declared stays `now`.
+std::string description_of(const model::Resource& desired, const std::string& now = {}) {
+  const bool declared = desired.fields.contains("description");
+  return model::marked_description(declared ? text_of(desired.fields, "description") : now, desired.owner,
+                                   mark_id_of(desired.fields), desired.protect);
 }
 
 void put_pair(Json& data, const model::Fields& desired, std::string_view id, std::string_view name, bool wanted) {
@@ -304,9 +306,11 @@ Json writable(Json live) {
 Json changed_connection(Json live, const model::Resource& desired) {
   const auto& fields = desired.fields;
   live = writable(std::move(live));
+  const auto description =
+      description_of(desired, description_in(live, reference_of(live, text_of(fields, "projectId"))));
   // Name and description exist twice, on top and for each project, and are kept in step for ours only.
   live["name"] = text_of(fields, "name");
-  live["description"] = description_of(desired);
+  live["description"] = description;
   live["type"] = text_of(fields, "type");
   live["url"] = text_of(fields, "url");
   put_data(live["data"], fields);
@@ -314,7 +318,7 @@ Json changed_connection(Json live, const model::Resource& desired) {
   for (auto& reference : live["serviceEndpointProjectReferences"]) {
     if (!is_project(reference, text_of(fields, "projectId"))) continue;
     reference["name"] = text_of(fields, "name");
-    reference["description"] = description_of(desired);
+    reference["description"] = description;
   }
   return live;
 }
@@ -336,7 +340,7 @@ Json changed_in_project(Json live, const model::Fields& share) {
   for (auto& reference : live["serviceEndpointProjectReferences"]) {
     if (!is_project(reference, text_of(share, "projectId"))) continue;
     reference["name"] = text_of(share, "name");
-    reference["description"] = text_of(share, "description");
+    if (share.contains("description")) reference["description"] = text_of(share, "description");
   }
   return live;
 }

@@ -1,0 +1,101 @@
+#include "survey/assessment.hpp"
+
+#include <algorithm>
+
+#include "manifest/rules.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+namespace keyless::survey {
+namespace {
+
+namespace rules = manifest::rules;
+using model::LiveObject;
+using model::Obstacle;
+using model::text_of;
+
+constexpr auto by_hand = "leave it out of the manifests, or make a new connection beside it";
+
+// With these nothing that names the connection could be judged.
+bool hides_what_it_needs(const std::string& code) {
+  constexpr std::string_view hiding[] = {"tenant", "subscription", "identity-absent", "identity-not-visible"};
+  return std::ranges::find(hiding, code) != std::end(hiding);
+}
+
+std::string flaw_of_scope(const model::Fields& fields) {
+  const auto& level = text_of(fields, "scopeLevel");
+  if (model::equal_caseless(level, "ManagementGroup"))
+    return text_of(fields, "managementGroupId").empty() ? "it is for a management group that it does not name" : "";
+  if (!level.empty() && !model::equal_caseless(level, "Subscription")) return "its scope is of level " + level;
+  if (!model::is_guid(text_of(fields, "subscriptionId"))) return "it names no subscription";
+  const auto& group = text_of(fields, "scopeResourceGroup");
+  if (!group.empty() && manifest::complaint_about(rules::resource_group, group))
+    return "its scope is no resource group: " + group;
+  return {};
+}
+
+std::string flaw_of_names(const model::Fields& fields) {
+  for (const auto& [rule, field] : {std::pair(&rules::connection, "name"), std::pair(&rules::project, "projectName")})
+    if (const auto complaint = manifest::complaint_about(*rule, text_of(fields, field))) return complaint->message;
+  return {};
+}
+
+void add(std::vector<Obstacle>& obstacles, const Obstacle& one) {
+  if (std::ranges::count(obstacles, one.code, &Obstacle::code) > 0) return;
+  obstacles.push_back(one);
+  model::sort_by_gravity(obstacles);
+}
+
+}  // namespace
+
+Assessor::Assessor(const Survey& survey, std::string cloud)
+    : survey_(survey), cloud_(std::move(cloud)), federation_(survey.live) {}
+
+Assessment Assessor::of(const LiveObject& connection) {
+  Assessment found{.judgement = federation_.of(connection)};
+  auto& judgement = found.judgement;
+  if (const auto flaw = flaw_of(connection, judgement)) {
+    auto all = judgement.obstacles;
+    add(all, *flaw);
+    found.left_out = all.front();
+    if (judgement.way != model::Way::none) judgement.obstacles = std::move(all);
+  } else {
+    ++wired_[model::lower(text_of(connection.fields, "clientId"))];
+  }
+  return found;
+}
+
+bool Assessor::has_room_for(const LiveObject& connection) const {
+  const auto found = wired_.find(model::lower(text_of(connection.fields, "clientId")));
+  return found == wired_.end() || found->second < model::most_trusts;
+}
+
+std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
+                                          const model::Federation::Judgement& judgement) const {
+  const auto& fields = connection.fields;
+  const auto &type = text_of(fields, "type"), &tenant = text_of(fields, "tenantId"),
+             &client_id = text_of(fields, "clientId");
+  if (!model::equal_caseless(type, "azurerm"))
+    return Obstacle{"type", "it is of type " + type + ", which keyless does not manage", by_hand};
+  for (const auto& obstacle : judgement.obstacles)
+    if (hides_what_it_needs(obstacle.code)) return obstacle;
+  if (!model::equal_caseless(text_of(fields, "environment"), cloud_))
+    return Obstacle{"cloud", "it is for the cloud " + text_of(fields, "environment"), "look at that cloud with --cloud"};
+  if (!model::equal_caseless(tenant, survey_.tenant))
+    return Obstacle{"tenant", "it signs in to tenant " + tenant + ", not to the organization's own",
+                    "whoever administers that tenant has to convert it"};
+  if (client_id.empty())
+    return Obstacle{"identity-absent", "it names no identity", "remove it, or repair it in the portal"};
+  if (!judgement.identity)
+    return Obstacle{"identity-not-visible", "the identity behind its client id " + client_id + " was not seen",
+                    "let keyless read applications (Application.Read.All) or the subscription it lies in"};
+  if (auto flaw = flaw_of_scope(fields); !flaw.empty()) return Obstacle{"scope", std::move(flaw), by_hand};
+  if (auto flaw = flaw_of_names(fields); !flaw.empty()) return Obstacle{"name", std::move(flaw), "rename it first"};
+  if (!has_room_for(connection))
+    return Obstacle{"credentials-full",
+                    "its identity has " + std::to_string(model::most_trusts) + " connections already",
+                    "give it another identity"};
+  return std::nullopt;
+}
+
+}  // namespace keyless::survey
