@@ -23,10 +23,8 @@ bool stays_foreign(const Draft& draft, const Change& change) {
 /// A trust by which a declared connection signs in now is that connection's own, whatever becomes of it in this plan;
 /// but one that is refused may be somebody else's.
 bool serves_declared(Draft& draft, const Change& change) {
-  const auto* presenter = presented_trusts(draft).of(*change.live);
-  if (!presenter || !presenter->declared) return false;
-  const auto& connection = presenter->declared->resource->address;
-  return std::ranges::count(draft.plan.refusals, connection, &Refusal::address) == 0;
+  const auto* connection = presented_trusts(draft).of(*change.live);
+  return connection && std::ranges::count(draft.plan.refusals, connection->resource->address, &Refusal::address) == 0;
 }
 
 /// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such

@@ -104,7 +104,8 @@ class Holding {
       for (const auto& needed : dependencies_of(*node->resource))
         if (blocked_.contains(needed)) return "waits for " + needed.text();
     for (const auto& earlier : change.after)
-      if (blocked_.contains(earlier)) return "waits for " + earlier.text();
+      if (blocked_.contains(earlier) && !draft_.turns.contains({change.address, earlier}))
+        return "waits for " + earlier.text();
     return node ? missing_restriction(change, *node) : std::string();
   }
 

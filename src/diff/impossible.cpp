@@ -16,8 +16,7 @@ namespace {
 void keep_former_trusts(Draft& draft, const Address& of) {
   for (auto& change : draft.plan.changes) {
     if (!change.superseded || change.proof_of != of) continue;
-    const auto* presenter = presented_trusts(draft).of(*change.live);
-    change.allowed = presenter && presenter->declared;
+    change.allowed = presented_trusts(draft).of(*change.live) != nullptr;
     change.action = Action::undeclared;
     change.superseded = false;
     change.proof_of = {};

@@ -131,9 +131,8 @@ const LiveObject* find_by_keys(Draft& draft, const Node& node) {
 bool serves_another(Draft& draft, const Node& node, const LiveObject& object) {
   if (!node.resource->kind->prepares_trust) return false;
   const auto* presenter = presented_trusts(draft).of(object);
-  if (!presenter || !presenter->declared) return false;
   const auto needed = dependencies_of(*node.resource);
-  return std::ranges::count(needed, presenter->declared->resource->address) == 0;
+  return presenter && std::ranges::count(needed, presenter->resource->address) == 0;
 }
 
 /// A trust that is in use stays until the new one is proven: the new one gets a name of its own beside it.

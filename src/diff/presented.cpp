@@ -1,7 +1,5 @@
 #include "diff/presented.hpp"
 
-#include <algorithm>
-
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -23,6 +21,12 @@ std::string value_now(Draft& draft, const Reference& reference) {
   return live ? text_of(live->fields, reference.output) : std::string();
 }
 
+/// The live connection that the node declares to be there; null for everything else.
+const LiveObject* declared_connection(Draft& draft, const Node& node) {
+  if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) return nullptr;
+  return node.live ? node.live : listed(draft, *node.resource);
+}
+
 }  // namespace
 
 const LiveObject* listed(Draft& draft, const Resource& resource) {
@@ -36,8 +40,7 @@ const LiveObject* listed(Draft& draft, const Resource& resource) {
 
 const Node* signs_in_as(Draft& draft, const std::string& client_id) {
   for (const auto& [address, node] : draft.nodes) {
-    if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) continue;
-    const auto* live = listed(draft, *node.resource);
+    const auto* live = declared_connection(draft, node);
     if (live && !client_id.empty() && equal_caseless(text_of(live->fields, "clientId"), client_id)) return &node;
   }
   return nullptr;
@@ -55,23 +58,15 @@ PresentedTrusts::PresentedTrusts(Draft& draft) {
       clients_.emplace(folded_arm_id(text_of(object->fields, "id")), lower(text_of(object->fields, "clientId")));
   }
   for (const auto& [address, node] : draft.nodes)
-    if (node.resource->kind == &kinds::service_connection && node.resource->wish == Wish::present)
-      add({node.live ? node.live : listed(draft, *node.resource), &node});
-  for (const auto* object : draft.live.all(kinds::service_connection))
-    if (std::ranges::count(draft.policy.owners, proven_owner(*object)) > 0) add({object, nullptr});
+    if (const auto* live = declared_connection(draft, node); live && !text_of(live->fields, "subject").empty())
+      presenters_.emplace(word_for(text_of(live->fields, "clientId"), live->fields), &node);
 }
 
-void PresentedTrusts::add(const Presenter& presenter) {
-  if (!presenter.connection || text_of(presenter.connection->fields, "subject").empty()) return;
-  const auto& fields = presenter.connection->fields;
-  presenters_.emplace(word_for(text_of(fields, "clientId"), fields), presenter);
-}
-
-const Presenter* PresentedTrusts::of(const LiveObject& trust) const {
+const Node* PresentedTrusts::of(const LiveObject& trust) const {
   const auto [first, last] = clients_.equal_range(folded_arm_id(text_of(trust.fields, "identityId")));
   for (auto client = first; client != last; ++client)
     if (const auto found = presenters_.find(word_for(client->second, trust.fields)); found != presenters_.end())
-      return &found->second;
+      return found->second;
   return nullptr;
 }
 

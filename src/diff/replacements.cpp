@@ -10,15 +10,27 @@ using namespace model;
 
 namespace {
 
+bool is_removal(const Change& change) {
+  return change.action == Action::remove;
+}
 bool builds(const Change& change) {
   return writes(change.action) && change.action != Action::remove && change.action != Action::release &&
          change.action != Action::stamp;
 }
 
-/// What hangs on a thing and is pruned from it; whole objects go by their own name, and a former trust knows its time.
-bool is_pruned(const Change& change) {
+/// What hangs on a thing and goes by itself. Whole objects go by their own name, what goes with one goes when that one
+/// does, and a former trust knows its time.
+bool is_pruned(const Change& change, const std::set<Address>& goes_with_another) {
   return change.action == Action::remove && !change.desired && !change.superseded && change.kind->hangs_on &&
-         !change.kind->counts_as_pillar;
+         !change.kind->counts_as_pillar && !goes_with_another.contains(change.address);
+}
+
+/// What other removals wait for.
+std::set<Address> going_with_another(const Draft& draft) {
+  std::set<Address> found;
+  for (const auto& change : draft.plan.changes)
+    if (change.action == Action::remove) found.insert(change.after.begin(), change.after.end());
+  return found;
 }
 
 /// Siblings have the same word: kind and parent; "" for what has no parent that exists already.
@@ -72,10 +84,11 @@ void order_replacements(Draft& draft) {
   for (const auto& change : draft.plan.changes)
     if (auto word = builds(change) ? sibling_word(change) : std::string(); !word.empty())
       written.emplace(std::move(word), change.address);
-  if (written.empty() || std::ranges::none_of(draft.plan.changes, is_pruned)) return;
+  if (written.empty() || std::ranges::none_of(draft.plan.changes, is_removal)) return;
+  const auto going = going_with_another(draft);
   const Steps steps(draft);
   for (auto& change : draft.plan.changes) {
-    if (!is_pruned(change)) continue;
+    if (!is_pruned(change, going)) continue;
     const auto [first, last] = written.equal_range(sibling_word(change));
     for (auto sibling = first; sibling != last; ++sibling)
       // What itself waits for a removal can't come before it.

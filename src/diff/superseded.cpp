@@ -52,13 +52,13 @@ std::multimap<std::string, Wired> wired_trusts(Draft& draft) {
 
 /// What the declared trust is wired to that this one is, or was, or is named for; a source of `presenter` only.
 const Wired* superseded_by(const std::multimap<std::string, Wired>& wired, const LiveObject& object,
-                           const Presenter* presenter) {
+                           const Node* presenter) {
   const auto& fields = object.fields;
   for (const auto& word : {pair_word(text_of(fields, "issuer"), text_of(fields, "subject")),
                            name_word(text_of(fields, "identityId"), text_of(fields, "name"))}) {
     const auto [first, last] = wired.equal_range(word);
     const auto found = std::find_if(
-        first, last, [&](const auto& one) { return !presenter || one.second.source == presenter->declared; });
+        first, last, [&](const auto& one) { return !presenter || one.second.source == presenter; });
     if (found != last) return &found->second;
   }
   return nullptr;
@@ -115,32 +115,18 @@ bool signs_in_anew(const Wired& wired) {
   return writes(wired.source->action) && (is_transition(wired.source->action) || !wired.trust->foretold.empty());
 }
 
-void stay(Change& change, const std::string& reason) {
-  change.action = Action::undeclared;
-  change.reason = reason;
-}
-
-bool is_going(const Draft& draft, const LiveObject& connection) {
-  return std::ranges::any_of(draft.plan.changes, [&](const Change& change) {
-    return change.action == Action::remove && change.kind == connection.kind && change.live->id == connection.id;
-  });
-}
-
-/// A trust by which a connection of this run signs in now: it goes when that connection has changed, or not at all.
-void judge_presented(const Draft& draft, Change& change, const Presenter& presenter, const Wired* wired) {
+/// A trust by which a declared connection signs in now: it goes when that connection has changed, or not at all.
+void judge_presented(const Draft& draft, Change& change, const Node& presenter, const Wired* wired) {
   if (wired && signs_in_anew(*wired)) return judge(draft, change, *wired);
-  if (presenter.declared) {
-    change.allowed = true;
-    return stay(change, "the trust by which " + presenter.declared->resource->address.text() +
-                            " signs in now: it stays with that connection");
-  }
-  if (!is_going(draft, *presenter.connection))
-    stay(change, "the trust by which connection \"" + text_of(presenter.connection->fields, "name") +
-                     "\" signs in, which is marked ours and not declared: it stays with that connection");
+  change.action = Action::undeclared;
+  change.allowed = true;
+  change.reason =
+      "the trust by which " + presenter.resource->address.text() + " signs in now: it stays with that connection";
 }
 
 bool is_undeclared_trust(const Draft& draft, const Change& change) {
   return change.kind->prepares_trust && change.live && !draft.nodes.contains(change.address) &&
+         !draft.kept.contains(change.address) &&
          (change.action == Action::undeclared || (change.action == Action::remove && !draft.policy.destroy));
 }
 
