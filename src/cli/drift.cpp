@@ -7,8 +7,7 @@ namespace keyless::cli {
 namespace {
 
 bool anything_differs(const model::Plan& plan) {
-  const auto totals = model::totals_of(plan);
-  return model::would_write(plan) || totals.undeclared > 0 || model::has_open_obstacles(plan);
+  return has_differences(plan) || model::totals_of(plan).undeclared > 0;
 }
 
 std::string rendered(const model::Plan& plan, const report::Heading& heading, Console& console) {

@@ -38,8 +38,7 @@ boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const st
   if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
   if (saves) console.progress(saved_line(arguments, project));
   if (verdict != done) co_return verdict;
-  const bool differs = model::would_write(*plan) || model::has_open_obstacles(*plan);
-  co_return arguments.detailed_exitcode && differs ? differences : done;
+  co_return arguments.detailed_exitcode&& has_differences(*plan) ? differences : done;
 }
 
 }  // namespace

@@ -151,6 +151,10 @@ int verdict_before_writing(const model::Plan& plan) {
   return plan.lacks.empty() ? done : failed;
 }
 
+bool has_differences(const model::Plan& plan) {
+  return model::would_write(plan) || model::has_open_obstacles(plan) || !plan.stale_acceptances.empty();
+}
+
 int verdict_after(const model::Plan& plan, bool all_done) {
   const int verdict = verdict_of(plan);
   return verdict == done && (!all_done || model::has_open_obstacles(plan)) ? failed : verdict;

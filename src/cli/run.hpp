@@ -37,6 +37,9 @@ std::chrono::sys_seconds utc_now();
 int verdict_of(const model::Plan& plan);
 /// Why nothing of it may be written: `refused` by a guard of the whole run, `failed` when a right is missing, else `done`.
 int verdict_before_writing(const model::Plan& plan);
+/// Whether an apply would write, or something is impossible that no manifest accepts, or a manifest accepts an obstacle
+/// that is gone: what `plan --detailed-exitcode` tells, and `drift` besides undeclared access.
+bool has_differences(const model::Plan& plan);
 /// The exit code of an apply: as verdict_of(), and `failed` when a step failed or something is impossible that no
 /// manifest accepts.
 int verdict_after(const model::Plan& plan, bool all_done);
