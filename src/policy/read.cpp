@@ -1,5 +1,7 @@
 #include "policy/read.hpp"
 
+#include <algorithm>
+
 #include "manifest/check.hpp"
 #include "model/roles.hpp"
 #include "model/text.hpp"
@@ -94,7 +96,9 @@ model::Diagnostics read(const std::string& file, std::string_view text, diff::Po
     take(*document, into);
     into.given = true;
   }
-  return findings.take();
+  auto found = findings.take();
+  std::ranges::stable_sort(found, {}, [](const model::Diagnostic& one) { return std::pair(one.at.line, one.at.column); });
+  return found;
 }
 
 std::string schema_json() {

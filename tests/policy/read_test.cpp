@@ -63,15 +63,15 @@ TEST_CASE("tabs, line ends of Windows, a byte order mark and escapes are JSON as
 TEST_CASE("all mistakes are found at once, each at its place") {
   const PolicyRead read(
       "{\n  \"version\": 1,\n  \"grants\": [{\"team\": \"bots\", \"role\": \"Contributer\", \"scope\": 5}],\n"
-      "  \"identity\": [],\n  \"handovers\": [{\"from\": \"bots\"}]\n}\n");
+      "  \"identites\": [],\n  \"handovers\": [{\"from\": \"bots\"}]\n}\n");
   REQUIRE(read.found.size() == 4);
   const auto* role = finding(read, "unknown-role");
   REQUIRE(role);
   CHECK(role->at.line == 3);
-  CHECK(role->at.column == 40);
+  CHECK(role->at.column == 39);
   CHECK(role->line == "  \"grants\": [{\"team\": \"bots\", \"role\": \"Contributer\", \"scope\": 5}],");
   CHECK(role->hint.find("did you mean `Contributor`?") != std::string::npos);
-  CHECK(finding(read, "wrong-type")->at.column == 64);
+  CHECK(finding(read, "wrong-type")->at.column == 63);
   CHECK(finding(read, "unknown-key")->hint == "did you mean `identities`?");
   CHECK(finding(read, "missing-key")->hint == "`*` means any");
 }
