@@ -3,6 +3,7 @@
 
 #include "diff/discovered.hpp"
 #include "diff/presenters.hpp"
+#include "model/digest.hpp"
 #include "diff/secrets_in_use.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"

@@ -51,7 +51,7 @@ Pair share_pair() {
 }
 
 Pair owner_pair() {
-  Pair pair{"applicationOwner", {}, {}, {}};
+  Pair pair{"applicationOwner", Declarations(), Declarations(), {}};
   for (auto* declared : {&pair.before, &pair.after}) declared->application("app-a");
   pair.before.owner_of(Address("application", "app-a"), uuid5("ana"));
   pair.fresh = pair.after.owner_of(Address("application", "app-a"), uuid5("bob"));
