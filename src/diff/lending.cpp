@@ -2,6 +2,7 @@
 
 #include "diff/lent_roles.hpp"
 #include "diff/loans.hpp"
+#include "diff/policy_lines.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -10,6 +11,10 @@ namespace keyless::diff {
 using namespace model;
 
 namespace {
+
+std::string team_of(const std::string& owner) {
+  return split(owner, '/').front();
+}
 
 /// The ids by which a policy may name an identity.
 Strings ids_of(const LiveObject& identity) {
@@ -35,16 +40,16 @@ bool is_unknown(const Caller& caller) {
   return caller.client_id.empty() && caller.principal_id.empty();
 }
 
-bool permits(const LentIdentity& line, const std::string& team, const LiveObject& identity, bool exactly) {
-  if (!fits(line.team, team)) return false;
+bool permits(const LentIdentity& line, const std::string& owner, const LiveObject& identity, bool exactly) {
+  if (!covers_team(line.team, owner)) return false;
   return std::ranges::any_of(ids_of(identity), [&](const std::string& id) {
-    return exactly ? equal_caseless(folded_arm_id(line.identity), id) : fits(folded_arm_id(line.identity), id);
+    return exactly ? equal_caseless(folded_arm_id(line.identity), id) : covers_text(folded_arm_id(line.identity), id);
   });
 }
 
 bool is_permitted(const Draft& draft, const std::string& owner, const LiveObject& identity, bool exactly) {
   return std::ranges::any_of(draft.policy.identities, [&](const LentIdentity& line) {
-    return permits(line, team_of(owner), identity, exactly);
+    return permits(line, owner, identity, exactly);
   });
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "diff/loans.hpp"
+#include "diff/policy_lines.hpp"
+#include "diff/presented.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
 #include "model/text.hpp"
@@ -27,13 +28,14 @@ bool is_wide(const std::string& scope) {
   return parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups";
 }
 
-bool is_privileged(const Fields& role) {
+/// Why a role is privileged, "" when it is not.
+std::string privilege_of_role(const Fields& role) {
   const auto* built_in = built_in_role(text_of(role, "roleId"));
-  return built_in ? built_in->privileged : text_of(role, "privileged") == "true";
+  return built_in ? built_in_privilege(*built_in) : text_of(role, "privilege");
 }
 
 bool is_unknown(const Fields& role) {
-  return !built_in_role(text_of(role, "roleId")) && text_of(role, "privileged").empty();
+  return !built_in_role(text_of(role, "roleId")) && !role.contains("privilege");
 }
 
 std::string words_for(const Fields& role) {
@@ -43,11 +45,14 @@ std::string words_for(const Fields& role) {
   return words;
 }
 
-bool grants(const Policy& policy, const std::string& team, const Fields& role) {
+bool grants(const Policy& policy, const std::string& owner, const Fields& role) {
   return std::ranges::any_of(policy.grants, [&](const Grant& grant) {
-    return fits(grant.team, team) &&
-           (fits(grant.role, text_of(role, "roleId")) || fits(grant.role, text_of(role, "roleName"))) &&
-           fits(grant.scope, text_of(role, "scope"));
+    const auto names_role = [&](std::string_view field) {
+      const auto& name = text_of(role, field);
+      return !name.empty() && covers_text(grant.role, name);
+    };
+    return covers_team(grant.team, owner) && (names_role("roleId") || names_role("roleName")) &&
+           covers_text(grant.scope, text_of(role, "scope"));
   });
 }
 
@@ -57,22 +62,28 @@ std::string principal_of(const LiveObject& identity) {
 
 }  // namespace
 
-LentRoles::LentRoles(Draft& draft) : policy_(draft.policy), standings_(draft) {
+LentRoles::LentRoles(Draft& draft) : draft_(draft), standings_(draft) {
   for (const auto* kind : all_kinds())
     if (holds_access(*kind))
       for (const auto* object : draft.live.all(*kind)) held_[parent_value(*object)].push_back(object);
   for (const auto* role : draft.live.all(kinds::role_assignment))
-    if (standings_.of(*role) != Standings::Standing::goes)
-      roles_[lower(text_of(role->fields, "principalId"))].emplace(folded_arm_id(role->id),
-                                                                  Role{&role->fields, standings_.owner_of(*role)});
-  for (const auto* role : draft.live.all(kinds::reached_role))
-    if (is_through_group(role->fields))
-      roles_[lower(text_of(role->fields, "identity"))].emplace(folded_arm_id(role->id), Role{&role->fields});
+    roles_[lower(text_of(role->fields, "principalId"))].emplace(
+        folded_arm_id(role->id), Role{&role->fields, standings_.owner_of(*role), true});
+  for (const auto* role : draft.live.all(kinds::reached_role)) add_reached(*role);
+  for (const auto* role : draft.live.all(kinds::role_assignment))
+    if (standings_.of(*role) == Standings::Standing::goes)
+      roles_[lower(text_of(role->fields, "principalId"))].erase(folded_arm_id(role->id));
   // What this plan is about to give counts like what is there.
   for (const auto& change : draft.plan.changes)
     if (change.kind == &kinds::role_assignment && change.action == Action::create)
       roles_[lower(text_of(change.desired->fields, "principalId"))].emplace(
-          change.address.text(), Role{&change.desired->fields, change.desired->owner});
+          change.address.text(), Role{&change.desired->fields, change.desired->owner, true});
+}
+
+/// It may be known already, from a list that says less about custom roles.
+void LentRoles::add_reached(const LiveObject& role) {
+  auto& roles = roles_[lower(text_of(role.fields, "identity"))];
+  roles[folded_arm_id(role.id)].fields = &role.fields;
 }
 
 LentRoles::Objects LentRoles::held_by(const LiveObject& identity) const {
@@ -83,12 +94,17 @@ LentRoles::Objects LentRoles::held_by(const LiveObject& identity) const {
   return found;
 }
 
+bool LentRoles::serves_declared(const LiveObject& object) const {
+  return object.kind == &kinds::federated_credential && presented_trusts(draft_).of(object);
+}
+
 std::vector<std::string> LentRoles::undeclared_on(const LiveObject& identity) const {
   std::vector<std::string> found;
   for (const auto* object : held_by(identity))
-    if (standings_.of(*object) == Standings::Standing::foreign) found.push_back(standings_.name_of(*object));
+    if (standings_.of(*object) == Standings::Standing::foreign && !serves_declared(*object))
+      found.push_back(standings_.name_of(*object));
   for (const auto& role : roles_of(identity))
-    if (is_through_group(*role.fields)) found.push_back(words_for(*role.fields));
+    if (!role.listed) found.push_back(words_for(*role.fields));
   return found;
 }
 
@@ -110,9 +126,10 @@ std::vector<LentRoles::Role> LentRoles::roles_of(const LiveObject& identity) con
 std::vector<std::string> LentRoles::not_permitted(const LiveObject& identity, const std::string& owner) const {
   std::vector<std::string> found;
   for (const auto& role : roles_of(identity)) {
-    const bool dangerous = is_privileged(*role.fields) || is_wide(text_of(*role.fields, "scope"));
-    if (dangerous && role.owner != owner && !grants(policy_, team_of(owner), *role.fields))
-      found.push_back(words_for(*role.fields));
+    const auto privilege = privilege_of_role(*role.fields);
+    const bool dangerous = !privilege.empty() || is_wide(text_of(*role.fields, "scope"));
+    if (dangerous && role.owner != owner && !grants(draft_.policy, owner, *role.fields))
+      found.push_back(words_for(*role.fields) + (privilege.empty() ? "" : " (privileged: " + privilege + ")"));
   }
   return found;
 }

@@ -28,12 +28,16 @@ class LentRoles {
   struct Role {
     const model::Fields* fields = nullptr;
     std::string owner = {};  ///< who declares it; "" when nobody does
+    bool listed = false;     ///< has a row of its own in the plan
   };
   using Objects = std::vector<const model::LiveObject*>;
+  void add_reached(const model::LiveObject& role);
   std::vector<Role> roles_of(const model::LiveObject& identity) const;
+  /// A trust by which a declared connection signs in now is that connection's own.
+  bool serves_declared(const model::LiveObject& object) const;
   Objects held_by(const model::LiveObject& identity) const;
 
-  const Policy& policy_;
+  Draft& draft_;
   Standings standings_;
   std::map<std::string, Objects> held_;                        ///< live trust and roles, by parent_value
   std::map<std::string, std::map<std::string, Role>> roles_;  ///< by principal, then by assignment

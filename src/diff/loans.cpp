@@ -144,12 +144,4 @@ void judge_loans(Draft& draft) {
   judge_connections(draft, loans);
 }
 
-bool fits(const std::string& pattern, const std::string& text) {
-  return matches("x/" + pattern, Address("x", text));
-}
-
-std::string team_of(const std::string& owner) {
-  return split(owner, '/').front();
-}
-
 }  // namespace keyless::diff

@@ -80,9 +80,4 @@ void judge_lending(Draft& draft, const std::vector<Loan>& loans);
 /// this run prunes goes first.
 void judge_connections(Draft& draft, const std::vector<Loan>& loans);
 
-/// A line of a policy or of a mark covers `text`: `*` matches any run of characters, letter case is ignored.
-bool fits(const std::string& pattern, const std::string& text);
-/// The team of an owner `team[/name]`.
-std::string team_of(const std::string& owner);
-
 }  // namespace keyless::diff

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/loans.hpp"
+#include "diff/policy_lines.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -108,7 +109,7 @@ class Surroundings {
 
 bool is_trusted(const Policy& policy, const std::string& owner, const LiveObject& connection) {
   return std::ranges::any_of(policy.connections, [&](const TrustedConnection& line) {
-    return fits(line.team, team_of(owner)) && equal_caseless(line.id, connection.id) && !policy.today.empty() &&
+    return covers_team(line.team, owner) && equal_caseless(line.id, connection.id) && !policy.today.empty() &&
            policy.today <= line.until;
   });
 }

@@ -299,10 +299,10 @@ TEST_CASE("lending: the roles of what is lent are judged like declared ones") {
   SECTION("a custom role by its definition, and one that can't be read is named") {
     auto custom = role_through_group(world, "mi-shared", uuid5("custom"), narrow);
     custom.fields["roleName"] = "Deployer";
-    custom.fields["privileged"] = "true";
+    custom.fields["privilege"] = "its action `*` covers everything";
     world.cloud.objects.push_back(custom);
     CHECK(lendings(world.plan()) == std::vector{lent});
-    world.cloud.objects.back().fields.erase("privileged");
+    world.cloud.objects.back().fields.erase("privilege");
     const auto plan = world.plan();
     CHECK(lendings(plan).empty());
     CHECK(joined(plan.notes, "\n").find("Deployer on rg-other") != std::string::npos);

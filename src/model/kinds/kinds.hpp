@@ -115,8 +115,9 @@ TrustPlace trust_place(std::string_view identity_id);
 
 /// A role that reaches an identity: given to it or to a group it is in, at any scope that was looked at, above it
 /// included. Never declared and none of all_kinds(): read only of what is about to be lent. Fields: identity (its
-/// principalId), scope, roleId (GUID), roleName, holderId (that identity, or the group), privileged ("true", "false", ""
-/// where the definition can't be read). Id: that of the assignment.
+/// principalId), scope, roleId (GUID), roleName, holderId (that identity, or the group); of one that is not built in
+/// also privilege (why it is privileged, "" when it is not), left out where its definition can't be read. Id: that of the
+/// assignment.
 extern const Kind reached_role;
 /// A role that somebody has on a connection, whoever gave it. Likewise never declared: read only of a connection that is
 /// about to be given an identity. Fields: organization, projectId, projectName, connectionId, principalId (identity id),

@@ -4,6 +4,7 @@
 #include "model/roles.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
+#include "providers/arm/role_privilege.hpp"
 #include "providers/lending.hpp"
 #include "providers/parallel.hpp"
 
@@ -34,7 +35,8 @@ Result<model::LiveObject> read_role(const Json& body, const std::string& identit
                    {"scope", scope},
                    {"roleId", guid},
                    {"roleName", role ? std::string(role->name) : guid},
-                   {"holderId", holder}};
+                   {"holderId", holder},
+                   {"definition", text_at(properties, {"roleDefinitionId"})}};
   return object;
 }
 
@@ -61,6 +63,24 @@ asio::awaitable<void> list_in(Services services, Reading& reading, std::string s
     reading.unread = reason_of(entries.error());
 }
 
+/// Of a role that is not built in: its name, and why it is privileged.
+asio::awaitable<void> look_up(Services services, model::LiveObject& role) {
+  const auto doing = "reading role definition " + text_of(role.fields, "roleId");
+  auto question = arm::request(services, "GET", text_of(role.fields, "definition"), arm::authorization_version);
+  auto answer = co_await exchange(services, std::move(question), doing);
+  if (!answer) co_return;
+  const auto& properties = member(answer->body, "properties");
+  role.fields.insert_or_assign("roleName", text_at(properties, {"roleName"}));
+  role.fields.insert_or_assign("privilege", arm::privilege_in(properties));
+}
+
+asio::awaitable<void> look_up_custom(Services services, Reading& reading) {
+  std::vector<asio::awaitable<void>> tasks;
+  for (auto& role : reading.roles)
+    if (!model::built_in_role(text_of(role.fields, "roleId"))) tasks.push_back(look_up(services, role));
+  co_await all_of(std::move(tasks));
+}
+
 }  // namespace
 
 asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject identity,
@@ -70,6 +90,7 @@ asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject 
   std::vector<asio::awaitable<void>> lists;
   for (auto& subscription : subscriptions) lists.push_back(list_in(services, reading, std::move(subscription)));
   co_await all_of(std::move(lists));
+  co_await look_up_custom(services, reading);
   model::Live live;
   const auto collection = model::kinds::reached_role.collection({{"identity", reading.principal}});
   if (reading.unread.empty())

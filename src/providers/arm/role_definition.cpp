@@ -3,11 +3,11 @@
 #include <set>
 
 #include "model/kinds/kinds.hpp"
-#include "model/privilege.hpp"
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
 #include "providers/arm/kinds.hpp"
+#include "providers/arm/role_privilege.hpp"
 #include "providers/looked_up.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
@@ -25,23 +25,6 @@ struct Definition {
 
 std::string name_of(const Definition& role) {
   return text_at(role.properties, {"roleName"});
-}
-
-std::vector<std::string> texts_in(const Json& list) {
-  std::vector<std::string> texts;
-  for (const auto& text : list)
-    if (text.is_string()) texts.push_back(text.get<std::string>());
-  return texts;
-}
-
-/// Why the role is privileged; "" when it is not.
-std::string privilege_in(const Definition& role) {
-  const auto& permissions = member(role.properties, "permissions");
-  if (!permissions.is_array()) return "what it allows is not shown";
-  std::vector<model::RolePermission> granted;
-  for (const auto& one : permissions)
-    granted.push_back({texts_in(member(one, "actions")), texts_in(member(one, "dataActions"))});
-  return model::privilege_of(granted);
 }
 
 Result<std::vector<Definition>> definitions_in(const std::vector<Json>& entries, const std::string& doing) {
@@ -70,7 +53,7 @@ model::LiveObject as_live(const Definition& role, const model::Fields& asked) {
   object.fields.emplace("name", model::text_of(asked, "name"));  // as asked: a name or a GUID
   object.fields.emplace("roleName", name_of(role));
   object.fields.emplace("guid", role.guid);
-  auto privilege = privilege_in(role);
+  auto privilege = privilege_in(role.properties);
   object.fields.emplace("privileged", privilege.empty() ? "false" : "true");
   object.fields.emplace("privilege", std::move(privilege));
   return object;
