@@ -30,11 +30,18 @@ Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, cons
 }  // namespace
 
 asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing) {
+  bool repeated = false;
+  auto answer = co_await exchange(services, std::move(request), std::move(doing), repeated);
+  co_return answer;
+}
+
+asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing, bool& repeated) {
   const auto asked = request;
   auto raw = co_await services.sender->send(std::move(request));
+  repeated = repeated || !raw || raw->repeated;
   auto answer = http::expect_json(std::move(raw), doing, asked);
   if (!answer) co_return std::move(answer).error();
-  Answer read{answer->status, std::move(answer->headers), Json(), answer->repeated};
+  Answer read{answer->status, std::move(answer->headers), Json(), repeated};
   if (answer->body.find_first_not_of(" \t\r\n") == std::string::npos) co_return read;
   read.body = parsed(answer->body);
   if (read.body.is_discarded()) co_return broken_promise(doing, "it is no JSON");

@@ -44,8 +44,9 @@ asio::awaitable<bool> Pause::wait(http::Milliseconds delay) {
 asio::awaitable<Result<Answer>> exchange_patiently(Services services, http::Request request, std::string doing,
                                                    PassesBy passes_by, Patience patience) {
   Pause pause(*services.clock, patience);
+  bool repeated = false;
   while (true) {
-    auto answer = co_await exchange(services, request, doing);
+    auto answer = co_await exchange(services, request, doing, repeated);
     if (answer || !passes_by(answer.error())) co_return answer;
     const bool goes_on = co_await pause.next();
     if (!goes_on) co_return answer;

@@ -117,7 +117,8 @@ TEST_CASE("a connection of a project by name and by GUID is one connection") {
   CHECK(refusal_of(plan, connection_at).message.find("alpha.yaml:") != std::string::npos);
   CHECK(refusal_of(plan, connection_at).message.find("beta.yaml:") != std::string::npos);
   // What is there belongs to both: the second is not a second creation.
-  CHECK((plan.find(twin)->action == Action::create) == !exists);
+  CHECK(plan.find(twin)->live.has_value() == exists);
+  for (const auto& one : {connection_at, twin}) CHECK(plan.find(one)->action == Action::no_op);
 }
 
 TEST_CASE("what the second spelling alone declares is neither undeclared nor pruned") {

@@ -140,6 +140,20 @@ TEST_CASE("a PUT that was to create and met another's object stops there and tak
     }
 }
 
+TEST_CASE("a lost try is remembered while others write to the same identity") {
+  const auto credential = kinds_by_put().back();
+  const auto busy = error_body("ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity");
+  const bool lost = GENERATE(true, false);
+  Shop shop;
+  shop.fake.on("GET", credential.target, 404, error_body(credential.absent));
+  script(shop.fake, "PUT", credential.target, lost ? 0 : 429, credential.body);
+  // More of them than the sender repeats by itself.
+  for (int i = 0; i < 9; ++i) shop.fake.on("PUT", credential.target, 409, busy);
+  shop.fake.on("PUT", credential.target, 200, credential.body);
+  CHECK(shop.create(credential.desired).has_value() == lost);
+  KEYLESS_FOLLOWED(shop.fake);
+}
+
 TEST_CASE("the mark that was taken away meanwhile is left alone, one that can't be taken off is named") {
   Shop shop;
   shop.fake.on("GET", group_target, 404, error_body("ResourceGroupNotFound"));

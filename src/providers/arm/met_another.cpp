@@ -3,6 +3,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 namespace keyless::providers::arm {
@@ -19,8 +20,7 @@ bool stands(const model::LiveObject& object, const model::Mark& mark) {
 }
 
 model::Tags without_mark(model::Tags tags) {
-  for (const auto name : {model::tag_owner, model::tag_proof, model::tag_entry, model::tag_protect})
-    std::erase_if(tags, [&](const auto& tag) { return model::equal_caseless(tag.first, name); });
+  std::erase_if(tags, [](const auto& tag) { return model::is_mark_tag(tag.first); });
   return tags;
 }
 
