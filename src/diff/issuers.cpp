@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <numeric>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "model/edit_distance.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -62,19 +61,6 @@ std::string without_dots(std::string text) {
   return text;
 }
 
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0U);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({replaced, row[j] + 1, row[j - 1] + 1}));
-    }
-  }
-  return row.back();
-}
-
 /// `gitlab.com` in `gitlab.com.evil.example`, `my-gitlab.com`, and not in `gitlab.community.example`.
 bool holds_whole(const std::string& host, const std::string& known) {
   for (auto at = host.find(known); at != std::string::npos; at = host.find(known, at + 1)) {
@@ -95,7 +81,7 @@ bool resembles(const std::string& host, const std::string& known) {
   const std::size_t tolerance = known.size() < 15 ? 1 : 2;
   return holds_whole(model::lower(host), known) || holds_whole(mine, theirs) ||
          without_dots(mine) == without_dots(theirs) || in_another_domain(mine, theirs) ||
-         distance(mine, theirs) <= tolerance;
+         model::edit_distance(mine, theirs) <= tolerance;
 }
 
 std::string host_resembled_by(const std::string& host) {

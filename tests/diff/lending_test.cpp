@@ -333,13 +333,14 @@ TEST_CASE("lending: keeping, repairing in place, converting and moving away lend
     CHECK(lendings(world.plan()) == std::vector<std::string>{"federatedCredential/mi-shared/Microbots/sc-lent"});
   }
   SECTION("another audience on a trust is lent") {
-    const auto github = world.declared.credential(Address("existingIdentity", "mi-shared"), "github", "repo:a/b:ref:c");
+    const auto github =
+        world.declared.credential(Address("existingIdentity", "mi-shared"), "github", "repo:a/b:ref:refs/heads/c");
     world.permit("*");
     world.cloud.carry_out(world.plan());
     world.policy.identities.clear();
     CHECK(rows_of(world.plan()) == "");
     const auto trust = std::ranges::find_if(world.cloud.objects, [](const LiveObject& object) {
-      return text_of(object.fields, "subject") == "repo:a/b:ref:c";
+      return text_of(object.fields, "subject") == "repo:a/b:ref:refs/heads/c";
     });
     REQUIRE(trust != world.cloud.objects.end());
     trust->fields["audience"] = "api://elsewhere";
