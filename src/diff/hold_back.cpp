@@ -103,10 +103,11 @@ class Holding {
     if (node)
       for (const auto& needed : dependencies_of(*node->resource))
         if (blocked_.contains(needed)) return "waits for " + needed.text();
+    if (auto why = node ? missing_restriction(change, *node) : std::string(); !why.empty()) return why;
     for (const auto& earlier : change.after)
       if (blocked_.contains(earlier) && !draft_.turns.contains({change.address, earlier}))
         return "waits for " + earlier.text();
-    return node ? missing_restriction(change, *node) : std::string();
+    return {};
   }
 
   /// Whether it was to go with a parent that stays, or with a connection that signs in by it and stays.

@@ -135,23 +135,34 @@ bool serves_another(Draft& draft, const Node& node, const LiveObject& object) {
   return presenter && std::ranges::count(needed, presenter->resource->address) == 0;
 }
 
+/// What has one of its keys, another declaration's or not.
+const LiveObject* key_holder(Draft& draft, const Node& node) {
+  for (const auto& key : node.resource->kind->keys(node.fields))
+    if (const auto* object = draft.live.find(*node.resource->kind, key)) return object;
+  return nullptr;
+}
+
+/// Writing under the name of a credential that serves somebody else would take its place.
+void refuse_taken_name(Draft& draft, const Node& node) {
+  draft.refuse(node.resource->address, "ownership",
+               "another declared entry or connection uses the federated credential of this name, and it differs",
+               "Choose another name for it.");
+}
+
 /// A trust that is in use stays until the new one is proven: the new one gets a name of its own beside it.
 const LiveObject* find_live(Draft& draft, Node& node) {
   const auto* object = find_by_keys(draft, node);
   const auto& kind = *node.resource->kind;
-  if (!object || !kind.prepares_trust || compare(kind, node.fields, object->fields).empty()) return object;
+  const auto* holder = object || &kind != &kinds::federated_credential ? object : key_holder(draft, node);
+  if (!holder || !kind.prepares_trust || compare(kind, node.fields, holder->fields).empty()) return object;
+  const bool is_taken = !object || serves_another(draft, node, *object);
   const auto& beside = text_of(node.fields, "nameBeside");
-  const bool serves_another_one = serves_another(draft, node, *object);
-  if (serves_another_one && beside.empty()) {
-    draft.refuse(node.resource->address, "ownership",
-                 "another connection signs in by the federated credential of this name now, and it differs",
-                 "Choose another name for it.");
-    return nullptr;
-  }
-  if (!serves_another_one && (beside.empty() || !serves_now(draft, node, *object))) return object;
+  if (is_taken && beside.empty()) refuse_taken_name(draft, node);
+  if (is_taken && beside.empty()) return nullptr;
+  if (!is_taken && (beside.empty() || !serves_now(draft, node, *object))) return object;
   node.fields.insert_or_assign("name", Value(beside));
   const auto* second = find_by_keys(draft, node);
-  return second == object ? nullptr : second;
+  return second == holder ? nullptr : second;
 }
 
 /// Whether a value is not there yet because this plan is about to make it.

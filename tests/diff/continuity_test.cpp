@@ -23,13 +23,17 @@ bool writes_nothing(const Fleet& fleet) {
   return !would_write(fleet.plan()) && fleet.plan().refusals.empty();
 }
 
-/// Carried out in three orders, each checked after every step; then done for good.
+/// Carried out in two orders, each checked after every step; then done for good, in at most three plans.
 void expect_change(Fleet& fleet) {
-  const auto plan = fleet.plan();
-  INFO(rows_of(plan));
-  REQUIRE(plan.refusals.empty());
-  for (const unsigned pick : {0u, 3u, 11u}) expect_continuity(fleet, plan, pick);
-  settles(fleet.declared, fleet.cloud, fleet.policy);
+  for (int run = 0; run < 3 && (run == 0 || would_write(fleet.plan())); ++run) {
+    const auto plan = fleet.plan();
+    INFO(rows_of(plan));
+    REQUIRE(plan.refusals.empty());
+    for (const unsigned pick : {0u, 11u}) expect_continuity(fleet, plan, pick);
+    fleet.cloud.carry_out(plan);
+  }
+  CHECK(fleet.cloud.mistakes == std::vector<std::string>());
+  CHECK(writes_nothing(fleet));
 }
 
 LiveObject stray_credential(const Fleet& fleet) {
@@ -79,7 +83,6 @@ TEST_CASE("a former trust goes after its connection has changed, with prune as w
         auto fleet = fleet_of({row.member});
         fleet.policy.prune = prune;
         expect_change(fleet);
-        for (int more = 0; more < 2 && !writes_nothing(fleet); ++more) expect_change(fleet);
         CHECK(trusts(fleet) == 1);
       }
     }
@@ -114,7 +117,7 @@ TEST_CASE("whichever write is refused or lost, every connection goes on signing 
 }
 
 TEST_CASE("connections of one identity migrate in turns while one credential is free") {
-  for (const int count : {1, 2, 10, 11, 12, 18, 19})
+  for (const int count : {1, 2, 11, 12, 19})
     for (const bool prune : {false, true}) {
       INFO(count << " connections" << (prune ? ", with prune" : ""));
       auto fleet = fleet_of(count, Age::old);
@@ -228,7 +231,7 @@ TEST_CASE("the trust of a connection that can't be changed is its own: not prune
 }
 
 TEST_CASE("the trust of a connection that is refused stays, and counts as somebody else's") {
-  auto fleet = fleet_of({{.name = "sc-a"}});
+  auto fleet = fleet_of({{.name = "sc-a", .age = Age::entra, .moved = "mi-b"}});
   fleet.policy.prune = true;
   auto& connection = *fleet.cloud.find(kinds::service_connection, "sc-a");
   connection.mark.reset();

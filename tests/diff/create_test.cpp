@@ -28,7 +28,7 @@ TEST_CASE("a thing waits for what it refers to, a stamp for all of its entry") {
   CHECK(after(identity_at) == std::vector{group_at});
   CHECK(after(role_at) == std::vector{identity_at});
   CHECK(after(connection_at) == std::vector{identity_at});
-  CHECK(after(wired_at) == std::vector{identity_at, connection_at});
+  CHECK(after(wired_at) == std::vector{identity_at, role_at, connection_at});
   CHECK(after(permission_at) == std::vector{connection_at});
   CHECK(after(stamp_at).size() == 5);
 }

@@ -41,9 +41,9 @@ void add_identities(Declarations& declared, const std::vector<Member>& members, 
   }
 }
 
-Declarations as_made(const std::vector<Member>& members, int others) {
+Declarations as_made(const std::vector<Member>& members) {
   Declarations declared;
-  add_identities(declared, members, others);
+  add_identities(declared, members, 0);
   for (const auto& member : members) declared.connection(member.name, identity_in(declared, member.identity));
   return declared;
 }
@@ -120,8 +120,11 @@ std::set<std::string> declared_roles(const CloudSimulator& cloud, const Graph& d
 
 Fleet fleet_of(const std::vector<Member>& members, int others) {
   Fleet fleet;
-  fleet.cloud = applied(as_made(members, others));
+  fleet.cloud = applied(as_made(members));
   for (const auto& member : members) age(fleet.cloud, member);
+  Declarations with_others;
+  add_identities(with_others, members, others);
+  fleet.cloud.carry_out(planned(with_others, fleet.cloud));
   add_identities(fleet.declared, members, others);
   for (const auto& member : members) declare(fleet.declared, member);
   fleet.policy = policy_of(fleet.declared);

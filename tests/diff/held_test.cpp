@@ -102,6 +102,7 @@ TEST_CASE("while one list of a kind is unseen, nothing of that kind is removed")
   auto policy = policy_of(declared);
   policy.prune = true;
   const auto whole = planned(declared, cloud, policy);
+  INFO(rows_of(whole));
   CHECK(totals_of(whole).remove == 3);
   cloud.hidden["federatedCredentials@" + lower(cloud.find(kinds::identity, "mi-other")->id)] = "429";
   const auto plan = planned(declared, cloud, policy);

@@ -31,7 +31,7 @@ Pair role_pair() {
 
 Pair credential_pair() {
   Pair pair{"federatedCredential", microbots(), microbots(), {}};
-  pair.before.credential(identity_at, "github", "repo:contoso/one:ref:main");
+  pair.before.credential(identity_at, "github", "repo:contoso/one:ref:refs/heads/main");
   pair.fresh = pair.after.credential(identity_at, "github-environment", "repo:contoso/one:environment:prod");
   return pair;
 }
