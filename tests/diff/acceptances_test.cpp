@@ -2,6 +2,7 @@
 
 #include "diff/planned.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 #include "model/verdict.hpp"
 
 using namespace keyless;
@@ -26,6 +27,8 @@ struct Waiting {
     entry.accepted = std::move(accepted);
     policy.today = "2026-11-29";
     auto& connection = connection_in(cloud);
+    connection.fields["nextIssuer"] = connection.fields.at("issuer");
+    connection.fields["nextSubject"] = connection.fields.at("subject");
     for (const auto field : {"issuer", "subject"}) connection.fields.erase(field);
     set("scheme", "ServicePrincipal");
     connection.mark.reset();
@@ -104,7 +107,8 @@ TEST_CASE("of an entry that is refused nobody says that its acceptance is not ne
 
 TEST_CASE("the connection's own obstacles come before those of the declared identity, and all are said") {
   Waiting story(shared_for_now);
-  story.set("clientId", "88888888-0000-4000-8000-000000000008");
+  for (const auto& object : story.cloud.objects)
+    if (object.kind == &kinds::existing_identity) story.set("clientId", text_of(object.fields, "clientId"));
   CHECK(story.plan().find(connection_at)->obstacle == "other-identity");
   story.set("shared", "true");
   story.set("disabled", "true");

@@ -95,6 +95,7 @@ TEST_CASE("a connection that several projects see is one row") {
   seen.connection("sc-a", 1, {{"shared", "true"}});
   auto elsewhere = seen.federated("sc-a", 1);
   elsewhere["projectName"] = "Checkout";
+  elsewhere["projectId"] = "33333333-0000-4000-8000-000000000004";
   seen.add(kinds::service_connection, "CONNECTION OF SC-A", elsewhere);
   CHECK(only_row(seen).project == "Checkout");
 }
