@@ -46,8 +46,8 @@ void refuse_twins(Draft& draft, const std::vector<Address>& twins) {
     for (const auto& other : twins)
       if (other != address) others.push_back(named(*draft.nodes.at(other).resource));
     draft.refuse(address, guard_name,
-                 "declared at " + place_of(resource) + ", and the same " + std::string(resource.kind->noun) +
-                     " again as " + joined(others, " and as "),
+                 "declared at " + place_of(resource) + ", and again as " + joined(others, " and as ") +
+                     ": they are the same " + std::string(resource.kind->noun),
                  keep_one);
   }
 }
@@ -129,7 +129,7 @@ void refuse_group_and_entitlement(Draft& draft) {
     if (project.empty() || found == entitlements.end()) continue;
     if (is_kept_by_entitlements(group, text_of(found->second->fields, "group")))
       refuse_pair(draft, node, *found->second,
-                  "puts the same member into a group of the same project; the service keeps one such group a member");
+                  "puts the same member into a group of the same project; the service keeps only one such group for each member");
   }
 }
 
