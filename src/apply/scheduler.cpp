@@ -1,7 +1,6 @@
 #include "apply/scheduler.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "model/text.hpp"
 
@@ -40,28 +39,39 @@ Scheduler::Scheduler(const Plan& plan, std::size_t wave) {
   if (wave > 0) form_waves(wave);
 }
 
+/// What a step waits for is never in a later wave than the step itself, so that every wave comes to its end.
 void Scheduler::form_waves(std::size_t size) {
-  std::vector<std::size_t> needed_by_none;
+  std::vector<std::size_t> transitions;
+  std::set<std::size_t> listed, reached;
   for (std::size_t i = 0; i < steps_.size(); ++i)
-    if (is_transition(steps_[i].change->action)) put_into_waves(i, size, needed_by_none);
+    if (is_transition(steps_[i].change->action)) list_transitions(i, listed, transitions);
+  for (std::size_t i = 0; i < transitions.size(); ++i) {
+    auto& step = steps_[transitions[i]];
+    step.wave = 1 + i / size;
+    ++open_[step.wave];
+    hold_until(step.wave, transitions[i], reached);
+  }
 }
 
-/// What a step waits for is never in a later wave than the step itself, so that every wave comes to its end. `needed`
-/// collects what the transition that asked waits for.
-void Scheduler::put_into_waves(std::size_t position, std::size_t size, std::vector<std::size_t>& needed) {
-  auto& step = steps_[position];
-  if (std::exchange(step.visited, true)) return;
-  const bool transition = is_transition(step.change->action);
-  std::vector<std::size_t> own;
-  for (const auto& earlier : step.change->after)
+/// Those that this step waits for first, then itself.
+void Scheduler::list_transitions(std::size_t position, std::set<std::size_t>& listed,
+                                 std::vector<std::size_t>& transitions) const {
+  if (!listed.insert(position).second) return;
+  for (const auto& earlier : steps_[position].change->after)
     if (const auto found = index_.find(earlier); found != index_.end())
-      put_into_waves(found->second, size, transition ? own : needed);
-  if (!transition) return needed.push_back(position);
-  step.wave = 1 + transitions_++ / size;
-  ++open_[step.wave];
-  // The trust that one of them needs first is written with it: what a stopped run leaves is untouched.
-  for (const auto earlier : own)
-    if (serves_transition(steps_[earlier])) steps_[earlier].wave = step.wave;
+      list_transitions(found->second, listed, transitions);
+  if (is_transition(steps_[position].change->action)) transitions.push_back(position);
+}
+
+/// The trust that a transition needs first is written with it: what a stopped run leaves is untouched.
+void Scheduler::hold_until(std::size_t wave, std::size_t position, std::set<std::size_t>& reached) {
+  for (const auto& earlier : steps_[position].change->after) {
+    const auto found = index_.find(earlier);
+    if (found == index_.end() || !reached.insert(found->second).second) continue;
+    auto& step = steps_[found->second];
+    if (step.wave == 0 && serves_transition(step)) step.wave = wave;
+    hold_until(wave, found->second, reached);
+  }
 }
 
 bool Scheduler::serves_transition(const Step& trust) const {

@@ -35,11 +35,12 @@ class Scheduler {
     std::string serial;    ///< steps with the same word never run at the same time; "" for none
     std::size_t wave = 0;  ///< 1 is the first; 0: held back by none
     bool started = false;
-    bool visited = false;  ///< by form_waves()
   };
 
   void form_waves(std::size_t size);
-  void put_into_waves(std::size_t position, std::size_t size, std::vector<std::size_t>& needed);
+  void list_transitions(std::size_t position, std::set<std::size_t>& listed,
+                        std::vector<std::size_t>& transitions) const;
+  void hold_until(std::size_t wave, std::size_t position, std::set<std::size_t>& reached);
   bool serves_transition(const Step& trust) const;
   void skip(std::size_t position, const model::Address& because);
   void skip_dependants(const model::Address& of, const model::Address& because);
@@ -51,7 +52,6 @@ class Scheduler {
   std::set<std::size_t> ready_;  ///< positions in steps_: the lowest starts first
   std::set<std::string> busy_;
   std::map<model::Address, model::Address> skipped_;
-  std::size_t transitions_ = 0;
   std::map<std::size_t, std::size_t> open_;  ///< wave → transitions of it that have not ended
   std::size_t wave_ = 1;                     ///< the one that may run
 };

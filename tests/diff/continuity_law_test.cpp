@@ -79,7 +79,7 @@ void expect_progress(const Plan& plan, std::size_t wave, Dice& dice) {
 
 TEST_CASE("law: a fleet signs in after every step, and is settled after a few plans that each write something") {
   unsigned changed = 0, impossible = 0;
-  for (unsigned seed = 0; seed < 120; ++seed) {
+  for (unsigned seed = 0; seed < 40; ++seed) {
     auto fleet = random_fleet(seed);
     const auto plan = fleet.plan();
     INFO("seed " << seed << "\n" << rows_of(plan));
@@ -91,12 +91,12 @@ TEST_CASE("law: a fleet signs in after every step, and is settled after a few pl
     CHECK(fleet.cloud.mistakes == std::vector<std::string>());
     CHECK_FALSE(would_write(fleet.plan()));
   }
-  CHECK(changed > 60);
-  CHECK(impossible > 10);
+  CHECK(changed > 20);
+  CHECK(impossible > 4);
 }
 
 TEST_CASE("law: a fleet signs in whatever is refused or lost on the way, and the next runs finish") {
-  for (unsigned seed = 500; seed < 560; ++seed) {
+  for (unsigned seed = 500; seed < 520; ++seed) {
     Dice dice(seed);
     auto fleet = random_fleet(seed);
     const auto plan = fleet.plan();
@@ -121,7 +121,7 @@ TEST_CASE("law: a fleet signs in whatever is refused or lost on the way, and the
 }
 
 TEST_CASE("law: a fleet's plan comes to its end in waves of any size") {
-  for (unsigned seed = 0; seed < 120; ++seed) {
+  for (unsigned seed = 0; seed < 60; ++seed) {
     Dice dice(seed + 1000);
     const auto plan = random_fleet(seed).plan();
     INFO("seed " << seed << "\n" << rows_of(plan));

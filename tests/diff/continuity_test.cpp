@@ -4,6 +4,7 @@
 #include "diff/fleets.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/mark.hpp"
 #include "model/text.hpp"
 
 // Whatever is changed about how a connection signs in: it can sign in after every single write.
@@ -234,8 +235,8 @@ TEST_CASE("the trust of a connection that is refused stays, and counts as somebo
   auto fleet = fleet_of({{.name = "sc-a", .age = Age::entra, .moved = "mi-b"}});
   fleet.policy.prune = true;
   auto& connection = *fleet.cloud.find(kinds::service_connection, "sc-a");
-  connection.mark.reset();
-  connection.fields["description"] = "made by hand";
+  const auto covered = connection_mark_id("contoso", text_of(connection.fields, "projectId"), "sc-a");
+  connection.mark = Mark{"other-team", proof_of("other-team", covered)};
   fleet.declared.role(Address("identity", "mi-a"), "rg-new");
   const auto plan = fleet.plan();
   INFO(rows_of(plan));

@@ -116,16 +116,28 @@ std::set<std::string> declared_roles(const CloudSimulator& cloud, const Graph& d
   return found;
 }
 
+/// What is declared of credentials for somebody outside was there before anything was aged.
+void add_others(Fleet& fleet) {
+  for (const auto& resource : fleet.declared.resources()) {
+    if (resource.kind != &kinds::federated_credential) continue;
+    const auto& identity = std::get<Reference>(resource.fields.at("identityId")).to;
+    LiveObject object{.kind = resource.kind, .fields = resource.fields};
+    const auto id = fleet.cloud.find(kinds::identity, identity.path())->id;
+    set(object, "identityId", id);
+    object.id = id + "/federatedIdentityCredentials/" + text_of(object.fields, "name");
+    set(object, "id", object.id);
+    fleet.cloud.objects.push_back(std::move(object));
+  }
+}
+
 }  // namespace
 
 Fleet fleet_of(const std::vector<Member>& members, int others) {
   Fleet fleet;
   fleet.cloud = applied(as_made(members));
   for (const auto& member : members) age(fleet.cloud, member);
-  Declarations with_others;
-  add_identities(with_others, members, others);
-  fleet.cloud.carry_out(planned(with_others, fleet.cloud));
   add_identities(fleet.declared, members, others);
+  add_others(fleet);
   for (const auto& member : members) declare(fleet.declared, member);
   fleet.policy = policy_of(fleet.declared);
   fleet.policy.max_deletes = 1000;

@@ -114,7 +114,7 @@ TEST_CASE("what can't be converted is said, and holds nothing else back") {
   const std::vector<Row> rows = {{"shared", "true", "shared with other projects"},
                                  {"disabled", "true", "it is disabled: enable it first"},
                                  {"mayManage", "false", "no Administrator of it"},
-                                 {"tenantId", "99999999-0000-4000-8000-000000000009", "is in tenant 99999999"},
+                                 {"tenantId", "99999999-0000-4000-8000-000000000009", "tenant 99999999"},
                                  {"clientId", "88888888-0000-4000-8000-000000000008", "keeps the identity"}};
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.field) {
