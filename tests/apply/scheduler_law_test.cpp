@@ -125,3 +125,16 @@ TEST_CASE("waves hold connections of one identity whose credentials wait for eac
     CHECK(drained(plan, wave, random, 0).started.size() == 12);
   }
 }
+
+TEST_CASE("a trust that two connections wait for goes with the earlier one's wave") {
+  auto trust = step(kinds::federated_credential, 9, Action::create);
+  auto earlier = step(kinds::service_connection, 2, Action::migrate);
+  auto later = step(kinds::service_connection, 1, Action::migrate);
+  trust.foretold = {{"subject", Reference{earlier.address, "subject"}}};
+  earlier.after = {trust.address};
+  later.after = {trust.address, earlier.address};
+  Plan plan;
+  plan.changes = {later, earlier, trust};
+  Random random(1);
+  CHECK(drained(plan, 1, random, 0).started == std::vector<Address>{trust.address, earlier.address, later.address});
+}
