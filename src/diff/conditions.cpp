@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "diff/policy_lines.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -25,18 +26,6 @@ bool written_by_caller(const LiveObject& assignment, const Caller& caller) {
          equal_caseless(writer, caller.principal_id) && !made.empty() && made == written;
 }
 
-bool may_widen(const Policy& policy, const Change& change) {
-  const auto team = Address("x", split(change.desired->owner, '/').front()), field = Address("x", "condition");
-  return std::ranges::any_of(policy.widenings, [&](const Widening& one) {
-    return matches("x/" + one.team, team) && matches(one.address, change.address) && matches("x/" + one.field, field);
-  });
-}
-
-std::string grant_words(const Change& change) {
-  const auto& fields = change.desired->fields;
-  return text_of(fields, "roleName") + " on " + kinds::short_scope(text_of(fields, "scope"));
-}
-
 /// What is live and not declared restricts the role further than the manifest says, and stays.
 void report_restricted(Draft& draft, Change& change) {
   change.obstacle = restricted;
@@ -56,15 +45,14 @@ void report_restricted(Draft& draft, Change& change) {
 void judge_widening(Draft& draft, Change& change) {
   const auto differs = std::ranges::any_of(change.diffs, is_about_condition);
   if (!differs || !writes(change.action)) return;
+  if (written_by_caller(*change.live, draft.policy.caller)) return;
+  if (permits_widening(draft.policy, change.desired->owner, change.address, "condition")) return;
   const bool taken_off = text_of(change.desired->fields, "condition").empty();
-  const std::string what = taken_off ? "taken off" : "changed";
-  if (!written_by_caller(*change.live, draft.policy.caller) && !may_widen(draft.policy, change))
-    return draft.refuse(
-        change.address, "widening",
-        "its live condition, which others may have set, would be " + what + ", and no policy allows that",
-        "Declare the condition that is there; or let whoever may loosen it add team, address and field `condition` to "
-        "`widenings` of a policy file, and pass it with --policy FILE.");
-  change.gives.push_back(grant_words(change) + ": its condition is " + what);
+  draft.refuse(change.address, "widening",
+               std::string("its live condition, which others may have set, would be ") +
+                   (taken_off ? "taken off" : "changed") + ", and no policy allows that",
+               "Declare the condition that is there; or let whoever may loosen it add team, address and field "
+               "`condition` to `widenings` of a policy file, and pass --policy FILE.");
 }
 
 }  // namespace

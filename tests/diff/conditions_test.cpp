@@ -123,8 +123,7 @@ TEST_CASE("any other text of a live condition needs a line of the policy") {
   world.policy.widenings = {{"microbots", "roleAssignment/mi-microbots-ado/*", "condition"}};
   CHECK(world.refusal() == "none");
   const auto plan = world.plan();
-  REQUIRE(plan.find(role_at)->gives.size() == 1);
-  CHECK(plan.find(role_at)->gives.front().find("its condition is ") != std::string::npos);
+  CHECK(plan.find(role_at)->gives.size() == 1);
   settles(world.declared, world.cloud, world.policy);
 }
 

@@ -15,7 +15,7 @@ constexpr Field fields[] = {
     {"principalId", Compare::caseless, OnChange::ignore},
     {"description", Compare::exact, OnChange::update},
     {.name = "condition", .loosens = condition_loosens},
-    {"conditionVersion", Compare::exact, OnChange::update},
+    {.name = "conditionVersion", .loosens = condition_loosens},
 };
 constexpr std::string_view outputs[] = {"id", "name"};
 
