@@ -219,10 +219,12 @@ TEST_CASE("max-changes counts all changes of identities, roles, trusts and conne
   const auto plan = planned(declared, empty_cloud(), policy);
   REQUIRE(guards_of(plan).empty());
   const auto counted = std::ranges::count_if(plan.changes, [](const Change& change) {
-    return change.kind == &kinds::identity || change.kind == &kinds::role_assignment ||
-           change.kind == &kinds::federated_credential || change.kind == &kinds::service_connection;
+    return change.action == Action::create &&
+           (change.kind == &kinds::identity || change.kind == &kinds::role_assignment ||
+            change.kind == &kinds::federated_credential || change.kind == &kinds::service_connection);
   });
   REQUIRE(counted == 4);
+  REQUIRE(std::ranges::count_if(plan.changes, [](const Change& change) { return writes(change.action); }) > 4);
   policy.max_changes = 4;
   CHECK(guards_of(planned(declared, empty_cloud(), policy)).empty());
   policy.max_changes = 3;
