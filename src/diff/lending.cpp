@@ -130,13 +130,18 @@ void note_limits(Draft& draft, const Node& identity, const LentRoles& roles) {
                                joined(unknown, ", ") + ".");
 }
 
+/// Whether the identity's own entry is refused: then what is declared of it waits anyway.
+bool is_refused(const Draft& draft, const Node& identity) {
+  return std::ranges::count(draft.plan.refusals, identity.resource->address, &Refusal::address) > 0;
+}
+
 }  // namespace
 
 void judge_lending(Draft& draft, const std::vector<Loan>& loans) {
   std::optional<LentRoles> roles;
   std::set<const Node*> noted;
   for (const auto& loan : loans) {
-    if (loan.follows || is_new(*loan.identity)) continue;
+    if (loan.follows || is_new(*loan.identity) || is_refused(draft, *loan.identity)) continue;
     if (!roles) roles.emplace(draft);
     const auto& identity = *loan.identity->live;
     ask_about(draft, identity);

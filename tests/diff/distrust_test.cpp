@@ -38,6 +38,9 @@ TEST_CASE("a prepared identity gets no role and no connection") {
 TEST_CASE("a prepared identity is usable once its trust is tolerated") {
   Prepared world;
   world.policy.allow_undeclared = {"federatedCredential/mi-microbots-ado/backdoor"};
+  // What a manifest tolerates is no proof that the identity is its own: to lend it is for the policy to permit.
+  CHECK(planned(world.declared, world.cloud, world.policy).refusals.size() == 1);
+  world.policy.identities.push_back({"microbots", "*"});
   CHECK(planned(world.declared, world.cloud, world.policy).refusals.empty());
 }
 

@@ -50,7 +50,7 @@ void lend_existing(World& world) {
 }
 
 void trust_outsider(World& world) {
-  world.declared.credential(world.declared.existing_identity("mi-shared"), "outsider", "repo:outsider/x:ref:main");
+  world.declared.credential(world.declared.existing_identity("mi-shared"), "outsider", "repo:outsider/x:ref:refs/heads/main");
 }
 
 /// microbots() as applied, and a second connection on its identity.
@@ -141,11 +141,11 @@ TEST_CASE("lending: what this manifest did not create is lent to nobody without 
        [](World& w) { lend_existing(w), w.permit(w.id_of("mi-shared", "clientId"), "auditors"); },
        "serviceConnection/Microbots/sc-lent"},
       {"an Owner under a forged mark, to an outsider's issuer",
-       [](World& w) { forge_mark(w), w.declared.credential(theirs_at, "outsider", "repo:outsider/x:ref:main"); },
+       [](World& w) { forge_mark(w), w.declared.credential(theirs_at, "outsider", "repo:outsider/x:ref:refs/heads/main"); },
        "federatedCredential/mi-theirs/outsider"},
       {"the same, where the manifest tolerates what it holds",
        [](World& w) {
-         forge_mark(w), w.declared.credential(theirs_at, "outsider", "repo:outsider/x:ref:main");
+         forge_mark(w), w.declared.credential(theirs_at, "outsider", "repo:outsider/x:ref:refs/heads/main");
          w.policy.allow_undeclared = {"*"};
        },
        "federatedCredential/mi-theirs/outsider"},
@@ -391,9 +391,9 @@ TEST_CASE("lending: one team's identity is another's existing one, also in the s
   world.declared = microbots();
   world.cloud = applied(world.declared);
   Declarations other("auditors");
-  auto& foreign = other.at(other.existing_identity("mi-shared"));
-  foreign.fields["id"] = world.identity("mi-microbots-ado").id;
-  other.connection("sc-lent", foreign.address);
+  const auto foreign = other.existing_identity("mi-shared");
+  other.at(foreign).fields["id"] = world.identity("mi-microbots-ado").id;
+  other.connection("sc-lent", foreign);
   auto live = world.identity("mi-microbots-ado");
   live.kind = &kinds::existing_identity;
   live.mark.reset();
@@ -402,6 +402,7 @@ TEST_CASE("lending: one team's identity is another's existing one, also in the s
   for (const auto* declared : {&world.declared, &other})
     for (const auto& resource : declared->resources()) both.add(resource);
   auto policy = policy_of(world.declared);
+  policy.identities.clear();
   policy.owners = {"microbots", "auditors"};
   const auto refused = diff::make_plan(both, world.cloud.read(), policy);
   CHECK(lendings(refused) == std::vector{lent});

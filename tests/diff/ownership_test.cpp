@@ -195,10 +195,12 @@ TEST_CASE("a trust that differs on an identity not ours yet is refused, unless i
   cloud.find(kinds::federated_credential, "github")->fields["subject"] = Value("repo:somebody/else");
   CHECK(rows_of(planned(declared, cloud)).find("x " + credential.text() + " ownership") != std::string::npos);
   for (const auto& address : {identity, credential}) declared.at(address).adopt = true;
-  const auto plan = planned(declared, cloud);
+  auto policy = policy_of(declared);
+  policy.identities.push_back({"microbots", text_of(cloud.find(kinds::identity, "mi-a")->fields, "clientId")});
+  const auto plan = planned(declared, cloud, policy);
   CHECK(plan.refusals.empty());
   CHECK(std::ranges::count(plan.find(credential)->after, identity) == 1);
-  settles(declared, cloud, policy_of(declared));
+  settles(declared, cloud, policy);
 }
 
 TEST_CASE("pruning what is only adopted needs adopt in so many words, and waits for it") {

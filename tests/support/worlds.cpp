@@ -329,6 +329,7 @@ diff::Policy policy_of(const Declarations& declared) {
   diff::Policy policy;
   policy.owners = {declared.owner};
   policy.tenant = tenant_id;
+  policy.identities = {{"*", existing_id("*")}};
   return policy;
 }
 

@@ -68,6 +68,7 @@ CloudSimulator empty_cloud();
 /// The cloud after an apply of everything that is declared; also fails a REQUIRE when that is not possible.
 CloudSimulator applied(const Declarations& declared);
 
+/// It permits to lend the identities that exist already: a test about lending says its own.
 diff::Policy policy_of(const Declarations& declared);
 
 /// One `symbol address` a line for every row that is not a no-op; refusals as `x address guard`, unseen as `! address`.
