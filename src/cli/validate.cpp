@@ -17,7 +17,7 @@ int validate(const Arguments& arguments, Console& console) {
   }
   const auto count = std::to_string(project->manifests.size());
   const auto warnings = diff::warnings_of(project->desired.graph, project->policy);
-  for (const auto& warning : warnings) console.notice(report::sanitized(warning) + "\n");
+  for (const auto& warning : warnings) console.notice(report::one_line(warning));
   if (console.text())
     console.result("Valid: " + count + (count == "1" ? " manifest, " : " manifests, ") +
                    std::to_string(project->desired.graph.resources().size()) + " resources.\n");
