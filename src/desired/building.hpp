@@ -32,6 +32,9 @@ struct Building {
   model::Address address_of(const manifest::Identity& identity) const;
 };
 
+/// Whether a manifest with identities names a project that none of its entries lies in.
+bool has_project_of_its_own(const manifest::Manifest& manifest);
+
 std::string word_for(bool flag);
 /// Tag names are compared without letter case, so an entry's tag replaces the manifest's in whatever case it is
 /// written.

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "desired/building.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
 
 namespace keyless::desired {
 namespace {
@@ -21,8 +23,21 @@ void note_owner(Building& building) {
   for (const auto& pattern : building.manifest->allow_undeclared) patterns.push_back(pattern.value);
 }
 
+/// Connections that left the manifest are looked for where it has its own: what they sign in by stays with them.
+void look_at_own_project(Building& building) {
+  const auto& manifest = *building.manifest;
+  if (!has_project_of_its_own(manifest)) return;
+  const auto organization = building.labels.organization(manifest.devops.organization.value);
+  const auto& project = manifest.devops.project;
+  building.look_up(model::kinds::project, building.labels.project(organization, project.value), project.at,
+                   {{"organization", organization},
+                    {"name", building.labels.project_name(project.value)},
+                    {"connections", "all"}});  // asks for a list of them
+}
+
 void add_entries(Building& building) {
   const auto& manifest = *building.manifest;
+  look_at_own_project(building);
   building.users.clear();
   for (const auto& connection : manifest.service_connections)
     building.users.emplace(connection.identity_index, &connection);
@@ -32,6 +47,16 @@ void add_entries(Building& building) {
 }
 
 }  // namespace
+
+bool has_project_of_its_own(const manifest::Manifest& manifest) {
+  const auto& devops = manifest.devops;
+  if (!devops.organization.written() || !devops.project.written() || manifest.identities.empty()) return false;
+  const auto lies_there = [&](const auto& entry) {
+    return model::equal_caseless(entry.project.value, devops.project.value);
+  };
+  return std::ranges::none_of(manifest.service_connections, lies_there) &&
+         std::ranges::none_of(manifest.removed, lies_there);
+}
 
 Desired build(const std::vector<manifest::Manifest>& manifests, const CloudNames& cloud) {
   Building building(manifests, cloud);

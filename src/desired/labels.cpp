@@ -80,6 +80,7 @@ Labels::Labels(const std::vector<Manifest>& manifests) {
         for (const auto& entry : identity.organization_access->projects)
           note(projects_, entry.project.value, model::lower(organization));
     note(organizations_, organization, model::lower(organization));
+    if (manifest.devops.project.written()) note(projects_, manifest.devops.project.value, model::lower(organization));
     for (const auto& connection : manifest.service_connections) {
       note(projects_, connection.project.value, model::lower(organization));
       for (const auto& share : connection.shared_with) note(projects_, share.project.value, model::lower(organization));

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "desired/desired.hpp"
+#include "desired/building.hpp"
 #include "desired/groups.hpp"
 #include "manifest/arm_id.hpp"
 #include "model/text.hpp"
@@ -57,6 +57,8 @@ void add_principals(const Manifest& manifest, Mentions& into) {
 }
 
 void add_projects(const Manifest& manifest, Mentions& into) {
+  if (has_project_of_its_own(manifest))
+    into.pipelines[manifest.devops.organization.value].try_emplace(manifest.devops.project.value);
   for (const auto& identity : manifest.identities)
     if (identity.organization_access)
       for (const auto& entry : identity.organization_access->projects)

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/discovered.hpp"
+#include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -87,15 +88,6 @@ bool is_refused(Draft& draft, Node& node) {
              "missing",
          "Write `...` as the last line of the manifest.");
   return true;
-}
-
-/// How the manifests of this run may call an identity that exists already, as names of trust are made of it.
-Strings holders_of(const Node& identity) {
-  const auto &declared = identity.resource->fields, &live = identity.live->fields;
-  Strings holders = {text_of(declared, "id"), text_of(live, "id")};
-  for (const std::string field : {"clientId", "principalId"})
-    holders.push_back(field + ":" + lower(text_of(live, field)));
-  return holders;
 }
 
 bool named_for(const LiveObject& trust, const LiveObject& connection, const Node& identity, const std::string& owner) {

@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "diff/discovered.hpp"
+#include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
 #include "model/digest.hpp"
 #include "diff/secrets_in_use.hpp"
@@ -94,29 +95,6 @@ std::string reason_below(const Node& parent, const LiveObject& child, bool remov
   return reason;
 }
 
-/// The released connection that signs in by this trust; null when there is none.
-const Node* released_user(const Draft& draft, const LiveObject& connection) {
-  for (const auto& [address, node] : draft.nodes)
-    if (node.live && node.resource->wish != Wish::present && node.action != Action::remove &&
-        node.live->kind == connection.kind && equal_caseless(node.live->id, connection.id))
-      return &node;
-  return nullptr;
-}
-
-/// Why a trust stays whatever is pruned; "" when nothing keeps it.
-std::string kept_by(Draft& draft, Change& change) {
-  const auto* connection = change.kind == &kinds::federated_credential ? presenter_of(draft, *change.live) : nullptr;
-  if (!connection) return {};
-  const auto name = "serviceConnection/" + connection->kind->discovered_path(connection->fields, "");
-  if (const auto* released = released_user(draft, *connection)) {
-    change.allowed = true;
-    return released->resource->address.text() + " signs in by it, which is named under `removed`: it stays with it";
-  }
-  const auto owner = marked_and_undeclared(draft, *connection);
-  if (owner.empty()) return {};
-  return name + " signs in by it, which is marked by " + owner + " and not declared: it stays with it";
-}
-
 void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   auto change = discovered(draft, child, parent.resource->address.path());
   const auto owner = owner_of_child(draft, parent, child);
@@ -126,7 +104,7 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   if (auto use = use_of_secret(draft, parent, child); !use.empty()) change.reason = std::move(use);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
   if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
-  const auto keeper = kept_by(draft, change);
+  const auto keeper = kept_by(draft, parent, change);
   if (!keeper.empty()) {
     change.reason = keeper;
     draft.kept.insert(change.address);

@@ -89,7 +89,6 @@ std::string totals_line(const Totals& totals) {
                                      std::pair(totals.move, "to move")})
     if (count > 0) text += fmt::format(", {} {}", count, words);
   if (totals.adopt > 0) text += fmt::format(", {} to adopt", totals.adopt);
-  if (totals.release > 0) text += fmt::format(", {} to release", totals.release);
   if (totals.stamp > 0) text += fmt::format(", {} to stamp", totals.stamp);
   if (totals.release > 0) text += fmt::format(", {} to release", totals.release);
   if (totals.impossible > 0) text += fmt::format(", {} impossible", totals.impossible);

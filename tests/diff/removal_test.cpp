@@ -422,3 +422,14 @@ TEST_CASE("previousOwner takes over what another manifest is marked to own, wher
   settles(world.declared, world.cloud, world.policy);
   CHECK(proven_owner(world.live(one.address)) == "microbots");
 }
+
+TEST_CASE("a trust that is named for a connection is pruned only when its project was read and lacks that connection") {
+  World world;
+  const auto connection = world.live(connection_at);
+  for (const auto& address : {permission_at, wired_at, connection_at}) world.declared.drop(address);
+  world.cloud.remove(connection.id);
+  world.policy.prune = true;
+  CHECK(totals_of(world.plan()).remove == 1);
+  world.cloud.hidden["serviceConnections@contoso/microbots"] = "forbidden";
+  CHECK_FALSE(deletes_anything(world.plan()));
+}

@@ -36,6 +36,11 @@ bool is_duplicate(const Error& error) {
   return error.code == Errc::conflict;
 }
 
+/// The fields of a connection that is anywhere in this project.
+model::Fields as_place(const model::Fields& project) {
+  return {{"organization", text_of(project, "organization")}, {"projectName", text_of(project, "name")}};
+}
+
 /// Deleted endpoints answer 404, or 200 with `null`, or with an object without id.
 bool is_gone(const Json& body) {
   return text_at(body, {"id"}).empty();
@@ -124,6 +129,8 @@ class ServiceConnections : public Provider {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    for (const auto* project : declared(interest, model::kinds::project))
+      if (text_of(project->fields, "connections") == "all") wanted.push_back(as_place(project->fields));
     Findings findings;
     std::vector<Listing> listings;
     for (auto& place : places_in(wanted)) listings.push_back(Listing{std::move(place)});
