@@ -13,7 +13,7 @@ using namespace model;
 namespace {
 
 constexpr auto guard_name = "duplicate";
-constexpr auto keep_one = "Remove one of the entries: nothing is written for either of them until then.";
+constexpr auto keep_one = "Keep one of these entries and remove the rest: until then nothing is written for any of them.";
 
 /// What is not known yet stands for itself: two that wait for the same value are the same.
 Fields with_placeholders(Fields fields) {

@@ -1,3 +1,4 @@
+#include "model/text.hpp"
 #include "model/digest.hpp"
 #include "providers/world.hpp"
 

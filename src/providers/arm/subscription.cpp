@@ -87,8 +87,9 @@ class Subscriptions : public LookedUp {
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer) co_return std::string();
     const bool tenant = model::equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
-    co_return id + (tenant ? " is the id of the tenant, not of a subscription"
-                           : " is a management group, not a subscription: write `managementGroup:`");
+    if (tenant) co_return id + " is the id of the tenant, not of a subscription";
+    co_return id + " is a management group, not a subscription: write `managementGroup: " + id +
+        "` for a connection, `scope: /providers/Microsoft.Management/managementGroups/" + id + "` for a role";
   }
 
   Services services_;
