@@ -61,6 +61,12 @@ void check_values(const Node& document, const std::string& today, Findings& find
     if (const auto* until = manifest::child_of(entry, "until")) check_until(*until, today, findings);
 }
 
+/// Without the document end mark, which says that a file is whole, as in manifests.
+std::string_view without_end_mark(std::string_view text) {
+  const auto kept = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+  return kept.ends_with("\n...") ? kept.substr(0, kept.size() - 3) : text;
+}
+
 void take(const Node& document, diff::Policy& into) {
   const auto each = [&](std::string_view list, auto&& add) {
     for (const auto& entry : entries_of(document, list))
@@ -85,7 +91,7 @@ void take(const Node& document, diff::Policy& into) {
 }  // namespace
 
 model::Diagnostics read(const std::string& file, std::string_view text, diff::Policy& into) {
-  const Source source(file, manifest::without_byte_order_mark(text));
+  const Source source(file, without_end_mark(manifest::without_byte_order_mark(text)));
   Findings findings(source);
   const auto document = read_json(source, findings);
   if (document) {
@@ -97,13 +103,14 @@ model::Diagnostics read(const std::string& file, std::string_view text, diff::Po
     into.given = true;
   }
   auto found = findings.take();
-  std::ranges::stable_sort(found, {}, [](const model::Diagnostic& one) { return std::pair(one.at.line, one.at.column); });
+  const auto place = [](const model::Diagnostic& one) { return std::pair(one.at.line, one.at.column); };
+  std::ranges::stable_sort(found, {}, place);
   return found;
 }
 
 std::string schema_json() {
-  return manifest::schema_document(
-      grammar(), "keyless policy", "What may be granted, trusted, lent and loosened at all, said outside the manifests.");
+  constexpr auto description = "What may be granted, trusted, lent and loosened at all, said outside the manifests.";
+  return manifest::schema_document(grammar(), "keyless policy", description);
 }
 
 }  // namespace keyless::policy

@@ -12,8 +12,8 @@ namespace keyless::policy {
 inline constexpr std::size_t largest_file = 1024UL * 1024UL;
 
 /// Puts what the text of a policy file allows into `into`, whose `today` decides how far ahead an `until` may lie. The
-/// text is strict JSON under the grammar of schema_json(). Every finding is reported, with its place; nothing is put
-/// into `into` when there is an error.
+/// text is strict JSON under the grammar of schema_json(); a last line `...` is allowed, as in manifests. Every finding
+/// is reported, with its place; nothing is put into `into` when there is an error.
 model::Diagnostics read(const std::string& file, std::string_view text, diff::Policy& into);
 
 /// The grammar as JSON Schema (draft-07).

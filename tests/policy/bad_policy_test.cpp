@@ -59,8 +59,8 @@ TEST_CASE("hostile policies are read in no time") {
   for (int i = 0; i < 60'000; ++i) many_keys += ", \"key" + std::to_string(i) + "\": 1";
   for (int i = 0; i < 100'000; ++i) many_entries += "1,";
   const auto start = std::chrono::steady_clock::now();
-  for (const auto& text : {many_keys + "}", many_entries + "1]}", std::string(1'000'000, '['), std::string(1'000'000, '{'),
-                           "\"" + std::string(1'000'000, 'x')}) {
+  for (const auto& text : {many_keys + "}", many_entries + "1]}", std::string(1'000'000, '['),
+                           std::string(1'000'000, '{'), "\"" + std::string(1'000'000, 'x')}) {
     const PolicyRead read(text);
     CHECK(model::has_errors(read.found));
     CHECK(read.found.size() <= 1001);

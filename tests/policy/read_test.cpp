@@ -60,6 +60,14 @@ TEST_CASE("tabs, line ends of Windows, a byte order mark and escapes are JSON as
   CHECK(policy.handovers[0].to == "bots/two");
 }
 
+TEST_CASE("a policy may end in the document end mark, on a line of its own") {
+  for (const auto* whole : {"{\"version\": 1}\n...\n", "{\"version\": 1}\r\n...", "{\"version\": 1}\n\n... \n\n"})
+    CHECK(PolicyRead(whole).policy.given);
+  for (const auto* other : {"{\"version\": 1} ...\n", "{\"version\": 1}\n....\n", "{\"version\": 1}\n...\n{}\n",
+                            "...\n{\"version\": 1}\n", "\n...\n", "..."})
+    CHECK_FALSE(PolicyRead(other).policy.given);
+}
+
 TEST_CASE("all mistakes are found at once, each at its place") {
   const PolicyRead read(
       "{\n  \"version\": 1,\n  \"grants\": [{\"team\": \"bots\", \"role\": \"Contributer\", \"scope\": 5}],\n"
