@@ -1,5 +1,5 @@
-#include "model/text.hpp"
 #include "model/digest.hpp"
+#include "model/text.hpp"
 #include "providers/world.hpp"
 
 using namespace keyless;
