@@ -170,6 +170,24 @@ TEST_CASE("conversions take what is free, the others are impossible, and the rep
   CHECK(trusts(fleet) == 20);
 }
 
+TEST_CASE("plan and migration report agree on who finds room, whatever the mix") {
+  std::size_t without = 0;
+  for (const int secrets : {0, 1, 3})
+    for (const int old : {0, 2, 9})
+      for (const int free : {0, 1, 2}) {
+        std::vector<Member> members;
+        for (int i = 0; i < secrets; ++i) members.push_back({.name = "sc-s" + std::to_string(i), .age = Age::secret});
+        for (int i = 0; i < old; ++i) members.push_back({.name = "sc-o" + std::to_string(i)});
+        if (members.empty()) continue;
+        members.back().disabled = free == 2;
+        INFO(secrets << " with secrets, " << old << " on the old issuer, " << free << " free");
+        const auto fleet = fleet_of(members, 20 - old - free);
+        CHECK(without_room(fleet) == reported_without_room(fleet));
+        without += without_room(fleet).size();
+      }
+  CHECK(without > 20);
+}
+
 TEST_CASE("a credential that is pruned makes room for the turns of the others") {
   auto fleet = fleet_of(19, Age::old);
   fleet.cloud.objects.push_back(stray_credential(fleet));
