@@ -139,9 +139,16 @@ class Holding {
     const auto list = collection.substr(0, collection.find('@') + 1);
     const auto one = std::string(kind.name) + ":";
     known->second = std::ranges::any_of(draft_.live.not_visible(), [&](const auto& unseen) {
-      return (!list.empty() && unseen.first.starts_with(list)) || unseen.first.starts_with(one);
+      const bool in_list = !list.empty() && unseen.first.starts_with(list) && !is_read_in_parts(unseen.first);
+      return in_list || unseen.first.starts_with(one);
     });
     return known->second;
+  }
+
+  /// Whether smaller lists were read in the place of one that may not be read; a part that failed is unseen itself.
+  bool is_read_in_parts(const std::string& set) const {
+    const auto part = draft_.live.complete().lower_bound(set + "/");
+    return part != draft_.live.complete().end() && part->starts_with(set + "/");
   }
 
   /// A stamp says that all of an entry is done.

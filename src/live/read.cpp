@@ -56,24 +56,16 @@ void note_subscriptions(model::Live& live) {
             "; other subscriptions were not looked at.");
 }
 
-/// Whether a group of this subscription was read by its name.
-bool names_one_in(const model::Live& live, const std::string& subscription) {
-  return std::ranges::any_of(live.all(model::kinds::resource_group), [&](const model::LiveObject* group) {
-    return model::folded_arm_id(group->id).starts_with(subscription + "/");
-  });
-}
-
 /// A list that may not be read as a whole: either parts of it were, or nothing was.
 void note_unseen_list(model::Live& live, const std::string& set, const std::string& reason) {
   const auto at = set.find('@') + 1;
   const auto list = set.substr(0, at), place = set.substr(at);
   const auto parts = read_below(places_of(live.complete(), list), place);
-  if (list == "resourceGroups@" && names_one_in(live, place))
-    return live.note("Resource groups of subscription " + std::string(model::last_segment(place)) +
-                     " were read only by name: others in it are not seen.");
   if (parts.empty()) return live.note("Could not be listed: " + set + ": " + reason + ".");
-  live.note((list == "identities@" ? "Identities" : "Role assignments") + std::string(" of subscription ") +
-            std::string(model::last_segment(place)) + " were read only in " + model::joined(parts, ", ") +
+  const auto names = model::joined(parts, ", ");
+  const auto whose = " of subscription " + std::string(model::last_segment(place));
+  if (list == "resourceGroups@") return live.note("Resource groups" + whose + " other than " + names + " are not seen.");
+  live.note((list == "identities@" ? "Identities" : "Role assignments") + whose + " were read only in " + names +
             ": others in it are not seen.");
 }
 

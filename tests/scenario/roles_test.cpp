@@ -262,6 +262,11 @@ TEST_CASE("with rights on the two groups only, plan, drift and apply work, and t
   story.converge(more);
   story.expect_settled(more);
   CHECK(rows(story.plan(what)) == Names{"undeclared roleAssignment/mi-bots/Storage Blob Data Reader@rg-openai"});
+  // Every list that was read in the place of the forbidden ones is whole: what is named there may go.
+  diff::Policy destroy;
+  destroy.destroy = true;
+  story.converge(more, destroy);
+  CHECK(rows(story.plan(more, destroy)) == Names{});
 }
 
 TEST_CASE("a role on a group elsewhere, where nothing may be read, is that entry's own trouble") {

@@ -16,6 +16,13 @@ std::vector<std::string> keys(const Fields& of) {
   return {folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + name)};
 }
 
+/// A set of its own: where the subscription may not be listed, groups are read by name.
+std::vector<std::string> smaller_sets(const Fields& of) {
+  const auto found = keys(of);
+  if (found.empty()) return {};
+  return {"resourceGroups@" + found.front()};
+}
+
 std::vector<Right> rights_for(Verb verb, const Fields& of) {
   const auto id = "/subscriptions/" + text_of(of, "subscriptionId") + "/resourceGroups/" + text_of(of, "name");
   const std::string what = "Microsoft.Resources/subscriptions/resourceGroups/";
@@ -37,6 +44,7 @@ const Kind resource_group = {
     .keys = keys,
     .collection =
         [](const Fields& of) { return "resourceGroups@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
+    .smaller_sets = smaller_sets,
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
     .rights = rights_for,
 };

@@ -156,6 +156,7 @@ class ResourceGroups : public Provider {
     auto key = first_key(kind(), fields);
     auto id = id_of(fields);
     auto object = co_await get_object(services_, std::move(id), groups_version, doing, read_group);
+    if (object || says_absent(object.error())) findings.saw_all_of("resourceGroups@" + key);
     if (object) {
       findings.saw(std::move(*object));
     } else if (says_absent(object.error())) {
