@@ -64,7 +64,8 @@ void note_unseen_list(model::Live& live, const std::string& set, const std::stri
   if (parts.empty()) return live.note("Could not be listed: " + set + ": " + reason + ".");
   const auto names = model::joined(parts, ", ");
   const auto whose = " of subscription " + std::string(model::last_segment(place));
-  if (list == "resourceGroups@") return live.note("Resource groups" + whose + " other than " + names + " are not seen.");
+  if (list == "resourceGroups@")
+    return live.note("Resource groups" + whose + " other than " + names + " are not seen.");
   live.note((list == "identities@" ? "Identities" : "Role assignments") + whose + " were read only in " + names +
             ": others in it are not seen.");
 }
