@@ -38,14 +38,6 @@ const LiveObject* listed(Draft& draft, const Resource& resource) {
   return nullptr;
 }
 
-const Node* signs_in_as(Draft& draft, const std::string& client_id) {
-  for (const auto& [address, node] : draft.nodes) {
-    const auto* live = declared_connection(draft, node);
-    if (live && !client_id.empty() && equal_caseless(text_of(live->fields, "clientId"), client_id)) return &node;
-  }
-  return nullptr;
-}
-
 const PresentedTrusts& presented_trusts(Draft& draft) {
   if (!draft.presented) draft.presented = std::make_shared<PresentedTrusts>(draft);
   return *draft.presented;

@@ -25,9 +25,6 @@ class PresentedTrusts {
 /// Made once a plan, when it is first asked for.
 const PresentedTrusts& presented_trusts(Draft& draft);
 
-/// A declared connection that exists and signs in with that client id now; null when there is none.
-const Node* signs_in_as(Draft& draft, const std::string& client_id);
-
 /// The live object that a declared resource means, found by its keys as things are now; null when none was read. Also
 /// for what could not be judged because something it needs is unseen.
 const model::LiveObject* listed(Draft& draft, const model::Resource& resource);
