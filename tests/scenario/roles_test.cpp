@@ -152,7 +152,8 @@ TEST_CASE("custom roles that amount to Owner are refused by name and by GUID, an
   std::string by_name, by_guid;
   int number = 0;
   for (const auto& permission : owners) {
-    story.define(++number, "Deployer " + std::to_string(number), permission);
+    ++number;
+    story.define(number, "Deployer " + std::to_string(number), permission);
     by_name += line("Deployer " + std::to_string(number));
     by_guid += line(guid(number));
   }
