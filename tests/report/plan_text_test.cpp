@@ -67,9 +67,9 @@ TEST_CASE("what could not be judged is never called no change") {
   cloud.hidden["serviceConnections@contoso/microbots"] = "403 Forbidden";
   const auto text = report::plan(planned(microbots(), cloud), heading, {});
   CHECK(!holds(text, "No changes"));
-  CHECK(holds(text, "Could not be judged:"));
+  CHECK(holds(text, "Could not be evaluated:"));
   CHECK(holds(text, "(403 Forbidden)"));
-  CHECK(holds(text, "nothing will be applied"));
+  CHECK(holds(text, "these entries, and what depends on them, are left out"));
 }
 
 TEST_CASE("a refusal names address, guard, reason and the way on") {
@@ -81,7 +81,7 @@ TEST_CASE("a refusal names address, guard, reason and the way on") {
         "    x identity/mi-a [protect] it is protected\n"
         "        Lift it first.\n"
         "    x [max-deletes] too many\n");
-  CHECK(holds(report::plan(refused, heading, {}), "This plan can't be applied"));
+  CHECK(holds(report::plan(refused, heading, {}), "Nothing of this plan can be applied"));
   CHECK(report::refusals({}, {}) == "");
 }
 
