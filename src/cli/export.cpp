@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
@@ -84,23 +85,28 @@ std::string as_json(const survey::Exported& exported, const std::vector<std::str
   return model::printed_json(document);
 }
 
-/// Without a trust it can't sign in, and on an identity that its manifest did not create only a policy gives it one.
+std::string counted(std::size_t count, const std::string& one, const std::string& many = {}) {
+  const auto& plural = many.empty() ? one + "s" : many;
+  return std::to_string(count) + " " + (count == 1 ? one : plural);
+}
+
+/// Without a trust they can't sign in, and on an identity that its manifest did not create only a policy gives them one.
 void print_what_is_lent(const survey::Exported& exported, Console& console) {
-  for (const auto& one : exported.lent)
-    console.notice(report::one_line(one.connection + " has no federated credential on " + one.identity +
-                                    ": the plan refuses to create one until the policy lends that identity to team " +
-                                    one.team + "; pass --allow-lending to write that line"));
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> connections;
+  for (const auto& one : exported.lent) connections[{one.team, one.identity}].push_back(one.connection);
+  for (const auto& [lent, names] : connections) {
+    const auto& [team, identity] = lent;
+    const auto others = names.size() == 1 ? " has" : " and " + counted(names.size() - 1, "other") + " have";
+    console.notice(report::one_line(names.front() + others + " no federated credential on " + identity +
+                                    ": plan refuses to create one until the policy lends that identity to team " +
+                                    team + "; pass --allow-lending to write that line"));
+  }
 }
 
 void print_what_is_missing(const survey::Exported& exported, const std::vector<std::string>& gaps, Console& console) {
   for (const auto& one : exported.unexpressed)
     console.notice("not expressed: " + report::one_line(one.what + ": " + one.reason));
   for (const auto& gap : gaps) console.notice("not read: " + report::one_line(gap));
-}
-
-std::string counted(std::size_t count, const std::string& one, const std::string& many = {}) {
-  const auto& plural = many.empty() ? one + "s" : many;
-  return std::to_string(count) + " " + (count == 1 ? one : plural);
 }
 
 std::string summary_of(const survey::Exported& exported, const std::string& folder, bool policy) {

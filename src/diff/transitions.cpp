@@ -50,8 +50,9 @@ std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node
                          "its application is in tenant " + words_of(tenant->before) + ", the manifest is about " +
                              words_of(tenant->after),
                          "whoever administers that tenant has to convert it"});
-  if (const auto* identity = with_effect(*node.resource->kind, diffs, OnChange::move))
-    obstacles.push_back(other_identity(*identity));
+  const auto* identity = with_effect(*node.resource->kind, diffs, OnChange::move);
+  // One that signs in as a machine has no identity that a conversion could keep.
+  if (identity && identity->before != Value(std::string())) obstacles.push_back(other_identity(*identity));
   sort_by_gravity(obstacles);
   return obstacles;
 }
