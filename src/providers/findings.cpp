@@ -54,6 +54,10 @@ bool Findings::knows(const model::Kind& kind, const std::string& key) const {
   return live_.find(kind, key) != nullptr || unseen_keys_.contains(std::string(kind.name) + ":" + key);
 }
 
+bool Findings::is_absent(const model::Kind& kind, const model::Fields& fields) const {
+  return live_.of(kind, fields).state == model::Observation::State::absent;
+}
+
 Result<model::Live> Findings::result() && {
   // One refusal among answers is about that one object; nothing but refusals is about us.
   if (not_signed_in_ && answered_ == 0 && !failed_otherwise_) return std::move(*not_signed_in_);

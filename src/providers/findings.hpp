@@ -31,6 +31,9 @@ class Findings {
   /// Whether this key was found, or has a reason of its own already not to be visible.
   bool knows(const model::Kind& kind, const std::string& key) const;
 
+  /// Whether it is known by now that the object of these fields does not exist.
+  bool is_absent(const model::Kind& kind, const model::Fields& fields) const;
+
   /// Everything seen; or the Error, when every question failed because we are not signed in.
   Result<model::Live> result() &&;
 

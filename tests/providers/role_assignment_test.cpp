@@ -172,7 +172,6 @@ TEST_CASE("with rights on groups only, the groups that the manifest names are re
   }
   SECTION("a list that fails otherwise is no reason to look elsewhere") {
     world.fake.on("GET", list_at(lower_group), 500, error_body("InternalServerError"));
-    scope_is_there(world);
     const auto live = world.observe(kinds::role_assignment).value();
     KEYLESS_FOLLOWED(world.fake);
     CHECK(state_of(live, role_resource()) == State::not_visible);

@@ -250,13 +250,12 @@ class RoleAssignments : public Provider {
     sought.findings.add(std::move(object));
   }
 
-  /// As written, of those declared roles that were not found.
+  /// As written, of those declared roles that are still to be granted.
   std::vector<std::string> scopes_without_assignment(const Interest& interest, const Findings& findings) const {
     std::vector<std::string> scopes;
     for (const auto* role : declared(interest, kind())) {
       const auto fields = known_fields(interest, *role);
-      const auto key = first_key(kind(), fields);
-      if (key.empty() || !findings.knows(kind(), key)) scopes.push_back(model::text_of(fields, "scope"));
+      if (findings.is_absent(kind(), fields)) scopes.push_back(model::text_of(fields, "scope"));
     }
     return scopes;
   }
