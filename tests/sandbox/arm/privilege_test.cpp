@@ -15,7 +15,8 @@ std::vector<std::string> texts(const nlohmann::json& list) {
 
 std::vector<model::RolePermission> permissions_of(const sandbox::arm::BuiltInRole& role) {
   std::vector<model::RolePermission> granted;
-  for (const auto& one : sandbox::arm::properties_of(role)["permissions"])
+  const auto properties = sandbox::arm::properties_of(role);
+  for (const auto& one : properties["permissions"])
     granted.push_back({texts(one["actions"]), texts(one["dataActions"])});
   return granted;
 }
