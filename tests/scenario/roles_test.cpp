@@ -35,7 +35,6 @@ azure:
   tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47
   subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590
   location: eastus
-azureDevOps: {organization: contoso, project: Microbots}
 identities:
 - name: mi-bots
   resourceGroup: rg-bots
