@@ -128,7 +128,7 @@ TEST_CASE("a role that somebody else assigned since the plan is not taken for ou
   const auto outcomes = story.apply(plan);
   REQUIRE(outcomes.size() == 1);
   failed_by_another(outcomes, outcomes.front().address);
-  CHECK(story.writes().empty());
+  CHECK(story.writes() == std::vector<std::string>{"PUT " + id + version});  // and that was refused
   CHECK(as_json(story.send(Audience::resource_manager, "GET", theirs_id + version)) == before);
   story.expect_settled(what);
 }
