@@ -129,7 +129,7 @@ TEST_CASE("addresses stay unique where names are not") {
   CHECK(addresses(desired) == std::set<std::string>{"resourceGroup/rg-one (subscription 0b1f6471)",
                                                     "resourceGroup/rg-one (subscription 11111111)",
                                                     "resourceGroup/rg-two", "identity/rg-one/mi-bots",
-                                                    "identity/rg-two/mi-bots", "identity/mi-else",
+                                                    "identity/rg-two/mi-bots", "identity/mi-else", "project/Microbots",
                                                     "roleAssignment/rg-two/mi-bots/Reader@rg (subscription 0b1f6471)",
                                                     "roleAssignment/rg-two/mi-bots/Reader@rg (subscription 11111111)"});
 }
@@ -140,7 +140,33 @@ TEST_CASE("resources that differ in their type only get their full scope") {
              identity("mi-bots", "rg-bots",
                       "  roles:\n  - {role: Reader, scope: {resourceGroup: rg, resource: Microsoft.A/accounts/x}}\n"
                       "  - {role: Reader, scope: {resourceGroup: rg, resource: Microsoft.B/accounts/x}}\n")});
-  CHECK(addresses(desired).size() == 4);
+  CHECK(addresses(desired).size() == 5);
+}
+
+TEST_CASE("a manifest's own project is looked at, whether or not one of its entries lies in it") {
+  const auto identities = "identities:\n" + identity("mi-bots", "rg-bots");
+  for (const auto& entries :
+       {identities, identities + "removed:\n- serviceConnection: {name: sc-a}\n",
+        identities + "serviceConnections:\n- {name: sc-b, identity: mi-bots, project: Portal}\n"}) {
+    INFO(entries);
+    const auto desired = built({head_of("bots") + entries});
+    CHECK(addresses(desired).contains("project/Microbots"));
+  }
+  CHECK(addresses(built({head_of("bots") + "resourceGroups:\n- name: rg-a\n"})).size() == 1);
+}
+
+TEST_CASE("what is named under removed is in the graph by its identifying fields alone") {
+  const auto desired =
+      built({head_of("bots") +
+             "removed:\n- serviceConnection: {name: sc-old}\n- identity: {name: mi-old, resourceGroup: rg-old}\n"
+             "  keep: true\n- application: {name: app-old}\n- resourceGroup: {name: rg-gone}\n"});
+  CHECK(addresses(desired) == std::set<std::string>{"organization/contoso", "project/Microbots",
+                                                    "serviceConnection/Microbots/sc-old", "identity/mi-old",
+                                                    "application/app-old", "resourceGroup/rg-gone"});
+  CHECK(at(desired, "serviceConnection/Microbots/sc-old").wish == Wish::removed);
+  CHECK(at(desired, "identity/mi-old").wish == Wish::released);
+  CHECK(at(desired, "identity/mi-old").fields.size() == 3);
+  CHECK(text_of(at(desired, "application/app-old").fields, "uniqueName") == "keyless.bots.app-old");
 }
 
 TEST_CASE("projects of the same name in two organizations stay apart") {
