@@ -139,6 +139,13 @@ void forge_ours(Scenario& story) {
   REQUIRE(answer.status == 200);
 }
 
+/// Of the only trust on our identity.
+std::string trust_name(Scenario& story) {
+  const auto trusts =
+      body_of(story, Audience::resource_manager, identity_id + "/federatedIdentityCredentials" + identity_version);
+  return trusts.at("value").at(0).at("name").get<std::string>();
+}
+
 json without_description(json connection) {
   for (const auto own : {"description", "modifiedBy", "modificationDate", "operationStatus"}) connection.erase(own);
   for (auto& reference : connection.at("serviceEndpointProjectReferences")) reference.erase("description");
@@ -189,8 +196,9 @@ TEST_CASE("removal: each kind goes when a manifest names it, with what hangs on 
       {"serviceConnection", group + both + application_name, "- serviceConnection: {name: sc-microbots-openai}\n", 3},
       {"identity", group + application,
        "- identity: {name: mi-microbots-ado, resourceGroup: rg-microbots-identity}\n"
-       "- serviceConnection: {name: sc-microbots-openai, project: Microbots}\n",
-       5},
+       "- serviceConnection: {name: sc-microbots-openai, project: Microbots}\n"
+       "- resourceGroup: {name: rg-microbots-identity}\n",
+       6},
   };
   const auto& one = GENERATE_COPY(from_range(std::begin(cases), std::end(cases)));
   INFO(one.kind);
@@ -314,4 +322,23 @@ TEST_CASE("handover: previousOwner takes a marked object over where the policy p
   story.expect_settled(theirs, policy);
   story.expect_settled(theirs);
   CHECK(model::would_write(story.plan(before)) == false);
+}
+
+TEST_CASE("removal: a connection that left the manifest keeps its trust, though nothing else lies in its project") {
+  Scenario story;
+  const auto before = declared(manifest_of("microbots", everything()));
+  story.seed(before);
+  story.converge(before);
+  const auto after = declared(manifest_of("microbots", "resourceGroups:\n- name: rg-empty\nidentities:\n" +
+                                                           identity_name + identity_roles + application_name));
+  story.forget();
+  const auto plan = story.plan(after, loose());
+  CHECK(model::totals_of(plan).remove == 0);
+  CHECK(rows(plan) == Rows{"undeclared serviceConnection/Microbots/sc-microbots-openai",
+                           "undeclared federatedCredential/mi-microbots-ado/" + trust_name(story),
+                           "stamp stamp/mi-microbots-ado"});
+  CHECK(story.writes().empty());
+  story.converge(after, loose());
+  CHECK(model::totals_of(story.plan(after, loose())).undeclared == 2);
+  CHECK(story.verify(before).at(0).holds());
 }
