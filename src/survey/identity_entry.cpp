@@ -85,7 +85,10 @@ void IdentityEntries::wire(Draft& draft, const LiveObject& identity, bool ours, 
   const auto purpose = model::lower(text_of(fields, "organization") + "/" + text_of(fields, "projectName") + "/" +
                                     text_of(fields, "name"));
   const auto id = has_arm_id(identity) ? identity.id : "clientId:" + key;
-  for (const auto& one : {purpose, model::purpose_beside(purpose)})
+  auto purposes = std::vector<std::string>{purpose};
+  // Only where the former trust bears the name already the new one gets a second name.
+  if (model::way_of(fields) == model::Way::migrate) purposes.push_back(model::purpose_beside(purpose));
+  for (const auto& one : purposes)
     to_come_.emplace(key, TrustToCome{draft.owner(), model::credential_name(draft.owner(), id, one)});
 }
 

@@ -67,7 +67,7 @@ class Field : public Scenario {
                 {"subscriptionId", text_of(sample_, "subscriptionId")},
                 {"subscriptionName", "Production"},
                 {"creationMode", "Manual"}};
-    all.update(data);
+    if (!data.is_null()) all.update(data);
     json parameters = {{"tenantid", text_of(sample_, "tenantId")}};
     if (scheme == "ServicePrincipal")
       parameters.update({{"serviceprincipalid", text_of(sample_, "clientId")},
