@@ -102,6 +102,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   if (policy.destroy) turn_to_destroy(draft);
   select(draft);
   if (!policy.destroy) {
+    drop_what_is_impossible(draft);  // it needs no room
     find_full_identities(draft);
     drop_what_is_impossible(draft);
     judge_acceptances(draft);

@@ -82,7 +82,9 @@ TEST_CASE("a connection that was renamed has no trust left under its former name
   for (auto& object : cloud.objects)
     if (object.kind == &kinds::service_connection) object.fields["subject"] = "sc://contoso/Microbots/sc-bots";
   const Address old("federatedCredential", "mi-microbots-ado/" + text_of(microbots().at(wired_at).fields, "name"));
-  CHECK(rows_of(planned(declared, cloud)) == "- " + old.text() + "\n");
+  const auto plan = planned(declared, cloud);
+  INFO(plan.find(old)->reason);
+  CHECK(rows_of(plan) == "- " + old.text() + "\n");
 }
 
 TEST_CASE("both names exist and are ours: refused") {
