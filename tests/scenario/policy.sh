@@ -184,7 +184,7 @@ check "a short key signs nothing" 3 $code
 check "and nothing is saved" no "$([ -e "$state/short.json" ] && echo yes || echo no)"
 KEYLESS_PLAN_KEY=$key
 plan --wave 2
-forged age=0
+forged age=1  # not the very second it was made in
 refuses "an authenticated plan that somebody changed" "authenticated with another key, or changed" "$state/forged.json" --policy "$policy"
 KEYLESS_PLAN_KEY=$(printf '%064d' 8)
 refuses "another key" "authenticated with another key" "$state/plan.json" --policy "$policy"
