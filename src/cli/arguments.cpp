@@ -155,7 +155,8 @@ void add_export(CLI::App& app, Arguments& to) {
                   "The team that takes over what is nobody's; by default one named after each project")
       ->type_name("TEAM");
   sub->add_flag("--allow-lending", to.allow_lending,
-                "Also permit, in policy.json, that connections without a federated credential get one on an existing identity");
+                "Also permit in policy.json that connections without a federated credential get one on an existing "
+                "identity");
   sub->add_option("--out", to.out, "Folder to write into; without it a single manifest is printed")->type_name("DIR");
   add_where(*sub, to);
   add_style(*sub, to, "text|json");

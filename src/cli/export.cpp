@@ -90,7 +90,8 @@ std::string counted(std::size_t count, const std::string& one, const std::string
   return std::to_string(count) + " " + (count == 1 ? one : plural);
 }
 
-/// Without a trust they can't sign in, and on an identity that its manifest did not create only a policy gives them one.
+/// Without a trust they can't sign in, and on an identity that its manifest did not create only a policy gives them
+/// one.
 void print_what_is_lent(const survey::Exported& exported, Console& console) {
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> connections;
   for (const auto& one : exported.lent) connections[{one.team, one.identity}].push_back(one.connection);
@@ -117,8 +118,9 @@ std::string summary_of(const survey::Exported& exported, const std::string& fold
   if (!policy) return text + "\n";
   const auto file = folder + "/" + policy_name;
   return text + " --policy " + file + "\n" + file +
-         " permits the broad and privileged access that exists already. Review it, and keep it outside of the manifests'"
-         " repository, where those who write manifests can't change it; until then apply needs --allow-policy-in-tree.\n";
+         " permits the broad and privileged access that exists already. Review it, and keep it outside of the"
+         " manifests' repository, where those who write manifests can't change it; until then apply needs"
+         " --allow-policy-in-tree.\n";
 }
 
 Result<void> deliver(const survey::Exported& exported, const std::string& policy, const Arguments& arguments,

@@ -31,7 +31,8 @@ bool is_converted(const Draft& draft, const LiveObject* connection) {
 
 std::string named(const std::vector<const LiveObject*>& connections) {
   std::vector<std::string> names;
-  for (const auto* one : connections) names.push_back("serviceConnection/" + one->kind->discovered_path(one->fields, ""));
+  for (const auto* one : connections)
+    names.push_back("serviceConnection/" + one->kind->discovered_path(one->fields, ""));
   return joined(names, ", ");
 }
 

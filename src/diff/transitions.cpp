@@ -36,8 +36,8 @@ Obstacle other_identity(const FieldDiff& diff) {
               "`), then name the other one, which moves it"};
 }
 
-/// Why it can't be done, what is in the way of the connection itself before what is in the way of the declared identity;
-/// empty when nothing known stands in the way.
+/// Why it can't be done: what is in the way of the connection itself before what is in the way of the declared
+/// identity; empty when nothing known stands in the way.
 std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
   if (action == Action::move) return {};
   if (!draft.federation) draft.federation.emplace(draft.live);
@@ -108,8 +108,8 @@ std::optional<Verdict> transition(Draft& draft, const Node& node, std::vector<Fi
   if (const auto obstacles = obstacles_to(draft, action, node, diffs); !obstacles.empty()) {
     verdict.action = Action::impossible;
     verdict.obstacle = obstacles.front().code;
-    verdict.reason =
-        "can't be " + std::string(action == Action::convert ? "converted" : "moved") + ": " + model::words_of(obstacles);
+    verdict.reason = "can't be " + std::string(action == Action::convert ? "converted" : "moved") + ": " +
+                     model::words_of(obstacles);
   }
   if (action == Action::move)
     std::erase_if(diffs, [&](const FieldDiff& diff) { return effect_of(kind, diff) == OnChange::migrate; });

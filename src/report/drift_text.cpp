@@ -25,6 +25,11 @@ std::string verdict(const DriftSorted& sorted, const Plan& plan, Style style) {
   const auto tolerated = sorted.tolerated.empty() ? "" : fmt::format(", {} tolerated", sorted.tolerated.size());
   const auto unseen = (plan.refusals.empty() ? "" : fmt::format(", {} refused", plan.refusals.size())) +
                       (plan.unseen.empty() ? "" : fmt::format(", {} could not be evaluated", plan.unseen.size()));
+  const auto stale = plan.stale_acceptances.size();
+  if (sorted.none() && plan.unseen.empty() && plan.refusals.empty() && stale > 0)
+    return fmt::format("Drift: {} no longer needed (see the notes); {} as declared{}.\n",
+                       stale == 1 ? "1 accepted obstacle is" : fmt::format("{} accepted obstacles are", stale),
+                       sorted.equal, tolerated);
   if (sorted.none() && plan.unseen.empty() && plan.refusals.empty())
     return fmt::format("{} {} resources are as declared{}.\n", paint(style, Color::green, "No drift."), sorted.equal,
                        tolerated);

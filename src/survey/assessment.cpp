@@ -80,7 +80,8 @@ std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
   for (const auto& obstacle : judgement.obstacles)
     if (hides_what_it_needs(obstacle.code)) return obstacle;
   if (!model::equal_caseless(text_of(fields, "environment"), cloud_))
-    return Obstacle{"cloud", "it is for the cloud " + text_of(fields, "environment"), "look at that cloud with --cloud"};
+    return Obstacle{"cloud", "it is for the cloud " + text_of(fields, "environment"),
+                    "look at that cloud with --cloud"};
   if (!model::equal_caseless(tenant, survey_.tenant))
     return Obstacle{"tenant", "it signs in to tenant " + tenant + ", not to the organization's own",
                     "whoever administers that tenant has to convert it"};

@@ -32,9 +32,12 @@ Described described_connection(const std::string& now, bool marked) {
   const auto length = manifest::length_in_characters(now);
   if (marked || length <= most) return {.remark = "its description can't be written in a manifest: it stays as it is"};
   auto kept = shortened(now, most);
-  const auto lengths = std::to_string(length) + " characters, of which " + std::to_string(most) + " fit beside our mark";
+  const auto lengths =
+      std::to_string(length) + " characters, of which " + std::to_string(most) + " fit beside our mark";
   if (is_sayable(rules::connection_description, kept))
-    return {.text = std::move(kept), .remark = "its description has " + lengths + ": the end is cut off", .changes = true};
+    return {.text = std::move(kept),
+            .remark = "its description has " + lengths + ": the end is cut off",
+            .changes = true};
   return {.text = "",
           .remark = "its description can't be written in a manifest, and has " + lengths + ": it would be removed",
           .changes = true};

@@ -29,6 +29,10 @@ class IdentityEntries {
   void name_in(Draft& draft) const;
 
  private:
+  struct TrustToCome {
+    std::string owner;
+    std::string name;
+  };
   std::string name_for(const model::LiveObject& identity, bool ours);
   std::string spelling_of(const model::LiveObject& identity);
   IdentityEntry entry_of(const model::LiveObject& identity, bool ours);
@@ -51,11 +55,7 @@ class IdentityEntries {
   std::multimap<std::string, const model::LiveObject*> trusts_ = {};  ///< by identity id, folded
   std::multimap<std::string, const model::LiveObject*> others_ = {};  ///< owners and secrets, by identity id, folded
   std::set<std::string> presented_ = {};  ///< client id, issuer and subject of every connection
-  std::map<std::string, std::set<std::string>> presented_in_ = {};     ///< owner → the same of its draft's connections
-  struct TrustToCome {
-    std::string owner;
-    std::string name;
-  };
+  std::map<std::string, std::set<std::string>> presented_in_ = {};  ///< owner → the same of its draft's connections
   std::multimap<std::string, TrustToCome> to_come_ = {};  ///< identity → what applying the drafts adds to it
 };
 

@@ -163,8 +163,8 @@ TEST_CASE("what is named under removed is in the graph by its identifying fields
   CHECK(addresses(desired) == std::set<std::string>{"organization/contoso", "project/Microbots",
                                                     "serviceConnection/Microbots/sc-old", "identity/mi-old",
                                                     "application/app-old", "resourceGroup/rg-gone"});
-  CHECK(at(desired, "serviceConnection/Microbots/sc-old").wish == Wish::removed);
-  CHECK(at(desired, "identity/mi-old").wish == Wish::released);
+  CHECK(at(desired, "serviceConnection/Microbots/sc-old").wish == model::Wish::removed);
+  CHECK(at(desired, "identity/mi-old").wish == model::Wish::released);
   CHECK(at(desired, "identity/mi-old").fields.size() == 3);
   CHECK(text_of(at(desired, "application/app-old").fields, "uniqueName") == "keyless.bots.app-old");
 }

@@ -42,7 +42,8 @@ constexpr Shape impossible = mapping("an accepted obstacle", impossible_keys);
 constexpr Key connection_keys[] = {
     {"name", &connection_name, "Name of the service connection, unique in its project.", true},
     {"project", &project, "The project it lives in; azureDevOps.project when not given."},
-    {"description", &connection_description, "Shown with the connection, in front of the owner's mark; left as it is when not given."},
+    {"description", &connection_description,
+     "Shown with the connection, in front of the owner's mark; left as it is when not given."},
     {"identity", &identity_reference, "The identity its pipelines run as: its name in this manifest.", true},
     {"subscription", &guid, "The subscription it is for; azure.subscription when not given."},
     {"scope", &connection_scope, "What the connection's form shows."},
