@@ -104,6 +104,12 @@ bool applies(const Fault& fault, const List& list) {
   return !(devops && fault.body.find("nextLink") != std::string::npos);
 }
 
+/// Whoever may not list a subscription reads the groups that the manifest names.
+template <class Fault>
+bool looks_elsewhere(const Fault& fault, const List& list) {
+  return fault.status == 403 && list.kind->smaller_sets != nullptr;
+}
+
 void check_not_absent(const Result<model::Live>& seen, const List& list) {
   if (!seen) {
     CHECK(seen.error().code == Errc::unauthorized);
@@ -125,7 +131,7 @@ TEST_CASE("a list that fails hides what it would hold") {
       declare(world, list);
       world.fake.on("GET", list.target, fault.status, fault.body, fault.headers);
       check_not_absent(world.observe(*list.kind), list);
-      CHECK(world.fake.unforeseen.empty());
+      if (!looks_elsewhere(fault, list)) CHECK(world.fake.unforeseen.empty());
     }
 }
 
@@ -146,7 +152,7 @@ TEST_CASE("a list whose second page fails is no list") {
       }
       world.fake.on("GET", second, fault.status, fault.body, fault.headers);
       check_not_absent(world.observe(*list.kind), list);
-      CHECK(world.fake.unforeseen.empty());
+      if (!looks_elsewhere(fault, list)) CHECK(world.fake.unforeseen.empty());
     }
 }
 
