@@ -2,6 +2,7 @@
 
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
+#include "diff/presenters.hpp"
 #include "model/mark.hpp"
 #include "model/text.hpp"
 
@@ -126,8 +127,13 @@ void judge_presented(const Draft& draft, Change& change, const Node& presenter, 
 
 bool is_undeclared_trust(const Draft& draft, const Change& change) {
   return change.kind->prepares_trust && change.live && !draft.nodes.contains(change.address) &&
-         !draft.kept.contains(change.address) &&
          (change.action == Action::undeclared || (change.action == Action::remove && !draft.policy.destroy));
+}
+
+/// Whether it stays with a connection that no manifest declares. What is kept only for its name may still be a former
+/// trust of a declared one.
+bool stays_with_another(Draft& draft, const Change& change) {
+  return draft.kept.contains(change.address) && presenter_of(draft, *change.live);
 }
 
 bool writes_on(const Change& change) {
@@ -151,6 +157,7 @@ void find_superseded(Draft& draft) {
   const auto wired = wired_trusts(draft);
   for (auto& change : draft.plan.changes) {
     if (!is_undeclared_trust(draft, change) || tolerated(draft, change.address)) continue;
+    if (stays_with_another(draft, change)) continue;
     const auto* presenter = draft.policy.destroy ? nullptr : presented_trusts(draft).of(*change.live);
     const auto* by = superseded_by(wired, *change.live, presenter);
     if (presenter)

@@ -83,7 +83,6 @@ TEST_CASE("a connection that was renamed has no trust left under its former name
     if (object.kind == &kinds::service_connection) object.fields["subject"] = "sc://contoso/Microbots/sc-bots";
   const Address old("federatedCredential", "mi-microbots-ado/" + text_of(microbots().at(wired_at).fields, "name"));
   const auto plan = planned(declared, cloud);
-  INFO(plan.find(old)->reason);
   CHECK(rows_of(plan) == "- " + old.text() + "\n");
 }
 
