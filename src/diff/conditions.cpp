@@ -45,8 +45,9 @@ void report_restricted(Draft& draft, Change& change) {
 void judge_widening(Draft& draft, Change& change) {
   const auto differs = std::ranges::any_of(change.diffs, is_about_condition);
   if (!differs || !writes(change.action)) return;
-  if (written_by_caller(*change.live, draft.policy.caller)) return;
   if (permits_widening(draft.policy, change.desired->owner, change.address, "condition")) return;
+  if (draft.policy.caller.principal_id.empty()) draft.open.caller = true;
+  if (written_by_caller(*change.live, draft.policy.caller)) return;
   const bool taken_off = text_of(change.desired->fields, "condition").empty();
   draft.refuse(change.address, "widening",
                std::string("its live condition, which others may have set, would be ") +

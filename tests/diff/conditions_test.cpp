@@ -153,6 +153,9 @@ TEST_CASE("what this run's identity made and nobody wrote since may be changed w
     world.written_by("", "");
     world.policy.caller = {};
     CHECK(world.refusal() == refused);
+    OpenQuestions open;
+    diff::make_plan(world.declared.graph(), world.cloud.read(), world.policy, &open);
+    CHECK(open.caller);
   }
 }
 
