@@ -23,6 +23,7 @@ class Holding {
   void run() {
     hold_refused();
     hold_unseen();
+    block_impossible_restrictions();
     while (spread()) {
     }
     drop_stamps();
@@ -81,6 +82,12 @@ class Holding {
         if (auto* below = draft_.change_at(needed); below && below->action == Action::remove)
           hold(*below, unseen.address.text() + " may be attached to it and could not be evaluated");
     }
+  }
+
+  /// A role that can't be granted is missing like a refused one. Connections that can't be changed are there all the same.
+  void block_impossible_restrictions() {
+    for (const auto& change : draft_.plan.changes)
+      if (change.action == Action::impossible && change.kind == &kinds::role_assignment) block(change.address);
   }
 
   bool spread() {

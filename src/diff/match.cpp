@@ -86,6 +86,25 @@ Change change_for(const Node& node, Action action) {
   return change;
 }
 
+/// Declared, and nothing can make it so: nothing is written, and what depends on it waits.
+void plan_impossible(Draft& draft, Node& node, std::string code, std::string reason) {
+  node.action = Action::impossible;
+  auto change = change_for(node, Action::impossible);
+  change.reason = std::move(reason);
+  change.obstacle = std::move(code);
+  draft.add(std::move(change));
+}
+
+/// Whether its own scope, or the group around that, was found not to exist.
+bool lies_nowhere(const Draft& draft, const Node& node) {
+  const std::string word = "scope@";
+  const auto scope = folded_arm_id(text_of(node.fields, "scope")) + "/";
+  return node.resource->kind == &kinds::role_assignment &&
+         std::ranges::any_of(draft.live.not_visible(), [&](const auto& unseen) {
+           return unseen.first.starts_with(word) && scope.starts_with(unseen.first.substr(word.size()) + "/");
+         });
+}
+
 /// `remains` is what the creation brings back instead of making it anew; "" when nothing is left.
 void plan_create(Draft& draft, Node& node, const std::string& remains) {
   node.action = Action::create;
@@ -180,6 +199,8 @@ void judge_managed(Draft& draft, Node& node) {
   node.live = find_live(draft, node);
   if (node.live) return plan_present(draft, node);
   const auto seen = draft.live.of(*node.resource->kind, node.fields);
+  if (seen.state == Observation::State::not_visible && lies_nowhere(draft, node))
+    return plan_impossible(draft, node, "scope-absent", seen.reason);
   if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
   if (seen.state == Observation::State::not_looked_at && !waits_for_new(draft, node))
     return mark_unseen(draft, node, "it was not looked at");
@@ -204,6 +225,26 @@ void judge_declared(Draft& draft, Node& node) {
     judge_managed(draft, node);
 }
 
+/// What is in the way of a connection itself shows although the declared identity could not be found: the same verdict as
+/// the migration report gives.
+bool has_obstacle_of_its_own(Draft& draft, Node& node) {
+  if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) return false;
+  for (auto& [name, value] : node.fields)
+    if (const auto* reference = std::get_if<Reference>(&value))
+      if (auto known = known_value(draft, *reference)) value = std::move(*known);
+  const auto* live = find_by_keys(draft, node);
+  if (!live) return false;
+  if (!draft.federation) draft.federation.emplace(draft.live);
+  const auto judgement = draft.federation->of(*live);
+  if (judgement.way == Way::none || judgement.obstacles.empty()) return false;
+  node.live = live;
+  draft.matched.insert(live);
+  plan_impossible(draft, node, judgement.obstacles.front().code,
+                  "can't be " + std::string(judgement.way == Way::convert ? "converted" : "moved") + ": " +
+                      words_of(judgement.obstacles));
+  return true;
+}
+
 /// Something that is named to go or to be released is only looked for: it is never made, and never missing.
 void find_named(Draft& draft, Node& node) {
   const auto& kind = *node.resource->kind;
@@ -221,14 +262,15 @@ void match(Draft& draft) {
   for (const auto* resource : draft.order) draft.nodes[resource->address].resource = resource;
   for (const auto* resource : draft.order) {
     auto& node = draft.nodes.at(resource->address);
-    if (!resolve(draft, node))
-      mark_unseen(draft, node, unseen_dependency(draft, *resource));
-    else if (resource->wish != Wish::present)
+    if (!resolve(draft, node)) {
+      if (!has_obstacle_of_its_own(draft, node)) mark_unseen(draft, node, unseen_dependency(draft, *resource));
+    } else if (resource->wish != Wish::present) {
       find_named(draft, node);
-    else if (resource->kind->managed)
+    } else if (resource->kind->managed) {
       judge_declared(draft, node);
-    else
+    } else {
       look_up(draft, node);
+    }
   }
 }
 

@@ -12,13 +12,13 @@ namespace {
 
 constexpr auto owner_role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const Address privileged_at("roleAssignment", "mi-microbots-ado/8e3af657@rg-openai");
-const Address other_identity_at("identity", "mi-other");
+const Address other_identity_at("identity", "mi-logs");
 const Address other_connection_at("serviceConnection", "Microbots/sc-other");
 
 /// Two set-ups that have nothing to do with each other.
 Declarations two_set_ups() {
   auto declared = microbots();
-  const auto other = declared.identity("mi-other", declared.group("rg-other"));
+  const auto other = declared.identity("mi-logs", declared.group("rg-logs-identity"));
   declared.role(other, "rg-logs", reader_role);
   declared.permission(declared.connection("sc-other", other), "nightly");
   return declared;
@@ -36,13 +36,13 @@ bool is_held(const Plan& plan, const Address& address) {
 
 /// Everything of the second set-up is created.
 void expect_other_created(const Plan& plan) {
-  for (const auto& at : {other_identity_at, other_connection_at, Address("roleAssignment", "mi-other/acdd72a7@rg-logs"),
-                         Address("federatedCredential", "mi-other/Microbots/sc-other"),
+  for (const auto& at : {other_identity_at, other_connection_at, Address("roleAssignment", "mi-logs/acdd72a7@rg-logs"),
+                         Address("federatedCredential", "mi-logs/Microbots/sc-other"),
                          Address("pipelinePermission", "Microbots/sc-other/nightly")}) {
     INFO(at.text());
     CHECK(action_of(plan, at) == Action::create);
   }
-  CHECK(action_of(plan, Address("stamp", "mi-other")) == Action::stamp);
+  CHECK(action_of(plan, Address("stamp", "mi-logs")) == Action::stamp);
 }
 
 }  // namespace
@@ -97,14 +97,14 @@ TEST_CASE("what can't be seen holds back what needs it, and nothing else") {
 TEST_CASE("while one list of a kind is unseen, nothing of that kind is removed") {
   const auto declared = two_set_ups();
   auto cloud = applied(declared);
-  for (const auto* name : {"mi-microbots-ado", "mi-other"}) cloud.objects.push_back(foreign_credential(cloud, name, "x"));
-  cloud.objects.push_back(foreign_role(cloud, "mi-other", reader_role));
+  for (const auto* name : {"mi-microbots-ado", "mi-logs"}) cloud.objects.push_back(foreign_credential(cloud, name, "x"));
+  cloud.objects.push_back(foreign_role(cloud, "mi-logs", openai_user_role));
   auto policy = policy_of(declared);
   policy.prune = true;
   const auto whole = planned(declared, cloud, policy);
   INFO(rows_of(whole));
   CHECK(totals_of(whole).remove == 3);
-  cloud.hidden["federatedCredentials@" + lower(cloud.find(kinds::identity, "mi-other")->id)] = "429";
+  cloud.hidden["federatedCredentials@" + lower(cloud.find(kinds::identity, "mi-logs")->id)] = "429";
   const auto plan = planned(declared, cloud, policy);
   CHECK(totals_of(plan).remove == 1);
   for (const auto& change : plan.changes)
@@ -127,7 +127,7 @@ TEST_CASE("destroy leaves what something unseen may be attached to") {
   policy.destroy = true;
   const auto plan = planned(declared, cloud, policy);
   CHECK(is_held(plan, group_at));
-  CHECK(action_of(plan, Address("resourceGroup", "rg-other")) == Action::no_op);
+  CHECK(action_of(plan, Address("resourceGroup", "rg-logs-identity")) == Action::no_op);
 }
 
 TEST_CASE("what is protected stays with everything attached to it, and the rest is destroyed") {
@@ -144,4 +144,40 @@ TEST_CASE("what is protected stays with everything attached to it, and the rest 
   CHECK(action_of(plan, other_identity_at) == Action::remove);
   cloud.carry_out(plan);
   CHECK(cloud.mistakes == std::vector<std::string>());
+}
+
+TEST_CASE("a role on a scope that does not exist is impossible, and new access waits for it") {
+  const auto declared = two_set_ups();
+  const auto cloud = empty_cloud();
+  auto live = cloud.read();
+  live.could_not_see("scope@/subscriptions/" + lower(subscription_id) + "/resourcegroups/rg-openai",
+                     "the scope rg-openai does not exist");
+  const auto plan = diff::make_plan(declared.graph(), live, policy_of(declared));
+  REQUIRE(plan.find(role_at));
+  CHECK(plan.find(role_at)->action == Action::impossible);
+  CHECK(plan.find(role_at)->obstacle == "scope-absent");
+  CHECK(plan.unseen.empty());
+  CHECK(is_held(plan, wired_at));
+  CHECK(action_of(plan, connection_at) == Action::create);
+  CHECK(plan.find(stamp_at) == nullptr);
+  expect_other_created(plan);
+}
+
+TEST_CASE("what is in the way of a connection itself shows although the declared identity can't be found") {
+  auto declared = microbots();
+  const auto existing = declared.existing_identity("mi-of-another-tenant");
+  declared.at(connection_at).fields["clientId"] = Reference{existing, "clientId"};
+  declared.at(connection_at).adopt = true;
+  declared.at(wired_at).fields["identityId"] = Reference{existing, "id"};
+  auto cloud = applied(microbots());
+  auto& connection = *cloud.find(kinds::service_connection, "sc-microbots-openai");
+  connection.mark.reset();
+  connection.fields["scheme"] = Value("ServicePrincipal");
+  connection.fields["tenantId"] = Value("3b2c1a90-58d4-4e6f-9a7b-c1d2e3f40516");
+  const auto plan = planned(declared, cloud);
+  REQUIRE(plan.find(connection_at));
+  CHECK(plan.find(connection_at)->action == Action::impossible);
+  CHECK(plan.find(connection_at)->obstacle == "tenant");
+  CHECK(plan.find(connection_at)->reason.find("3b2c1a90") != std::string::npos);
+  CHECK(std::ranges::count(plan.unseen, connection_at, &Unseen::address) == 0);
 }
