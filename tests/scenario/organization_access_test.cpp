@@ -266,7 +266,9 @@ TEST_CASE("on an identity that exists already a membership is used, and owned on
   CHECK(refused.refusals.front().advice.find("adopt: true") != std::string::npos);
   CHECK_FALSE(model::would_write(refused));
   const auto adopted = declared(text(true, "Stakeholder"));
-  CHECK(written(story.plan(adopted)) == std::vector<std::string>{"update organizationMember/theirs/contoso"});
+  diff::Policy trusting;  // that identity has the trust of its own manifest's connection
+  trusting.allow_undeclared = {"federatedCredential/theirs/*"};
+  CHECK(written(story.plan(adopted, trusting)) == std::vector<std::string>{"update organizationMember/theirs/contoso"});
   diff::Policy destroy;
   destroy.destroy = true;
   CHECK(written(story.plan(declared(text(false, "Basic")), destroy)).empty());
