@@ -152,7 +152,6 @@ TEST_CASE("lending: the identity that runs keyless is handed to an outsider by n
   const auto client = story.ready("clientId");
   const auto principal =
       story.call(Audience::graph, "GET", "/v1.0/servicePrincipals(appId='" + client + "')").at("id").get<std::string>();
-  story.assign(principal, owner, subscription);
   const auto [key, id] = GENERATE_COPY(table<std::string, std::string>({{"clientId", client}, {"principalId", principal}}));
   const auto what = declared(around(existing(key, id), R"(  federatedCredentials:
   - name: outsider

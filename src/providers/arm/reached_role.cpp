@@ -63,6 +63,19 @@ asio::awaitable<void> list_in(Services services, Reading& reading, std::string s
     reading.unread = reason_of(entries.error());
 }
 
+/// An identity of the directory lies in no subscription, and a manifest may name none.
+asio::awaitable<std::vector<std::string>> visible_subscriptions(Services services, Reading& reading) {
+  auto question = arm::request(services, "GET", "/subscriptions", arm::subscriptions_version);
+  auto entries = co_await list_linked(services, std::move(question), "listing subscriptions");
+  std::vector<std::string> ids;
+  if (entries)
+    for (const auto& entry : *entries) ids.push_back(text_at(entry, {"subscriptionId"}));
+  else
+    reading.unread = reason_of(entries.error());
+  if (entries && ids.empty()) reading.unread = "no subscription is visible";
+  co_return ids;
+}
+
 /// Of a role that is not built in: its name, and why it is privileged.
 asio::awaitable<void> look_up(Services services, model::LiveObject& role) {
   const auto doing = "reading role definition " + text_of(role.fields, "roleId");
@@ -87,6 +100,7 @@ asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject 
                                            std::vector<std::string> subscriptions) {
   Reading reading;
   reading.principal = text_of(identity.fields, "principalId");
+  if (subscriptions.empty()) subscriptions = co_await visible_subscriptions(services, reading);
   std::vector<asio::awaitable<void>> lists;
   for (auto& subscription : subscriptions) lists.push_back(list_in(services, reading, std::move(subscription)));
   co_await all_of(std::move(lists));
