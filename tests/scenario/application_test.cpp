@@ -263,7 +263,7 @@ TEST_CASE("application: while it holds a secret nobody tolerates, it gets no new
   auto text = example("key-vault-reader.yaml");
   text.insert(text.find("serviceConnections:"), "  - {role: Reader, scope: {resourceGroup: rg-openai}}\n\n");
   CHECK(refused_by(story.plan(declared(text)), "untrusted-identity"));
-  const auto tolerated = declared(text + "\nallowUndeclared: [applicationSecret/app-microbots-vault/*]\n");
+  const auto tolerated = declared("allowUndeclared: [applicationSecret/app-microbots-vault/*]\n" + text);
   story.converge(tolerated);
 }
 
