@@ -52,16 +52,16 @@ asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::Liv
   co_return answer;
 }
 
-asio::awaitable<Result<void>> ask_for_migration(Services services, model::LiveObject live, std::string doing) {
+asio::awaitable<Result<bool>> ask_for_migration(Services services, model::LiveObject live, std::string doing) {
   // The old subject is what names the connection here.
   auto body = Json::object();
   body["serviceConnectionInput"] = text_of(live.fields, "subject");
   auto post = request(services, "POST", text_of(live.fields, "organization"), "",
                       "_apis/public/serviceendpoint/externalfederatedcredentialmigration", migration_version, body);
   auto answer = co_await exchange(services, std::move(post), doing);
-  if (!answer && is_ambiguous(answer.error())) co_return Result<void>();  // what is read next tells
+  if (!answer && is_ambiguous(answer.error())) co_return false;
   if (!answer) co_return refused_migration(live, doing, std::move(answer).error());
-  if (text_at(answer->body, {"success"}) == "true") co_return Result<void>();
+  if (text_at(answer->body, {"success"}) == "true") co_return true;
   Error error{Errc::conflict, text_at(answer->body, {"message"})};
   co_return refused_migration(live, doing, std::move(error));
 }

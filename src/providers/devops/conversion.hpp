@@ -19,8 +19,9 @@ Json converted_connection(Json live, const std::string& scheme);
 /// Asks for the other scheme. A trust that was written a moment ago may not have spread: such refusals are tried again.
 boost::asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::LiveObject live, std::string scheme,
                                                           std::string doing);
-/// Asks for the Entra issuer; success means that the service has begun.
-boost::asio::awaitable<Result<void>> ask_for_migration(Services services, model::LiveObject live, std::string doing);
+/// Asks for the Entra issuer. True: the service has begun. False: its answer was lost or tells nothing, so what is read
+/// next tells.
+boost::asio::awaitable<Result<bool>> ask_for_migration(Services services, model::LiveObject live, std::string doing);
 
 /// Fills in what each of `wanted` will present once it is converted or migrated (nextIssuer, nextSubject), whether we
 /// may do that (mayManage), and what the others presented formerly. All connections belong to one organization; the

@@ -284,14 +284,17 @@ class ServiceConnections : public Provider {
     const auto id = now.id;
     auto begun = co_await ask_for_migration(services_, std::move(now), doing);
     if (!begun) co_return std::move(begun).error();
-    Pause pause(*services_.clock, becoming_migrated);
+    const bool is_under_way = *begun;
+    Pause pause(*services_.clock, is_under_way ? becoming_migrated : becoming_ready);
     while (true) {
       auto after = co_await get(place, id, doing);
       if (!after || text_of(after->fields, "issuerRetires") != "true") co_return after;
       const bool goes_on = co_await pause.next();
       if (!goes_on) break;
     }
-    Error late{Errc::timed_out, doing + ": the service has begun, and was not done within ten minutes"};
+    Error late{Errc::timed_out, doing + (is_under_way ? ": the service has begun, and was not done within ten minutes"
+                                                      : ": the service did not say whether it has begun, and nothing "
+                                                        "has changed within two minutes")};
     late.advice = "Run again later: the new trust is there, and the result is recognised.";
     co_return late;
   }
