@@ -132,3 +132,40 @@ TEST_CASE("a role that somebody else assigned since the plan is not taken for ou
   CHECK(as_json(story.send(Audience::resource_manager, "GET", theirs_id + version)) == before);
   story.expect_settled(what);
 }
+
+namespace {
+
+std::string manifest_of(const std::string& team, const std::string& project, const std::string& pipeline) {
+  return "version: 1\nteam: " + team +
+         "\nazure:\n  tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47\n  subscription: "
+         "0b1f6471-1bf0-4dda-aec3-cb9272f09590\n  location: eastus\n"
+         "azureDevOps:\n  organization: contoso\n  project: " +
+         project + "\nidentities:\n- name: mi-" + team + "\n  resourceGroup: rg-" + team +
+         "\nserviceConnections:\n- name: sc-both\n  identity: mi-" + team + "\n  pipelines: [" + pipeline + "]\n";
+}
+
+std::string id_of_project(Scenario& story, const std::string& name) {
+  const auto projects = as_json(story.send(Audience::azure_devops, "GET", "/contoso/_apis/projects?api-version=7.1"));
+  for (const auto& project : projects.at("value"))
+    if (project.at("name") == name) return project.at("id").get<std::string>();
+  FAIL("no project " << name);
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("one connection that two teams declare, by the project's name and GUID, is written for neither of them") {
+  Scenario story;
+  const auto guid = id_of_project(story, "Microbots");
+  const auto both = declared_together(
+      {manifest_of("alpha", "Microbots", "microbots-ci"), manifest_of("beta", guid, "microbots-nightly")});
+  const auto plan = story.plan(both);
+  CHECK(std::ranges::count(plan.refusals, "duplicate", &model::Refusal::guard) == 2);
+  story.apply(plan);
+  for (const auto& write : story.writes()) CHECK(write.find("/contoso/") == std::string::npos);
+  story.forget();
+  const auto again = story.plan(both);
+  CHECK_FALSE(model::would_write(again));
+  story.apply(again);
+  CHECK(story.writes().empty());
+}
