@@ -336,6 +336,8 @@ TEST_CASE("application: one that exists unmarked and equal is adopted, one that 
     CHECK(refused_by(story.plan(world.what), "ownership"));
     world.what = with_line("adopt: true");
   }
+  CHECK(refused_by(story.plan(world.what), "lending"));
+  story.permit_lending(application(story).at("appId"));
   story.converge(world.what);
   story.expect_settled(world.what);
 }
