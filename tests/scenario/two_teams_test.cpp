@@ -169,3 +169,22 @@ TEST_CASE("one connection that two teams declare, by the project's name and GUID
   story.apply(again);
   CHECK(story.writes().empty());
 }
+
+TEST_CASE("the tags that somebody else wrote count against Azure's 50, before anything is written") {
+  Scenario story;
+  const std::string full = subscription + "/resourceGroups/rg-full?api-version=2022-09-01";
+  json group = {{"location", "eastus"}, {"tags", json::object()}};
+  const int theirs = GENERATE(48, 49);  // keyless marks a resource group with two
+  for (int n = 0; n < theirs; ++n) group["tags"]["t" + std::to_string(n)] = "v";
+  const auto before = as_json(story.send(Audience::resource_manager, "PUT", full, group.dump()));
+  const auto what = declared(
+      "version: 1\nteam: alpha\nazure:\n  tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47\n  subscription: "
+      "0b1f6471-1bf0-4dda-aec3-cb9272f09590\n  location: eastus\nresourceGroups:\n- name: rg-full\n  adopt: true\n");
+  story.forget();
+  const auto plan = story.plan(what);
+  const auto limits = std::ranges::count(plan.refusals, "limit", &model::Refusal::guard);
+  CHECK(limits == (theirs > 48 ? 1 : 0));
+  story.apply(plan);
+  CHECK(story.writes().size() == (theirs > 48 ? 0U : 1U));
+  if (theirs > 48) CHECK(as_json(story.send(Audience::resource_manager, "GET", full)) == before);
+}
