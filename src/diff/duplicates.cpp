@@ -13,7 +13,8 @@ using namespace model;
 namespace {
 
 constexpr auto guard_name = "duplicate";
-constexpr auto keep_one = "Keep one of these entries and remove the rest: until then nothing is written for any of them.";
+constexpr auto keep_one =
+    "Keep one of these entries and remove the rest: until then nothing is written for any of them.";
 
 /// What is not known yet stands for itself: two that wait for the same value are the same.
 Fields with_placeholders(Fields fields) {
@@ -129,7 +130,8 @@ void refuse_group_and_entitlement(Draft& draft) {
     if (project.empty() || found == entitlements.end()) continue;
     if (is_kept_by_entitlements(group, text_of(found->second->fields, "group")))
       refuse_pair(draft, node, *found->second,
-                  "puts the same member into a group of the same project; the service keeps only one such group for each member");
+                  "puts the same member into a group of the same project; the service keeps only one such group for "
+                  "each member");
   }
 }
 
