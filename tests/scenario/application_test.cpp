@@ -255,6 +255,61 @@ TEST_CASE("application: a secret left behind is reported without its value and r
   CHECK(call(story, "GET", holder).at("passwordCredentials").empty());
 }
 
+namespace {
+
+/// A connection beside ours that signs in with a secret of the same application; answers its path.
+std::string add_secret_connection(Scenario& story, const std::string& secret) {
+  const auto projects = story.send(Audience::azure_devops, "GET", "/contoso/_apis/projects/Microbots?api-version=7.1");
+  json reference = {{"name", "sc-forgotten"}, {"description", ""}};
+  reference["projectReference"] = {{"id", json::parse(projects.body).at("id")}, {"name", "Microbots"}};
+  const json body = {{"name", "sc-forgotten"},
+                     {"type", "azurerm"},
+                     {"url", "https://management.azure.com/"},
+                     {"data",
+                      {{"environment", "AzureCloud"},
+                       {"scopeLevel", "Subscription"},
+                       {"subscriptionId", "0b1f6471-1bf0-4dda-aec3-cb9272f09590"},
+                       {"subscriptionName", "Production"},
+                       {"creationMode", "Manual"}}},
+                     {"authorization",
+                      {{"scheme", "ServicePrincipal"},
+                       {"parameters",
+                        {{"tenantid", tenant},
+                         {"serviceprincipalid", application(story).at("appId")},
+                         {"authenticationType", "spnKey"},
+                         {"serviceprincipalkey", secret}}}}},
+                     {"serviceEndpointProjectReferences", json::array({reference})}};
+  const std::string endpoints = "/contoso/_apis/serviceendpoint/endpoints";
+  const auto made = story.send(Audience::azure_devops, "POST", endpoints + "?api-version=7.1", body.dump());
+  INFO(made.body);
+  REQUIRE(made.status == 200);
+  return endpoints + "/" + json::parse(made.body).at("id").get<std::string>() + "?projectIds=" +
+         json::parse(projects.body).at("id").get<std::string>() + "&api-version=7.1";
+}
+
+}  // namespace
+
+TEST_CASE("application: no secret goes while a connection that nobody declared signs in with one") {
+  Vault world;
+  auto& story = world.story;
+  story.converge(world.what);
+  const auto holder = path_of(application(story));
+  const auto connection = add_secret_connection(story, add_secret(story, holder));
+  const auto asked = with_line("removePasswords: true");
+  story.forget();
+  const auto plan = story.plan(asked);
+  CHECK(refused_by(plan, "in-use"));
+  CHECK(printed(plan).find("serviceConnection/Microbots/sc-forgotten") != std::string::npos);
+  story.apply(plan);
+  for (const auto& write : story.writes()) CHECK(write.find("removePassword") == std::string::npos);
+  CHECK(call(story, "GET", holder).at("passwordCredentials").size() == 1);
+
+  REQUIRE(story.send(Audience::azure_devops, "DELETE", connection).status < 300);
+  story.converge(asked);
+  CHECK(call(story, "GET", holder).at("passwordCredentials").empty());
+  story.expect_settled(asked);
+}
+
 TEST_CASE("application: while it holds a secret nobody tolerates, it gets no new role") {
   Vault world;
   auto& story = world.story;

@@ -138,6 +138,18 @@ std::vector<std::string> texts_of(const survey::Exported& exported) {
   return texts;
 }
 
+/// What every connection is described as, in every project that has it, but for `sc-long`, which is shortened.
+std::map<std::string, std::string> descriptions(const survey::Survey& found) {
+  std::map<std::string, std::string> all;
+  for (const auto* kind : {&kinds::service_connection, &kinds::connection_share})
+    for (const auto* object : found.live.all(*kind)) {
+      auto text = text_of(object->fields, "description");
+      text.erase(text.find_last_not_of(" \t\r\n") + 1);
+      if (text_of(object->fields, "name") != "sc-long") all[object->id] = std::move(text);
+    }
+  return all;
+}
+
 /// What export says of a connection that it leaves out; "" when it does not.
 std::optional<std::string> left_out(const survey::Exported& exported, const std::string& address) {
   for (const auto& one : exported.unexpressed)
@@ -170,7 +182,8 @@ TEST_CASE("report, and the plan of what was exported, agree on every connection"
 TEST_CASE("every exported file is planned and applied alone, and together they find nothing to do") {
   Field field;
   add_odd_ones(field);
-  const auto exported = survey::export_manifests(field.survey(contoso()), survey::Choice());
+  const auto before = field.survey(contoso());
+  const auto exported = survey::export_manifests(before, survey::Choice());
   REQUIRE(exported.files.size() > 1);
   for (const auto& file : exported.files) {
     INFO(file.name);
@@ -179,6 +192,7 @@ TEST_CASE("every exported file is planned and applied alone, and together they f
     field.converge(alone, policy_for_what_exists());
     CHECK_FALSE(model::would_write(field.plan(alone, policy_for_what_exists())));
   }
+  CHECK(descriptions(field.survey(contoso())) == descriptions(before));
   const auto texts = texts_of(exported);
   field.forget();
   for (const auto& text : texts) {
