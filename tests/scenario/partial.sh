@@ -55,13 +55,13 @@ check "drift answers alike" 3 $code
 run verify "$state/keyless.yaml" "$sandbox"
 check "what waits can't sign in" 1 $code
 
-manifest '{role: Reader, scope: {resourceGroup: rg-app}}' 'deploy-ci, \no-such-folder\no-such-pipeline'
+manifest '{role: Reader, scope: {resourceGroup: rg-app}}, {role: A role that nobody made, scope: {resourceGroup: rg-app}}' deploy-ci
 run apply "$state/keyless.yaml" "$sandbox" --auto-approve
-check "a pipeline that is not there" 1 $code
-says "is named" "no-such-pipeline"
+check "a role that is not there" 1 $code
+says "is named" "A role that nobody made"
 run plan "$state/keyless.yaml" "$sandbox" --detailed-exitcode
 check "and still answers 1" 1 $code
-never "while nothing is left to create" " to add, 0 to change, 0 to destroy, 1"
+says "and that the rest is done" "Plan: 0 to add"
 manifest '{role: Reader, scope: {resourceGroup: rg-app}}' deploy-ci
 run apply "$state/keyless.yaml" "$sandbox" --auto-approve
 check "without it" 0 $code
