@@ -13,8 +13,8 @@ namespace keyless::apply {
 /// Decides what may start next. Pure: no clock, no socket. Steps are the writing changes of a plan.
 class Scheduler {
  public:
-  /// `wave` conversions, migrations and moves make a wave: in plan order, but after those that they wait for. Nothing of
-  /// a wave starts before the one before it is done without a failure, and what fails in one skips all later ones.
+  /// `wave` conversions, migrations and moves make a wave: in plan order, but after those that they wait for. Nothing
+  /// of a wave starts before the one before it is done without a failure, and what fails in one skips all later ones.
   /// Every other step runs beside them. 0: all are one wave.
   explicit Scheduler(const model::Plan& plan, std::size_t wave = 0);
 

@@ -88,8 +88,7 @@ void add_wave(CLI::App& app, Arguments& to) {
 
 /// Of a span like 90m, 24h or 7d.
 std::optional<std::chrono::seconds> span_from(const std::string& text) {
-  const bool has_unit = text.size() >= 2 && text.size() <= 6 &&
-                        text.find_first_not_of("0123456789") == text.size() - 1;
+  const bool has_unit = text.size() >= 2 && text.size() <= 6 && text.find_first_not_of("0123456789") == text.size() - 1;
   if (!has_unit) return std::nullopt;
   const std::chrono::minutes count(std::stoi(text));
   if (text.back() == 'm') return count;

@@ -31,8 +31,8 @@ struct Arguments {
   std::string auth_mode;  ///< "" is `default`
   std::string policy_file;
   bool require_policy = false;
-  bool allow_policy_in_tree = false;                             ///< apply
-  std::chrono::seconds max_plan_age = std::chrono::hours(24);    ///< apply: of a saved plan
+  bool allow_policy_in_tree = false;                           ///< apply
+  std::chrono::seconds max_plan_age = std::chrono::hours(24);  ///< apply: of a saved plan
   int timeout_seconds = 3600;
   std::string via = "any";                ///< verify: any, job or proxy
   bool defaults = false;                  ///< schema: of defaults.yaml

@@ -26,8 +26,8 @@ struct Sources {
   http::Authorizer& tokens;  ///< those that the requests carry
 };
 
-/// Reads, compares; and where the plan would lend an identity, reads what that is judged by, finds out who is signed in,
-/// and compares again. The one path of plan, apply, drift and destroy.
+/// Reads, compares; and where the plan would lend an identity, reads what that is judged by, finds out who is signed
+/// in, and compares again. The one path of plan, apply, drift and destroy.
 boost::asio::awaitable<Result<Compared>> compare(Sources sources, const model::Graph& desired, diff::Policy policy);
 
 }  // namespace keyless::cli

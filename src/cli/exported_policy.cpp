@@ -45,7 +45,7 @@ struct TrustLines {
 
   void add(const model::Resource& credential, const diff::Policy& policy) {
     const auto team = model::split(credential.owner, '/').front();
-    const auto &issuer = model::text_of(credential.fields, "issuer");
+    const auto& issuer = model::text_of(credential.fields, "issuer");
     if (!diff::fault_of_issuer(credential, policy).empty()) issuers.insert({{"team", team}, {"issuer", issuer}});
     if (!diff::fault_of_subject(credential, policy).empty())
       subjects.insert({{"team", team},

@@ -12,9 +12,9 @@ namespace keyless::cli {
 
 /// The policy file of a run, read but not understood yet.
 struct PolicyFile {
-  std::string file = {};    ///< as it was named; "" when there is none
-  std::string text = {};    ///< its bytes
-  std::string digest = {};  ///< of its bytes, `sha256:…`; "" when there is none
+  std::string file = {};                                  ///< as it was named; "" when there is none
+  std::string text = {};                                  ///< its bytes
+  std::string digest = {};                                ///< of its bytes, `sha256:…`; "" when there is none
   std::optional<diff::PolicyFault> fault = std::nullopt;  ///< --policy and KEYLESS_POLICY name different ones
 };
 

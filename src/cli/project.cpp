@@ -107,8 +107,8 @@ void add_policy(Project& project, const PolicyFile& file, diff::Policy read, con
   project.policy_file = file.file;
   project.context.policy = file.digest;
   if (!lies_in_work_tree(file.file, project.context)) return;
-  project.policy_place = absolute_path(file.file) +
-                         ", inside the manifests' work tree: whoever may change the manifests may change it";
+  project.policy_place =
+      absolute_path(file.file) + ", inside the manifests' work tree: whoever may change the manifests may change it";
   if (arguments.command == "apply" && !arguments.allow_policy_in_tree)
     policy.faults.push_back({"the policy file " + file.file +
                                  " is inside the manifests' work tree: whoever may change the manifests may change it",

@@ -32,10 +32,11 @@ report::Heading heading_of(const Clouds& clouds, const Project& project);
 /// Now, to the second.
 std::chrono::sys_seconds utc_now();
 
-/// What a plan says of its entries as an exit code: `refused` when any is, else `failed` when any could not be evaluated,
-/// else `done`.
+/// What a plan says of its entries as an exit code: `refused` when any is, else `failed` when any could not be
+/// evaluated, else `done`.
 int verdict_of(const model::Plan& plan);
-/// Why nothing of it may be written: `refused` by a guard of the whole run, `failed` when a right is missing, else `done`.
+/// Why nothing of it may be written: `refused` by a guard of the whole run, `failed` when a right is missing, else
+/// `done`.
 int verdict_before_writing(const model::Plan& plan);
 /// Whether an apply would write, or something is impossible that no manifest accepts, or a manifest accepts an obstacle
 /// that is gone: what `plan --detailed-exitcode` tells, and `drift` besides undeclared access.

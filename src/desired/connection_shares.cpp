@@ -14,14 +14,13 @@ void add_shares(Building& building, const ServiceConnection& connection, const C
     const auto project_name = building.labels.project_name(share.project.value);
     const auto label = names.label + "/" + std::string(project.path());
     auto made = building.resource(kinds::connection_share, label, share.project.at);
-    made.fields = {
-        {"organization", names.organization},
-        {"homeProject", names.project},
-        {"homeProjectId", Reference{names.project_address, "id"}},
-        {"projectName", project_name},
-        {"projectId", Reference{project, "id"}},
-        {"connectionId", Reference{names.address, "id"}},
-        {"name", share.name.written() ? share.name.value : connection.name.value}};
+    made.fields = {{"organization", names.organization},
+                   {"homeProject", names.project},
+                   {"homeProjectId", Reference{names.project_address, "id"}},
+                   {"projectName", project_name},
+                   {"projectId", Reference{project, "id"}},
+                   {"connectionId", Reference{names.address, "id"}},
+                   {"name", share.name.written() ? share.name.value : connection.name.value}};
     const auto& description = share.description.written() ? share.description : connection.description;
     if (description.written()) made.fields["description"] = description.value;
     made.adopt = connection.adopt;

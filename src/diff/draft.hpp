@@ -41,14 +41,14 @@ struct Draft {
   std::map<model::Address, Node> nodes = {};
   std::set<const model::LiveObject*> matched = {};
   model::Plan plan = {};
-  std::map<model::Address, std::size_t> index = {};  ///< of plan.changes, while they are only added
-  std::optional<model::Federation> federation = {};  ///< over `live`, made when it is asked for
-  model::OpenQuestions open = {};                    ///< what must be read before this plan is judged for good
+  std::map<model::Address, std::size_t> index = {};   ///< of plan.changes, while they are only added
+  std::optional<model::Federation> federation = {};   ///< over `live`, made when it is asked for
+  model::OpenQuestions open = {};                     ///< what must be read before this plan is judged for good
   std::map<std::string, model::Address> claims = {};  ///< identifying key of what is declared → who declared it first
   std::map<model::Address, std::vector<model::Address>> twins = {};  ///< the first of them → all that mean the same
-  std::shared_ptr<PresentedTrusts> presented = {};   ///< ask presented_trusts()
-  std::set<std::pair<model::Address, model::Address>> turns = {};  ///< (later, earlier): waits only for a free slot
-  std::shared_ptr<const Presenters> presenters = {};  ///< likewise
+  std::shared_ptr<PresentedTrusts> presented = {};                   ///< ask presented_trusts()
+  std::set<std::pair<model::Address, model::Address>> turns = {};    ///< (later, earlier): waits only for a free slot
+  std::shared_ptr<const Presenters> presenters = {};                 ///< likewise
   std::set<model::Address> kept = {};  ///< undeclared trust that belongs to a connection, and stays with it
 
   Node* find(const model::Address& address);
@@ -79,13 +79,13 @@ std::string parent_value(const model::LiveObject& child);
 Node* parent_of(Draft& draft, const model::Resource& resource);
 
 // The steps, in order.
-void match(Draft& draft);            ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
-void find_duplicates(Draft& draft);  ///< one thing declared under two spellings, told apart by nothing live
-void find_overfull(Draft& draft);    ///< more tags than a resource can carry
-void judge_removals(Draft& draft);   ///< what is named to go or to be released, with what hangs on it
+void match(Draft& draft);             ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+void find_duplicates(Draft& draft);   ///< one thing declared under two spellings, told apart by nothing live
+void find_overfull(Draft& draft);     ///< more tags than a resource can carry
+void judge_removals(Draft& draft);    ///< what is named to go or to be released, with what hangs on it
 void judge_conditions(Draft& draft);  ///< of roles: what others restrict stays, and is loosened by policy only
-void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
-void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
+void find_undeclared(Draft& draft);   ///< what hangs on ours, or carries our mark, and is not declared
+void find_superseded(Draft& draft);   ///< trust that a connection presents, or presented before it was changed
 void find_failed_connections(Draft& draft);  ///< what the service never made is not used as if it worked
 void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
 void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
@@ -96,17 +96,17 @@ void select(Draft& draft);                   ///< --target and --exclude
 void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
 void judge_loans(Draft& draft);     ///< identities that are not ours to lend; connections that others have opened
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
-void order_transitions(Draft& draft);  ///< new trust, then what needs it, then away with the former trust
+void order_transitions(Draft& draft);   ///< new trust, then what needs it, then away with the former trust
 void order_turns(Draft& draft);         ///< a trust without a free slot waits for the removal that frees one
 void order_replacements(Draft& draft);  ///< what is pruned goes after what is written beside it; wants the final order
-void order_changes(Draft& draft);      ///< `after` edges and the stable printing order
-void guard_entries(Draft& draft);      ///< protect, limits of one identity: each holds back its own entry
-void hold_back(Draft& draft);          ///< what depends on something refused, unseen or impossible is left out
-void guard_run(Draft& draft);          ///< counts of what is left: each holds back the whole run
+void order_changes(Draft& draft);       ///< `after` edges and the stable printing order
+void guard_entries(Draft& draft);       ///< protect, limits of one identity: each holds back its own entry
+void hold_back(Draft& draft);           ///< what depends on something refused, unseen or impossible is left out
+void guard_run(Draft& draft);           ///< counts of what is left: each holds back the whole run
 void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
 void list_access(Draft& draft);         ///< what each change gives
-void guard_role_limits(Draft& draft);  ///< how many assignments a subscription or management group holds
-void fingerprint(Draft& draft);        ///< live and proof digests
+void guard_role_limits(Draft& draft);   ///< how many assignments a subscription or management group holds
+void fingerprint(Draft& draft);         ///< live and proof digests
 
 /// Takes out of what is declared those defaults that would loosen what is live, and notes them: an absent key never
 /// loosens.

@@ -79,8 +79,8 @@ void refuse_equal_names(Draft& draft) {
     if (project.empty()) continue;
     const auto [first, fresh] = taken.emplace(lower(project) + "|" + lower(name), &node);
     // Two of one kind were found by their keys already, unless they are shares of different connections.
-    const bool both_connections = resource->kind == &kinds::service_connection &&
-                                  first->second->resource->kind == &kinds::service_connection;
+    const bool both_connections =
+        resource->kind == &kinds::service_connection && first->second->resource->kind == &kinds::service_connection;
     if (!fresh && !both_connections && !draft.twins.contains(resource->address))
       refuse_pair(draft, *first->second, node, "takes the same name in the same project");
   }
@@ -96,8 +96,7 @@ std::pair<std::string, std::string> parts_of(const std::string& group) {
 /// The node a field refers to, as declared.
 const Node* target_of(Draft& draft, const Node& node, std::string_view field) {
   const auto found = node.resource->fields.find(field);
-  const auto* reference =
-      found == node.resource->fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+  const auto* reference = found == node.resource->fields.end() ? nullptr : std::get_if<Reference>(&found->second);
   return reference ? draft.find(reference->to) : nullptr;
 }
 

@@ -65,8 +65,7 @@ bool is_counted_change(const Change& change) {
   const bool counted_kind = change.kind == &kinds::identity || change.kind == &kinds::application ||
                             change.kind == &kinds::role_assignment || change.kind == &kinds::federated_credential ||
                             change.kind == &kinds::service_connection;
-  return counted_kind && writes(change.action) && change.action != Action::stamp &&
-         change.action != Action::release;
+  return counted_kind && writes(change.action) && change.action != Action::stamp && change.action != Action::release;
 }
 
 void guard_changes(Draft& draft) {

@@ -35,8 +35,7 @@ class Holding {
     const auto* node = draft_.find(address);
     if (!node) return;
     if (node->resource->kind == &kinds::check)
-      if (const auto* connection = parent_of(draft_, *node->resource))
-        unguarded_.insert(connection->resource->address);
+      if (const auto* connection = parent_of(draft_, *node->resource)) unguarded_.insert(connection->resource->address);
     const auto* identity = identity_of(draft_, *node->resource);
     if (!identity) return;
     unfinished_.insert(identity->resource->address);
@@ -84,7 +83,8 @@ class Holding {
     }
   }
 
-  /// A role that can't be granted is missing like a refused one. Connections that can't be changed are there all the same.
+  /// A role that can't be granted is missing like a refused one. Connections that can't be changed are there all the
+  /// same.
   void block_impossible_restrictions() {
     for (const auto& change : draft_.plan.changes)
       if (change.action == Action::impossible && change.kind == &kinds::role_assignment) block(change.address);

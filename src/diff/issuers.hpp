@@ -18,7 +18,7 @@ enum class Issuer {
 
 struct KnownAs {
   Issuer issuer = Issuer::unknown;
-  std::string of = {};      ///< the tenant of a cluster or of Entra, lower case
+  std::string of = {};         ///< the tenant of a cluster or of Entra, lower case
   std::string resembles = {};  ///< of a look-alike: the host it resembles
 };
 

@@ -48,9 +48,8 @@ bool permits(const LentIdentity& line, const std::string& owner, const LiveObjec
 }
 
 bool is_permitted(const Draft& draft, const std::string& owner, const LiveObject& identity, bool exactly) {
-  return std::ranges::any_of(draft.policy.identities, [&](const LentIdentity& line) {
-    return permits(line, owner, identity, exactly);
-  });
+  return std::ranges::any_of(draft.policy.identities,
+                             [&](const LentIdentity& line) { return permits(line, owner, identity, exactly); });
 }
 
 /// What was read of the roles that reach an identity, through groups too.
@@ -73,7 +72,8 @@ void ask_about(Draft& draft, const LiveObject& identity) {
 bool declares_roles(const Draft& draft, const Node& identity) {
   return std::ranges::any_of(draft.nodes, [&](const auto& entry) {
     const auto& node = entry.second;
-    return node.resource->kind == &kinds::role_assignment && node.live && node.resource->owner == identity.resource->owner &&
+    return node.resource->kind == &kinds::role_assignment && node.live &&
+           node.resource->owner == identity.resource->owner &&
            equal_caseless(text_of(node.live->fields, "principalId"), text_of(identity.live->fields, "principalId"));
   });
 }
@@ -100,8 +100,8 @@ Strings objections_to(const Draft& draft, const Loan& loan, const std::string& o
   const auto called = loan.identity->resource->address.text();
   Strings found;
   const bool own = is_caller(draft.policy.caller, identity);
-  const auto doubt = own ? std::string("the identity that keyless is signed in as")
-                         : doubt_about(draft, *loan.identity, roles);
+  const auto doubt =
+      own ? std::string("the identity that keyless is signed in as") : doubt_about(draft, *loan.identity, roles);
   if (doubt.empty()) return found;
   if (!is_permitted(draft, owner, identity, own))
     found.push_back("it would let " + std::string(loan.connection ? "a connection" : "an issuer") + " sign in as " +
@@ -126,8 +126,8 @@ void note_limits(Draft& draft, const Node& identity, const LentRoles& roles) {
   if (const auto reach = reach_of(draft, *identity.live); reach.state == Observation::State::not_visible)
     draft.plan.notes.push_back("Not all roles of " + called + ", which is lent, could be read: " + reach.reason + ".");
   if (const auto unknown = roles.unknown_on(*identity.live); !unknown.empty())
-    draft.plan.notes.push_back("Custom roles of " + called + ", which is lent, could not be evaluated: " +
-                               joined(unknown, ", ") + ".");
+    draft.plan.notes.push_back("Custom roles of " + called +
+                               ", which is lent, could not be evaluated: " + joined(unknown, ", ") + ".");
 }
 
 /// Whether the identity's own entry is refused: then what is declared of it waits anyway.
@@ -150,8 +150,7 @@ void judge_lending(Draft& draft, const std::vector<Loan>& loans) {
     const auto& owner = draft.nodes.at(loan.row).resource->owner;
     if (noted.insert(loan.identity).second) note_limits(draft, *loan.identity, *roles);
     const auto objections = objections_to(draft, loan, owner, *roles);
-    if (!objections.empty())
-      draft.refuse(loan.row, "lending", joined(objections, "; "), way_out(identity, owner));
+    if (!objections.empty()) draft.refuse(loan.row, "lending", joined(objections, "; "), way_out(identity, owner));
   }
 }
 

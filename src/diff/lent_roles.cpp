@@ -67,8 +67,8 @@ LentRoles::LentRoles(Draft& draft) : draft_(draft), standings_(draft) {
     if (holds_access(*kind))
       for (const auto* object : draft.live.all(*kind)) held_[parent_value(*object)].push_back(object);
   for (const auto* role : draft.live.all(kinds::role_assignment))
-    roles_[lower(text_of(role->fields, "principalId"))].emplace(
-        folded_arm_id(role->id), Role{&role->fields, standings_.owner_of(*role), true});
+    roles_[lower(text_of(role->fields, "principalId"))].emplace(folded_arm_id(role->id),
+                                                                Role{&role->fields, standings_.owner_of(*role), true});
   for (const auto* role : draft.live.all(kinds::reached_role)) add_reached(*role);
   for (const auto* role : draft.live.all(kinds::role_assignment))
     if (standings_.of(*role) == Standings::Standing::goes)

@@ -39,7 +39,7 @@ class LentRoles {
 
   Draft& draft_;
   Standings standings_;
-  std::map<std::string, Objects> held_;                        ///< live trust and roles, by parent_value
+  std::map<std::string, Objects> held_;                       ///< live trust and roles, by parent_value
   std::map<std::string, std::map<std::string, Role>> roles_;  ///< by principal, then by assignment
 };
 

@@ -51,8 +51,9 @@ const Node* wired_to(Draft& draft, const Node& trust) {
 
 bool may_lend(const Change& change) {
   if (!builds(change)) return false;
-  return change.kind == &kinds::service_connection ? gets_another_identity(change)
-                                                   : change.kind == &kinds::federated_credential && trusts_another(change);
+  return change.kind == &kinds::service_connection
+             ? gets_another_identity(change)
+             : change.kind == &kinds::federated_credential && trusts_another(change);
 }
 
 /// The rows of connections that lend by themselves.

@@ -9,8 +9,8 @@
 
 namespace keyless::diff {
 
-/// A write that lends: after it a connection, or an (issuer, subject), can sign in as an identity that it could not sign
-/// in as before. That is
+/// A write that lends: after it a connection, or an (issuer, subject), can sign in as an identity that it could not
+/// sign in as before. That is
 ///
 /// - of a service connection: to create it, to move it, or any other write that gives it another client id;
 /// - of a federated credential: to create it, or to change its issuer, subject or audience; unless it is wired to a
@@ -59,8 +59,8 @@ class TrustedPairs {
   std::set<std::string> words_;
 };
 
-/// Whether a connection can sign in as an identity as things are: it has that client id, and signs in with a secret of an
-/// application, or presents what a live trust of that identity names.
+/// Whether a connection can sign in as an identity as things are: it has that client id, and signs in with a secret of
+/// an application, or presents what a live trust of that identity names.
 bool can_sign_in(const TrustedPairs& pairs, const model::LiveObject& connection, const model::LiveObject& identity);
 
 /// Whether this plan makes the identity, under new ids.
@@ -70,9 +70,9 @@ bool is_new(const Node& identity);
 std::vector<Loan> loans_in(Draft& draft);
 
 /// Refuses what lends an identity that this manifest did not create without a line `identities` of the policy; the
-/// identity that runs keyless needs one that names it exactly. "Created" rests on: this plan makes it; or it carries our
-/// mark and holds no role or trust that is not declared. A mark alone proves nothing, since whoever may write tags can
-/// copy one. Of every other one the roles that can be read are judged like declared ones.
+/// identity that runs keyless needs one that names it exactly. "Created" rests on: this plan makes it; or it carries
+/// our mark and holds no role or trust that is not declared. A mark alone proves nothing, since whoever may write tags
+/// can copy one. Of every other one the roles that can be read are judged like declared ones.
 void judge_lending(Draft& draft, const std::vector<Loan>& loans);
 
 /// Refuses to give a connection that exists an identity which it does not have yet while others can use or manage it:

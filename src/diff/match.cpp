@@ -225,8 +225,8 @@ void judge_declared(Draft& draft, Node& node) {
     judge_managed(draft, node);
 }
 
-/// What is in the way of a connection itself shows although the declared identity could not be found: the same verdict as
-/// the migration report gives.
+/// What is in the way of a connection itself shows although the declared identity could not be found: the same verdict
+/// as the migration report gives.
 bool has_obstacle_of_its_own(Draft& draft, Node& node) {
   if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) return false;
   for (auto& [name, value] : node.fields)

@@ -73,8 +73,8 @@ struct Handover {
 struct Caller {
   std::string tenant_id = {};
   std::string client_id = {};
-  std::string principal_id = {};                         ///< object id in the directory
-  std::map<std::string, std::string> devops_ids = {};    ///< organization, lower case → identity id there
+  std::string principal_id = {};                       ///< object id in the directory
+  std::map<std::string, std::string> devops_ids = {};  ///< organization, lower case → identity id there
 };
 
 /// Why the run can't rely on its policy file: the whole run is refused.
@@ -104,17 +104,17 @@ struct Policy {
   std::vector<Widening> widenings = {};
   std::vector<TrustedConnection> connections = {};
   std::vector<Handover> handovers = {};
-  bool given = false;       ///< a policy file was read; without one its restricting rules were not judged
-  bool required = false;    ///< --require-policy
+  bool given = false;                    ///< a policy file was read; without one its restricting rules were not judged
+  bool required = false;                 ///< --require-policy
   std::vector<PolicyFault> faults = {};  ///< of the policy file, known before anything is compared
-  Caller caller = {};       ///< who runs this
-  std::string today = {};   ///< YYYY-MM-DD, for what ends by itself; "" when nobody says
-  std::set<std::string> prune_files = {};  ///< manifests whose end mark was seen; see `end_marks_known`
+  Caller caller = {};                    ///< who runs this
+  std::string today = {};                ///< YYYY-MM-DD, for what ends by itself; "" when nobody says
+  std::set<std::string> prune_files = {};             ///< manifests whose end mark was seen; see `end_marks_known`
   std::map<std::string, std::string> cut_files = {};  ///< the other manifests, without an end mark → their owner
-  bool end_marks_known = false;            ///< false: nobody looked for end marks, all manifests count as whole
-  int max_changes = 0;  ///< --max-changes: of identities, roles, trusts and connections together; 0: no limit
-  int max_deletes = 10;                       ///< --max-deletes: counts every removal
-  int max_delete_percent = 30;                ///< --max-delete-percent: of identities and connections that are ours
+  bool end_marks_known = false;  ///< false: nobody looked for end marks, all manifests count as whole
+  int max_changes = 0;           ///< --max-changes: of identities, roles, trusts and connections together; 0: no limit
+  int max_deletes = 10;          ///< --max-deletes: counts every removal
+  int max_delete_percent = 30;   ///< --max-delete-percent: of identities and connections that are ours
 };
 
 }  // namespace keyless::diff

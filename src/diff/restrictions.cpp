@@ -46,9 +46,8 @@ void keep_stricter(Draft& draft, Node& node) {
     const auto live = node.live->fields.find(field.name);
     if (standard == node.fields.end() || live == node.live->fields.end()) continue;
     if (!is_stricter(field, live->second, standard->second)) continue;
-    draft.plan.notes.push_back(node.resource->address.text() + " is restricted by others: `" +
-                               std::string(field.name) + "` is " + printed(live->second) +
-                               ", the manifest does not set it, and it stays.");
+    draft.plan.notes.push_back(node.resource->address.text() + " is restricted by others: `" + std::string(field.name) +
+                               "` is " + printed(live->second) + ", the manifest does not set it, and it stays.");
     node.fields.erase(standard);
   }
 }

@@ -58,8 +58,8 @@ const Wired* superseded_by(const std::multimap<std::string, Wired>& wired, const
   for (const auto& word : {pair_word(text_of(fields, "issuer"), text_of(fields, "subject")),
                            name_word(text_of(fields, "identityId"), text_of(fields, "name"))}) {
     const auto [first, last] = wired.equal_range(word);
-    const auto found = std::find_if(
-        first, last, [&](const auto& one) { return !presenter || one.second.source == presenter; });
+    const auto found =
+        std::find_if(first, last, [&](const auto& one) { return !presenter || one.second.source == presenter; });
     if (found != last) return &found->second;
   }
   return nullptr;

@@ -83,8 +83,7 @@ std::string fault_of_words(Issuer issuer, const std::string& subject) {
   if (issuer == Issuer::terraform && !has_keys(subject, {"organization", "project", "workspace", "run_phase"}))
     return "it does not name organization, project, workspace and run phase";
   const bool account = subject.starts_with("system:serviceaccount:") && split(subject, ':').size() == 4;
-  if (issuer == Issuer::kubernetes && !account)
-    return "it does not name one service account";
+  if (issuer == Issuer::kubernetes && !account) return "it does not name one service account";
   return {};
 }
 

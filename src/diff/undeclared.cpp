@@ -4,8 +4,8 @@
 #include "diff/discovered.hpp"
 #include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
-#include "model/digest.hpp"
 #include "diff/secrets_in_use.hpp"
+#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 

@@ -115,21 +115,21 @@ bool is_trusted(const Policy& policy, const std::string& owner, const LiveObject
 }
 
 void ask_about(Draft& draft, const LiveObject& connection) {
-  const auto seen = draft.live.of(
-      kinds::connection_role, {{"connectionId", connection.id}, {"projectId", "?"}, {"principalId", "?"}});
+  const auto seen = draft.live.of(kinds::connection_role,
+                                  {{"connectionId", connection.id}, {"projectId", "?"}, {"principalId", "?"}});
   if (seen.state == Observation::State::not_looked_at) draft.open.connections.push_back(connection);
 }
 
 void judge(Draft& draft, const Node& node, const std::string& identity, const Access& access) {
   const auto& address = node.resource->address;
   if (!access.inherited.empty())
-    draft.plan.notes.push_back("Roles on " + address.text() + " that come from its project: " +
-                               joined(access.inherited, ", ") + ".");
+    draft.plan.notes.push_back("Roles on " + address.text() +
+                               " that come from its project: " + joined(access.inherited, ", ") + ".");
   if (is_trusted(draft.policy, node.resource->owner, *node.live)) return;
   if (!access.foreign.empty())
     return draft.refuse(address, "untrusted-connection",
-                        "it exists and would be given " + identity + ", while others have access to it: " +
-                            joined(access.foreign, ", "),
+                        "it exists and would be given " + identity +
+                            ", while others have access to it: " + joined(access.foreign, ", "),
                         "Declare that access or remove it; or ask whoever owns the policy file to add the connection's "
                         "id " +
                             node.live->id + " to `connections`, and pass --policy FILE.");

@@ -117,12 +117,12 @@ struct Approval {
   Text min_approvers;  ///< not written: all of them
   Text instructions;
   std::optional<bool> requester_may_approve;  ///< not written: false, but nothing that is stricter is loosened
-  Text timeout_minutes;  ///< not written: the service's own
+  Text timeout_minutes;                       ///< not written: the service's own
 };
 
 struct BranchControl {
   Place at = {};
-  std::vector<Text> branches;  ///< `refs/heads/main`; short names are filled up
+  std::vector<Text> branches;                    ///< `refs/heads/main`; short names are filled up
   std::optional<bool> verify_protection;         ///< not written: as above
   std::optional<bool> allow_unknown_protection;  ///< likewise
   Text timeout_minutes;
@@ -195,9 +195,9 @@ struct ServiceConnection {
   Text management_group;  ///< written: it is for this management group, not for a subscription
   Pipelines pipelines;
   std::vector<ConnectionShare> shared_with;
-  Text previously;      ///< the name it may still have
+  Text previously;                           ///< the name it may still have
   std::optional<AcceptedObstacle> accepted;  ///< `impossible`
-  bool is_new = false;  ///< people say that no connection of this name exists, seen or unseen
+  bool is_new = false;                       ///< people say that no connection of this name exists, seen or unseen
   bool protect = false;
   bool adopt = false;
   Text previous_owner;  ///< `team[/name]` whose mark it may still carry

@@ -16,7 +16,7 @@ struct Rule {
   std::size_t longest = 0;  ///< in characters
   bool caseless = false;
   std::string (*hint)(std::string_view text) = nullptr;  ///< what to write instead; may give ""
-  bool quoted = false;  ///< numbers, true and false are not taken for it
+  bool quoted = false;                                   ///< numbers, true and false are not taken for it
 };
 
 struct Complaint {
@@ -32,10 +32,9 @@ namespace rules {
 
 extern const Rule team, manifest_owner, guid, location, organization, project, identity_name, identity_reference,
     resource_group, identity_id, unique_name, connection, management_group, pipeline, role, scope, resource_path,
-    credential_name, issuer, subject, audience, short_description, connection_description, share_description,
-    date, tag_name, tag_value,
-    address_pattern, principal, group, branch, minutes, approver_count, instructions, time_of_day, time_zone,
-    repository, git_ref, template_path, condition;
+    credential_name, issuer, subject, audience, short_description, connection_description, share_description, date,
+    tag_name, tag_value, address_pattern, principal, group, branch, minutes, approver_count, instructions, time_of_day,
+    time_zone, repository, git_ref, template_path, condition;
 
 }  // namespace rules
 }  // namespace keyless::manifest

@@ -94,7 +94,7 @@ std::string schema_document(const Shape& shape, std::string_view title, std::str
 
 std::string schema_json() {
   return schema_document(grammar(), "keyless manifest",
-                 "Which identity a team's pipelines run as, what it may do, and what carries it.");
+                         "Which identity a team's pipelines run as, what it may do, and what carries it.");
 }
 
 std::string defaults_schema_json() {

@@ -103,10 +103,10 @@ class Federation {
   void judge_missing(const std::string& client_id, Judgement& into) const;
 
   const Live& live_;
-  std::map<std::string, const LiveObject*> identities_;           ///< by client id, lower case
-  std::map<std::string, Trusts> trusts_;                          ///< by parent, folded
-  std::map<std::string, std::string> tenants_;                    ///< organization, lower case → its tenant
-  std::map<std::string, bool> has_room_ = {};  ///< id of each connection that takes a turn, lower case
+  std::map<std::string, const LiveObject*> identities_;  ///< by client id, lower case
+  std::map<std::string, Trusts> trusts_;                 ///< by parent, folded
+  std::map<std::string, std::string> tenants_;           ///< organization, lower case → its tenant
+  std::map<std::string, bool> has_room_ = {};            ///< id of each connection that takes a turn, lower case
 };
 
 /// How many federated credentials one identity can hold.

@@ -62,7 +62,7 @@ class Live {
 
   const std::map<std::string, std::string>& not_visible() const {
     return not_visible_;
-  }  ///< collection or key → reason
+  }                                                                    ///< collection or key → reason
   const std::set<std::string>& complete() const { return complete_; }  ///< sets that were listed to their end
   std::optional<std::size_t> size_of(const std::string& collection) const;
   const std::vector<std::string>& notes() const { return notes_; }

@@ -103,8 +103,8 @@ bool would_write(const Plan& plan) {
 }
 
 bool holds_back_run(const Refusal& refusal) {
-  static constexpr std::string_view guards[] = {"max-deletes", "max-delete-percent", "max-changes", "team",
-                                                "tenant",      "graph",              "policy-file"};
+  static constexpr std::string_view guards[] = {"max-deletes", "max-delete-percent", "max-changes", "team", "tenant",
+                                                "graph",       "policy-file"};
   return std::ranges::count(guards, refusal.guard) > 0;
 }
 

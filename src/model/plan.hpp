@@ -18,9 +18,9 @@ enum class Action {
   adopt,
   stamp,
   undeclared,
-  convert,    ///< from a secret to federation, in place
-  migrate,    ///< from an issuer that retires to the one that stays, in place
-  move,       ///< to another identity, in place
+  convert,     ///< from a secret to federation, in place
+  migrate,     ///< from an issuer that retires to the one that stays, in place
+  move,        ///< to another identity, in place
   impossible,  ///< differs, and can't be made as declared: nothing is written
   release      ///< stays as it is; only our mark comes off
 };
@@ -63,7 +63,7 @@ struct Change {
   std::vector<Foretold> foretold = {};
   bool superseded = false;  ///< the former trust of something declared, which has or gets another one
   Address proof_of = {};    ///< what must be proven to sign in before this removal
-  std::string held = {};      ///< why this run leaves it out although it differs; then `action` is no_op
+  std::string held = {};    ///< why this run leaves it out although it differs; then `action` is no_op
   /// Of an impossible one: the stable word of what is in the way (Obstacle::code). Of a role assignment that others
   /// restrict, `restricted`, also while something else of it is updated.
   std::string obstacle = {};
@@ -75,9 +75,9 @@ struct Change {
 /// Why a plan, or one entry of it, may not be applied.
 struct Refusal {
   Address address;
-  std::string guard;    ///< stable word: `ownership`, `protect`, `policy`, `untrusted-identity`, `limit`, `lending`,
-                        ///< `untrusted-connection`, `widening`, `duplicate`, `end-mark`; of the whole run: `max-deletes`,
-                        ///< `max-delete-percent`, `max-changes`, `team`, `tenant`, `graph`, `policy-file`
+  std::string guard;  ///< stable word: `ownership`, `protect`, `policy`, `untrusted-identity`, `limit`, `lending`,
+                      ///< `untrusted-connection`, `widening`, `duplicate`, `end-mark`; of the whole run: `max-deletes`,
+                      ///< `max-delete-percent`, `max-changes`, `team`, `tenant`, `graph`, `policy-file`
   std::string message;  ///< what and why
   std::string advice;   ///< the way on
 };
@@ -95,9 +95,9 @@ struct Plan {
   std::vector<Change> changes;  ///< in execution-safe, stable order; no-ops included
   std::vector<Refusal> refusals;
   std::vector<Unseen> unseen;
-  std::vector<Lack> lacks;         ///< what whoever runs this may not do of it; apply stops before its first write
+  std::vector<Lack> lacks;  ///< what whoever runs this may not do of it; apply stops before its first write
   std::vector<Address> stale_acceptances;  ///< entries whose `impossible` accepts what is in nobody's way any more
-  std::vector<std::string> notes;  ///< the boundary of the report and warnings, each a sentence
+  std::vector<std::string> notes;          ///< the boundary of the report and warnings, each a sentence
 
   const Change* find(const Address& address) const;
 };

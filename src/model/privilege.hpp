@@ -17,7 +17,7 @@ struct RolePermission {
 /// Operations that make a role privileged (docs/decisions/0019); `*` stands for any run of characters, `/` included.
 struct PrivilegedOperation {
   std::string_view pattern;
-  std::string_view why;            ///< "runs commands as the machine's identity"
+  std::string_view why;         ///< "runs commands as the machine's identity"
   bool is_data_action = false;  ///< compared with dataActions, otherwise with actions
 };
 std::span<const PrivilegedOperation> privileged_operations();

@@ -9,8 +9,8 @@ namespace keyless::model {
 struct BuiltInRole {
   std::string_view name;
   std::string_view guid;
-  bool privileged;                    ///< by privilege_of() of its definition: needs a policy from outside the manifest
-  std::string_view action = {};       ///< of a privileged one: the pattern that makes it so, here or in the next
+  bool privileged;               ///< by privilege_of() of its definition: needs a policy from outside the manifest
+  std::string_view action = {};  ///< of a privileged one: the pattern that makes it so, here or in the next
   std::string_view data_action = {};
 };
 

@@ -37,11 +37,21 @@ json saved_change_json(const Change& change) {
 }
 
 json totals_json(const Totals& totals) {
-  return {{"create", totals.create},        {"update", totals.update},     {"replace", totals.replace},
-          {"delete", totals.remove},        {"adopt", totals.adopt},       {"stamp", totals.stamp},
-          {"noOp", totals.no_op},           {"tolerated", totals.allowed}, {"undeclared", totals.undeclared},
-          {"convert", totals.convert},      {"migrate", totals.migrate},   {"move", totals.move},
-          {"impossible", totals.impossible}, {"release", totals.release}, {"held", totals.held},
+  return {{"create", totals.create},
+          {"update", totals.update},
+          {"replace", totals.replace},
+          {"delete", totals.remove},
+          {"adopt", totals.adopt},
+          {"stamp", totals.stamp},
+          {"noOp", totals.no_op},
+          {"tolerated", totals.allowed},
+          {"undeclared", totals.undeclared},
+          {"convert", totals.convert},
+          {"migrate", totals.migrate},
+          {"move", totals.move},
+          {"impossible", totals.impossible},
+          {"release", totals.release},
+          {"held", totals.held},
           {"accepted", totals.accepted}};
 }
 
@@ -98,12 +108,11 @@ std::string desired_digest(const Change& change) {
 std::string to_json(const Plan& plan, const Context& context, const Making& making) {
   auto changes = json::array();
   for (const auto& change : plan.changes) changes.push_back(saved_change_json(change));
-  json document = {{"formatVersion", format_version},       {"toolVersion", KEYLESS_VERSION},
-                   {"createdAt", making.created_at},
-                   {"context", context_json(context)},      {"applyable", !is_held_back(plan)},
-                   {"changes", std::move(changes)},         {"refusals", refusals_json(plan)},
-                   {"unseen", unseen_json(plan)},           {"notes", plan.notes},
-                   {"totals", totals_json(totals_of(plan))}};
+  json document = {
+      {"formatVersion", format_version},       {"toolVersion", KEYLESS_VERSION},   {"createdAt", making.created_at},
+      {"context", context_json(context)},      {"applyable", !is_held_back(plan)}, {"changes", std::move(changes)},
+      {"refusals", refusals_json(plan)},       {"unseen", unseen_json(plan)},      {"notes", plan.notes},
+      {"totals", totals_json(totals_of(plan))}};
   if (!plan.lacks.empty()) document["lacks"] = lacks_json(plan);
   // Text that is not UTF-8 is replaced when it is printed: the digest is taken from what a reader gets.
   document = json::parse(printed_json(document), nullptr, false);

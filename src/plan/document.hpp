@@ -26,8 +26,8 @@ struct Context {
   int max_changes = 0;      ///< 0: no limit
   std::size_t wave = 5;     ///< conversions, migrations and moves at a time
   std::string policy = {};  ///< digest of the policy file it was judged by: `sha256:…`; "" when there was none
-  std::string cloud = {};  ///< AzureCloud ...
-  bool sandbox = false;    ///< made against a loopback cloud
+  std::string cloud = {};   ///< AzureCloud ...
+  bool sandbox = false;     ///< made against a loopback cloud
 };
 
 /// One row of a saved plan, as far as staleness is judged by it.

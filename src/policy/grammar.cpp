@@ -30,13 +30,13 @@ const Rule role_rule = {.code = "bad-role",
                         .pattern = "^" KEYLESS_TEXT "$",
                         .longest = 512,
                         .quoted = true};
-const Rule scope_rule = {.code = "bad-scope",
-                         .noun = "a scope",
-                         .allowed =
-                             "a full resource id, or ORGANIZATION/PROJECT of a group; `*` stands for any characters",
-                         .pattern = "^" KEYLESS_TEXT "$",
-                         .longest = 1024,
-                         .quoted = true};
+const Rule scope_rule = {
+    .code = "bad-scope",
+    .noun = "a scope",
+    .allowed = "a full resource id, or ORGANIZATION/PROJECT of a group; `*` stands for any characters",
+    .pattern = "^" KEYLESS_TEXT "$",
+    .longest = 1024,
+    .quoted = true};
 const Rule identity_rule = {.code = "bad-id",
                             .noun = "an identity",
                             .allowed = "its resource id, client id or principal id; `*` stands for any characters",
@@ -184,9 +184,8 @@ const Key connection_keys[] = {
     {"id", &connection_id, "The connection's exact id.", true},
     {"until", &date, "The last day on which this holds (UTC), at most 90 days ahead.", true},
 };
-const Shape trusted_connection = {.type = Shape::Type::mapping,
-                                  .noun = "a connection that may be given an identity",
-                                  .keys = connection_keys};
+const Shape trusted_connection = {
+    .type = Shape::Type::mapping, .noun = "a connection that may be given an identity", .keys = connection_keys};
 const Shape connections = list("a list of connections that may be given an identity", trusted_connection);
 
 const Key handover_keys[] = {

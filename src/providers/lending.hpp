@@ -11,8 +11,8 @@
 /// read is not visible in the Live, with its reason; nothing fails.
 namespace keyless::providers {
 
-/// Every role that reaches an identity through itself or its groups, in these subscriptions and above them; without any,
-/// in all that are visible (kinds::reached_role).
+/// Every role that reaches an identity through itself or its groups, in these subscriptions and above them; without
+/// any, in all that are visible (kinds::reached_role).
 boost::asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject identity,
                                                   std::vector<std::string> subscriptions);
 

@@ -15,8 +15,9 @@ Error trusts_another(const std::string& doing) {
 }
 
 Error trust_written_over(const std::string& doing) {
-  Error error{Errc::conflict, doing + ": somebody else created one of that name at the same moment; whom it trusts may "
-                                      "have been replaced"};
+  Error error{Errc::conflict, doing +
+                                  ": somebody else created one of that name at the same moment; whom it trusts may "
+                                  "have been replaced"};
   error.advice = "settle with whoever else writes to this identity who does, and make a new plan";
   return error;
 }

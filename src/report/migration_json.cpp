@@ -19,10 +19,14 @@ json obstacles_of(const MigrationRow& row) {
 
 /// What is not known is left out, never guessed.
 json row_of(const MigrationRow& row) {
-  json entry = {{"project", row.project}, {"name", row.name},
-                {"id", row.id},           {"scheme", row.scheme},
-                {"issuer", row.issuer},   {"application", row.application},
-                {"toDo", row.to_do()},    {"verdict", row.verdict().text()},
+  json entry = {{"project", row.project},
+                {"name", row.name},
+                {"id", row.id},
+                {"scheme", row.scheme},
+                {"issuer", row.issuer},
+                {"application", row.application},
+                {"toDo", row.to_do()},
+                {"verdict", row.verdict().text()},
                 {"obstacles", obstacles_of(row)}};
   if (!row.owner.empty()) entry["owner"] = row.owner;
   if (!row.condition.empty()) entry["condition"] = row.condition;

@@ -126,7 +126,7 @@ std::string left_out_line(const Plan& plan, Style style) {
 std::string last_line(const Plan& plan, Style style) {
   const bool incomplete = !plan.refusals.empty() || !plan.unseen.empty();
   auto text = would_write(plan) || incomplete || totals_of(plan).impossible > 0 ? totals_line(totals_of(plan))
-                                                                               : quiet_line(plan, style);
+                                                                                : quiet_line(plan, style);
   if (!is_held_back(plan) && !plan.lacks.empty())
     text +=
         paint(style, Color::yellow, "Apply would stop before its first write:") + " rights are missing, see above.\n";

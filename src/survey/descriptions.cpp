@@ -35,9 +35,8 @@ Described described_connection(const std::string& now, bool marked) {
   const auto lengths =
       std::to_string(length) + " characters, of which " + std::to_string(most) + " fit beside our mark";
   if (is_sayable(rules::connection_description, kept))
-    return {.text = std::move(kept),
-            .remark = "its description has " + lengths + ": the end is cut off",
-            .changes = true};
+    return {
+        .text = std::move(kept), .remark = "its description has " + lengths + ": the end is cut off", .changes = true};
   return {.text = "",
           .remark = "its description can't be written in a manifest, and has " + lengths + ": it would be removed",
           .changes = true};

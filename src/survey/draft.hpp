@@ -54,7 +54,7 @@ struct ShareEntry {
 struct ConnectionEntry {
   std::string name = {}, project = {};
   std::optional<std::string> description = std::nullopt;  ///< missing: it stays as it is
-  std::string identity = {};  ///< how the draft refers to it
+  std::string identity = {};                              ///< how the draft refers to it
   std::string subscription = {}, scope_group = {}, management_group = {};
   PipelinesEntry pipelines = {};
   std::vector<ShareEntry> shares = {};

@@ -203,9 +203,8 @@ void IdentityEntries::tolerate_others(const LiveObject& identity, const Identity
 /// Connections bring their trust with them.
 bool IdentityEntries::is_wired_in(const Draft& draft, const LiveObject& identity, const LiveObject& trust) const {
   const auto own = presented_in_.find(draft.owner());
-  return own != presented_in_.end() &&
-         own->second.contains(
-             presented(key_of(identity), text_of(trust.fields, "issuer"), text_of(trust.fields, "subject")));
+  return own != presented_in_.end() && own->second.contains(presented(key_of(identity), text_of(trust.fields, "issuer"),
+                                                                      text_of(trust.fields, "subject")));
 }
 
 bool IdentityEntries::is_presented(const LiveObject& identity, const LiveObject& trust) const {

@@ -22,8 +22,8 @@ class IdentityEntries {
   bool is_used(const model::LiveObject& identity) const;
 
   /// Adds roles and trust to the entries of a draft that are `ours` or not, each identity's in the first draft that is
-  /// described; what others declare on the same identity is tolerated, so that each manifest can be applied alone. To be
-  /// called when all connections are placed.
+  /// described; what others declare on the same identity is tolerated, so that each manifest can be applied alone. To
+  /// be called when all connections are placed.
   void describe(Draft& draft, bool ours);
   /// Puts the names of identities into the connections of a draft.
   void name_in(Draft& draft) const;

@@ -4,6 +4,7 @@
 
 #include "apply/scheduler.hpp"
 #include "model/kinds/kinds.hpp"
+#include "support/effort.hpp"
 
 // Plans at random, of any shape that has no cycle: the scheduler always comes to its end.
 
@@ -30,8 +31,8 @@ Change step(const Kind& kind, std::size_t number, Action action) {
 Change random_step(Random& random, std::size_t number) {
   const Action transitions[] = {Action::convert, Action::migrate, Action::move, Action::update};
   if (below(random, 3) == 0) return step(kinds::service_connection, number, transitions[below(random, 4)]);
-  auto change = step(below(random, 4) == 0 ? kinds::role_assignment : kinds::federated_credential, number,
-                     Action::create);
+  auto change =
+      step(below(random, 4) == 0 ? kinds::role_assignment : kinds::federated_credential, number, Action::create);
   change.desired->fields = {{"identityId", "/ids/" + std::to_string(below(random, 3))},
                             {"principalId", "p" + std::to_string(below(random, 3))}};
   return change;
@@ -85,7 +86,7 @@ Drained drained(const Plan& plan, std::size_t wave, Random& random, unsigned one
 }  // namespace
 
 TEST_CASE("law: no plan stops with steps that neither started nor were skipped") {
-  for (unsigned seed = 0; seed < 2000; ++seed) {
+  for (unsigned seed = 0; seed < test::worlds_of(600); ++seed) {
     Random random(seed);
     const auto plan = random_plan(random);
     const auto wave = below(random, 6);
@@ -96,7 +97,7 @@ TEST_CASE("law: no plan stops with steps that neither started nor were skipped")
 }
 
 TEST_CASE("law: without a failure every step starts once, after all that it waits for") {
-  for (unsigned seed = 0; seed < 500; ++seed) {
+  for (unsigned seed = 0; seed < test::worlds_of(150); ++seed) {
     Random random(seed);
     const auto plan = random_plan(random);
     const auto started = drained(plan, 1 + below(random, 4), random, 0).started;

@@ -7,6 +7,7 @@
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
+#include "support/effort.hpp"
 
 // No silent widening (I3), measured from the objects alone: what anybody can reach is worked out before and after every
 // single write, and grows only by a row that lists what it gives.
@@ -17,7 +18,7 @@ using namespace keyless::model;
 
 namespace {
 
-constexpr unsigned worlds = 300;
+const unsigned worlds = worlds_of(100);
 
 class Dice {
  public:
@@ -62,9 +63,9 @@ Fields random_check(Dice& dice, const std::string& type) {
 /// What the manifest may leave out has the documented value then.
 Strings leave_out(Dice& dice, Fields& fields) {
   Strings defaulted;
-  for (const auto& [name, standard] : {std::pair("minApprovers", "0"), std::pair("requesterMayApprove", "false"),
-                                       std::pair("verifyProtection", "false"),
-                                       std::pair("allowUnknownProtection", "false")}) {
+  for (const auto& [name, standard] :
+       {std::pair("minApprovers", "0"), std::pair("requesterMayApprove", "false"),
+        std::pair("verifyProtection", "false"), std::pair("allowUnknownProtection", "false")}) {
     if (!fields.contains(name) || dice.one_in(2)) continue;
     fields[name] = Value(standard);
     defaulted.emplace_back(name);

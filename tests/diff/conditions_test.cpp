@@ -83,8 +83,8 @@ TEST_CASE("something else of a restricted role is updated, and the restriction s
   CHECK(rows_of(plan) == "~ " + role_at.text() + "\n");
   CHECK(plan.find(role_at)->diffs.size() == 1);
   CHECK(has_open_obstacles(plan));
-  CHECK(std::ranges::any_of(plan.notes,
-                            [](const auto& note) { return note.find("restricted by others") != note.npos; }));
+  CHECK(
+      std::ranges::any_of(plan.notes, [](const auto& note) { return note.find("restricted by others") != note.npos; }));
   world.cloud.carry_out(plan);
   CHECK(text_of(world.live(), "condition") == theirs);
 }
@@ -105,10 +105,18 @@ TEST_CASE("declaring a condition where none is live restricts, and one that went
 TEST_CASE("any other text of a live condition needs a line of the policy") {
   Restricted world;
   world.restrict_live(theirs);
-  SECTION("changed") { world.declare(ours); }
-  SECTION("taken off by saying so") { world.declare(""); }
-  SECTION("changed in letter case only") { world.declare(lower(theirs)); }
-  SECTION("made stricter: implication is not judged") { world.declare(theirs + " AND " + ours); }
+  SECTION("changed") {
+    world.declare(ours);
+  }
+  SECTION("taken off by saying so") {
+    world.declare("");
+  }
+  SECTION("changed in letter case only") {
+    world.declare(lower(theirs));
+  }
+  SECTION("made stricter: implication is not judged") {
+    world.declare(theirs + " AND " + ours);
+  }
   SECTION("in another version of the language") {
     world.declare(theirs);
     world.live().insert_or_assign("conditionVersion", Value("1.0"));

@@ -169,13 +169,13 @@ TEST_CASE("one identity under three ids has each role and each membership once")
     return object.kind == &kinds::existing_identity && text_of(object.fields, "name") == "mi-shared";
   });
   std::vector<Address> roles, members;
-  const std::pair<std::string, std::string> ways[] = {{"by-id", "id"}, {"by-client", "clientId"},
-                                                      {"by-principal", "principalId"}};
+  const std::pair<std::string, std::string> ways[] = {
+      {"by-id", "id"}, {"by-client", "clientId"}, {"by-principal", "principalId"}};
   for (const auto& [label, field] : ways) {
     const auto identity = world.declare(kinds::existing_identity, label, {{field, text_of(shared.fields, field)}});
-    roles.push_back(world.declare_again(role_at, label + "/role", {{"principalId", Reference{identity, "principalId"}},
-                                                                    {"roleId", reader_role},
-                                                                    {"onExisting", "true"}}));
+    roles.push_back(world.declare_again(
+        role_at, label + "/role",
+        {{"principalId", Reference{identity, "principalId"}}, {"roleId", reader_role}, {"onExisting", "true"}}));
     members.push_back(world.declare(kinds::organization_member, label + "/contoso",
                                     {{"organization", label == "by-id" ? "contoso" : "Contoso"},
                                      {"principalId", Reference{identity, "principalId"}},
@@ -199,9 +199,9 @@ TEST_CASE("different roles of one identity under two ids are no duplicates") {
   const auto other =
       world.declare(kinds::existing_identity, "other", {{"clientId", text_of(shared.fields, "clientId")}});
   world.declare_again(role_at, "one/role", {{"principalId", Reference{one, "principalId"}}, {"onExisting", "true"}});
-  world.declare_again(role_at, "other/role", {{"principalId", Reference{other, "principalId"}},
-                                              {"roleId", reader_role},
-                                              {"onExisting", "true"}});
+  world.declare_again(
+      role_at, "other/role",
+      {{"principalId", Reference{other, "principalId"}}, {"roleId", reader_role}, {"onExisting", "true"}});
   CHECK(refused(world.plan()).empty());
 }
 
@@ -268,10 +268,9 @@ TEST_CASE("a member is put into the groups of a project by one key only") {
   for (const auto& row : cases) {
     DYNAMIC_SECTION(row.name) {
       World world(true);
-      world.cloud.objects.push_back(
-          object_of(kinds::devops_principal, uuid5("group"),
-                    {{"organization", "contoso"}, {"name", "the-group"}, {"descriptor", "vssgp.x"},
-                     {"displayName", row.group}}));
+      world.cloud.objects.push_back(object_of(
+          kinds::devops_principal, uuid5("group"),
+          {{"organization", "contoso"}, {"name", "the-group"}, {"descriptor", "vssgp.x"}, {"displayName", row.group}}));
       const auto group = world.declare(kinds::devops_principal, "contoso/the-group",
                                        {{"organization", "contoso"}, {"name", "the-group"}});
       const auto member = world.declare(kinds::organization_member, "mi/contoso",

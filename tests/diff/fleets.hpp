@@ -19,10 +19,10 @@ struct Member {
   std::string name;
   std::string identity = "mi-a";
   Age age = Age::old;
-  std::string renamed = {};        ///< its declared name, with `previously`; "" when it keeps its own
-  std::string moved = {};          ///< its declared identity; "" when it keeps its own
-  bool keeps_issuer = false;       ///< declared with `issuer: keep`
-  bool disabled = false;           ///< so that it can't be changed
+  std::string renamed = {};   ///< its declared name, with `previously`; "" when it keeps its own
+  std::string moved = {};     ///< its declared identity; "" when it keeps its own
+  bool keeps_issuer = false;  ///< declared with `issuer: keep`
+  bool disabled = false;      ///< so that it can't be changed
 };
 
 struct Fleet {

@@ -97,7 +97,8 @@ TEST_CASE("what can't be seen holds back what needs it, and nothing else") {
 TEST_CASE("while one list of a kind is unseen, nothing of that kind is removed") {
   const auto declared = two_set_ups();
   auto cloud = applied(declared);
-  for (const auto* name : {"mi-microbots-ado", "mi-logs"}) cloud.objects.push_back(foreign_credential(cloud, name, "x"));
+  for (const auto* name : {"mi-microbots-ado", "mi-logs"})
+    cloud.objects.push_back(foreign_credential(cloud, name, "x"));
   cloud.objects.push_back(foreign_role(cloud, "mi-logs", openai_user_role));
   auto policy = policy_of(declared);
   policy.prune = true;

@@ -6,6 +6,7 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "plan/document.hpp"
+#include "support/effort.hpp"
 
 using namespace keyless;
 using namespace keyless::test;
@@ -13,7 +14,7 @@ using namespace keyless::model;
 
 namespace {
 
-constexpr unsigned worlds = 150;
+const unsigned worlds = worlds_of(100);
 
 class Dice {
  public:

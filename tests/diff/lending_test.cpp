@@ -50,7 +50,8 @@ void lend_existing(World& world) {
 }
 
 void trust_outsider(World& world) {
-  world.declared.credential(world.declared.existing_identity("mi-shared"), "outsider", "repo:outsider/x:ref:refs/heads/main");
+  world.declared.credential(world.declared.existing_identity("mi-shared"), "outsider",
+                            "repo:outsider/x:ref:refs/heads/main");
 }
 
 /// microbots() as applied, and a second connection on its identity.
@@ -74,12 +75,9 @@ LiveObject role_through_group(World& world, const std::string& identity, const s
   LiveObject object;
   object.kind = &kinds::reached_role;
   object.id = scope + "/providers/Microsoft.Authorization/roleAssignments/" + uuid5("through a group");
-  object.fields = {{"id", object.id},
-                   {"identity", world.id_of(identity, "principalId")},
-                   {"scope", scope},
-                   {"roleId", role},
-                   {"roleName", role == owner_role ? "Owner" : "Reader"},
-                   {"holderId", uuid5("a group")}};
+  object.fields = {
+      {"id", object.id}, {"identity", world.id_of(identity, "principalId")},    {"scope", scope},
+      {"roleId", role},  {"roleName", role == owner_role ? "Owner" : "Reader"}, {"holderId", uuid5("a group")}};
   return object;
 }
 
@@ -109,7 +107,8 @@ void adopt_application(World& world) {
   world.cloud = applied(world.declared);
   auto& object = world.identity("app-theirs");
   object.mark.reset();
-  std::erase_if(std::get<Tags>(object.fields["tags"]), [](const auto& tag) { return tag.first.starts_with("keyless-"); });
+  std::erase_if(std::get<Tags>(object.fields["tags"]),
+                [](const auto& tag) { return tag.first.starts_with("keyless-"); });
   world.declared.connection("sc-lent", application);
 }
 
@@ -141,7 +140,9 @@ TEST_CASE("lending: what this manifest did not create is lent to nobody without 
        [](World& w) { lend_existing(w), w.permit(w.id_of("mi-shared", "clientId"), "auditors"); },
        "serviceConnection/Microbots/sc-lent"},
       {"an Owner under a forged mark, to an outsider's issuer",
-       [](World& w) { forge_mark(w), w.declared.credential(theirs_at, "outsider", "repo:outsider/x:ref:refs/heads/main"); },
+       [](World& w) {
+         forge_mark(w), w.declared.credential(theirs_at, "outsider", "repo:outsider/x:ref:refs/heads/main");
+       },
        "federatedCredential/mi-theirs/outsider"},
       {"the same, where the manifest tolerates what it holds",
        [](World& w) {
@@ -200,7 +201,8 @@ TEST_CASE("lending: what this manifest created, and what the policy permits, is 
          w.cloud = applied(w.declared);
          w.identity("mi-microbots-ado").mark->entry.clear();
          std::get<Tags>(w.identity("mi-microbots-ado").fields["tags"]).erase(std::string(tag_entry));
-         for (const auto* kind : {&kinds::service_connection, &kinds::federated_credential, &kinds::pipeline_permission})
+         for (const auto* kind :
+              {&kinds::service_connection, &kinds::federated_credential, &kinds::pipeline_permission})
            std::erase_if(w.cloud.objects, [&](const LiveObject& object) { return object.kind == kind; });
        },
        ""},
@@ -254,7 +256,8 @@ TEST_CASE("lending: who is signed in is told by any of its ids, in its tenant") 
   lend_existing(world);
   world.permit("*");
   const auto client = world.id_of("mi-shared", "clientId"), principal = world.id_of("mi-shared", "principalId");
-  for (const auto& caller : std::vector<diff::Caller>{{tenant_id, client, ""}, {tenant_id, "", principal}, {"", client, ""}}) {
+  for (const auto& caller :
+       std::vector<diff::Caller>{{tenant_id, client, ""}, {tenant_id, "", principal}, {"", client, ""}}) {
     world.policy.caller = caller;
     CHECK(lendings(world.plan()) == std::vector{lent});
   }
@@ -323,7 +326,9 @@ TEST_CASE("lending: keeping, repairing in place, converting and moving away lend
   REQUIRE(world.cloud.mistakes.empty());
   world.policy.identities.clear();
 
-  SECTION("what exists is kept") { CHECK(rows_of(world.plan()) == ""); }
+  SECTION("what exists is kept") {
+    CHECK(rows_of(world.plan()) == "");
+  }
   SECTION("a description is changed") {
     world.declared.at(Address("serviceConnection", "Microbots/sc-lent")).fields["description"] = "another";
     CHECK(rows_of(world.plan()) == "~ " + lent + "\n");
@@ -371,7 +376,8 @@ TEST_CASE("lending: a secret that was in use is converted without a line, one th
   std::erase_if(world.cloud.objects, [](const LiveObject& o) { return o.kind == &kinds::federated_credential; });
   auto& object = world.identity("app-ours");
   object.mark.reset();
-  std::erase_if(std::get<Tags>(object.fields["tags"]), [](const auto& tag) { return tag.first.starts_with("keyless-"); });
+  std::erase_if(std::get<Tags>(object.fields["tags"]),
+                [](const auto& tag) { return tag.first.starts_with("keyless-"); });
   world.declared.at(connection).adopt = true;
   const auto plan = world.plan();
   CHECK(plan.find(connection)->action == Action::convert);
@@ -418,7 +424,8 @@ TEST_CASE("lending: pruned roles go before our identity is lent again, and a tar
   CHECK(plan.refusals.empty());
   const auto pruned = std::ranges::find(plan.changes, Action::remove, &Change::action);
   REQUIRE(pruned != plan.changes.end());
-  CHECK(std::ranges::count(plan.find(Address("serviceConnection", "Microbots/sc-second"))->after, pruned->address) == 1);
+  CHECK(std::ranges::count(plan.find(Address("serviceConnection", "Microbots/sc-second"))->after, pruned->address) ==
+        1);
 
   world.policy.targets = {second};
   CHECK(lendings(world.plan()) == std::vector{second});

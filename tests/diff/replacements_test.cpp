@@ -71,9 +71,8 @@ Fleet fleet_of(const Pair& pair) {
 }
 
 const Change* removal_of(const Plan& plan, const std::string& kind) {
-  const auto found = std::ranges::find_if(plan.changes, [&](const Change& change) {
-    return change.action == Action::remove && change.kind->name == kind;
-  });
+  const auto found = std::ranges::find_if(
+      plan.changes, [&](const Change& change) { return change.action == Action::remove && change.kind->name == kind; });
   return found == plan.changes.end() ? nullptr : &*found;
 }
 
@@ -139,17 +138,16 @@ TEST_CASE("groups and entitlements of a member of an organization: the new one f
     std::string value;
     Fields old, fresh;
   };
-  const std::vector<Row> rows = {
-      {kinds::group_membership,
-       {"memberDescriptor", "descriptor"},
-       "aadsp.x",
-       {{"groupDescriptor", "vssgp.one"}, {"groupName", "[contoso]\\One"}},
-       {{"groupDescriptor", "vssgp.two"}, {"groupName", "[contoso]\\Two"}}},
-      {kinds::project_entitlement,
-       {"memberId", "id"},
-       member_id,
-       {{"projectId", uuid5("one")}, {"projectName", "One"}, {"group", "Readers"}},
-       {{"projectId", uuid5("two")}, {"projectName", "Two"}, {"group", "Readers"}}}};
+  const std::vector<Row> rows = {{kinds::group_membership,
+                                  {"memberDescriptor", "descriptor"},
+                                  "aadsp.x",
+                                  {{"groupDescriptor", "vssgp.one"}, {"groupName", "[contoso]\\One"}},
+                                  {{"groupDescriptor", "vssgp.two"}, {"groupName", "[contoso]\\Two"}}},
+                                 {kinds::project_entitlement,
+                                  {"memberId", "id"},
+                                  member_id,
+                                  {{"projectId", uuid5("one")}, {"projectName", "One"}, {"group", "Readers"}},
+                                  {{"projectId", uuid5("two")}, {"projectName", "Two"}, {"group", "Readers"}}}};
   for (const auto& row : rows) {
     DYNAMIC_SECTION(row.kind.name) {
       const auto declared = microbots();
@@ -161,7 +159,8 @@ TEST_CASE("groups and entitlements of a member of an organization: the new one f
       const Fields in_organization = {{"organization", "contoso"}};
       const auto declare = [&](const Kind& kind, const std::string& path, Fields wanted) {
         wanted.insert(in_organization.begin(), in_organization.end());
-        graph.add({.address = Address(kind.name, path), .kind = &kind, .fields = std::move(wanted), .owner = "microbots"});
+        graph.add(
+            {.address = Address(kind.name, path), .kind = &kind, .fields = std::move(wanted), .owner = "microbots"});
       };
       declare(kinds::organization_member, "bots/contoso",
               {{"principalId", Reference{identity_at, "principalId"}}, {"accessLevel", "Basic"}});

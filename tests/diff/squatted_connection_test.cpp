@@ -61,8 +61,11 @@ struct Squatted {
     LiveObject object;
     object.kind = &kinds::connection_share;
     object.id = connection().id + "/" + project;
-    object.fields = {{"id", object.id}, {"connectionId", connection().id}, {"projectId", project},
-                     {"projectName", "Portal"}, {"name", "shared"}};
+    object.fields = {{"id", object.id},
+                     {"connectionId", connection().id},
+                     {"projectId", project},
+                     {"projectName", "Portal"},
+                     {"name", "shared"}};
     cloud.objects.push_back(object);
   }
 
@@ -129,8 +132,7 @@ TEST_CASE("squatted: a connection that others can use or manage gets no identity
          identity_only.identity("mi-microbots-ado", identity_only.group("rg-microbots-identity"));
          const auto connection = s.connection();
          s.cloud.carry_out(planned(identity_only, s.cloud));
-         s.connection().fields["clientId"] =
-             s.cloud.find(kinds::identity, "mi-microbots-ado")->fields.at("clientId");
+         s.connection().fields["clientId"] = s.cloud.find(kinds::identity, "mi-microbots-ado")->fields.at("clientId");
        },
        "all pipelines"},
       {"with a secret that claims to be our managed identity",
@@ -141,8 +143,7 @@ TEST_CASE("squatted: a connection that others can use or manage gets no identity
          Declarations identity_only;
          identity_only.identity("mi-microbots-ado", identity_only.group("rg-microbots-identity"));
          s.cloud.carry_out(planned(identity_only, s.cloud));
-         s.connection().fields["clientId"] =
-             s.cloud.find(kinds::identity, "mi-microbots-ado")->fields.at("clientId");
+         s.connection().fields["clientId"] = s.cloud.find(kinds::identity, "mi-microbots-ado")->fields.at("clientId");
        },
        "all pipelines"},
   };
@@ -162,7 +163,8 @@ TEST_CASE("squatted: a connection that others can use or manage gets no identity
         CHECK(untrusted(squatted.plan()).empty());
         squatted.policy.connections = {{"microbots", squatted.connection().id, "2026-02-28"}};
         CHECK(untrusted(squatted.plan()).size() == 1);
-        squatted.policy.connections = {{"microbots", "*", "2026-03-31"}, {"auditors", squatted.connection().id, "2026-03-31"}};
+        squatted.policy.connections = {{"microbots", "*", "2026-03-31"},
+                                       {"auditors", squatted.connection().id, "2026-03-31"}};
         CHECK(untrusted(squatted.plan()).size() == 1);
       }
     }
@@ -228,7 +230,8 @@ TEST_CASE("squatted: lists that nobody could read are no proof of trust") {
   for (const std::string list : {"pipelinePermissions", "connectionShares", "connectionRoles"}) {
     DYNAMIC_SECTION(list) {
       Squatted world;
-      const auto home = list == "pipelinePermissions" ? "/" + lower(text_of(world.connection().fields, "projectId")) : "";
+      const auto home =
+          list == "pipelinePermissions" ? "/" + lower(text_of(world.connection().fields, "projectId")) : "";
       world.cloud.hidden[list + "@" + lower(world.connection().id) + home] = "HTTP 403";
       const auto plan = world.plan();
       CHECK(std::ranges::count_if(plan.unseen, [](const Unseen& unseen) {
@@ -242,7 +245,8 @@ TEST_CASE("squatted: a connection that keeps its identity is not asked about") {
   const auto declared = microbots();
   auto cloud = applied(declared);
   auto policy = policy_of(declared);
-  cloud.hidden["connectionRoles@" + lower(cloud.find(kinds::service_connection, "sc-microbots-openai")->id)] = "HTTP 403";
+  cloud.hidden["connectionRoles@" + lower(cloud.find(kinds::service_connection, "sc-microbots-openai")->id)] =
+      "HTTP 403";
   OpenQuestions open;
   const auto plan = diff::make_plan(declared.graph(), cloud.read(), policy, &open);
   CHECK(rows_of(plan) == "");

@@ -44,11 +44,11 @@ std::string scope_of(const std::string& scope) {
 }  // namespace
 
 TEST_CASE("a condition is read without the white space around it, and an empty one is not the same as none") {
-  const auto manifest = only(head + "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n" +
-                             "  - role: Reader\n    scope: {resourceGroup: a}\n" +
-                             "    condition: |\n\n      (\n       x\n      )\n\n" +
-                             "  - {role: Reader, scope: {resourceGroup: b}, condition: ''}\n" +
-                             "  - {role: Reader, scope: {resourceGroup: c}}\n");
+  const auto manifest =
+      only(head + "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n" +
+           "  - role: Reader\n    scope: {resourceGroup: a}\n" + "    condition: |\n\n      (\n       x\n      )\n\n" +
+           "  - {role: Reader, scope: {resourceGroup: b}, condition: ''}\n" +
+           "  - {role: Reader, scope: {resourceGroup: c}}\n");
   const auto& roles = manifest.identities.at(0).roles;
   CHECK(roles.at(0).condition.value == "(\n x\n)");
   CHECK(roles.at(1).condition.written());

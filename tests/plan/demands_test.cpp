@@ -67,8 +67,8 @@ const plan::Making at_noon = {.created_at = "2026-11-29T12:00:00Z"}, authenticat
 
 TEST_CASE("a plan of the last 24 hours is fresh, to the second") {
   CHECK(said_of(made(at_noon), demands({.now = noon + 24h})) == "");
-  CHECK(says(said_of(made(at_noon), demands({.now = noon + 24h + 1s})),
-             "24 hours old; --max-plan-age allows 24 hours"));
+  CHECK(
+      says(said_of(made(at_noon), demands({.now = noon + 24h + 1s})), "24 hours old; --max-plan-age allows 24 hours"));
   CHECK(said_of(made(at_noon), demands({.now = noon + 6 * 24h, .max_age = 7 * 24h})) == "");
   CHECK(says(said_of(made(at_noon), demands({.now = noon + 91min, .max_age = 90min})),
              "--max-plan-age allows 90 minutes"));

@@ -195,9 +195,9 @@ TEST_CASE("what a declaration leaves out stays as it is") {
                        approval_type,
                        R"({"approvers":[],"instructions":"Ask the auditor.","minRequiredApprovers":2,)"
                        R"("requesterCannotBeApprover":true})");
-  for (const auto& part : {bob, std::string(R"("instructions":"Ask the auditor.")"),
-                           std::string(R"("minRequiredApprovers":1)"),
-                           std::string(R"("requesterCannotBeApprover":true)")})
+  for (const auto& part :
+       {bob, std::string(R"("instructions":"Ask the auditor.")"), std::string(R"("minRequiredApprovers":1)"),
+        std::string(R"("requesterCannotBeApprover":true)")})
     CHECK(sent.find(part) != std::string::npos);
 
   sent = sent_for(check("branchControl", {{"branches", model::Strings{"refs/heads/main"}}}), task_type,
@@ -206,9 +206,8 @@ TEST_CASE("what a declaration leaves out stays as it is") {
   CHECK(sent.find(R"("allowUnknownStatusBranch":"false","allowedBranches":"refs/heads/main",)"
                   R"("ensureProtectionOfBranch":"true")") != std::string::npos);
 
-  sent = sent_for(check("requiredTemplate", {{"repository", "a/b"},
-                                             {"repositoryRef", "refs/heads/main"},
-                                             {"templatePath", "new.yml"}}),
+  sent = sent_for(check("requiredTemplate",
+                        {{"repository", "a/b"}, {"repositoryRef", "refs/heads/main"}, {"templatePath", "new.yml"}}),
                   "4020e66e-b0f3-47e1-bc88-48f3cc59b5f3",
                   R"({"extendsChecks":[{"repositoryType":"github","repositoryName":"a/b","repositoryRef":)"
                   R"("refs/heads/main","templatePath":"old.yml"},{"templatePath":"second.yml"}]})");

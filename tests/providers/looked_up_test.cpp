@@ -55,9 +55,9 @@ TEST_CASE("a subscription is read by its id") {
   SECTION("the id of a tenant, or of a management group, is named for what it is") {
     const bool tenant = GENERATE(true, false);
     world.fake.on("GET", target, 404, error_body("SubscriptionNotFound"));
-    world.fake.on("GET", group_of_that_id, 200,
-                  R"({"id":"/x","name":"y","properties":{"tenantId":")" + (tenant ? subscription_id : tenant_id) +
-                      R"("}})");
+    world.fake.on(
+        "GET", group_of_that_id, 200,
+        R"({"id":"/x","name":"y","properties":{"tenantId":")" + (tenant ? subscription_id : tenant_id) + R"("}})");
     const auto live = world.observe(kinds::subscription).value();
     const auto seen = live.of(kinds::subscription, subscription_resource().fields);
     REQUIRE(seen.state == State::not_visible);
@@ -155,9 +155,9 @@ TEST_CASE("a role of a management group is looked up there, by name or GUID") {
   world.desired.add(asked(guid_b));
   world.desired.add(asked("Missing"));
   SECTION("visible") {
-    world.fake.on("GET", target, 200,
-                  R"({"value":[)" + role(guid_a, "Watcher", R"("*/read")") + "," +
-                      role(guid_b, "Other", R"("*")") + "]}");
+    world.fake.on(
+        "GET", target, 200,
+        R"({"value":[)" + role(guid_a, "Watcher", R"("*/read")") + "," + role(guid_b, "Other", R"("*")") + "]}");
     const auto live = world.observe(kinds::role_definition).value();
     CHECK(text(*live.of(kinds::role_definition, asked("watcher").fields).object, "guid") == guid_a);
     CHECK(text(*live.of(kinds::role_definition, asked(guid_b).fields).object, "privileged") == "true");

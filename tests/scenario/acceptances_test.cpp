@@ -17,17 +17,19 @@ const std::string accepting =
 /// A connection with a secret that another project uses, too.
 struct Shared : Legacy {
   Shared() {
-    seed(declared("version: 1\nteam: portal\nazure:\n  tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47\n"
-                  "  subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590\nazureDevOps:\n  organization: contoso\n"
-                  "  project: Portal\nidentities:\n- name: mi-legacy\n  kind: existing\n  id: " +
-                  legacy_identity + "\nserviceConnections:\n- name: sc-portal\n  identity: mi-legacy\n"));
+    seed(
+        declared("version: 1\nteam: portal\nazure:\n  tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47\n"
+                 "  subscription: 0b1f6471-1bf0-4dda-aec3-cb9272f09590\nazureDevOps:\n  organization: contoso\n"
+                 "  project: Portal\nidentities:\n- name: mi-legacy\n  kind: existing\n  id: " +
+                 legacy_identity + "\nserviceConnections:\n- name: sc-portal\n  identity: mi-legacy\n"));
     id = add_secret_based("sc-one");
     portal = read(Audience::azure_devops, "/contoso/_apis/projects/Portal?api-version=7.1").at("id");
     const json reference = {{"projectReference", {{"id", portal}, {"name", "Portal"}}},
                             {"name", "sc-one"},
                             {"description", "made by hand"}};
-    REQUIRE(send(Audience::azure_devops, "PATCH", endpoint() + "?api-version=7.1", json::array({reference}).dump())
-                .status < 300);
+    REQUIRE(
+        send(Audience::azure_devops, "PATCH", endpoint() + "?api-version=7.1", json::array({reference}).dump()).status <
+        300);
   }
   std::string endpoint() const { return "/contoso/_apis/serviceendpoint/endpoints/" + id; }
 

@@ -283,8 +283,8 @@ std::string add_secret_connection(Scenario& story, const std::string& secret) {
   const auto made = story.send(Audience::azure_devops, "POST", endpoints + "?api-version=7.1", body.dump());
   INFO(made.body);
   REQUIRE(made.status == 200);
-  return endpoints + "/" + json::parse(made.body).at("id").get<std::string>() + "?projectIds=" +
-         json::parse(projects.body).at("id").get<std::string>() + "&api-version=7.1";
+  return endpoints + "/" + json::parse(made.body).at("id").get<std::string>() +
+         "?projectIds=" + json::parse(projects.body).at("id").get<std::string>() + "&api-version=7.1";
 }
 
 }  // namespace

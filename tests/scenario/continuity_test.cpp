@@ -14,9 +14,8 @@ using nlohmann::json;
 namespace {
 
 const std::string subscription = "0b1f6471-1bf0-4dda-aec3-cb9272f09590";
-const std::string many =
-    "/subscriptions/" + subscription +
-    "/resourceGroups/rg-many/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-many";
+const std::string many = "/subscriptions/" + subscription +
+                         "/resourceGroups/rg-many/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-many";
 
 std::string manifest(int connections, bool keeps_issuer) {
   auto text = std::string(
@@ -25,8 +24,7 @@ std::string manifest(int connections, bool keeps_issuer) {
               subscription + "\n  location: eastus\nazureDevOps:\n  organization: contoso\n  project: Microbots\n" +
               (keeps_issuer ? "  issuer: keep\n" : "") +
               "identities:\n- {name: mi-many, resourceGroup: rg-many}\nserviceConnections:\n";
-  for (int i = 0; i < connections; ++i)
-    text += "- {name: sc-" + std::to_string(10 + i) + ", identity: mi-many}\n";
+  for (int i = 0; i < connections; ++i) text += "- {name: sc-" + std::to_string(10 + i) + ", identity: mi-many}\n";
   return text;
 }
 

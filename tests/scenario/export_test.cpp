@@ -91,9 +91,8 @@ class Field : public Scenario {
 
   void share(const std::string& id, const std::string& name, const std::string& description) {
     const auto& [project, project_id] = *std::next(projects_.begin());
-    const json reference = {{"projectReference", {{"id", project_id}, {"name", project}}},
-                            {"name", name},
-                            {"description", description}};
+    const json reference = {
+        {"projectReference", {{"id", project_id}, {"name", project}}}, {"name", name}, {"description", description}};
     REQUIRE(send(Audience::azure_devops, "PATCH", std::string(endpoints) + "/" + id + version,
                  json::array({reference}).dump())
                 .status < 300);

@@ -70,8 +70,8 @@ struct Story : Scenario {
     const std::string name = "sc-microbots-openai";
     const auto description = model::marked_description("Microbots talk to Azure OpenAI", "microbots",
                                                        model::connection_mark_id("contoso", project, name));
-    json body = {{"name", name}, {"type", "azurerm"}, {"url", "https://management.azure.com/"},
-                 {"description", description}};
+    json body = {
+        {"name", name}, {"type", "azurerm"}, {"url", "https://management.azure.com/"}, {"description", description}};
     body["data"] = {{"environment", "AzureCloud"},
                     {"scopeLevel", "Subscription"},
                     {"creationMode", "Manual"},
@@ -80,8 +80,10 @@ struct Story : Scenario {
     body["authorization"]["scheme"] = "WorkloadIdentityFederation";
     body["authorization"]["parameters"] = {{"tenantid", "72f988bf-86f1-41af-91ab-2d7cd011db47"},
                                            {"serviceprincipalid", client_id}};
-    body["serviceEndpointProjectReferences"] = json::array(
-        {{{"projectReference", {{"id", project}, {"name", "Microbots"}}}, {"name", name}, {"description", description}}});
+    body["serviceEndpointProjectReferences"] =
+        json::array({{{"projectReference", {{"id", project}, {"name", "Microbots"}}},
+                      {"name", name},
+                      {"description", description}}});
     return call(Audience::azure_devops, "POST", "/contoso/_apis/serviceendpoint/endpoints?api-version=7.1", body)
         .at("id");
   }
@@ -102,7 +104,8 @@ azure:
 azureDevOps: {organization: contoso, project: Microbots}
 identities:
 - name: mi-payroll
-)" + identity + more;
+)" + identity +
+         more;
 }
 
 const std::string connected = "serviceConnections:\n- {name: sc-payroll, identity: mi-payroll}\n";
@@ -152,7 +155,8 @@ TEST_CASE("lending: the identity that runs keyless is handed to an outsider by n
   const auto client = story.ready("clientId");
   const auto principal =
       story.call(Audience::graph, "GET", "/v1.0/servicePrincipals(appId='" + client + "')").at("id").get<std::string>();
-  const auto [key, id] = GENERATE_COPY(table<std::string, std::string>({{"clientId", client}, {"principalId", principal}}));
+  const auto [key, id] =
+      GENERATE_COPY(table<std::string, std::string>({{"clientId", client}, {"principalId", principal}}));
   const auto what = declared(around(existing(key, id), R"(  federatedCredentials:
   - name: outsider
     issuer: https://token.actions.githubusercontent.com
@@ -227,9 +231,9 @@ TEST_CASE("lending: another team of the same run needs its own line") {
   const auto first = example("microbots.yaml");
   story.seed(declared(first));
   story.converge(declared(first));
-  auto other = around(existing("id", subscription + "/resourceGroups/rg-microbots-identity" + identities +
-                                         "mi-microbots-ado"),
-                      connected);
+  auto other =
+      around(existing("id", subscription + "/resourceGroups/rg-microbots-identity" + identities + "mi-microbots-ado"),
+             connected);
   other.replace(other.find("team: microbots"), 15, "team: auditors");
   const auto both = declared_together({first, other});
   story.forget();
@@ -291,8 +295,7 @@ TEST_CASE("squatted: the client id that it guessed beforehand earns it no trust"
   story.admit_all(story.squat(client));
   story.forget();
   const auto what = declared(text);
-  CHECK(refusals(story.plan(what)) ==
-        Names{"untrusted-connection serviceConnection/Microbots/sc-microbots-openai"});
+  CHECK(refusals(story.plan(what)) == Names{"untrusted-connection serviceConnection/Microbots/sc-microbots-openai"});
   CHECK(story.writes() == Names{});
 }
 

@@ -49,9 +49,10 @@ json check_with(Scenario& story, const std::string& setting) {
                                              "sc-microbots-production&api-version=7.1"))
                               .at("value")
                               .at(0);
-  const auto all = body_of(story.send(Audience::azure_devops, "GET",
-                                      checks_path + "?resourceType=endpoint&resourceId=" +
-                                          connection.at("id").get<std::string>() + "&$expand=settings&" + preview));
+  const auto all =
+      body_of(story.send(Audience::azure_devops, "GET",
+                         checks_path + "?resourceType=endpoint&resourceId=" + connection.at("id").get<std::string>() +
+                             "&$expand=settings&" + preview));
   for (const auto& check : all.at("value"))
     if (check.at("settings").contains(setting) || check.at("settings").value("displayName", "") == setting)
       return check;
@@ -169,8 +170,8 @@ TEST_CASE("who made a check is what the service says: what this run made takes n
   story.seed(what);
   story.converge(what);
   CHECK_FALSE(check_with(story, "Branch control").at("createdBy").at("id").get<std::string>().empty());
-  const auto looser = declared(replaced(example("guarded-connection.yaml"), "branches: [main, release/*]",
-                                        "branches: [main, release/*, dev]"));
+  const auto looser = declared(
+      replaced(example("guarded-connection.yaml"), "branches: [main, release/*]", "branches: [main, release/*, dev]"));
   const auto plan = story.plan(looser);
   CHECK(plan.refusals.empty());
   const auto* row = plan.find(model::Address("check", sc + "/branchControl"));

@@ -38,7 +38,8 @@ azure:
 identities:
 - name: mi-bots
   resourceGroup: rg-bots
-)" + (roles.empty() ? "" : "  roles:\n" + roles) + more);
+)" + (roles.empty() ? "" : "  roles:\n" + roles) +
+                  more);
 }
 
 struct World : Scenario {
@@ -173,8 +174,9 @@ TEST_CASE("harmless custom roles are granted without a policy") {
   World story;
   story.define(1, "Reader Of All", actions({"*/read"}));
   story.define(2, "Web Deployer", actions({"Microsoft.Web/sites/*", "Microsoft.Authorization/*/read"}));
-  story.define(3, "Blob Writer", {{"actions", {"Microsoft.Storage/storageAccounts/*"}},
-                                  {"dataActions", {"Microsoft.Storage/storageAccounts/blobServices/*"}}});
+  story.define(3, "Blob Writer",
+               {{"actions", {"Microsoft.Storage/storageAccounts/*"}},
+                {"dataActions", {"Microsoft.Storage/storageAccounts/blobServices/*"}}});
   const auto what = bots(line("Reader Of All") + line(guid(2)) + line("blob writer"));
   story.converge(what);
   story.expect_settled(what);
@@ -299,9 +301,11 @@ TEST_CASE("a scope that does not exist is told by the plan, and only its own ent
     CHECK(change->reason == "the scope " + scope + " does not exist (create it, or correct `scope`)");
   }
   story.apply(plan);
-  CHECK(story.call("GET", subscription + "/resourceGroups/rg-bots/providers/Microsoft.Authorization/roleAssignments"
-                                         "?api-version=2022-04-01&$filter=principalId%20eq%20%27" +
-                              story.principal() + "%27")
+  CHECK(story
+            .call("GET", subscription +
+                             "/resourceGroups/rg-bots/providers/Microsoft.Authorization/roleAssignments"
+                             "?api-version=2022-04-01&$filter=principalId%20eq%20%27" +
+                             story.principal() + "%27")
             .at("value")
             .size() == 1);
   CHECK(!model::would_write(story.plan(what)));

@@ -83,8 +83,8 @@ TEST_CASE("two teams create the same object: the second hangs nothing on it and 
     as_json(story.send(Audience::resource_manager, "PUT", group_id + "?api-version=2022-09-01",
                        R"({"location":"eastus"})"));
   const auto plan = story.plan(what);
-  auto theirs = as_json(story.send(Audience::resource_manager, "PUT", id + version,
-                                   R"({"location":"eastus","tags":{"team":"others"}})"));
+  auto theirs = as_json(
+      story.send(Audience::resource_manager, "PUT", id + version, R"({"location":"eastus","tags":{"team":"others"}})"));
   stale.arm(id);
   story.forget();
   const auto outcomes = story.apply(plan);
@@ -111,8 +111,10 @@ TEST_CASE("a role that somebody else assigned since the plan is not taken for ou
   const auto version = "?api-version=2022-04-01";
   const auto listed = as_json(story.send(Audience::resource_manager, "GET", roles + version)).at("value");
   const auto ours = std::ranges::find_if(listed, [](const json& one) {
-    return one.at("properties").at("roleDefinitionId").get<std::string>().ends_with(
-        "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd");
+    return one.at("properties")
+        .at("roleDefinitionId")
+        .get<std::string>()
+        .ends_with("5e0bd9bd-7b93-4f28-af87-19fc36ad61bd");
   });
   REQUIRE(ours != listed.end());
   const auto id = ours->at("id").get<std::string>();

@@ -33,8 +33,10 @@ const std::vector<std::string> sayable = {"line1\r\nline2",
                                           "##vso[task.complete]",
                                           "...",
                                           "--- # end"};
-const std::vector<std::string> unsayable = {"\xE2\x80\xAE" "RTL", "zero\xE2\x80\x8Bwidth", "bell\x07",
-                                            "x\n[keyless bots 0123456789abcdef", "\xFF"};
+const std::vector<std::string> unsayable = {
+    "\xE2\x80\xAE"
+    "RTL",
+    "zero\xE2\x80\x8Bwidth", "bell\x07", "x\n[keyless bots 0123456789abcdef", "\xFF"};
 
 manifest::Manifest exported(const Seen& seen) {
   const auto made = survey::export_manifests(seen.survey, survey::Choice());

@@ -6,8 +6,8 @@
 namespace keyless::manifest::meaning {
 namespace {
 
-constexpr std::size_t most_tags = 50;        // on a resource of Azure
-constexpr std::size_t tags_of_mark = 2;      // owner and proof
+constexpr std::size_t most_tags = 50;         // on a resource of Azure
+constexpr std::size_t tags_of_mark = 2;       // owner and proof
 constexpr std::size_t most_tags_beside = 47;  // an identity's mark holds the digest of its entry, too
 
 std::size_t merged_count(const TagTexts& base, const TagTexts& own) {
@@ -29,10 +29,10 @@ void check_tags(const TagTexts& tags, Findings& findings) {
   Once names(findings, "the tag");
   for (const auto& [at, tag] : in_order) names.declare(model::lower(tag->first), at, tag->first);
   if (tags.size() > most_tags_beside)
-    findings.add("too-many-tags", tags.begin()->second.at,
-                 "these are " + std::to_string(tags.size()) +
-                     " tags; Azure allows 50 on a resource, and 3 are keyless's own",
-                 "keep at most 47");
+    findings.add(
+        "too-many-tags", tags.begin()->second.at,
+        "these are " + std::to_string(tags.size()) + " tags; Azure allows 50 on a resource, and 3 are keyless's own",
+        "keep at most 47");
 }
 
 void check_tag_room(const TagTexts& base, const TagTexts& own, TagRoom room, Findings& findings) {

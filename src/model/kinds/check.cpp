@@ -3,8 +3,8 @@
 #include <cstdlib>
 
 #include "model/kinds/kinds.hpp"
-#include "model/wildcard.hpp"
 #include "model/text.hpp"
+#include "model/wildcard.hpp"
 
 namespace keyless::model::kinds {
 namespace {
@@ -53,8 +53,7 @@ bool is_named_in(const Strings& list, const std::string& text) {
 bool adds_days(const Value& live, const Value& desired) {
   const auto &before = list_in(live), &after = list_in(desired);
   if (before.empty()) return false;
-  return after.empty() ||
-         !std::ranges::all_of(after, [&](const std::string& day) { return is_named_in(before, day); });
+  return after.empty() || !std::ranges::all_of(after, [&](const std::string& day) { return is_named_in(before, day); });
 }
 
 bool adds_branches(const Value& live, const Value& desired) {

@@ -56,10 +56,11 @@ extern const Kind role_assignment;
 /// for as long as the first is in use), formerName (of an earlier wiring). Outputs: id, name.
 extern const Kind federated_credential;
 /// Azure Resource Manager, workload identity federation. Fields: organization, projectName, projectId, name,
-/// description (without mark; of a desired one that leaves it as it is not there), topLevel (`in step` when name and description say the same at the top and for the
-/// project), type (azurerm), scheme (WorkloadIdentityFederation), environment, url, tenantId, scopeLevel (Subscription
-/// or ManagementGroup), subscriptionId, subscriptionName, managementGroupId, managementGroupName, clientId,
-/// scopeResourceGroup (resource group name or ""), creationMode (live: as answered; desired: Manual), issuerRetires
+/// description (without mark; of a desired one that leaves it as it is not there), topLevel (`in step` when name and
+/// description say the same at the top and for the project), type (azurerm), scheme (WorkloadIdentityFederation),
+/// environment, url, tenantId, scopeLevel (Subscription or ManagementGroup), subscriptionId, subscriptionName,
+/// managementGroupId, managementGroupName, clientId, scopeResourceGroup (resource group name or ""), creationMode
+/// (live: as answered; desired: Manual), issuerRetires
 /// ("true" when Azure DevOps itself still signs for it; desired: "false", or not said where that issuer stays). Desired
 /// only: previousName (the name it may still have), new ("true": said by people not to exist, seen or unseen). Outputs:
 /// id, issuer, subject, and live also: isReady, state, shared ("true" when other projects hold a reference), disabled,
@@ -116,13 +117,13 @@ TrustPlace trust_place(std::string_view identity_id);
 /// A role that reaches an identity: given to it or to a group it is in, at any scope that was looked at, above it
 /// included. Never declared and none of all_kinds(): read only of what is about to be lent. Fields: identity (its
 /// principalId), scope, roleId (GUID), roleName, holderId (that identity, or the group); of one that is not built in
-/// also privilege (why it is privileged, "" when it is not), left out where its definition can't be read. Id: that of the
-/// assignment.
+/// also privilege (why it is privileged, "" when it is not), left out where its definition can't be read. Id: that of
+/// the assignment.
 extern const Kind reached_role;
-/// A role that somebody has on a connection, whoever gave it. Likewise never declared: read only of a connection that is
-/// about to be given an identity. Fields: organization, projectId, projectName, connectionId, principalId (identity id),
-/// principal (for people), role, inherited ("true": comes from the project), creator ("true": held by whoever made the
-/// connection).
+/// A role that somebody has on a connection, whoever gave it. Likewise never declared: read only of a connection that
+/// is about to be given an identity. Fields: organization, projectId, projectName, connectionId, principalId (identity
+/// id), principal (for people), role, inherited ("true": comes from the project), creator ("true": held by whoever made
+/// the connection).
 extern const Kind connection_role;
 
 /// A scope for people: `rg-openai/accounts/my-openai-resource`, `rg-openai`, `subscription 0b1f6471`, `/`.

@@ -39,9 +39,10 @@ const Kind connection_role = {
     .managed = false,
     .keys = held_keys,
     .collection = [](const Fields& of) { return "connectionRoles@" + lower(text_of(of, "connectionId")); },
-    .discovered_path = [](const Fields& of, std::string_view parent) {
-      return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
-    },
+    .discovered_path =
+        [](const Fields& of, std::string_view parent) {
+          return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
+        },
 };
 
 }  // namespace keyless::model::kinds

@@ -36,8 +36,7 @@ AssignmentPlaces assignment_places(const Interest& interest, const std::vector<c
   AssignmentPlaces places;
   for (const auto* role : declared(interest, model::kinds::role_assignment)) {
     const auto fields = known_fields(interest, *role);
-    if (const auto& scope = model::text_of(fields, "scope"); !scope.empty())
-      places.scopes.insert(folded_scope(scope));
+    if (const auto& scope = model::text_of(fields, "scope"); !scope.empty()) places.scopes.insert(folded_scope(scope));
   }
   for (const auto* identity : identities) places.identities.insert(identity->id);
   for (const auto* group : declared(interest, model::kinds::resource_group))

@@ -17,10 +17,10 @@ std::string assignments_at(std::string_view place);
 
 /// What a run wants to know of role assignments.
 struct AssignmentPlaces {
-  std::set<std::string> scopes = {};              ///< of the declared ones, folded
-  std::set<std::string> identities = {};          ///< ids of the identities whose roles are judged
-  std::set<std::string> resource_groups = {};     ///< ids of the declared ones, folded
-  std::vector<std::string> subscriptions = {};    ///< GUIDs of the named ones
+  std::set<std::string> scopes = {};            ///< of the declared ones, folded
+  std::set<std::string> identities = {};        ///< ids of the identities whose roles are judged
+  std::set<std::string> resource_groups = {};   ///< ids of the declared ones, folded
+  std::vector<std::string> subscriptions = {};  ///< GUIDs of the named ones
 };
 AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const model::LiveObject*>& identities);
 

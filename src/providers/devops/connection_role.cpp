@@ -37,8 +37,8 @@ Result<model::LiveObject> read_role(const Json& entry, const Reading& reading, c
   if (id.empty() || role.empty()) return broken_promise(doing, "a role without its name or its holder");
   const bool inherited = model::equal_caseless(text_at(entry, {"access"}), "inherited");
   const bool creator = model::equal_caseless(id, reading.creator);
-  auto object = live_object(model::kinds::connection_role, reading.connection.id + "/" + project.id + "/" + id +
-                                                               (inherited ? "/inherited" : ""));
+  auto object = live_object(model::kinds::connection_role,
+                            reading.connection.id + "/" + project.id + "/" + id + (inherited ? "/inherited" : ""));
   object.fields = {{"organization", text_of(reading.connection.fields, "organization")},
                    {"projectId", project.id},
                    {"projectName", project.name},

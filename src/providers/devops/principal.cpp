@@ -193,7 +193,7 @@ class Principals : public LookedUp {
       sight.principals.push_back(as_live(found->front(), organization, name));
     } else {
       sight.findings.could_not_see(kind(), std::move(key),
-                             found->empty() ? nobody(name, organization) : several(*found, name));
+                                   found->empty() ? nobody(name, organization) : several(*found, name));
     }
   }
 

@@ -219,8 +219,9 @@ class Applications : public Provider {
   /// Leaves to its creator what the write met: our mark comes off where it still stands.
   asio::awaitable<Error> step_back(std::string key, model::Resource desired, std::string doing) {
     auto off = co_await take_mark_off(std::move(key), std::move(desired), doing);
-    Error error{Errc::conflict, doing + ": somebody else created it at the same moment; its display name, sign-in "
-                                        "audience and tags may have been replaced"};
+    Error error{Errc::conflict, doing +
+                                    ": somebody else created it at the same moment; its display name, sign-in "
+                                    "audience and tags may have been replaced"};
     error.advice = "compare these with what its creator wrote (the audit log shows it), and make a new plan";
     if (!off) error.message += ", and the mark of keyless could not be taken off again (" + off.error().message + ")";
     co_return error;

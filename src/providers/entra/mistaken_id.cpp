@@ -13,7 +13,7 @@ const std::string doing = "finding out what an id is";
 /// The object of that key; null when there is none, or when we may not know.
 asio::awaitable<Json> object_in(Services services, Set set, std::string key) {
   auto found = co_await find_in(services, set, std::move(key), doing);
-  co_return found && *found ? std::move((*found)->body) : Json();
+  co_return found&&* found ? std::move((*found)->body) : Json();
 }
 
 asio::awaitable<std::string> type_of_object(Services services, std::string id) {
@@ -39,8 +39,8 @@ asio::awaitable<std::string> what_else_it_is(Services services, std::string aske
     co_return "it is the client id of service principal " + named(principal) + ": write `clientId: " + id + "`";
   auto application = co_await object_in(services, applications, id);
   if (!application.is_null())
-    co_return "it is the object id of application " + named(application) + ": write `clientId: " +
-        text_at(application, {"appId"}) + "`";
+    co_return "it is the object id of application " + named(application) +
+        ": write `clientId: " + text_at(application, {"appId"}) + "`";
   auto by_app_id = key_by("appId", id);
   auto registered = co_await object_in(services, applications, std::move(by_app_id));
   if (!registered.is_null())
