@@ -78,6 +78,7 @@ struct World : Scenario {
 
   /// Somebody writes the assignment with a condition, or with none.
   void restrict_by_hand(const std::string& condition) {
+    pass(http::Milliseconds(60'000));
     auto properties = assignment().at("properties");
     json kept = {{"roleDefinitionId", properties.at("roleDefinitionId")},
                  {"principalId", properties.at("principalId")},
