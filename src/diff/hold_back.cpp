@@ -64,9 +64,17 @@ class Holding {
   void hold_refused() {
     for (const auto& refusal : draft_.plan.refusals) {
       if (holds_back_run(refusal) || refusal.address.text().empty()) continue;
-      if (auto* change = draft_.change_at(refusal.address)) hold(*change, "refused");
+      if (auto* change = draft_.change_at(refusal.address)) refuse(*change);
       block(refusal.address);
     }
+  }
+
+  /// Something undeclared that is asked to go and may not stays what it is; the entry it hangs on is not done.
+  void refuse(Change& change) {
+    if (change.action != Action::undeclared) return hold(change, "refused");
+    for (const auto& [address, node] : draft_.nodes)
+      if (node.live && node.resource->kind->is_principal && hangs_on(*change.live, *node.live))
+        unfinished_.insert(address);
   }
 
   /// What an unseen thing lies on can't be deleted under it.

@@ -65,9 +65,11 @@ TEST_CASE("a secret that nothing signs in with goes when it is asked to") {
 TEST_CASE("a secret that an undeclared connection may sign in with is never removed, and that connection is named") {
   Bot story;
   story.add_user("sc-forgotten");
+  story.declared.at(application_at).entry = "entry-2";
   const auto plan = story.plan();
   CHECK_FALSE(writes(secret_in(plan).action));
-  CHECK_FALSE(would_write(plan));
+  CHECK(secret_in(plan).action == Action::undeclared);
+  CHECK_FALSE(would_write(plan));  // no stamp either: the entry is not done
   REQUIRE(plan.refusals.size() == 1);
   CHECK(plan.refusals[0].guard == "in-use");
   CHECK(plan.refusals[0].message.find("serviceConnection/Microbots/sc-forgotten") != std::string::npos);
