@@ -79,7 +79,7 @@ std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests
              (refused.contains(resource.address) || is_unknown(resource)))
       grants.insert(grant_for(resource));
   std::set<nlohmann::json> identities;
-  for (const auto& one : lent) identities.insert({{"team", one.team}, {"identity", one.identity}});
+  for (const auto& one : lent) identities.insert(nlohmann::json{{"team", one.team}, {"identity", one.identity}});
   nlohmann::json policy = {{"version", 1}};
   for (const auto& [key, lines] :
        {std::pair("grants", &grants), std::pair("openToAllPipelines", &open), std::pair("issuers", &trust.issuers),

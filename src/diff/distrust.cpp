@@ -50,7 +50,7 @@ bool changes_identity(const Change& change) {
 
 bool grants(const Change& change) {
   if (!writes(change.action) || change.action == Action::remove || !change.desired) return false;
-  if (change.kind == &kinds::service_connection) return change.action != Action::update || changes_identity(change);
+  if (change.kind == &kinds::service_connection) return change.action == Action::create || changes_identity(change);
   return change.kind->empowers;
 }
 

@@ -23,6 +23,7 @@ struct Node {
   bool unseen = false;                      ///< could not be judged: nothing below it can be judged either
   bool ours = false;                        ///< live and ours, adoptions by this plan included
   bool proven = false;                      ///< live, and ours before this plan: what an adoption alone does not give
+  bool restored = false;  ///< its creation brings back what is left of it, with the ids and the roles it had
   model::Action action = model::Action::no_op;
   std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
 };
@@ -100,6 +101,7 @@ void order_transitions(Draft& draft);   ///< new trust, then what needs it, then
 void order_turns(Draft& draft);         ///< a trust without a free slot waits for the removal that frees one
 void order_replacements(Draft& draft);  ///< what is pruned goes after what is written beside it; wants the final order
 void order_changes(Draft& draft);       ///< `after` edges and the stable printing order
+void order_departures(Draft& draft);    ///< an identity that is removed goes after its connections have left it
 void guard_entries(Draft& draft);       ///< protect, limits of one identity: each holds back its own entry
 void hold_back(Draft& draft);           ///< what depends on something refused, unseen or impossible is left out
 void guard_run(Draft& draft);           ///< counts of what is left: each holds back the whole run

@@ -86,6 +86,18 @@ void refuse_equal_names(Draft& draft) {
   }
 }
 
+/// A connection that is shared may be found under its name in each of its projects.
+void refuse_one_connection_twice(Draft& draft) {
+  std::map<std::string, const Node*> taken;
+  for (const auto* resource : draft.order) {
+    const auto& node = draft.nodes.at(resource->address);
+    if (resource->kind != &kinds::service_connection || !node.live) continue;
+    const auto [first, fresh] = taken.emplace(lower(node.live->id), &node);
+    if (!fresh && !draft.twins.contains(resource->address))
+      refuse_pair(draft, *first->second, node, "is the same connection, which both projects share");
+  }
+}
+
 /// `[Project]\Group` in its two parts; both empty for a group of the organization.
 std::pair<std::string, std::string> parts_of(const std::string& group) {
   const auto end = group.find("]\\");
@@ -169,6 +181,7 @@ const Node* declared_before(Draft& draft, const Node& node) {
 void find_duplicates(Draft& draft) {
   for (const auto& [first, twins] : draft.twins) refuse_twins(draft, twins);
   refuse_equal_names(draft);
+  refuse_one_connection_twice(draft);
   refuse_group_and_entitlement(draft);
   for (const auto& [address, node] : draft.nodes) {
     if (node.resource->kind == &kinds::connection_share) refuse_share_with_home(draft, node);

@@ -36,14 +36,29 @@ class Holding {
     if (!node) return;
     if (node->resource->kind == &kinds::check)
       if (const auto* connection = parent_of(draft_, *node->resource)) unguarded_.insert(connection->resource->address);
+    note_missing(*node);
     const auto* identity = identity_of(draft_, *node->resource);
     if (!identity) return;
     unfinished_.insert(identity->resource->address);
     if (node->resource->kind == &kinds::role_assignment) unarmed_.insert(identity->resource->address);
   }
 
+  /// What is pruned beside something declared that does not come may be what that was to replace. Trust is no such
+  /// thing: what somebody planted goes whatever else waits.
+  void note_missing(const Node& node) {
+    const auto* parent = node.live || node.resource->kind->prepares_trust ? nullptr : parent_of(draft_, *node.resource);
+    if (parent && parent->live)
+      waiting_.insert(std::string(node.resource->kind->name) + "|" +
+                      folded_arm_id(text_of(parent->live->fields, node.resource->kind->hangs_on->output)));
+  }
+
+  bool may_be_replaced(const Change& change) const {
+    return change.action == Action::remove && !change.desired && !change.superseded &&
+           waiting_.contains(std::string(change.kind->name) + "|" + parent_value(*change.live));
+  }
+
   void hold(Change& change, std::string why) {
-    if (change.action == Action::remove || change.action == Action::replace) keep(change);
+    if (change.action == Action::remove || change.action == Action::replace) keep(*change.live);
     if (change.action == Action::remove && !change.desired) {
       change.action = Action::undeclared;
       change.reason += "; not removed in this run: " + why;
@@ -55,10 +70,9 @@ class Holding {
     block(change.address);
   }
 
-  void keep(const Change& change) {
-    for (const auto output : change.kind->outputs)
-      if (const auto& value = text_of(change.live->fields, output); !value.empty())
-        kept_.insert(value_word(output, value));
+  void keep(const LiveObject& object) {
+    for (const auto output : object.kind->outputs)
+      if (const auto& value = text_of(object.fields, output); !value.empty()) kept_.insert(value_word(output, value));
   }
 
   void hold_refused() {
@@ -66,7 +80,24 @@ class Holding {
       if (holds_back_run(refusal) || refusal.address.text().empty()) continue;
       if (auto* change = draft_.change_at(refusal.address)) refuse(*change);
       block(refusal.address);
+      if (refusal.guard == "lending") hold_adoption(refusal.address);
+      if (refusal.guard == "duplicate") keep_children_of(refusal.address);
     }
+  }
+
+  /// Which of two entries means it is not known: nothing of what hangs on it is called undeclared.
+  void keep_children_of(const Address& refused) {
+    const auto* node = draft_.find(refused);
+    if (node && node->live) keep(*node->live);
+  }
+
+  /// What may not be lent is not marked either: with our mark on it the next run would take it for ours.
+  void hold_adoption(const Address& refused) {
+    const auto* node = draft_.find(refused);
+    const auto* identity = node ? identity_of(draft_, *node->resource) : nullptr;
+    if (!identity || identity->proven || !identity->live) return;
+    auto* change = draft_.change_at(identity->resource->address);
+    if (change && writes(change->action)) hold(*change, "waits for a policy that permits to lend it");
   }
 
   /// Something undeclared that is asked to go and may not stays what it is; the entry it hangs on is not done.
@@ -114,6 +145,7 @@ class Holding {
     if (change.action == Action::remove && is_half_seen(*change.kind, change.live->fields))
       return "not every list of " + std::string(change.kind->noun) + "s could be read";
     if (change.action == Action::remove && hangs_on_kept(change)) return "what it is attached to stays";
+    if (may_be_replaced(change)) return "what is declared beside it is left out";
     const auto* node = draft_.find(change.address);
     if (node)
       for (const auto& needed : dependencies_of(*node->resource))
@@ -177,10 +209,11 @@ class Holding {
 
   Draft& draft_;
   std::set<Address> blocked_ = {};
-  std::set<Address> unarmed_ = {};     ///< identities that lack a declared role
-  std::set<Address> unguarded_ = {};   ///< connections that lack a declared check
-  std::set<Address> unfinished_ = {};  ///< identities of whose entry something is left out
-  std::set<std::string> kept_ = {};    ///< what objects that were to go, and stay, give out
+  std::set<Address> unarmed_ = {};      ///< identities that lack a declared role
+  std::set<Address> unguarded_ = {};    ///< connections that lack a declared check
+  std::set<Address> unfinished_ = {};   ///< identities of whose entry something is left out
+  std::set<std::string> waiting_ = {};  ///< kind and parent of what is declared, is not there and does not come
+  std::set<std::string> kept_ = {};     ///< what objects that were to go, and stay, give out
   std::map<const Kind*, bool> half_seen_ = {};
 };
 

@@ -24,22 +24,6 @@ Strings ids_of(const LiveObject& identity) {
   return ids;
 }
 
-bool same_where_known(const std::string& left, const std::string& right) {
-  return left.empty() || right.empty() || equal_caseless(left, right);
-}
-
-bool is_caller(const Caller& caller, const LiveObject& identity) {
-  const auto is = [&](const std::string& id, std::string_view field) {
-    return !id.empty() && equal_caseless(id, text_of(identity.fields, field));
-  };
-  return same_where_known(caller.tenant_id, text_of(identity.fields, "tenantId")) &&
-         (is(caller.client_id, "clientId") || is(caller.principal_id, "principalId"));
-}
-
-bool is_unknown(const Caller& caller) {
-  return caller.client_id.empty() && caller.principal_id.empty();
-}
-
 bool permits(const LentIdentity& line, const std::string& owner, const LiveObject& identity, bool exactly) {
   if (!covers_team(line.team, owner)) return false;
   return std::ranges::any_of(ids_of(identity), [&](const std::string& id) {
@@ -135,13 +119,26 @@ bool is_refused(const Draft& draft, const Node& identity) {
   return std::ranges::count(draft.plan.refusals, identity.resource->address, &Refusal::address) > 0;
 }
 
+/// Its roles outlived it, and can be read only once it is back.
+void refuse_restored(Draft& draft, const Loan& loan) {
+  draft.refuse(loan.row, "lending",
+               "it would let " + std::string(loan.connection ? "a connection" : "an issuer") + " sign in as " +
+                   loan.identity->resource->address.text() +
+                   ", which is restored in this run with the roles that it had before it was deleted",
+               "Apply once to restore it; the next plan reads what it holds and judges this entry anew.");
+}
+
 }  // namespace
 
 void judge_lending(Draft& draft, const std::vector<Loan>& loans) {
   std::optional<LentRoles> roles;
   std::set<const Node*> noted;
   for (const auto& loan : loans) {
-    if (loan.follows || is_new(*loan.identity) || is_refused(draft, *loan.identity)) continue;
+    if (loan.follows || is_refused(draft, *loan.identity)) continue;
+    if (is_new(*loan.identity)) {
+      if (loan.identity->restored) refuse_restored(draft, loan);
+      continue;
+    }
     if (!roles) roles.emplace(draft);
     const auto& identity = *loan.identity->live;
     ask_about(draft, identity);

@@ -19,9 +19,19 @@ std::string object_word(const LiveObject& object) {
   return std::string(object.kind->name) + "|" + folded_arm_id(object.id);
 }
 
-/// A managed identity has no secrets: a connection that claims to hold one never signed in as it.
-bool may_have_secrets(const LiveObject& identity) {
-  return kinds::trust_place(text_of(identity.fields, "id")) == kinds::TrustPlace::directory;
+bool same_where_known(const std::string& left, const std::string& right) {
+  return left.empty() || right.empty() || equal_caseless(left, right);
+}
+
+/// Whether a secret of it was seen: a connection that claims to hold one of an identity without any never signed in.
+bool has_secret(const Live& live, const LiveObject& identity) {
+  return std::ranges::any_of(live.all(kinds::application_secret),
+                             [&](const LiveObject* secret) { return hangs_on(*secret, identity); });
+}
+
+bool signs_in_by_secret(const LiveObject& connection, const LiveObject& identity) {
+  return equal_caseless(text_of(connection.fields, "scheme"), "ServicePrincipal") &&
+         equal_caseless(text_of(connection.fields, "clientId"), text_of(identity.fields, "clientId"));
 }
 
 bool builds(const Change& change) {
@@ -64,10 +74,14 @@ std::set<Address> lending_connections(Draft& draft) {
   return found;
 }
 
-bool lends(const Loan& loan, const TrustedPairs& pairs) {
+bool lends(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
   if (!loan.connection || loan.follows || loan.row == loan.connection->resource->address) return true;
   const auto *connection = loan.connection->live, *identity = loan.identity->live;
-  return !connection || !identity || is_new(*loan.identity) || !can_sign_in(pairs, *connection, *identity);
+  if (!connection || !identity || is_new(*loan.identity)) return true;
+  if (!signs_in_by_secret(*connection, *identity)) return !can_sign_in(pairs, *connection, *identity);
+  // That it holds a secret is what the connection says of itself: nobody gets whoever runs this for a claim.
+  draft.open.caller = draft.open.caller || is_unknown(draft.policy.caller);
+  return is_caller(draft.policy.caller, *identity) || !has_secret(draft.live, *identity);
 }
 
 }  // namespace
@@ -112,10 +126,21 @@ bool TrustedPairs::trusts(const LiveObject& identity, const std::string& issuer,
 }
 
 bool can_sign_in(const TrustedPairs& pairs, const LiveObject& connection, const LiveObject& identity) {
-  const auto &has = text_of(connection.fields, "clientId"), &scheme = text_of(connection.fields, "scheme");
+  const auto& has = text_of(connection.fields, "clientId");
   if (has.empty() || !equal_caseless(has, text_of(identity.fields, "clientId"))) return false;
-  if (equal_caseless(scheme, "ServicePrincipal")) return may_have_secrets(identity);
   return pairs.trusts(identity, text_of(connection.fields, "issuer"), text_of(connection.fields, "subject"));
+}
+
+bool is_caller(const Caller& caller, const LiveObject& identity) {
+  const auto is = [&](const std::string& id, std::string_view field) {
+    return !id.empty() && equal_caseless(id, text_of(identity.fields, field));
+  };
+  return same_where_known(caller.tenant_id, text_of(identity.fields, "tenantId")) &&
+         (is(caller.client_id, "clientId") || is(caller.principal_id, "principalId"));
+}
+
+bool is_unknown(const Caller& caller) {
+  return caller.client_id.empty() && caller.principal_id.empty();
 }
 
 bool is_new(const Node& identity) {
@@ -133,7 +158,7 @@ std::vector<Loan> loans_in(Draft& draft) {
     Loan loan{change.address, identity_of(draft, *node.resource), trust ? wired_to(draft, node) : &node};
     loan.follows = trust && loan.connection && connections.contains(loan.connection->resource->address);
     if (!pairs) pairs.emplace(draft.live);
-    if (loan.identity && lends(loan, *pairs)) found.push_back(std::move(loan));
+    if (loan.identity && lends(draft, loan, *pairs)) found.push_back(std::move(loan));
   }
   return found;
 }

@@ -16,9 +16,11 @@ namespace keyless::diff {
 /// - of a federated credential: to create it, or to change its issuer, subject or audience; unless it is wired to a
 ///   connection that can sign in as that identity already (see can_sign_in) or whose own row lends.
 ///
-/// Marking, keeping, converting and migrating what can sign in already lends nothing. A connection that has the client
-/// id of an identity, but neither a secret nor a trust that it presents, can't sign in: client ids are public, and
-/// whoever makes a connection may write any. To give it that trust is to lend.
+/// Marking, keeping, converting and migrating what can sign in already lends nothing. A connection with a secret counts
+/// as such where the application holds one, but never for the identity that keyless runs as: what a connection claims
+/// is no proof. A connection that has the client id of an identity, but neither a secret nor a trust that it presents,
+/// can't sign in: client ids are public, and whoever makes a connection may write any. To give it that trust is to
+/// lend.
 struct Loan {
   model::Address row;                ///< the change that lends
   const Node* identity = nullptr;    ///< what is lent; made by this plan where is_new()
@@ -59,11 +61,15 @@ class TrustedPairs {
   std::set<std::string> words_;
 };
 
-/// Whether a connection can sign in as an identity as things are: it has that client id, and signs in with a secret of
-/// an application, or presents what a live trust of that identity names.
+/// Whether a federated connection can sign in as an identity as things are: it has that client id, and presents what a
+/// live trust of that identity names.
 bool can_sign_in(const TrustedPairs& pairs, const model::LiveObject& connection, const model::LiveObject& identity);
 
-/// Whether this plan makes the identity, under new ids.
+/// Whether this is the identity that keyless is signed in as; and whether nobody could tell which that is.
+bool is_caller(const Caller& caller, const model::LiveObject& identity);
+bool is_unknown(const Caller& caller);
+
+/// Whether this plan makes the identity, under new ids or, where it is restored, under those it had.
 bool is_new(const Node& identity);
 
 /// What this plan lends, in plan order.

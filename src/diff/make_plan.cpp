@@ -113,6 +113,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   order_changes(draft);
   guard_role_limits(draft);
   guard_restrictions(draft);
+  order_departures(draft);
   guard_entries(draft);
   hold_back(draft);
   guard_run(draft);

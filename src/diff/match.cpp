@@ -107,6 +107,7 @@ bool lies_nowhere(const Draft& draft, const Node& node) {
 
 /// `remains` is what the creation brings back instead of making it anew; "" when nothing is left.
 void plan_create(Draft& draft, Node& node, const std::string& remains) {
+  node.restored = !remains.empty();
   node.action = Action::create;
   node.ours = true;
   carry_protection(node);

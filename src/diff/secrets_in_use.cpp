@@ -11,8 +11,10 @@ using namespace model;
 
 namespace {
 
+/// Whatever its type: a registry's connection holds a secret of the application like any other.
 bool signs_in_by_secret(const LiveObject& connection, const std::string& client_id) {
-  return way_of(connection.fields) == Way::convert && equal_caseless(text_of(connection.fields, "clientId"), client_id);
+  return !equal_caseless(text_of(connection.fields, "scheme"), "WorkloadIdentityFederation") &&
+         equal_caseless(text_of(connection.fields, "clientId"), client_id);
 }
 
 /// Declared or not, in every project that was read.

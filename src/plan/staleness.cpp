@@ -38,10 +38,17 @@ std::string new_need(const Change& change, const Plan& fresh, const std::map<std
   return {};
 }
 
+/// The refusal of the row itself, where there is one.
+std::string reason_held(const Change& now, const Plan& fresh) {
+  const auto refusal = std::ranges::find(fresh.refusals, now.address, &Refusal::address);
+  return refusal == fresh.refusals.end() ? now.held : "[" + refusal->guard + "] " + refusal->message;
+}
+
 std::string moved_write(const SavedChange& saved, const Plan& fresh,
                         const std::map<std::string, const SavedChange*>& held) {
   const auto* now = fresh_change(fresh, saved.address);
   if (!now) return "it is gone";
+  if (!now->held.empty()) return "it is left out now: " + reason_held(*now, fresh);
   if (now->action == Action::no_op) return "it is as declared already";
   if (saved.action != word_for(now->action))
     return std::string("the plan was to ") + saved.action + " it, now it would be to " + word_for(now->action) + " it";

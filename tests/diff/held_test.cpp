@@ -182,3 +182,19 @@ TEST_CASE("what is in the way of a connection itself shows although the declared
   CHECK(plan.find(connection_at)->reason.find("3b2c1a90") != std::string::npos);
   CHECK(std::ranges::count(plan.unseen, connection_at, &Unseen::address) == 0);
 }
+
+TEST_CASE("what is pruned beside something declared that does not come stays: it may be what that was to replace") {
+  const auto before = two_set_ups();
+  auto cloud = applied(before);
+  auto declared = before;
+  declared.drop(Address("pipelinePermission", "Microbots/sc-other/nightly"));
+  declared.permission(other_connection_at, "no-such-pipeline");
+  declared.drop(Address("roleAssignment", "mi-logs/acdd72a7@rg-logs"));
+  declared.role(other_identity_at, "rg-logs", owner_role);
+  auto policy = policy_of(declared);
+  policy.prune = true;
+  const auto plan = planned(declared, cloud, policy);
+  INFO(rows_of(plan));
+  CHECK(totals_of(plan).remove == 0);
+  CHECK(totals_of(plan).undeclared == 2);
+}

@@ -450,3 +450,58 @@ TEST_CASE("lending: what is asked beforehand is asked once, and only of what is 
   REQUIRE(open.lent.size() == 1);
   CHECK(open.lent[0].id == world.identity("mi-shared").id);
 }
+
+TEST_CASE("lending: a secret is what a connection says of itself: no identity is given away for it") {
+  World world;
+  const auto application = world.declared.application("app-lent");
+  const auto connection = world.declared.connection("sc-claims", application);
+  world.cloud = applied(world.declared);
+  auto& live = *world.cloud.find(kinds::service_connection, "sc-claims");
+  live.fields["nextIssuer"] = live.fields.at("issuer");
+  live.fields["nextSubject"] = live.fields.at("subject");
+  live.fields["scheme"] = Value("ServicePrincipal");
+  for (const auto field : {"issuer", "subject"}) live.fields.erase(field);
+  std::erase_if(world.cloud.objects, [](const LiveObject& one) { return one.kind == &kinds::federated_credential; });
+  world.declared.at(application).fields["removePasswords"] = Value("true");
+  const auto refused = [&] {
+    const auto plan = world.plan();
+    return std::ranges::count(plan.refusals, "lending", &Refusal::guard) +
+           std::ranges::count(plan.refusals, "untrusted-connection", &Refusal::guard);
+  };
+  SECTION("an application without any secret never let it sign in: it is judged like any other loan") {
+    auto& identity = world.identity("app-lent");
+    identity.mark.reset();
+    identity.fields["tags"] = Tags();
+    world.declared.at(application).adopt = true;
+    CHECK(refused() > 0);
+  }
+  SECTION("with a secret on it the conversion is none") {
+    world.cloud.objects.push_back(left_secret(world.cloud, "app-lent"));
+    CHECK(refused() == 0);
+    SECTION("but never of the identity that keyless runs as") {
+      world.signed_in_as("app-lent");
+      CHECK(refused() > 0);
+      world.permit(world.id_of("app-lent", "clientId"));
+      CHECK(refused() == 0);
+    }
+  }
+}
+
+TEST_CASE("lending: what may not be lent is not adopted either, so that the next run refuses it again") {
+  World world;
+  world.declared = microbots();
+  world.cloud = applied(world.declared);
+  auto& identity = world.identity("mi-microbots-ado");
+  identity.mark.reset();
+  identity.fields["tags"] = Tags();
+  std::erase_if(world.cloud.objects, [](const LiveObject& one) {
+    return one.kind == &kinds::federated_credential || one.kind == &kinds::service_connection;
+  });
+  for (int run = 0; run < 2; ++run) {
+    const auto plan = world.plan();
+    INFO(rows_of(plan));
+    CHECK(std::ranges::count(plan.refusals, "lending", &Refusal::guard) > 0);
+    world.cloud.carry_out(plan);
+    CHECK_FALSE(world.identity("mi-microbots-ado").mark.has_value());
+  }
+}

@@ -1,0 +1,80 @@
+#include <catch2/catch.hpp>
+
+#include "diff/planned.hpp"
+#include "model/kinds/kinds.hpp"
+#include "model/text.hpp"
+
+// An identity that is named to go is what declared connections may sign in by: it goes after all of them have left it.
+
+using namespace keyless;
+using namespace keyless::test;
+using namespace keyless::model;
+
+namespace {
+
+const Address second_at("identity", "mi-second");
+
+/// The connection is declared with a second identity, and the first one is named to go.
+struct World {
+  Declarations declared = microbots();
+  CloudSimulator cloud = applied(declared);
+
+  World() {
+    const auto second = declared.identity("mi-second", group_at);
+    cloud.carry_out(planned(declared, cloud));
+    declared.drop(role_at);
+    declared.at(connection_at).fields["clientId"] = Reference{second, "clientId"};
+    declared.at(wired_at).fields["identityId"] = Reference{second, "id"};
+    declared.at(wired_at).fields["holder"] = Value(cloud.find(kinds::identity, "mi-second")->id);
+    declared.name_to_go(identity_at, Wish::removed);
+  }
+  Plan plan() const {
+    auto policy = policy_of(declared);
+    policy.max_delete_percent = 100;
+    return planned(declared, cloud, policy);
+  }
+};
+
+bool waits_for(const Plan& plan, const Address& later, const Address& earlier) {
+  return std::ranges::count(plan.find(later)->after, earlier) == 1;
+}
+
+bool stays(const Plan& plan) {
+  return std::ranges::none_of(plan.changes, [](const Change& change) { return change.action == Action::remove; });
+}
+
+}  // namespace
+
+TEST_CASE("an identity that is named to go waits until its connection has moved") {
+  World world;
+  const auto plan = world.plan();
+  INFO(rows_of(plan));
+  REQUIRE(plan.find(connection_at));
+  CHECK(plan.find(connection_at)->action == Action::move);
+  REQUIRE(plan.find(identity_at));
+  CHECK(plan.find(identity_at)->action == Action::remove);
+  CHECK(waits_for(plan, identity_at, connection_at));
+  for (const auto& change : plan.changes)
+    if (change.action == Action::remove) CHECK(waits_for(plan, change.address, connection_at));
+}
+
+TEST_CASE("while a declared connection could not be evaluated, no identity goes that it may sign in as") {
+  World world;
+  world.cloud.hidden["serviceConnections@contoso/microbots"] = "500";
+  const auto plan = world.plan();
+  INFO(rows_of(plan));
+  CHECK(stays(plan));
+  CHECK(std::ranges::count(plan.refusals, "in-use", &Refusal::guard) == 1);
+}
+
+TEST_CASE("a connection that can't leave its identity keeps it") {
+  World world;
+  auto& connection = *world.cloud.find(kinds::service_connection, "sc-microbots-openai");
+  connection.fields["scheme"] = Value("ServicePrincipal");
+  connection.fields["disabled"] = Value("true");
+  const auto plan = world.plan();
+  INFO(rows_of(plan));
+  REQUIRE(plan.find(connection_at));
+  CHECK(plan.find(connection_at)->action == Action::impossible);
+  CHECK(stays(plan));
+}
