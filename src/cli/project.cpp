@@ -13,9 +13,10 @@
 namespace keyless::cli {
 namespace {
 
+/// With JSON, standard output holds one document: errors are all there is, warnings stand beside what comes.
 void print(const model::Diagnostics& found, Console& console) {
   if (found.empty()) return;
-  if (console.output() == "json")
+  if (console.output() == "json" && model::has_errors(found))
     console.result(report::diagnostics_json(found));
   else
     console.notice(report::diagnostics(found, console.style()));

@@ -214,9 +214,9 @@ Verdict judge_foreign(Draft& draft, const Node& node) {
   return refused(draft, node,
                  "this " + std::string(node.resource->kind->noun) + " is marked by " + proven_owner(*node.live) +
                      ", not by " + node.resource->owner,
-                 "Only the manifest that owns it may write it. Use `kind: existing` or another name, or set "
-                 "`previousOwner: " +
-                     proven_owner(*node.live) + "` to take it over.");
+                 std::string("Only the manifest that owns it may write it. Use ") +
+                     (node.resource->kind->is_principal ? "`kind: existing` or " : "") +
+                     "another name, or set `previousOwner: " + proven_owner(*node.live) + "` to take it over.");
 }
 
 /// What still stands under a name this resource had before, and is ours too.
