@@ -97,11 +97,11 @@ void select(Draft& draft);                   ///< --target and --exclude
 void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
 void judge_loans(Draft& draft);     ///< identities that are not ours to lend; connections that others have opened
 void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
+void order_departures(Draft& draft);    ///< an identity that is removed goes after its connections have left it
 void order_transitions(Draft& draft);   ///< new trust, then what needs it, then away with the former trust
 void order_turns(Draft& draft);         ///< a trust without a free slot waits for the removal that frees one
 void order_replacements(Draft& draft);  ///< what is pruned goes after what is written beside it; wants the final order
 void order_changes(Draft& draft);       ///< `after` edges and the stable printing order
-void order_departures(Draft& draft);    ///< an identity that is removed goes after its connections have left it
 void guard_entries(Draft& draft);       ///< protect, limits of one identity: each holds back its own entry
 void hold_back(Draft& draft);           ///< what depends on something refused, unseen or impossible is left out
 void guard_run(Draft& draft);           ///< counts of what is left: each holds back the whole run

@@ -86,14 +86,20 @@ void refuse_equal_names(Draft& draft) {
   }
 }
 
+bool is_told_already(const Draft& draft, const Address& address) {
+  return std::ranges::any_of(draft.twins,
+                             [&](const auto& twins) { return std::ranges::count(twins.second, address) > 0; });
+}
+
 /// A connection that is shared may be found under its name in each of its projects.
 void refuse_one_connection_twice(Draft& draft) {
   std::map<std::string, const Node*> taken;
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
-    if (resource->kind != &kinds::service_connection || !node.live) continue;
+    const bool declared = resource->kind == &kinds::service_connection && resource->wish == Wish::present;
+    if (!declared || !node.live) continue;
     const auto [first, fresh] = taken.emplace(lower(node.live->id), &node);
-    if (!fresh && !draft.twins.contains(resource->address))
+    if (!fresh && !is_told_already(draft, resource->address))
       refuse_pair(draft, *first->second, node, "is the same connection, which both projects share");
   }
 }

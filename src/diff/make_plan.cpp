@@ -110,10 +110,10 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
   }
   distrust(draft);
   judge_loans(draft);
+  order_departures(draft);
   order_changes(draft);
   guard_role_limits(draft);
   guard_restrictions(draft);
-  order_departures(draft);
   guard_entries(draft);
   hold_back(draft);
   guard_run(draft);

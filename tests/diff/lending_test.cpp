@@ -368,6 +368,7 @@ TEST_CASE("lending: a secret that was in use is converted without a line, one th
   const auto application = world.declared.application("app-ours");
   const auto connection = world.declared.connection("sc-lent", application);
   world.cloud = applied(world.declared);
+  world.cloud.objects.push_back(left_secret(world.cloud, "app-ours"));
   auto& live = *world.cloud.find(kinds::service_connection, "sc-lent");
   live.fields["scheme"] = "ServicePrincipal";
   live.fields["nextIssuer"] = live.fields["issuer"];
