@@ -42,7 +42,8 @@ std::string bash(const std::vector<KnownCommand>& commands) {
   const auto followers = followers_of(commands);
   std::string cases;
   for (const auto& [before, words] : followers)
-    cases += fmt::format("    {}) words={} ;;\n", in_quotes(before), in_quotes(fmt::format("{}", fmt::join(words, " "))));
+    cases +=
+        fmt::format("    {}) words={} ;;\n", in_quotes(before), in_quotes(fmt::format("{}", fmt::join(words, " "))));
   for (const auto& command : commands) {
     std::string flags;
     for (const auto& option : command.options) flags += (flags.empty() ? "" : " ") + option.name;

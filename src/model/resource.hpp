@@ -43,7 +43,7 @@ struct Resource {
   std::string owner = {};  ///< whose mark it gets: `team` or `team/name` of its manifest
   std::string entry = {};  ///< digest of the manifest entry it belongs to (kept on identities), else ""
   Wish wish = Wish::present;
-  std::string previous_owner = {};                        ///< whose mark it may still carry; "" when nobody's
+  std::string previous_owner = {};                          ///< whose mark it may still carry; "" when nobody's
   std::optional<AcceptedObstacle> accepted = std::nullopt;  ///< of a connection
 };
 
