@@ -23,10 +23,9 @@ bool same_where_known(const std::string& left, const std::string& right) {
   return left.empty() || right.empty() || equal_caseless(left, right);
 }
 
-/// Whether a secret of it was seen: a connection that claims to hold one of an identity without any never signed in.
-bool has_secret(const Live& live, const LiveObject& identity) {
-  return std::ranges::any_of(live.all(kinds::application_secret),
-                             [&](const LiveObject* secret) { return hangs_on(*secret, identity); });
+/// A managed identity has no secrets: a connection that claims to hold one never signed in as it.
+bool may_have_secrets(const LiveObject& identity) {
+  return kinds::trust_place(text_of(identity.fields, "id")) == kinds::TrustPlace::directory;
 }
 
 bool signs_in_by_secret(const LiveObject& connection, const LiveObject& identity) {
@@ -81,7 +80,7 @@ bool lends(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
   if (!signs_in_by_secret(*connection, *identity)) return !can_sign_in(pairs, *connection, *identity);
   // That it holds a secret is what the connection says of itself: nobody gets whoever runs this for a claim.
   draft.open.caller = draft.open.caller || is_unknown(draft.policy.caller);
-  return is_caller(draft.policy.caller, *identity) || !has_secret(draft.live, *identity);
+  return is_caller(draft.policy.caller, *identity) || !may_have_secrets(*identity);
 }
 
 }  // namespace

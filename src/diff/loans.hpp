@@ -17,10 +17,10 @@ namespace keyless::diff {
 ///   connection that can sign in as that identity already (see can_sign_in) or whose own row lends.
 ///
 /// Marking, keeping, converting and migrating what can sign in already lends nothing. A connection with a secret counts
-/// as such where the application holds one, but never for the identity that keyless runs as: what a connection claims
-/// is no proof. A connection that has the client id of an identity, but neither a secret nor a trust that it presents,
-/// can't sign in: client ids are public, and whoever makes a connection may write any. To give it that trust is to
-/// lend.
+/// as such where its identity is an application, but never for the identity that keyless runs as: what a connection
+/// claims is no proof. A connection that has the client id of an identity, but neither a secret nor a trust that it
+/// presents, can't sign in: client ids are public, and whoever makes a connection may write any. To give it that trust
+/// is to lend.
 struct Loan {
   model::Address row;                ///< the change that lends
   const Node* identity = nullptr;    ///< what is lent; made by this plan where is_new()

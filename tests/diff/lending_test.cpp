@@ -452,7 +452,7 @@ TEST_CASE("lending: what is asked beforehand is asked once, and only of what is 
   CHECK(open.lent[0].id == world.identity("mi-shared").id);
 }
 
-TEST_CASE("lending: a secret is what a connection says of itself: no identity is given away for it") {
+TEST_CASE("lending: a secret is what a connection says of itself: the identity that runs keyless is not given for it") {
   World world;
   const auto application = world.declared.application("app-lent");
   const auto connection = world.declared.connection("sc-claims", application);
@@ -469,13 +469,6 @@ TEST_CASE("lending: a secret is what a connection says of itself: no identity is
     return std::ranges::count(plan.refusals, "lending", &Refusal::guard) +
            std::ranges::count(plan.refusals, "untrusted-connection", &Refusal::guard);
   };
-  SECTION("an application without any secret never let it sign in: it is judged like any other loan") {
-    auto& identity = world.identity("app-lent");
-    identity.mark.reset();
-    identity.fields["tags"] = Tags();
-    world.declared.at(application).adopt = true;
-    CHECK(refused() > 0);
-  }
   SECTION("with a secret on it the conversion is none") {
     world.cloud.objects.push_back(left_secret(world.cloud, "app-lent"));
     CHECK(refused() == 0);
