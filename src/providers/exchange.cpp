@@ -85,6 +85,13 @@ std::string text_at(const Json& of, std::initializer_list<std::string_view> path
   return {};
 }
 
+model::Strings strings_in(const Json& list) {
+  model::Strings strings;
+  for (const auto& entry : list)
+    if (entry.is_string()) strings.push_back(entry.get<std::string>());
+  return strings;
+}
+
 Error broken_promise(const std::string& doing, const std::string& missed) {
   return Error{Errc::protocol, doing + ": the answer is not what the service promises: " + missed};
 }

@@ -8,6 +8,7 @@
 
 #include "http/message.hpp"
 #include "keyless/result.hpp"
+#include "model/value.hpp"
 #include "providers/services.hpp"
 
 /// The wire as the providers see it: JSON in, JSON out. Only for .cpp files of this room.
@@ -45,6 +46,8 @@ Json parsed(const std::string& text);
 const Json& member(const Json& of, std::string_view name);
 /// The string or number at the end of a path of members, "" when there is none; a flag as "true" or "false".
 std::string text_at(const Json& of, std::initializer_list<std::string_view> path);
+/// The strings of a list; one that stands alone is a list of one.
+model::Strings strings_in(const Json& list);
 
 /// "the answer is not what the service promises: " and what was missed.
 Error broken_promise(const std::string& doing, const std::string& missed);

@@ -29,6 +29,14 @@ TEST_CASE("patterns cover whole addresses, letter case ignored") {
   }
 }
 
+TEST_CASE("an asterisk in a name is a character like any other") {
+  for (const auto* pattern : {"*abc", "serviceConnection/p/*", "*/p/*bc", "serviceConnection/p/*abc"}) {
+    INFO(pattern);
+    CHECK(matches(pattern, Address("serviceConnection", "p/*xabc")));
+  }
+  CHECK(!matches("*abd", Address("serviceConnection", "p/*xabc")));
+}
+
 TEST_CASE("a pattern of many stars ends soon") {
   const Address address("identity", std::string(5000, 'a'));
   CHECK(!matches("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", address));

@@ -28,15 +28,12 @@ Result<model::LiveObject> read_credential(const Json& body, const std::string& d
   const auto parent = parent_of(object.id);
   if (parent.empty() || parent == object.id || !properties.is_object())
     return broken_promise(doing, "a federated credential without its id or properties");
-  std::vector<std::string> audiences;
-  for (const auto& audience : member(properties, "audiences"))
-    if (audience.is_string()) audiences.push_back(audience.get<std::string>());
   object.fields.emplace("id", object.id);
   object.fields.emplace("identityId", parent);
   object.fields.emplace("name", std::string(model::last_segment(object.id)));
   object.fields.emplace("issuer", text_at(properties, {"issuer"}));
   object.fields.emplace("subject", text_at(properties, {"subject"}));  // a flexible credential has none
-  object.fields.emplace("audience", model::joined(audiences, ", "));
+  object.fields.emplace("audience", model::joined(strings_in(member(properties, "audiences")), ", "));
   return object;
 }
 

@@ -6,17 +6,6 @@ namespace keyless::providers {
 
 namespace asio = boost::asio;
 
-namespace {
-
-std::vector<std::string> texts_in(const Json& list) {
-  std::vector<std::string> texts;
-  for (const auto& text : list)
-    if (text.is_string()) texts.push_back(text.get<std::string>());
-  return texts;
-}
-
-}  // namespace
-
 asio::awaitable<Result<std::vector<Permission>>> permissions_at(Services services, std::string scope) {
   const auto doing = "reading what this run may do at " + scope;
   auto question = arm::request(services, "GET", scope + "/providers/Microsoft.Authorization/permissions",
@@ -25,7 +14,7 @@ asio::awaitable<Result<std::vector<Permission>>> permissions_at(Services service
   if (!entries) co_return std::move(entries).error();
   std::vector<Permission> permissions;
   for (const auto& entry : *entries)
-    permissions.push_back({texts_in(member(entry, "actions")), texts_in(member(entry, "notActions"))});
+    permissions.push_back({strings_in(member(entry, "actions")), strings_in(member(entry, "notActions"))});
   co_return permissions;
 }
 

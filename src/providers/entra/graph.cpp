@@ -67,14 +67,6 @@ std::string object_id_in(std::string_view id) {
   return std::string(model::last_segment(id));
 }
 
-model::Strings strings_in(const Json& list) {
-  model::Strings strings;
-  if (!list.is_array()) return strings;
-  for (const auto& entry : list)
-    if (entry.is_string()) strings.push_back(entry.get<std::string>());
-  return strings;
-}
-
 asio::awaitable<Found> find(Services services, http::Request question, std::string doing) {
   auto answer = co_await exchange(services, std::move(question), doing);
   if (answer) co_return std::optional<Answer>(std::move(*answer));

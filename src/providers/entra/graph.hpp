@@ -32,9 +32,6 @@ std::vector<std::string> filters_for(std::string_view field, const std::vector<s
 /// `OBJECT-ID` of an entra_application_id() or entra_principal_id().
 std::string object_id_in(std::string_view id);
 
-/// The strings of a list.
-model::Strings strings_in(const Json& list);
-
 /// An object, or nothing when it answers that it does not exist.
 using Found = Result<std::optional<Answer>>;
 boost::asio::awaitable<Found> find(Services services, http::Request question, std::string doing);
