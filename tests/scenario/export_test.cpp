@@ -20,7 +20,7 @@ namespace kinds = model::kinds;
 using model::text_of;
 
 constexpr auto endpoints = "/contoso/_apis/serviceendpoint/endpoints";
-constexpr auto version = "?api-version=7.1";
+constexpr auto version = "?api-version=7.2-preview.4";  // the first that describes `isDisabled`
 
 survey::Order contoso() {
   survey::Order order;
