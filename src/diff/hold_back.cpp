@@ -10,6 +10,13 @@ using namespace model;
 
 namespace {
 
+/// Whether the service removes things of this kind with a parent of that kind: trust with an identity, and whatever hangs
+/// on a connection. Roles and memberships outlive whom they are given to.
+bool goes_with(const Kind& child, const Kind& parent) {
+  if (parent.is_principal) return child.prepares_trust;
+  return &parent == &kinds::service_connection && child.hangs_on->field == "connectionId";
+}
+
 /// Spreads from what is refused, unseen or impossible to what depends on it.
 class Holding {
  public:
@@ -139,10 +146,12 @@ class Holding {
   std::string reason_to_wait(const Change& change) {
     if (change.action == Action::remove && is_half_seen(*change.kind, change.live->fields))
       return "not every list of " + std::string(change.kind->noun) + "s could be read";
+    if (const auto* kind = change.action == Action::remove ? unseen_below(change) : nullptr)
+      return "not every list of " + std::string(kind->noun) + "s could be read, and they would go with it";
     if (change.action == Action::remove && hangs_on_kept(change)) return "what it is attached to stays";
     if (may_be_replaced(change)) return "what is declared beside it is left out";
     const auto* node = draft_.find(change.address);
-    if (node)
+    if (node && change.action != Action::remove)  // what goes depends the other way round, and `after` says so
       for (const auto& needed : dependencies_of(*node->resource))
         if (blocked_.contains(needed)) return "waits for " + needed.text();
     if (auto why = node ? missing_restriction(change, *node) : std::string(); !why.empty()) return why;
@@ -150,6 +159,18 @@ class Holding {
       if (blocked_.contains(earlier) && !draft_.turns.contains({change.address, earlier}))
         return "waits for " + earlier.text();
     return {};
+  }
+
+  /// A kind of which something may hang on what goes, unseen, and would go with it; null when all of that was read.
+  const Kind* unseen_below(const Change& change) {
+    for (const auto* kind : all_kinds()) {
+      if (!kind->managed || !kind->hangs_on || !goes_with(*kind, *change.kind)) continue;
+      auto fields = change.live->fields;
+      const auto value = text_of(fields, kind->hangs_on->output);
+      fields.insert_or_assign(std::string(kind->hangs_on->field), Value(value));
+      if (is_half_seen(*kind, fields)) return kind;
+    }
+    return nullptr;
   }
 
   /// Whether it was to go with a parent that stays, or with a connection that signs in by it and stays.

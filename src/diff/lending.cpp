@@ -12,10 +12,6 @@ using namespace model;
 
 namespace {
 
-std::string team_of(const std::string& owner) {
-  return split(owner, '/').front();
-}
-
 /// The ids by which a policy may name an identity.
 Strings ids_of(const LiveObject& identity) {
   Strings ids;

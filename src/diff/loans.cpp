@@ -60,10 +60,20 @@ const Node* wired_to(Draft& draft, const Node& trust) {
   return reference ? draft.find(reference->to) : nullptr;
 }
 
+/// A conversion or a migration, and nothing that gives the connection another identity.
+bool is_changed_in_place(const Change& change) {
+  return (change.action == Action::convert || change.action == Action::migrate) && !gets_another_identity(change);
+}
+
+bool is_changed_in_place(Draft& draft, const Address& address) {
+  const auto* change = draft.change_at(address);
+  return change && is_changed_in_place(*change);
+}
+
 bool may_lend(const Change& change) {
   if (!builds(change)) return false;
   return change.kind == &kinds::service_connection
-             ? gets_another_identity(change)
+             ? gets_another_identity(change) || is_changed_in_place(change)
              : change.kind == &kinds::federated_credential && trusts_another(change);
 }
 
@@ -71,21 +81,45 @@ bool may_lend(const Change& change) {
 std::set<Address> lending_connections(Draft& draft) {
   std::set<Address> found;
   for (const auto& change : draft.plan.changes)
-    if (change.kind == &kinds::service_connection && may_lend(change)) found.insert(change.address);
+    if (change.kind == &kinds::service_connection && may_lend(change) && !is_changed_in_place(change))
+      found.insert(change.address);
   return found;
 }
 
-bool lends(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
-  if (!loan.connection || loan.follows || loan.row == loan.connection->resource->address) return true;
+/// What the trusts of the connection that the manifest declares are for; "" when there is none.
+std::string audience_for(Draft& draft, const Node& connection) {
+  for (const auto& [address, node] : draft.nodes)
+    if (node.resource->kind == &kinds::federated_credential && wired_to(draft, node) == &connection)
+      return text_of(node.fields, "audience");
+  return {};
+}
+
+/// Whether the connection of a loan signs in as that identity without it.
+bool signs_in_already(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
   const auto *connection = loan.connection->live, *identity = loan.identity->live;
-  if (!connection || !identity || is_new(*loan.identity)) return true;
-  if (!signs_in_by_secret(*connection, *identity)) {
-    const auto& audience = text_of(draft.nodes.at(loan.row).fields, "audience");
-    return !can_sign_in(pairs, *connection, *identity, audience);
-  }
+  if (!connection || !identity || is_new(*loan.identity)) return false;
+  if (!signs_in_by_secret(*connection, *identity))
+    return can_sign_in(pairs, *connection, *identity, audience_for(draft, *loan.connection));
   // That it holds a secret is what the connection says of itself: nobody gets whoever runs this for a claim.
   draft.open.caller = draft.open.caller || is_unknown(draft.policy.caller);
-  return is_caller(draft.policy.caller, *identity) || !may_have_secrets(*identity);
+  return !is_caller(draft.policy.caller, *identity) && may_have_secrets(*identity);
+}
+
+bool lends(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
+  if (!loan.connection || loan.follows) return true;
+  if (loan.row == loan.connection->resource->address && !is_changed_in_place(draft, loan.row)) return true;
+  return !signs_in_already(draft, loan, pairs);
+}
+
+/// Where the trust that a conversion or migration needs is there already, no row of that trust says what it lends.
+void drop_what_their_trust_says(Draft& draft, std::vector<Loan>& loans) {
+  std::set<const Node*> judged;
+  for (const auto& loan : loans)
+    if (loan.connection && loan.row != loan.connection->resource->address) judged.insert(loan.connection);
+  std::erase_if(loans, [&](const Loan& loan) {
+    return loan.connection && loan.row == loan.connection->resource->address &&
+           is_changed_in_place(draft, loan.row) && judged.contains(loan.connection);
+  });
 }
 
 }  // namespace
@@ -167,6 +201,7 @@ std::vector<Loan> loans_in(Draft& draft) {
     if (!pairs) pairs.emplace(draft.live);
     if (loan.identity && lends(draft, loan, *pairs)) found.push_back(std::move(loan));
   }
+  drop_what_their_trust_says(draft, found);
   return found;
 }
 

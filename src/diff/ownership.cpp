@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diff/policy_lines.hpp"
 #include "diff/presented.hpp"
 #include "diff/reasons.hpp"
 #include "diff/transitions.hpp"
@@ -166,10 +167,6 @@ Verdict judge_unmarked(Draft& draft, const Node& node) {
 
 bool fits(const std::string& pattern, const std::string& text) {
   return matches("x/" + pattern, Address("x", text));
-}
-
-std::string team_of(const std::string& owner) {
-  return split(owner, '/').front();
 }
 
 /// Between the manifests of one team nobody else has a say; another team's things are handed over by the policy, or by

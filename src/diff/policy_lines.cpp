@@ -10,8 +10,12 @@ bool covers_text(const std::string& pattern, const std::string& text) {
   return model::matches("x/" + pattern, model::Address("x", text));
 }
 
+std::string team_of(const std::string& owner) {
+  return model::split(owner, '/').front();
+}
+
 bool covers_team(const std::string& team, const std::string& owner) {
-  return covers_text(team, model::split(owner, '/').front());
+  return covers_text(team, team_of(owner));
 }
 
 bool permits_widening(const Policy& policy, const std::string& owner, const model::Address& address,

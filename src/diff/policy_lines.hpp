@@ -8,6 +8,8 @@
 /// How the lines of a policy are matched: `*` stands for any run of characters, letter case is ignored.
 namespace keyless::diff {
 
+/// The team of an owner, which is `team` or `team/name`.
+std::string team_of(const std::string& owner);
 bool covers_text(const std::string& pattern, const std::string& text);
 /// Whether a line for `team` is meant for the manifest of `owner`, which is `team` or `team/name`.
 bool covers_team(const std::string& team, const std::string& owner);

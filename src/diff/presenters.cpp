@@ -12,12 +12,12 @@ using namespace model;
 
 namespace {
 
-std::string pair_word(const std::string& issuer, const std::string& subject) {
+std::string presented_word(const std::string& issuer, const std::string& subject) {
   return issuer.empty() || subject.empty() ? std::string() : issuer + "\n" + subject;
 }
 
 /// The identity that a trust is on, declared or not.
-const LiveObject* identity_with(const Live& live, const LiveObject& trust) {
+const LiveObject* holder_of(const Live& live, const LiveObject& trust) {
   for (const auto* kind : all_kinds()) {
     if (!kind->is_principal) continue;
     for (const auto* object : live.all(*kind))
@@ -53,14 +53,14 @@ Presenters::Presenters(const Live& live) {
     const auto& fields = connection->fields;
     by_id_.emplace(lower(connection->id), connection);
     for (const auto& [issuer, subject] : {std::pair("issuer", "subject"), std::pair("formerIssuer", "formerSubject")})
-      if (auto word = pair_word(text_of(fields, issuer), text_of(fields, subject)); !word.empty())
+      if (auto word = presented_word(text_of(fields, issuer), text_of(fields, subject)); !word.empty())
         by_pair_.emplace(std::move(word), connection);
   }
 }
 
 const LiveObject* Presenters::of(const LiveObject& trust) const {
   const auto& subject = text_of(trust.fields, "subject");
-  const auto by_pair = by_pair_.find(pair_word(text_of(trust.fields, "issuer"), subject));
+  const auto by_pair = by_pair_.find(presented_word(text_of(trust.fields, "issuer"), subject));
   if (by_pair != by_pair_.end()) return by_pair->second;
   const auto by_id = by_id_.find(lower(last_segment(subject)));
   return by_id == by_id_.end() ? nullptr : by_id->second;
@@ -91,7 +91,7 @@ void note_cut_off(Draft& draft, Change& removal) {
   if (!connection && !removal.superseded && may_be_presented_unseen(draft.live, *removal.live))
     removal.reason += "; no connection that was read signs in by it, one in a project that no manifest names may";
   if (!connection || !presents(*connection, *removal.live) || is_named(draft, *connection)) return;
-  const auto* identity = identity_with(draft.live, *removal.live);
+  const auto* identity = holder_of(draft.live, *removal.live);
   const bool signs_in =
       identity && equal_caseless(text_of(identity->fields, "clientId"), text_of(connection->fields, "clientId"));
   if (!signs_in) return;

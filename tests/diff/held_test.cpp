@@ -147,6 +147,30 @@ TEST_CASE("what is protected stays with everything attached to it, and the rest 
   CHECK(cloud.mistakes == std::vector<std::string>());
 }
 
+TEST_CASE("what is protected keeps its group, and others in that group are destroyed all the same") {
+  auto declared = microbots();
+  const auto other = declared.identity("mi-beside", group_at);
+  declared.at(identity_at).protect = true;
+  auto policy = policy_of(declared);
+  policy.destroy = true;
+  const auto plan = planned(declared, applied(declared), policy);
+  INFO(rows_of(plan));
+  CHECK(is_held(plan, group_at));
+  CHECK(action_of(plan, other) == Action::remove);
+}
+
+TEST_CASE("what something unseen would go with is not removed") {
+  auto declared = two_set_ups();
+  auto cloud = applied(declared);
+  cloud.hidden["federatedCredentials@" + folded_arm_id(cloud.find(kinds::identity, "mi-logs")->id)] = "500";
+  declared.name_to_go(other_identity_at);
+  auto policy = policy_of(declared);
+  policy.max_delete_percent = 100;
+  const auto plan = planned(declared, cloud, policy);
+  INFO(rows_of(plan));
+  CHECK(action_of(plan, other_identity_at) != Action::remove);
+}
+
 TEST_CASE("a role on a scope that does not exist is impossible, and new access waits for it") {
   const auto declared = two_set_ups();
   const auto cloud = empty_cloud();

@@ -342,6 +342,15 @@ TEST_CASE("lending: keeping, repairing in place, converting and moving away lend
       if (object.kind == &kinds::federated_credential) object.fields["audience"] = Value("api://elsewhere");
     CHECK(lendings(world.plan()) == std::vector<std::string>{"federatedCredential/mi-shared/Microbots/sc-lent"});
   }
+  SECTION("a conversion whose trust is there already, from a secret that a managed identity never had") {
+    auto& connection = *world.cloud.find(kinds::service_connection, "sc-lent");
+    for (const auto& [field, next] : {std::pair("issuer", "nextIssuer"), std::pair("subject", "nextSubject")}) {
+      connection.fields[next] = Value(text_of(connection.fields, field));
+      connection.fields.erase(field);
+    }
+    connection.fields["scheme"] = Value("ServicePrincipal");
+    CHECK(lendings(world.plan()) == std::vector<std::string>{"serviceConnection/Microbots/sc-lent"});
+  }
   SECTION("a connection that signs in to another tenant is lent the identity of this one") {
     world.cloud.find(kinds::service_connection, "sc-lent")->fields["tenantId"] =
         Value("11111111-2222-4333-8444-555555555555");

@@ -191,6 +191,19 @@ TEST_CASE("an update sends the whole object as it is now, with only ours changed
   CHECK(sent.find(R"("id":")" + connection_id) != std::string::npos);
 }
 
+TEST_CASE("an update keeps the name as the service spells it: it may be part of what is trusted") {
+  auto desired = connection_resource();
+  desired.fields["name"] = "SC-OpenAI";
+  desired.fields["clientId"] = "11111111-0000-4000-8000-00000000000f";
+  World world;
+  world.fake.on("GET", one, 200, ours_json()).on("PUT", write_one, 200, ours_json());
+  REQUIRE(ok(world.update(live_connection(), desired)));
+  const auto sent = world.fake.bodies("PUT").at(0);
+  INFO(sent);
+  CHECK(sent.find("SC-OpenAI") == std::string::npos);
+  CHECK(sent.find(R"("name":"sc-openai")") != std::string::npos);
+}
+
 TEST_CASE("an update of an object whose mark moved is refused") {
   World world;
   world.fake.on("GET", one, 200, connection_json("x", reference_json(project_id, "Microbots", "sc-openai", "x")));

@@ -13,7 +13,7 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(60'000)};
+constexpr Patience showing_a_share{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(60'000)};
 
 std::string endpoint_path(const model::Fields& share) {
   return std::string(endpoints_path) + "/" + text_of(share, "connectionId");
@@ -151,7 +151,7 @@ class ConnectionShares : public Provider {
   }
 
   asio::awaitable<Result<model::LiveObject>> when_shown(model::Fields share, std::string doing) {
-    Pause pause(*services_.clock, becoming_visible);
+    Pause pause(*services_.clock, showing_a_share);
     while (true) {
       auto body = co_await get(share, doing);
       if (!body) co_return std::move(body).error();
@@ -163,7 +163,7 @@ class ConnectionShares : public Provider {
   }
 
   asio::awaitable<Result<void>> when_gone(model::Fields share, std::string doing) {
-    Pause pause(*services_.clock, becoming_visible);
+    Pause pause(*services_.clock, showing_a_share);
     while (true) {
       auto body = co_await get(share, doing);
       if (!body && body.error().code == Errc::not_found) co_return Result<void>();

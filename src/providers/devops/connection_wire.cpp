@@ -303,13 +303,24 @@ Json writable(Json live) {
   return live;
 }
 
+namespace {
+
+/// Names are the same in any letter case, and the service's spelling stays: under the issuer that retires the name is
+/// part of the subject, which is trusted byte for byte.
+std::string spelled_name(const Json& live, const std::string& declared) {
+  auto now = text_at(live, {"name"});
+  return model::equal_caseless(now, declared) ? now : declared;
+}
+
+}  // namespace
+
 Json changed_connection(Json live, const model::Resource& desired) {
   const auto& fields = desired.fields;
   live = writable(std::move(live));
   const auto description =
       description_of(desired, description_in(live, reference_of(live, text_of(fields, "projectId"))));
   // Name and description exist twice, on top and for each project, and are kept in step for ours only.
-  live["name"] = text_of(fields, "name");
+  live["name"] = spelled_name(live, text_of(fields, "name"));
   live["description"] = description;
   live["type"] = text_of(fields, "type");
   live["url"] = text_of(fields, "url");
@@ -317,7 +328,7 @@ Json changed_connection(Json live, const model::Resource& desired) {
   put_authorization(live["authorization"], fields);
   for (auto& reference : live["serviceEndpointProjectReferences"]) {
     if (!is_project(reference, text_of(fields, "projectId"))) continue;
-    reference["name"] = text_of(fields, "name");
+    reference["name"] = spelled_name(reference, text_of(fields, "name"));
     reference["description"] = description;
   }
   return live;

@@ -12,6 +12,10 @@ inline constexpr std::string_view permissions_version = "7.1-preview.1";
 inline constexpr std::string_view members_version = "7.1-preview.1";  ///< graph, service principals' entitlements
 inline constexpr std::string_view connection_data_version = "7.1-preview";
 
+/// What was written is read back until it shows.
+inline constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(15'000),
+                                           http::Milliseconds(120'000)};
+
 /// A request to `{organization}/{path}`, or `{organization}/{project}/{path}` when a project is given. `path` starts
 /// with
 /// `_apis` and holds slashes of its own.

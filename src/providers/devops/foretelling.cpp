@@ -50,11 +50,11 @@ bool signs_itself(const std::vector<LiveObject*>& connections) {
   return own;
 }
 
-Presented next_of(const LiveObject& connection, const std::string& organization_id, bool own_issuer) {
+Presented next_of(const LiveObject& connection, const std::string& organization_id, bool signs_for_itself) {
   const auto& fields = connection.fields;
   // Elsewhere the issuer of Azure DevOps stays.
   const bool public_cloud = model::equal_caseless(text_of(fields, "environment"), "AzureCloud");
-  if (!retires(connection) && (own_issuer || !public_cloud))
+  if (!retires(connection) && (signs_for_itself || !public_cloud))
     return {presented_by_organization(organization_id, "", "", "").issuer, text_of(fields, "formerSubject")};
   return presented_by_entra(text_of(fields, "tenantId"), organization_id, connection.id);
 }
@@ -104,10 +104,10 @@ asio::awaitable<void> foretell(Services services, std::vector<LiveObject*> conne
   std::erase_if(wanted, [](const LiveObject* connection) { return !changes_issuer(*connection); });
   if (wanted.empty()) co_return;
   if (organization_id.empty()) organization_id = co_await ask_organization_id(services, organization);
-  const bool own_issuer = signs_itself(connections);
+  const bool signs_for_itself = signs_itself(connections);
   for (auto* connection : wanted) {
     if (organization_id.empty()) continue;
-    auto next = next_of(*connection, organization_id, own_issuer);
+    auto next = next_of(*connection, organization_id, signs_for_itself);
     set(*connection, "nextIssuer", std::move(next.issuer));
     set(*connection, "nextSubject", std::move(next.subject));
   }

@@ -15,8 +15,6 @@ using model::text_of;
 
 constexpr std::string_view all_pipelines = "*";
 // The service is known to lose such writes, or to show them late: verify, then send again.
-constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(120'000)};
-
 std::string permissions_path(const std::string& connection_id) {
   return "_apis/pipelines/pipelinepermissions/endpoint/" + connection_id;
 }

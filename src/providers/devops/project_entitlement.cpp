@@ -12,8 +12,6 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(120'000)};
-
 /// What a member is in a project by itself; what comes from other groups is read with those.
 bool is_own(const Json& entitlement) {
   return !model::equal_caseless(text_at(entitlement, {"projectPermissionInherited"}), "inherited");

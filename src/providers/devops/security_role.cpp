@@ -16,7 +16,7 @@ using model::equal_caseless;
 using model::text_of;
 
 // Such writes show later, and some are lost: verify, then send again.
-constexpr Patience becoming_visible{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
+constexpr Patience showing_a_role{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
 
 std::string assignments_path(const model::Fields& place) {
   return "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
@@ -98,7 +98,7 @@ class SecurityRoles : public Provider {
     const auto id = text_of(live.fields, "principalId");
     const auto body = Json::array({id});
     auto answer = Result<Answer>(Answer());
-    Pause pause(*services_.clock, becoming_visible);
+    Pause pause(*services_.clock, showing_a_role);
     while (true) {
       auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), "", assignments_path(live.fields),
                            permissions_version, body);
@@ -153,7 +153,7 @@ class SecurityRoles : public Provider {
   asio::awaitable<Result<model::LiveObject>> give(model::Fields wanted, std::string doing) {
     const auto &id = text_of(wanted, "principalId"), &role = text_of(wanted, "role");
     const auto body = Json::array({Json::object({{"roleName", role}, {"userId", id}})});
-    Pause pause(*services_.clock, becoming_visible);
+    Pause pause(*services_.clock, showing_a_role);
     while (true) {
       auto put = request(services_, "PUT", text_of(wanted, "organization"), "", assignments_path(wanted),
                          permissions_version, body);

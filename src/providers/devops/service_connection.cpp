@@ -42,7 +42,7 @@ model::Fields as_place(const model::Fields& project) {
 }
 
 /// Deleted endpoints answer 404, or 200 with `null`, or with an object without id.
-bool is_gone(const Json& body) {
+bool is_empty_answer(const Json& body) {
   return text_at(body, {"id"}).empty();
 }
 
@@ -399,7 +399,7 @@ class ServiceConnections : public Provider {
     auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
-    if (is_gone(answer->body)) co_return Error{Errc::not_found, doing + ": connection " + id + " does not exist"};
+    if (is_empty_answer(answer->body)) co_return Error{Errc::not_found, doing + ": connection " + id + " does not exist"};
     auto connection = read_connection(answer->body, place, doing);
     co_return connection;
   }
@@ -462,7 +462,7 @@ class ServiceConnections : public Provider {
       auto answer = co_await exchange(services_, std::move(question), doing);
       if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
       if (!answer) co_return std::move(answer).error();
-      if (is_gone(answer->body)) co_return Result<void>();
+      if (is_empty_answer(answer->body)) co_return Result<void>();
       if (model::equal_caseless(text_at(answer->body, {"operationStatus", "state"}), "Failed"))
         co_return Error{Errc::conflict,
                         doing + ": the service failed: " + text_at(answer->body, {"operationStatus", "statusMessage"})};
