@@ -51,11 +51,34 @@ keyless_precompiled(std_headers HEADERS ${KEYLESS_STD_HEADERS})
 keyless_precompiled(json_headers HEADERS ${KEYLESS_JSON_HEADERS})
 keyless_precompiled(io_headers HEADERS ${KEYLESS_IO_HEADERS})
 
+# Files compiled together share what their headers cost. Neighbours speak of the same things and call them by the same
+# names, so a batch takes its files from afar: with B batches every B-th file of the list.
+set(KEYLESS_BATCH 8 CACHE STRING "Files of a room that are compiled together; 1: each alone")
+function(keyless_batches target sources apart)
+  foreach(source IN LISTS sources)
+    if(NOT apart OR NOT source MATCHES "${apart}")
+      list(APPEND together ${source})
+    endif()
+  endforeach()
+  list(LENGTH together count)
+  math(EXPR batches "(${count} + ${KEYLESS_BATCH} - 1) / ${KEYLESS_BATCH}")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # A batch is not the file that a name without linkage is of: the warning is about headers.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  set(number 0)
+  foreach(source IN LISTS together)
+    math(EXPR batch "${number} % ${batches}")
+    math(EXPR number "${number} + 1")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP batch_${batch})
+  endforeach()
+endfunction()
+
 # One static library a room: keyless_room(diff SOURCES a.cpp LINKS keyless_model). PURE rooms know no I/O and no JSON,
-# JSON rooms no I/O.
+# JSON rooms no I/O. APART: what files are called that are compiled each alone.
 function(keyless_room name)
-  cmake_parse_arguments(ROOM "PURE;JSON" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ROOM "PURE;JSON" "APART" "SOURCES;LINKS" ${ARGN})
   add_library(keyless_${name} STATIC ${ROOM_SOURCES})
+  keyless_batches(keyless_${name} "${ROOM_SOURCES}" "${ROOM_APART}")
   add_library(keyless::${name} ALIAS keyless_${name})
   target_link_libraries(keyless_${name} PUBLIC keyless_build ${ROOM_LINKS})
   if(ROOM_PURE)

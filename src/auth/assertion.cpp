@@ -9,8 +9,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr const char* assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
 class Assertion : public Credential {
  public:
   Assertion(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock, std::string client_id,

@@ -13,8 +13,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr const char* assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
 std::string drawn_id() {
   std::array<unsigned char, 16> bytes{};
   RAND_bytes(bytes.data(), int(bytes.size()));

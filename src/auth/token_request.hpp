@@ -17,6 +17,9 @@ namespace keyless::auth {
 using Form = std::vector<std::pair<std::string, std::string>>;
 std::string encoded_form(const Form& form);
 
+/// What a signed token is called that proves the client.
+inline constexpr const char* assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// Asks the sign-in service for a token with the client-credentials grant; `proof` holds what proves the client.
 /// `unauthorized` with the AADSTS code and what to do about it; `untrusted` when the token is of another tenant.
 boost::asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud,

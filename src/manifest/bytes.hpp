@@ -17,6 +17,8 @@ struct BadCharacter {
 /// other than LF, TAB and CR LF.
 std::optional<BadCharacter> first_bad_character(std::string_view text);
 
+bool is_letter(char c);  ///< of ASCII
+
 /// Number of characters in well-formed UTF-8.
 std::size_t length_in_characters(std::string_view text);
 

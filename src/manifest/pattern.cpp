@@ -3,16 +3,13 @@
 #include <functional>
 #include <limits>
 
+#include "manifest/bytes.hpp"
 #include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Length of the class, group, escape or character that `pattern` starts with.
 std::size_t atom_length(std::string_view pattern) {

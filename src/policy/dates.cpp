@@ -18,10 +18,10 @@ std::optional<std::chrono::sys_days> day_of(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto year = number_in(text, 0, 4), month = number_in(text, 5, 2), day = number_in(text, 8, 2);
   if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
+  const std::chrono::year_month_day when{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
                                          std::chrono::day(*day)};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date);
+  if (!when.ok()) return std::nullopt;
+  return std::chrono::sys_days(when);
 }
 
 }  // namespace

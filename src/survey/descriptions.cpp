@@ -2,16 +2,11 @@
 
 #include "manifest/bytes.hpp"
 #include "manifest/quote.hpp"
-#include "manifest/rules.hpp"
 
 namespace keyless::survey {
 namespace {
 
 namespace rules = manifest::rules;
-
-bool is_sayable(const manifest::Rule& rule, const std::string& text) {
-  return manifest::can_be_written(text) && !manifest::complaint_about(rule, text);
-}
 
 /// The first `count` characters of well-formed text.
 std::string shortened(const std::string& text, std::size_t count) {
@@ -24,6 +19,10 @@ std::string shortened(const std::string& text, std::size_t count) {
 }
 
 }  // namespace
+
+bool is_sayable(const manifest::Rule& rule, const std::string& text) {
+  return manifest::can_be_written(text) && !manifest::complaint_about(rule, text);
+}
 
 Described described_connection(const std::string& now, bool marked) {
   if (now.empty()) return {};

@@ -3,8 +3,13 @@
 #include <optional>
 #include <string>
 
+#include "manifest/rules.hpp"
+
 /// What a connection is described as, as far as a manifest can hold it.
 namespace keyless::survey {
+
+/// Whether a manifest can hold this text where the rule asks for it.
+bool is_sayable(const manifest::Rule& rule, const std::string& text);
 
 /// The description that a manifest declares so that nothing changes, and what is lost on the way.
 struct Described {

@@ -10,6 +10,7 @@
 #include "model/mark.hpp"
 #include "model/roles.hpp"
 #include "model/text.hpp"
+#include "survey/descriptions.hpp"
 
 namespace keyless::survey {
 namespace {
@@ -40,10 +41,6 @@ std::string usable_name(const std::string& words) {
   name.resize(std::min<std::size_t>(name.size(), 100));
   while (name.ends_with('-')) name.pop_back();
   return name.size() < 3 ? "app" + (name.empty() ? "" : "-" + name) : name;
-}
-
-bool is_sayable(const manifest::Rule& rule, const std::string& text) {
-  return manifest::can_be_written(text) && !manifest::complaint_about(rule, text);
 }
 
 std::string presented(const std::string& client_id, const std::string& issuer, const std::string& subject) {

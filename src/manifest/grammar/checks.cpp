@@ -46,12 +46,12 @@ constexpr Key hours_keys[] = {
 constexpr Shape business_hours = mapping("business hours", hours_keys);
 
 constexpr std::string_view repository_types[] = {"git", "github", "bitbucket"};
-constexpr Shape repository_type = {.type = Type::choice, .noun = "a type of repository", .choices = repository_types};
-constexpr Shape repository = text(rules::repository), git_ref = text(rules::git_ref),
+constexpr Shape type_of_repository = {.type = Type::choice, .noun = "a type of repository", .choices = repository_types};
+constexpr Shape repository_name = text(rules::repository), git_ref = text(rules::git_ref),
                 template_path = text(rules::template_path);
 constexpr Key template_keys[] = {
-    {"type", &repository_type, "Where the repository is: git (Azure Repos, when not given), github or bitbucket."},
-    {"repository", &repository, "PROJECT/REPOSITORY or OWNER/REPOSITORY.", true},
+    {"type", &type_of_repository, "Where the repository is: git (Azure Repos, when not given), github or bitbucket."},
+    {"repository", &repository_name, "PROJECT/REPOSITORY or OWNER/REPOSITORY.", true},
     {"ref", &git_ref, "refs/heads/NAME or refs/tags/NAME.", true},
     {"path", &template_path, "The template that a pipeline must extend.", true},
 };

@@ -15,10 +15,10 @@ constexpr Key role_keys[] = {
      true},
     {"role", &role_name, "What they may do.", true},
 };
-constexpr Shape role = mapping("a security role", role_keys);
+constexpr Shape entry = mapping("a security role", role_keys);
 
 }  // namespace
 
-const Shape security_roles = list("a list of security roles", role);
+const Shape security_roles = list("a list of security roles", entry);
 
 }  // namespace keyless::manifest::shapes

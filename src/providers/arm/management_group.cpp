@@ -11,7 +11,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-Result<model::LiveObject> read_group(const Json& body, const std::string& doing) {
+Result<model::LiveObject> read_management_group(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::management_group, text_at(body, {"id"}));
   auto name = text_at(body, {"name"});
   if (object.id.empty() || name.empty()) return broken_promise(doing, "a management group without id or name");
@@ -42,7 +42,7 @@ class ManagementGroups : public LookedUp {
     const auto doing = "reading management group " + name;
     auto key = model::lower(name);
     auto path = "/providers/Microsoft.Management/managementGroups/" + name;
-    auto object = co_await get_object(services_, std::move(path), management_groups_version, doing, read_group);
+    auto object = co_await get_object(services_, std::move(path), management_groups_version, doing, read_management_group);
     if (object) {
       findings.saw(std::move(*object));
     } else {

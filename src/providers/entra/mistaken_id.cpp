@@ -8,17 +8,17 @@ namespace {
 
 namespace asio = boost::asio;
 
-const std::string doing = "finding out what an id is";
+const std::string finding_out = "finding out what an id is";
 
 /// The object of that key; null when there is none, or when we may not know.
 asio::awaitable<Json> object_in(Services services, Set set, std::string key) {
-  auto found = co_await find_in(services, set, std::move(key), doing);
+  auto found = co_await find_in(services, set, std::move(key), finding_out);
   co_return found&&* found ? std::move((*found)->body) : Json();
 }
 
 asio::awaitable<std::string> type_of_object(Services services, std::string id) {
   auto question = request(services, "GET", "/directoryObjects/" + id);
-  auto found = co_await find(services, std::move(question), doing);
+  auto found = co_await find(services, std::move(question), finding_out);
   const auto type = found && *found ? text_at((*found)->body, {"@odata.type"}) : std::string();
   co_return std::string(type.substr(type.rfind('.') + 1));
 }

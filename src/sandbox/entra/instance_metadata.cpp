@@ -12,9 +12,9 @@
 
 namespace keyless::sandbox {
 
-using json = nlohmann::ordered_json;
-
 namespace entra {
+
+using json = nlohmann::ordered_json;
 
 namespace {
 

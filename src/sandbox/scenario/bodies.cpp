@@ -9,6 +9,7 @@
 #include "sandbox/exchange.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/scenario/catalogue.hpp"
+#include "sandbox/scenario/service_names.hpp"
 
 namespace keyless::sandbox::faults {
 
@@ -16,10 +17,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view arm = "resourceManager";
-constexpr std::string_view graph_service = "microsoftGraph";
-constexpr std::string_view entra_service = "activeDirectory";
-constexpr std::string_view devops_service = "azureDevOps";
 constexpr const char* some_id = "5a2b1c7e-0d3f-4c58-9b0a-6f1e2d3c4b5a";
 
 void answer(Strike& strike, int status, std::string_view code, const std::string& message) {
@@ -35,7 +32,7 @@ std::string last_segment(const Request& request) {
 
 void some_error(Strike& strike) {
   answer(strike, 500, "InternalServerError", "Encountered internal server error.");
-  if (strike.service != arm) return;
+  if (strike.service != arm_service) return;
   auto body = json::parse(strike.reply.body, nullptr, false);
   body["error"]["details"] = json::array({{{"code", body["error"]["code"]}, {"message", body["error"]["message"]}}});
   strike.reply.body = body.dump();
@@ -195,21 +192,22 @@ constexpr auto in_place = Moment::instead;
 
 constexpr std::array<KnownFault, 30> table = {{
     {"ARM-ERR", "an error of your own: status, code and message", in_place, {}, some_error},
-    {"ARM-AUTHZ", "403 AuthorizationFailed", in_place, authz, not_authorized, arm},
-    {"RBAC-PNF", "400 PrincipalNotFound: the principal has not spread yet", in_place, {}, principal_not_found, arm},
-    {"RBAC-EXISTS", "409 RoleAssignmentExists", in_place, {}, assignment_exists, arm},
-    {"RBAC-UPD", "400 RoleAssignmentUpdateNotPermitted", in_place, {}, assignment_update, arm},
-    {"RBAC-HASH", "409 a hash conflict of role assignment ids", in_place, {}, hash_conflict, arm},
-    {"RBAC-LAST", "412 the last administrator may not go", in_place, {}, last_assignment, arm},
-    {"RBAC-LIMIT", "400 no role assignments left", in_place, {}, assignment_limit, arm},
-    {"FIC-CONC", "409 concurrent writes of credentials", in_place, {}, concurrent_credentials, arm},
-    {"FIC-DUP", "400 issuer and subject exist already", in_place, {}, credential_twice, arm},
-    {"FIC-NAME", "400 a credential's name is invalid", in_place, {}, credential_name, arm},
-    {"FIC-AUD", "400 a credential must have one audience", in_place, {}, credential_audience, arm},
-    {"FIC-EMPTY", "400 a credential has empty properties", in_place, {}, credential_empty, arm},
-    {"FIC-PARENT", "404 the identity of a credential is missing", in_place, {}, credential_parent, arm},
-    {"FIC-REGION", "405 no credentials in this region", in_place, {}, credential_region, arm},
-    {"FIC-LIMIT", "400 the 21st credential", in_place, {}, credential_limit, arm},
+    {"ARM-AUTHZ", "403 AuthorizationFailed", in_place, authz, not_authorized, arm_service},
+    {"RBAC-PNF", "400 PrincipalNotFound: the principal has not spread yet", in_place, {}, principal_not_found,
+     arm_service},
+    {"RBAC-EXISTS", "409 RoleAssignmentExists", in_place, {}, assignment_exists, arm_service},
+    {"RBAC-UPD", "400 RoleAssignmentUpdateNotPermitted", in_place, {}, assignment_update, arm_service},
+    {"RBAC-HASH", "409 a hash conflict of role assignment ids", in_place, {}, hash_conflict, arm_service},
+    {"RBAC-LAST", "412 the last administrator may not go", in_place, {}, last_assignment, arm_service},
+    {"RBAC-LIMIT", "400 no role assignments left", in_place, {}, assignment_limit, arm_service},
+    {"FIC-CONC", "409 concurrent writes of credentials", in_place, {}, concurrent_credentials, arm_service},
+    {"FIC-DUP", "400 issuer and subject exist already", in_place, {}, credential_twice, arm_service},
+    {"FIC-NAME", "400 a credential's name is invalid", in_place, {}, credential_name, arm_service},
+    {"FIC-AUD", "400 a credential must have one audience", in_place, {}, credential_audience, arm_service},
+    {"FIC-EMPTY", "400 a credential has empty properties", in_place, {}, credential_empty, arm_service},
+    {"FIC-PARENT", "404 the identity of a credential is missing", in_place, {}, credential_parent, arm_service},
+    {"FIC-REGION", "405 no credentials in this region", in_place, {}, credential_region, arm_service},
+    {"FIC-LIMIT", "400 the 21st credential", in_place, {}, credential_limit, arm_service},
     {"GRAPH-404", "404 Request_ResourceNotFound right after a creation", in_place, {}, graph_missing, graph_service},
     {"GRAPH-SP", "400 the appId references no application", in_place, {}, graph_application, graph_service},
     {"GRAPH-403", "403 now and then", in_place, {}, graph_forbidden, graph_service},

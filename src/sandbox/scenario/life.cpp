@@ -6,6 +6,7 @@
 #include "sandbox/exchange.hpp"
 #include "sandbox/jwt.hpp"
 #include "sandbox/scenario/catalogue.hpp"
+#include "sandbox/scenario/service_names.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::faults {
@@ -14,7 +15,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view arm = "resourceManager";
 
 void put_state(Strike& s, const char* state) {
   auto body = json::parse(s.reply.body, nullptr, false);
@@ -139,7 +139,7 @@ constexpr std::array<std::string_view, 4> quotas = {"applications", "disabled", 
 constexpr auto on_answer = Moment::answer;
 
 constexpr std::array<KnownFault, 5> table = {{
-    {"E6", "long operations that end in no known way, or never", on_answer, operations, operation, arm},
+    {"E6", "long operations that end in no known way, or never", on_answer, operations, operation, arm_service},
     {"E8", "tokens that end early, never, or were over before", on_answer, tokens, token},
     {"E8-REFUSED", "the token or the job's assertion is refused", Moment::instead, refusals, refused_token},
     {"E8-SKEW", "the service's clock is ten minutes off", on_answer, skews, skew},

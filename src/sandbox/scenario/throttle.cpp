@@ -8,6 +8,7 @@
 #include "http/clock.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/refusals.hpp"
+#include "sandbox/scenario/service_names.hpp"
 
 namespace keyless::sandbox {
 
@@ -16,9 +17,6 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::string_view arm = "resourceManager";
-constexpr std::string_view graph = "microsoftGraph";
-constexpr std::string_view devops = "azureDevOps";
 
 enum class Kind { reads, writes, deletes };
 
@@ -197,16 +195,16 @@ std::optional<Reply> Throttle::azure_devops(Cloud& cloud, const Request& request
 
 std::optional<Reply> Throttle::refuse(Cloud& cloud, std::string_view service, const Request& request) {
   if (request.caller.kind == Caller::Kind::nobody) return std::nullopt;
-  if (service == arm) return resource_manager(cloud, request);
-  if (service == graph) return microsoft_graph(cloud, request);
-  if (service.starts_with(devops)) return azure_devops(cloud, request);
+  if (service == arm_service) return resource_manager(cloud, request);
+  if (service == graph_service) return microsoft_graph(cloud, request);
+  if (service.starts_with(devops_service)) return azure_devops(cloud, request);
   return std::nullopt;
 }
 
 void Throttle::stamp(const Cloud& cloud, std::string_view service, const Request& request, Reply& reply,
                      Delivery& delivery) {
   if (request.caller.kind == Caller::Kind::nobody) return;
-  if (service == arm) {
+  if (service == arm_service) {
     const auto& quotas = cloud.behaviour.throttling.resource_manager;
     auto kind = kind_of(request);
     auto own = left(cloud, own_bucket(request, kind), quota_of(quotas, kind));
@@ -218,7 +216,7 @@ void Throttle::stamp(const Cloud& cloud, std::string_view service, const Request
     return;
   }
   const auto& quota = cloud.behaviour.throttling.azure_devops;
-  if (!service.starts_with(devops) || !cloud.behaviour.throttling.refuses || reply.status == 429) return;
+  if (!service.starts_with(devops_service) || !cloud.behaviour.throttling.refuses || reply.status == 429) return;
   auto spent = used(cloud, user_of(request));
   if (spent < quota.units * quota.warn_at) return;
   auto over = (spent - quota.units) / (quota.units * std::max(quota.block_at - 1, 1e-3));

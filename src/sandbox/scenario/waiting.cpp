@@ -5,6 +5,7 @@
 
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/refusals.hpp"
+#include "sandbox/scenario/service_names.hpp"
 
 namespace keyless::sandbox::faults {
 
@@ -12,8 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view arm = "resourceManager";
-constexpr std::string_view devops = "azureDevOps";
 
 void busy(Strike& s, std::string_view header, const std::string& value) {
   auto status = s.rule.status != 0 ? s.rule.status : 429;
@@ -60,7 +59,7 @@ void after_nonsense(Strike& s) {
 void after_success(Strike& s) {
   if (s.reply.status / 100 != 2) return;
   put_header(s.reply, "Retry-After", in_seconds(s, 5));
-  if (!s.service.starts_with(devops)) return;
+  if (!s.service.starts_with(devops_service)) return;
   for (auto& [name, value] : devops_quota_headers(s.cloud, 1.5, seconds_of(s.rule, 5)))
     put_header(s.reply, name, value);
 }
@@ -118,13 +117,14 @@ constexpr std::array<KnownFault, 14> table = {{
     {"RA-XMS", "429 with x-ms-retry-after-ms", in_place, {}, after_ms_milliseconds},
     {"RA-BAD", "429 with a Retry-After that makes no sense", in_place, bad, after_nonsense},
     {"RA-200", "Retry-After on a success", on_answer, {}, after_success},
-    {"ARM-BUCKET", "429 SubscriptionRequestsThrottled", in_place, {}, empty_bucket, arm},
-    {"MSI-LIMIT", "429 of the managed identities' provider", in_place, {}, identities_busy_now, arm},
-    {"ADO-DELAY", "the answer comes late, with its headers", on_answer, {}, held_back, devops},
-    {"ADO-429", "429 TF400733", in_place, {}, devops_blocked, devops},
+    {"ARM-BUCKET", "429 SubscriptionRequestsThrottled", in_place, {}, empty_bucket, arm_service},
+    {"MSI-LIMIT", "429 of the managed identities' provider", in_place, {}, identities_busy_now, arm_service},
+    {"ADO-DELAY", "the answer comes late, with its headers", on_answer, {}, held_back, devops_service},
+    {"ADO-429", "429 TF400733", in_place, {}, devops_blocked, devops_service},
     {"GRAPH-429", "429 TooManyRequests", in_place, {}, graph_blocked, "microsoftGraph"},
     {"STORM", "429 for `seconds`, then 503 as long, then calm", in_place, {}, storm},
-    {"429-TEMP", "429 of a resource lock: RetryableErrorDueToAnotherOperation", in_place, {}, other_operation, arm},
+    {"429-TEMP", "429 of a resource lock: RetryableErrorDueToAnotherOperation", in_place, {}, other_operation,
+     arm_service},
     {"WAIT",
      "the answer comes `seconds` late",
      on_answer,
