@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -20,7 +21,13 @@ bool goes_with(const Kind& child, const Kind& parent) {
 /// Spreads from what is refused, unseen or impossible to what depends on it.
 class Holding {
  public:
-  explicit Holding(Draft& draft) : draft_(draft) {}
+  explicit Holding(Draft& draft) : draft_(draft) {
+    for (const auto& [address, node] : draft.nodes) {
+      const auto subject = node.resource->fields.find("subject");
+      if (node.resource->kind != &kinds::federated_credential || subject == node.resource->fields.end()) continue;
+      if (const auto* wired = std::get_if<Reference>(&subject->second)) trusts_.emplace(wired->to, address);
+    }
+  }
 
   void run() {
     hold_refused();
@@ -155,10 +162,20 @@ class Holding {
       for (const auto& needed : dependencies_of(*node->resource))
         if (blocked_.contains(needed)) return "waits for " + needed.text();
     if (auto why = node ? missing_restriction(change, *node) : std::string(); !why.empty()) return why;
+    if (signs_in_anew(change))
+      for (auto [trust, end] = trusts_.equal_range(change.address); trust != end; ++trust)
+        if (blocked_.contains(trust->second)) return "waits for " + trust->second.text();
     for (const auto& earlier : change.after)
       if (blocked_.contains(earlier) && !draft_.turns.contains({change.address, earlier}))
         return "waits for " + earlier.text();
     return {};
+  }
+
+  /// It will present something else, so that the trust for it comes first.
+  static bool signs_in_anew(const Change& change) {
+    if (change.kind != &kinds::service_connection || !change.live) return false;
+    const bool renamed = std::ranges::count(change.diffs, "name", &FieldDiff::field) > 0;
+    return is_transition(change.action) || (renamed && has_old_issuer(change.live->fields));
   }
 
   /// A kind of which something may hang on what goes, unseen, and would go with it; null when all of that was read.
@@ -224,6 +241,7 @@ class Holding {
   }
 
   Draft& draft_;
+  std::multimap<Address, Address> trusts_ = {};  ///< connection → trust that is wired to it
   std::set<Address> blocked_ = {};
   std::set<Address> unarmed_ = {};      ///< identities that lack a declared role
   std::set<Address> unguarded_ = {};    ///< connections that lack a declared check

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "diff/planned.hpp"
+#include "diff/fleets.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -157,6 +157,17 @@ TEST_CASE("what is protected keeps its group, and others in that group are destr
   INFO(rows_of(plan));
   CHECK(is_held(plan, group_at));
   CHECK(action_of(plan, other) == Action::remove);
+}
+
+TEST_CASE("while the trusts of its identity can't be read, no connection is changed that needs another one") {
+  const auto [age, renamed] = GENERATE(table<Age, std::string>({{Age::old, ""}, {Age::secret, ""}, {Age::old, "sc-new"}}));
+  auto fleet = fleet_of({{.name = "sc-a", .age = age, .renamed = renamed, .keeps_issuer = !renamed.empty()}});
+  const Address connection("serviceConnection", "Microbots/" + (renamed.empty() ? "sc-a" : renamed));
+  REQUIRE(writes(action_of(fleet.plan(), connection)));
+  fleet.cloud.hidden["federatedCredentials@" + folded_arm_id(fleet.cloud.find(kinds::identity, "mi-a")->id)] = "500";
+  const auto plan = fleet.plan();
+  INFO(rows_of(plan));
+  CHECK_FALSE(would_write(plan));
 }
 
 TEST_CASE("what something unseen would go with is not removed") {
