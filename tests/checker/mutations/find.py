@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Puts every fault back and expects it to be found, naming the invariant that it breaks."""
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import building
+import patches
+
+CHECKERS = {patches.CHECKER, 'keyless_test_walk'}  # these name the invariant; an existing test just fails
+PATIENCE = 900
+
+
+@dataclass
+class Finding:
+    patch: patches.Patch
+    found: bool
+    line: str  # the smallest world that shows it, or why it was not found
+    seconds: float
+
+
+def run(program, test):
+    """Whether it ended well, and what it printed."""
+    arguments = [str(program), '--abort'] + ([test] if test else [])
+    try:
+        done = subprocess.run(arguments, cwd=patches.ROOT, capture_output=True, text=True, errors='replace',
+                              timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return False, f'not done within {PATIENCE} s'
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def first(pattern, text):
+    found = re.search(pattern, text, re.MULTILINE)
+    return found[1].strip() if found else ''
+
+
+def failed_test(output):
+    """The name of the first test that failed, as Catch2 prints it between two lines of dashes."""
+    return first(r'^-{79}\n(.+)\n', output)
+
+
+def judged(patch, program):
+    well, output = run(program, patch.test)
+    if well:
+        return False, 'not found'
+    if patch.program not in CHECKERS:
+        return True, 'test: ' + failed_test(output)
+    named = [one for one in patch.invariants if re.search(rf'\b{one}\b', output)]
+    world = first(r'^\s*world:? (.+)$', output)
+    if not named:
+        return False, 'another invariant: ' + (world or failed_test(output))
+    return True, f'{named[0]}: ' + (world or failed_test(output))
+
+
+def look_for(patch, recipes):
+    begun = time.monotonic()
+    program, wrong = building.mutated(patch, recipes[patch.program])
+    found, line = (False, 'not built: ' + wrong.splitlines()[0]) if wrong else judged(patch, program)
+    program.unlink(missing_ok=True)
+    return Finding(patch, found, line, time.monotonic() - begun)
+
+
+def unsound(wanted):
+    """Programs that fail without any fault: what they find says nothing."""
+    asked = sorted({(one.program, one.test) for one in wanted})
+    return [program for program, test in asked if not run(building.BUILD / 'tests' / program, test)[0]]
+
+
+def row(finding):
+    patch = finding.patch
+    program = patch.program.removeprefix('keyless_test_') + ('' if patch.program in CHECKERS else '*')
+    mark = 'found' if finding.found else 'MISSED'
+    return f'{mark:<7}{patch.name:<38}{" ".join(patch.invariants):<8}{program:<11}{finding.line}'
+
+
+def main(beginnings):
+    begun = time.monotonic()
+    wanted = patches.chosen(beginnings)
+    programs = sorted({one.program for one in wanted})
+    if wrong := building.build_all(programs):
+        print(wrong)
+        return 1
+    if broken := unsound(wanted):
+        print('these fail without any fault put back: ' + ', '.join(broken))
+        return 1
+    recipes = {program: building.Recipe(program) for program in programs}
+    found = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for finding in pool.map(lambda patch: look_for(patch, recipes), wanted):
+            print(row(finding), flush=True)
+            found += finding.found
+    print('* an existing test, where no checker can see the fault: the patch says why')
+    print(f'found {found} of {len(wanted)} in {time.monotonic() - begun:.0f} s')
+    return 0 if found == len(wanted) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
