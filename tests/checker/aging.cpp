@@ -192,6 +192,15 @@ Row role_on(const Row& principal) {
                 {"name", "foreign-" + text(principal, "name")}});
 }
 
+/// What is not declared of a crowd, and tolerated.
+void fill_up(const World& world, const std::string& letter, const Row& principal, Cloud& cloud) {
+  const auto wanted = crowd_of(world, letter);
+  for (auto held = cloud.below(kind::trust, "identityId", principal.id).size(); held < wanted; ++held) {
+    const auto name = "filler-" + std::to_string(held);
+    cloud.rows.push_back(trust_in(principal, name, "repo:contoso/" + name + ":environment:production"));
+  }
+}
+
 void restrict_role(Row& role) {
   set(role, "condition", condition_of_others);
   set(role, "conditionVersion", "2.0");
@@ -230,6 +239,7 @@ void age_identity(const World& world, const std::string& letter, Cloud& cloud) {
     if (world.is(letter + ".there", "no")) return cloud.remove(row->id);
     const auto principal = *row;
     age_roles({world, letter, cloud, *row});
+    fill_up(world, letter, principal, cloud);
     if (world.is(letter + ".role", "undeclared")) cloud.rows.push_back(role_on(principal));
     if (world.is(letter + ".trust", "foreign"))
       cloud.rows.push_back(trust_in(principal, "planted", "repo:attacker/x:environment:production"));

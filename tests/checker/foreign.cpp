@@ -72,13 +72,21 @@ bool must_stay(const Start& start, const Row& row) {
   return !parent || !may_touch(start, row, *parent);
 }
 
-/// Whole objects go by name, and only with our mark on them.
+/// On an identity that is marked by the team lies a trust that names the connection's id: the other proof that it is theirs.
+bool is_trusted_by_ours(const Start& start, const Row& connection) {
+  return std::ranges::any_of(start.cloud.all(kind::trust), [&](const Row* trust) {
+    const auto* principal = start.cloud.find(text(*trust, "identityId"));
+    return folded(text(*trust, "subject")).ends_with("/" + folded(connection.id)) && principal &&
+           is_marked_by(*principal, start.spec.team);
+  });
+}
+
+/// Whole objects go by name, and only with our mark on them; a declared connection also by that other proof.
 bool may_go(const Start& start, const Row& row) {
   if (row.kind == kind::group) return start.world.is("run", "destroy") && is_marked_by(row, start.spec.team);
-  const bool named = named_to_go(start.spec, row) == Wish::removed ||
-                     (start.world.is("run", "destroy") && is_declared(start.spec, row));
-  const bool trusted = row.kind == kind::connection && row.maker == Maker::us;
-  return named && (is_marked_by(row, start.spec.team) || trusted);
+  const bool destroyed = start.world.is("run", "destroy") && is_declared(start.spec, row);
+  if (destroyed && row.kind == kind::connection && is_trusted_by_ours(start, row)) return true;
+  return (destroyed || named_to_go(start.spec, row) == Wish::removed) && is_marked_by(row, start.spec.team);
 }
 
 std::string sign_in_word(const Row& connection, const Row& principal) {

@@ -49,24 +49,42 @@ bool may_wait_for(const About& held, const About& blocked) {
   return !of_another && share_one(held.identities, blocked.identities);
 }
 
-std::vector<About> blocked_in(const Start& start) {
-  std::vector<About> found;
-  for (const auto& refusal : start.plan.refusals) found.push_back(about(start, refusal.address.text()));
-  for (const auto& unseen : start.plan.unseen) found.push_back(about(start, unseen.address.text()));
-  for (const auto& change : start.plan.changes)
-    if (change.action == model::Action::impossible) found.push_back(about(start, change.address.text()));
-  return found;
+bool is_identity(const model::Change& change) {
+  return change.kind->name == kind::identity || change.kind->name == kind::application;
 }
+
+/// What is refused, unseen or impossible; and identities that wait for one of these, which all on them wait for.
+class Blocked {
+ public:
+  explicit Blocked(const Start& start) : start_(start) {
+    for (const auto& refusal : start.plan.refusals) add(refusal.address);
+    for (const auto& unseen : start.plan.unseen) add(unseen.address);
+    for (const auto& change : start.plan.changes)
+      if (change.action == model::Action::impossible) add(change.address);
+    for (const auto& change : start.plan.changes)
+      if (!change.held.empty() && is_identity(change) && explains(change)) add(change.address);
+  }
+
+  bool explains(const model::Change& held) const {
+    const auto one = about(start_, held.address.text());
+    return std::ranges::any_of(all_, [&](const About& blocked) { return may_wait_for(one, blocked); });
+  }
+
+ private:
+  void add(const model::Address& address) { all_.push_back(about(start_, address.text())); }
+
+  const Start& start_;
+  std::vector<About> all_ = {};
+};
 
 }  // namespace
 
 std::optional<Breach> held_without_reason(const Start& start) {
-  std::optional<std::vector<About>> blocked;
+  std::optional<Blocked> blocked;
   for (const auto& change : start.plan.changes) {
     if (change.held.empty()) continue;
-    if (!blocked) blocked = blocked_in(start);
-    const auto held = about(start, change.address.text());
-    if (std::ranges::none_of(*blocked, [&](const About& one) { return may_wait_for(held, one); }))
+    if (!blocked) blocked.emplace(start);
+    if (!blocked->explains(change))
       return Breach{"I6", change.address.text() + " is held back (" + change.held + ") by nothing that it depends on",
                     "by the plan"};
   }

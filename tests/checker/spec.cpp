@@ -38,6 +38,10 @@ Wish wish_of(const std::string& intent) {
   return intent == "remove" ? Wish::removed : intent == "release" ? Wish::released : Wish::declared;
 }
 
+bool is_crowded(const World& world, const std::string& letter) {
+  return world.is(letter + ".trust", "nineteen") || world.is(letter + ".trust", "twenty");
+}
+
 /// How many credentials the connections of this world have on an identity.
 std::size_t wired_on(const World& world, const std::string& letter) {
   std::size_t count = 0;
@@ -50,12 +54,33 @@ std::size_t wired_on(const World& world, const std::string& letter) {
   return count;
 }
 
-/// So many others that the identity holds 19 or 20 in all.
+std::string target_of(const Part& connection) {
+  return connection.is("intent", "move") ? other(connection.at("on")) : connection.at("on");
+}
+
+bool is_declared(const Part& connection) {
+  return !connection.is("there", "unused") && !connection.is("intent", "remove") && !connection.is("intent", "release") &&
+         !connection.is("intent", "drop");
+}
+
+/// A manifest may declare no more than an identity can hold, its connections included: those that it is made with, and
+/// those that it is declared with.
+std::size_t declarable_on(const World& world, const std::string& letter) {
+  std::size_t made = 0, declared = 0;
+  for (const auto& number : all_numbers) {
+    const Part part(world, number);
+    if (part.is("there", "yes") && part.is("on", letter)) ++made;
+    if (is_declared(part) && target_of(part) == letter) ++declared;
+  }
+  return most_credentials - std::max(made, declared);
+}
+
+/// So many others that the identity holds 19 or 20 in all, as far as they can be declared.
 std::vector<std::string> repositories_on(const World& world, const std::string& letter) {
   const Part part(world, letter);
   std::size_t count = part.is("trust", "missing") ? 1 : 0;
-  if (part.is("trust", "nineteen")) count = most_credentials - 1 - wired_on(world, letter);
-  if (part.is("trust", "twenty")) count = most_credentials - wired_on(world, letter);
+  if (is_crowded(world, letter))
+    count = std::min(crowd_of(world, letter) - wired_on(world, letter), declarable_on(world, letter));
   std::vector<std::string> names;
   for (std::size_t i = 0; i < count; ++i) names.push_back("app-" + std::to_string(10 + i));
   return names;
@@ -118,6 +143,11 @@ bool has_secrets(const World& world) {
 
 }  // namespace
 
+std::size_t crowd_of(const World& world, const std::string& letter) {
+  if (!is_crowded(world, letter)) return 0;
+  return world.is(letter + ".trust", "nineteen") ? most_credentials - 1 : most_credentials;
+}
+
 const IdentitySpec* Spec::identity(const std::string& letter) const {
   const auto found = std::ranges::find(identities, letter, &IdentitySpec::letter);
   return found == identities.end() ? nullptr : &*found;
@@ -136,6 +166,8 @@ Spec intended(const World& world) {
   spec.keeps_issuer = world.is("issuer", "keep");
   spec.ended = world.is("end", "mark");
   if (has_secrets(world)) spec.tolerated.emplace_back("applicationSecret/*");
+  for (const auto& letter : both_letters)
+    if (is_crowded(world, letter)) spec.tolerated.push_back("federatedCredential/" + identity_name(letter) + "/filler-*");
   for (const auto& letter : both_letters)
     if (is_used(world, letter) && !world.is(letter + ".intent", "drop"))
       spec.identities.push_back(intended_identity(world, letter));

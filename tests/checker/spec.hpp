@@ -61,6 +61,9 @@ Spec as_made(const World& world, const std::string& team);
 /// The manifest file.
 std::string yaml_of(const Spec& spec);
 
+/// How many federated credentials an identity holds in a world that says so; 0 where it says nothing.
+std::size_t crowd_of(const World& world, const std::string& letter);
+
 /// Names that worlds use.
 std::string identity_name(const std::string& letter);
 std::string connection_name(const std::string& number);
