@@ -1,0 +1,100 @@
+#include "checker/spaces.hpp"
+
+#include <algorithm>
+
+#include "checker/meaning.hpp"
+#include "checker/spec.hpp"
+
+namespace keyless::checker {
+namespace {
+
+void vary(const Space& space, std::size_t axis, const World& world, const std::function<void(const World&)>& with) {
+  if (axis == space.axes.size()) {
+    if (meaningless(world).empty()) with(world);
+    return;
+  }
+  for (const auto& value : space.axes[axis].second) vary(space, axis + 1, world.with(space.axes[axis].first, value), with);
+}
+
+using Axes = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+void add_connection(const std::string& number, Axes& into) {
+  into.push_back({number + ".sign", {"entra", "old", "secret", "failed"}});
+  into.push_back({number + ".intent", {"keep", "rename", "move", "remove", "release", "drop"}});
+  into.push_back({number + ".mark", {"ours", "none", "another", "forged"}});
+}
+
+}  // namespace
+
+std::size_t Space::volume() const {
+  std::size_t product = 1;
+  for (const auto& axis : axes) product *= axis.second.size();
+  return product;
+}
+
+void Space::each(const std::function<void(const World&)>& with) const {
+  vary(*this, 0, base, with);
+}
+
+Space one_by_one() {
+  Space space{.name = "one identity, one connection", .base = World().with("b.there", "yes")};
+  space.axes = {{"a.kind", {"user", "app", "existing", "client"}},
+                {"a.there", {"yes", "no"}},
+                {"a.mark", {"ours", "none", "another", "forged"}},
+                {"a.adopt", {"no", "yes"}},
+                {"a.role", {"kept", "missing", "undeclared"}},
+                {"a.trust", {"none", "foreign", "twenty"}},
+                {"1.there", {"yes", "no"}},
+                {"1.trust", {"present", "missing", "both"}},
+                {"1.adopt", {"no", "yes"}},
+                {"1.pipes", {"same", "extra"}},
+                {"flag", {"none", "prune"}},
+                {"policy", {"lends", "silent"}}};
+  add_connection("1", space.axes);
+  return space;
+}
+
+Space two_on_one() {
+  Space space{.name = "two connections on one identity",
+              .base = World().with("b.there", "yes").with("2.there", "yes")};
+  space.axes = {{"a.kind", {"user", "app"}},
+                {"a.trust", {"none", "nineteen", "twenty"}},
+                {"1.trust", {"present", "missing"}},
+                {"2.trust", {"present", "missing"}},
+                {"1.state", {"enabled", "disabled"}},
+                {"2.state", {"enabled", "disabled"}},
+                {"flag", {"none", "prune", "wave1", "prune-wave1", "target"}},
+                {"order", {"forward", "backward"}}};
+  for (const auto* number : {"1", "2"}) add_connection(number, space.axes);
+  return space;
+}
+
+Space small_one_by_one() {
+  Space space{.name = "one identity, one connection (part)", .base = World().with("b.there", "yes")};
+  space.axes = {{"a.mark", {"ours", "none"}}, {"flag", {"none", "prune"}}};
+  add_connection("1", space.axes);
+  return space;
+}
+
+Space small_two_on_one() {
+  Space space{.name = "two connections on one identity (part)",
+              .base = World().with("b.there", "yes").with("2.there", "yes")};
+  space.axes = {{"a.trust", {"none", "nineteen"}}, {"flag", {"none", "prune-wave1"}}};
+  for (const auto* number : {"1", "2"}) {
+    space.axes.push_back({std::string(number) + ".sign", {"entra", "old"}});
+    space.axes.push_back({std::string(number) + ".intent", {"keep", "rename", "move", "drop"}});
+  }
+  return space;
+}
+
+std::vector<World> contexts() {
+  Space space;
+  space.axes = {{"b.there", {"unused", "yes"}},     {"2.there", {"unused", "yes"}}, {"2.on", {"a", "b"}},
+                {"3.there", {"unused", "yes"}},     {"1.sign", {"entra", "old"}},   {"1.intent", {"keep", "move", "drop"}},
+                {"1.there", {"yes", "no", "unused"}}, {"flag", {"none", "prune"}}};
+  std::vector<World> found;
+  space.each([&](const World& world) { found.push_back(world); });
+  return found;
+}
+
+}  // namespace keyless::checker
