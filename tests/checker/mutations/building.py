@@ -1,25 +1,32 @@
 """Builds a program with some of its sources replaced, by the commands that built it: one compilation for each replaced
 file and one link. The replaced object comes before the libraries, so that the linker never asks them for theirs."""
+import os
 import re
 import subprocess
 
 import patches
 
-BUILD = patches.ROOT / 'build' / 'dev'
 PLACE = patches.ROOT / 'build' / 'mutations'
+CACHE = {'CCACHE_SLOPPINESS': 'pch_defines,time_macros', 'CCACHE_NOHASHDIR': '1'}  # as the presets say
+
+
+def folder_of(program):
+    """The checker looks at thousands of worlds, which pays for an optimized build; the others are built for the tests."""
+    return patches.ROOT / 'build' / ('release' if program == patches.CHECKER else 'dev')
 
 
 def sh(command, cwd):
-    done = subprocess.run(command, shell=True, cwd=cwd, capture_output=True, text=True)
+    done = subprocess.run(command, shell=True, cwd=cwd, capture_output=True, text=True, env={**os.environ, **CACHE})
     return '' if done.returncode == 0 else (done.stdout + done.stderr).strip() or f'{command} failed'
 
 
-def build_all(programs):
-    return sh('ninja ' + ' '.join(programs), BUILD)
+def build(program):
+    return sh(f'ninja {program}', folder_of(program))
 
 
 def commands_of(program):
-    told = subprocess.run(['ninja', '-t', 'commands', program], cwd=BUILD, capture_output=True, text=True, check=True)
+    told = subprocess.run(['ninja', '-t', 'commands', program], cwd=folder_of(program), capture_output=True, text=True,
+                          check=True)
     return told.stdout.splitlines()
 
 
@@ -28,6 +35,7 @@ class Recipe:
 
     def __init__(self, program):
         self.program = program
+        self.folder = folder_of(program)
         commands = commands_of(program)
         self.link = next(line for line in reversed(commands) if f' -o tests/{program} ' in line)
         self.compile = {}
@@ -56,6 +64,6 @@ def mutated(patch, recipe):
     objects = []
     for file in patch.files:
         objects.append((place / file).with_suffix('.o'))
-        wrong = wrong or sh(recipe.object_command(file, place / file, objects[-1]), BUILD)
+        wrong = wrong or sh(recipe.object_command(file, place / file, objects[-1]), recipe.folder)
     program = place / recipe.program
-    return program, wrong or sh(recipe.link_command(objects, program), BUILD)
+    return program, wrong or sh(recipe.link_command(objects, program), recipe.folder)

@@ -23,11 +23,16 @@ class Finding:
     seconds: float
 
 
-def run(program, test):
+def arguments_for(patch, by_slice):
+    if patch.program != patches.CHECKER:
+        return ['--abort'] + ([patch.test] if patch.test else [])
+    return ([] if by_slice or not patch.world else ['--in', patch.world]) + list(patch.invariants)
+
+
+def run(program, arguments):
     """Whether it ended well, and what it printed."""
-    arguments = [str(program), '--abort'] + ([test] if test else [])
     try:
-        done = subprocess.run(arguments, cwd=patches.ROOT, capture_output=True, text=True, errors='replace',
+        done = subprocess.run([str(program), *arguments], cwd=patches.ROOT, capture_output=True, text=True, errors='replace',
                               timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         return False, f'not done within {PATIENCE} s'
@@ -44,54 +49,58 @@ def failed_test(output):
     return first(r'^-{79}\n(.+)\n', output)
 
 
-def judged(patch, program):
-    well, output = run(program, patch.test)
+def judged(patch, program, by_slice):
+    well, output = run(program, arguments_for(patch, by_slice))
     if well:
         return False, 'not found'
     if patch.program not in CHECKERS:
         return True, 'test: ' + failed_test(output)
-    named = [one for one in patch.invariants if re.search(rf'\b{one}\b', output)]
-    world = first(r'^\s*world:? (.+)$', output)
+    named = [one for one in patch.invariants if re.search(rf'^\s*{one}: ', output, re.MULTILINE)]
+    world = first(r'^\s*case: (.+)$', output)
     if not named:
         return False, 'another invariant: ' + (world or failed_test(output))
     return True, f'{named[0]}: ' + (world or failed_test(output))
 
 
-def look_for(patch, recipes):
+def look_for(patch, recipes, by_slice):
     begun = time.monotonic()
     program, wrong = building.mutated(patch, recipes[patch.program])
-    found, line = (False, 'not built: ' + wrong.splitlines()[0]) if wrong else judged(patch, program)
+    found, line = (False, 'not built: ' + wrong.splitlines()[0]) if wrong else judged(patch, program, by_slice)
     program.unlink(missing_ok=True)
     return Finding(patch, found, line, time.monotonic() - begun)
 
 
-def unsound(wanted):
+def unsound(wanted, by_slice):
     """Programs that fail without any fault: what they find says nothing."""
-    asked = sorted({(one.program, one.test) for one in wanted})
-    return [program for program, test in asked if not run(building.BUILD / 'tests' / program, test)[0]]
+    asked = sorted({(one.program, tuple(arguments_for(one, by_slice))) for one in wanted})
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        well = pool.map(lambda each: run(building.folder_of(each[0]) / 'tests' / each[0], each[1])[0], asked)
+    return [' '.join((program, *arguments)) for (program, arguments), fine in zip(asked, well) if not fine]
 
 
 def row(finding):
     patch = finding.patch
-    program = patch.program.removeprefix('keyless_test_') + ('' if patch.program in CHECKERS else '*')
+    program = 'checker' if patch.program == patches.CHECKER else patch.program.removeprefix('keyless_test_')
+    program += '' if patch.program in CHECKERS else '*'
     mark = 'found' if finding.found else 'MISSED'
     return f'{mark:<7}{patch.name:<38}{" ".join(patch.invariants):<8}{program:<11}{finding.line}'
 
 
-def main(beginnings):
+def main(words):
     begun = time.monotonic()
-    wanted = patches.chosen(beginnings)
+    by_slice = '--slice' in words
+    wanted = patches.chosen([word for word in words if word != '--slice'])
     programs = sorted({one.program for one in wanted})
-    if wrong := building.build_all(programs):
+    if wrong := ''.join(building.build(program) for program in programs):
         print(wrong)
         return 1
-    if broken := unsound(wanted):
-        print('these fail without any fault put back: ' + ', '.join(broken))
+    if broken := unsound(wanted, by_slice):
+        print('these fail without any fault put back:\n' + '\n'.join(broken))
         return 1
     recipes = {program: building.Recipe(program) for program in programs}
     found = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for finding in pool.map(lambda patch: look_for(patch, recipes), wanted):
+        for finding in pool.map(lambda patch: look_for(patch, recipes, by_slice), wanted):
             print(row(finding), flush=True)
             found += finding.found
     print('* an existing test, where no checker can see the fault: the patch says why')

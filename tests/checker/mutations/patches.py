@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 ROOT = FOLDER.parents[2]
-CHECKER = 'keyless_test_checker'
+CHECKER = 'keyless_first_violation'
 HEADING = re.compile(r'^(?P<fault>[BC]\d) breaks (?P<invariants>I\d(?: I\d)*): (?P<sentence>.+)$')
-FINDER = re.compile(r'^Found by (?P<program>keyless_test_\w+)(?: "(?P<test>[^"]+)")?: (?P<why>.+)$')
+FINDER = re.compile(r'^Found by (?P<program>keyless_\w+)(?: "(?P<test>[^"]+)")?: (?P<why>.*)$')
+WORLD = re.compile(r'^World: (?P<world>.+)$')
 TOUCHED = re.compile(r'^\+\+\+ b/(.+)$', re.MULTILINE)
 
 
@@ -20,6 +21,7 @@ class Patch:
     sentence: str
     program: str
     test: str  # which of the program's tests, as Catch2 is asked for them; '' for all
+    world: str  # a small world of the checker in which the fault shows
     why: str  # why another program than the checker finds it
     files: tuple[str, ...]
 
@@ -34,10 +36,11 @@ def read(path):
     heading = HEADING.match(lines[0])
     if not heading:
         raise SystemExit(f'{path}: the first line is not "FAULT breaks INVARIANT: sentence"')
-    finder = FINDER.match(lines[1])
+    finder, world = FINDER.match(lines[1]), WORLD.match(lines[1])
     said = finder.groupdict() if finder else {'program': CHECKER, 'test': None, 'why': ''}
     return Patch(path.stem, heading['fault'], tuple(heading['invariants'].split()), heading['sentence'],
-                 said['program'], said['test'] or '', said['why'], tuple(TOUCHED.findall(text)))
+                 said['program'], said['test'] or '', world['world'] if world else '', said['why'],
+                 tuple(TOUCHED.findall(text)))
 
 
 def chosen(beginnings):

@@ -1,0 +1,75 @@
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+#include <string>
+
+#include "checker/axes.hpp"
+#include "checker/counterexample.hpp"
+#include "checker/covering.hpp"
+#include "checker/meaning.hpp"
+#include "checker/spaces.hpp"
+
+// What a mutated product is held to: one world, or the slice of the search that every test run does, up to the first case
+// in which a named invariant does not hold. Prints that case, made small, and ends with 1.
+//
+//   keyless_first_violation [--in WORLD] I1 I4
+
+namespace {
+
+using namespace keyless::checker;
+
+/// Thrown out of the walk through a space: there is nothing more to look at.
+struct Enough {
+  Found found;
+};
+
+class Looking {
+ public:
+  explicit Looking(std::set<std::string> laws) : laws_(std::move(laws)) {}
+
+  void at(const World& world) const {
+    const auto found = Exploration(world).all();
+    if (found && (laws_.empty() || laws_.contains(found->breach.law))) throw Enough{*found};
+  }
+
+ private:
+  std::set<std::string> laws_;
+};
+
+std::vector<World> pairs() {
+  Coverage wanted{.strength = 2, .contexts = contexts(), .means_something = [](const World& world) {
+                    return meaningless(world).empty();
+                  }};
+  for (std::size_t axis = 0; axis < axes().size(); ++axis) wanted.axes.push_back(axis);
+  return covering_array(wanted).worlds;
+}
+
+void look_everywhere(const Looking& looking) {
+  for (const auto& world : pairs()) looking.at(world);
+  for (const auto& space : {small_one_by_one(), small_two_on_one()})
+    space.each([&](const World& world) { looking.at(world); });
+}
+
+void print(const Found& found) {
+  const auto& breach = found.breach;
+  std::printf("%s: %s, %s\ncase: %s\n", breach.law.c_str(), breach.what.c_str(), breach.where.c_str(),
+              found.at.text().c_str());
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const std::vector<std::string> arguments(words + 1, words + count);
+  const bool one_world = arguments.size() > 1 && arguments.front() == "--in";
+  const Looking looking({arguments.begin() + (one_world ? 2 : 0), arguments.end()});
+  try {
+    if (one_world)
+      looking.at(Case::parse(arguments[1]).value().world);
+    else
+      look_everywhere(looking);
+  } catch (const Enough& enough) {
+    print(shrunk(enough.found));
+    return EXIT_FAILURE;
+  }
+  return EXIT_SUCCESS;
+}
