@@ -10,7 +10,8 @@
 #include "checker/spaces.hpp"
 
 // The long search. Each process takes every n-th world: keyless_bench_checker --shard 1/2 & keyless_bench_checker
-// --shard 2/2. Ends with 1 when an invariant broke.
+// --shard 2/2. `--only WORD` takes the spaces whose name contains it, `--skip TEXT` leaves out worlds that are described so,
+// and the report counts them as not visited. Ends with 1 when an invariant broke.
 
 namespace {
 
@@ -30,11 +31,28 @@ Shard shard_in(int count, char** words) {
   return shard;
 }
 
-/// Only the space whose name contains the word behind `--only`; "" for all.
-std::string only_in(int count, char** words) {
+/// What follows this option, wherever it is given.
+std::vector<std::string> options(int count, char** words, const std::string& name) {
+  std::vector<std::string> found;
   for (int i = 1; i + 1 < count; ++i)
-    if (std::string(words[i]) == "--only") return words[i + 1];
-  return {};
+    if (words[i] == name) found.emplace_back(words[i + 1]);
+  return found;
+}
+
+/// "" when it is not given.
+std::string option(int count, char** words, const std::string& name) {
+  const auto all = options(count, words, name);
+  return all.empty() ? std::string() : all.front();
+}
+
+/// `--case "1.sign=old fault=lost@2"`: that case alone, or all of its world where it names no fault.
+int tell(const std::string& description) {
+  const auto at = Case::parse(description);
+  if (!at) return std::fprintf(stderr, "no case: %s\n", description.c_str()), EXIT_FAILURE;
+  Exploration exploration(at->world);
+  const auto found = at->fault == Fault::none ? exploration.all() : exploration.one(at->fault, at->position);
+  std::printf("%s\n", found ? told(*found).c_str() : "nothing breaks");
+  return found ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -43,37 +61,45 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 class Report {
  public:
-  explicit Report(Shard shard) : shard_(shard) {}
+  /// `skipped`: worlds whose description contains it, because what breaks in them is known; "" for none.
+  Report(Shard shard, std::vector<std::string> skipped) : shard_(shard), skipped_(std::move(skipped)) {}
 
   void space(const Space& space) {
     Search search;
     std::size_t number = 0;
     const auto start = std::chrono::steady_clock::now();
     space.each([&](const World& world) {
-      if (shard_.takes(number++)) search.take(world);
+      if (shard_.takes(number++)) take(world, search);
     });
     print(space.name, number, space.volume(), search, seconds_since(start));
   }
 
-  void triples() {
-    Coverage wanted{.strength = 3, .contexts = contexts(), .means_something = [](const World& world) {
+  void covered(const std::string& name, std::size_t strength) {
+    Coverage wanted{.strength = strength, .contexts = contexts(), .means_something = [](const World& world) {
                       return meaningless(world).empty();
                     }};
     for (std::size_t axis = 0; axis < axes().size(); ++axis) wanted.axes.push_back(axis);
     const auto start = std::chrono::steady_clock::now();
     const auto array = covering_array(wanted);
-    std::printf("triples: %zu combinations of three values, %zu of them mean nothing, %zu worlds, %.0f s to find them\n",
-                array.combinations, array.impossible, array.worlds.size(), seconds_since(start));
+    std::printf("%s: %zu combinations of values, %zu of them mean nothing, %zu worlds, %.0f s to find them\n",
+                name.c_str(), array.combinations, array.impossible, array.worlds.size(), seconds_since(start));
     Search search;
     for (std::size_t i = 0; i < array.worlds.size(); ++i)
-      if (shard_.takes(i)) search.take(array.worlds[i]);
-    print("triples", array.worlds.size(), array.worlds.size(), search, seconds_since(start));
+      if (shard_.takes(i)) take(array.worlds[i], search);
+    print(name, array.worlds.size(), array.worlds.size(), search, seconds_since(start));
   }
 
   std::size_t violations() const { return violations_; }
   void total() const { std::printf("total: %zu runs, %zu violations\n", runs_, violations_); }
 
  private:
+  void take(const World& world, Search& search) const {
+    const auto text = world.text();
+    for (const auto& one : skipped_)
+      if (text.find(one) != std::string::npos) return;
+    search.take(world);
+  }
+
   void print(const std::string& name, std::size_t worlds, std::size_t volume, const Search& search, double seconds) {
     const auto& tally = search.tally();
     std::printf("%s: %zu of %zu combinations mean something, %zu visited by this shard, %zu runs, %zu plans, %zu writes, "
@@ -87,17 +113,20 @@ class Report {
   }
 
   Shard shard_;
+  std::vector<std::string> skipped_;
   std::size_t violations_ = 0, runs_ = 0;
 };
 
 }  // namespace
 
 int main(int count, char** words) {
-  Report report(shard_in(count, words));
-  const auto only = only_in(count, words);
+  Report report(shard_in(count, words), options(count, words, "--skip"));
+  if (const auto description = option(count, words, "--case"); !description.empty()) return tell(description);
+  const auto only = option(count, words, "--only");
   for (const auto& space : {one_by_one(), two_on_one()})
     if (space.name.find(only) != std::string::npos) report.space(space);
-  if (std::string("triples").find(only) != std::string::npos) report.triples();
+  if (only == "pairs") report.covered("pairs", 2);
+  if (std::string("triples").find(only) != std::string::npos) report.covered("triples", 3);
   report.total();
   return report.violations() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

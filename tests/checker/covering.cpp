@@ -55,6 +55,7 @@ class Generator {
 
   void cover(const std::vector<std::size_t>& group, std::size_t start) {
     for (std::size_t number = 0; number < volume_of(group); ++number) {
+      if (wanted_.most > 0 && found_.worlds.size() >= wanted_.most) return;
       if (covered_[start + number]) continue;
       const auto wanted = combination_of(group, number);
       const auto world = world_with(wanted);

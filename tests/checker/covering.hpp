@@ -20,6 +20,7 @@ struct Coverage {
   std::size_t strength = 3;            ///< 2 or 3
   std::vector<World> contexts = {};    ///< what the other axes may be
   std::function<bool(const World&)> means_something = {};
+  std::size_t most = 0;  ///< the first so many worlds only, which cover most of it; 0: all
 };
 
 /// Greedy: each world takes one combination that is not covered yet, and fills the other axes so that it covers many.

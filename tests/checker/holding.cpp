@@ -49,11 +49,16 @@ bool may_wait_for(const About& held, const About& blocked) {
   return !of_another && share_one(held.identities, blocked.identities);
 }
 
-bool is_identity(const model::Change& change) {
-  return change.kind->name == kind::identity || change.kind->name == kind::application;
+bool is_live_trust(const model::Change& change) {
+  return change.kind->name == kind::trust && change.live;
 }
 
-/// What is refused, unseen or impossible; and identities that wait for one of these, which all on them wait for.
+/// An identity itself, or a trust on it that is not as declared: trouble of the identity, for all that are on it.
+bool is_about_identity(const model::Change& change) {
+  return change.kind->name == kind::identity || change.kind->name == kind::application || is_live_trust(change);
+}
+
+/// What is refused, unseen or impossible; and what of an identity waits for one of these.
 class Blocked {
  public:
   explicit Blocked(const Start& start) : start_(start) {
@@ -62,7 +67,7 @@ class Blocked {
     for (const auto& change : start.plan.changes)
       if (change.action == model::Action::impossible) add(change.address);
     for (const auto& change : start.plan.changes)
-      if (!change.held.empty() && is_identity(change) && explains(change)) add(change.address);
+      if (!change.held.empty() && is_about_identity(change) && explains(change)) add(change.address);
   }
 
   bool explains(const model::Change& held) const {
@@ -71,7 +76,12 @@ class Blocked {
   }
 
  private:
-  void add(const model::Address& address) { all_.push_back(about(start_, address.text())); }
+  void add(const model::Address& address) {
+    auto one = about(start_, address.text());
+    const auto* change = start_.plan.find(address);
+    if (change && is_live_trust(*change)) one.connection.clear();
+    all_.push_back(std::move(one));
+  }
 
   const Start& start_;
   std::vector<About> all_ = {};

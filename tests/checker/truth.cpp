@@ -26,6 +26,10 @@ std::string bytes_of(const model::Value& value) {
   return bytes;
 }
 
+char fold(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
 /// The parents with which a child is deleted.
 bool goes_with(const Row& row, const std::string& id) {
   return same(text(row, "identityId"), id) || same(text(row, "connectionId"), id) || same(text(row, "shareId"), id);
@@ -64,13 +68,16 @@ void set(Row& row, std::string_view field, std::string value) {
 
 std::string folded(std::string_view text) {
   std::string lower(text);
-  for (auto& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  for (auto& c : lower) c = fold(c);
   return lower;
 }
 
 bool same(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && folded(left) == folded(right);
+  if (left.size() != right.size()) return false;
+  const auto *one = left.data(), *other = right.data();
+  for (std::size_t i = left.size(); i-- > 0;)  // ids differ at their end
+    if (one[i] != other[i] && fold(one[i]) != fold(other[i])) return false;
+  return true;
 }
 
 Row* Cloud::find(std::string_view id) {
