@@ -64,6 +64,6 @@ def mutated(patch, recipe):
     objects = []
     for file in patch.files:
         objects.append((place / file).with_suffix('.o'))
-        wrong = wrong or sh(recipe.object_command(file, place / file, objects[-1]), recipe.folder)
+        wrong = wrong or ('' if file in recipe.compile else f'{file} is no part of {recipe.program}') or sh(recipe.object_command(file, place / file, objects[-1]), recipe.folder)
     program = place / recipe.program
     return program, wrong or sh(recipe.link_command(objects, program), recipe.folder)
