@@ -6,16 +6,19 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "walk/essence.hpp"
+
 namespace keyless::walk {
 
 using nlohmann::json;
 
 namespace {
 
-/// Tables whose rows are things; the others count, index or remember when.
-const std::vector<std::string> things = {"resources",     "principals", "applications",  "roleAssignments",
-                                         "connections",   "permissions", "checks",        "securityRoles",
-                                         "organizations", "projects",    "pipelines",     "memberships"};
+/// An apply may note there that somebody was active, that a namespace was registered, or what was deleted.
+bool is_book_of_others(const std::string& table) {
+  return table == "members" || table == "subscriptions" || table == "operations" || table == "deletedItems" ||
+         table == "organizations";
+}
 
 bool wants_organization_to_sign(const std::vector<Intent>& parts) {
   return std::ranges::any_of(parts, [](const Intent& one) { return one.issuer != Intent::Issuer::any; });
@@ -36,11 +39,10 @@ diff::Policy unguarded() {
 
 }  // namespace
 
-Foreign::Foreign(const Stage::State& before, const Stage::State& after) {
-  for (const auto& table : things) {
-    if (!after.contains(table)) continue;
-    for (const auto& [key, row] : after.at(table).items())
-      if (!before.contains(table) || !before.at(table).contains(key)) rows_.emplace_back(table, key, row);
+Foreign::Foreign(const Stage::State& state) {
+  for (const auto& table : tables_of_things()) {
+    if (is_book_of_others(table) || !state.contains(table)) continue;
+    for (const auto& [key, row] : state.at(table).items()) rows_.emplace_back(table, key, row);
   }
 }
 
@@ -61,10 +63,9 @@ Settings::Settings(Stage& stage) : stage_(stage) {
   sandbox::Seed seed;
   seed.projects = {{"contoso", "Second", {"second-ci"}}};
   stage_.seed(seed);
-  const auto empty = stage_.keep();
   put_foreign_things(stage_);
   world_ = stage_.keep();
-  foreign_ = Foreign(empty, world_);
+  foreign_ = Foreign(world_);
 }
 
 void Settings::let_organization_sign(bool itself) {

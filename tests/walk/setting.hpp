@@ -13,8 +13,8 @@ namespace keyless::walk {
 class Foreign {
  public:
   Foreign() = default;
-  /// What `after` has and `before` does not: all of it others' work.
-  Foreign(const Stage::State& before, const Stage::State& after);
+  /// All of them: nothing of keyless is there yet.
+  explicit Foreign(const Stage::State& state);
   /// What became of them, in a few words; "" when nothing did.
   std::string change(const sandbox::World& world) const;
 

@@ -7,6 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
 #include "report/outcome.hpp"
+#include "walk/essence.hpp"
 
 namespace keyless::walk {
 
@@ -105,13 +106,12 @@ void Walk::begin(Strike strike, const Stage::State& state) {
 void Walk::clean() {
   begin({}, setting_.state);
   recording_ = true;
-  const auto first = apply();
+  if (auto compared = compare()) planned_ = std::move(*compared);
+  const auto first = apply(planned_ ? &*planned_ : nullptr);
   recording_ = false;
   writes_ = sent_under_fault_ = sent_;
   if (first.code != 0 && !broken_) report({"I6", fmt::format("exit code {} without any fault", first.code)}, "");
   run_until_settled();
-  settled_ = onlooker_.look(stage_.world());
-  settled_state_ = stage_.keep();
 }
 
 void Walk::strike(Strike strike) {
@@ -121,12 +121,11 @@ void Walk::strike(Strike strike) {
   } else {
     begin(strike, setting_.state);
     armed_ = true;
-    apply();
+    apply(shortcuts && planned_ ? &*planned_ : nullptr);
     armed_ = false;
     sent_under_fault_ = sent_;
   }
   run_until_settled();
-  if (!broken_) finish();
 }
 
 void Walk::everything() {
@@ -137,17 +136,24 @@ void Walk::everything() {
   runs_ = 1 + 3 * count;
 }
 
-Walk::Ended Walk::apply() {
+Result<cli::Compared> Walk::compare() {
+  stage_.meet([this](const auto& point) { return meet(point); });
+  return stage_.compare(setting_.declared, policy_of(setting_, flags_));
+}
+
+Walk::Ended Walk::apply(const cli::Compared* planned) {
   sent_.clear();
   onlooker_.forget_reads();
+  std::optional<cli::Compared> fresh;
+  if (!planned) {
+    auto compared = compare();
+    if (!compared) return report({"I4", "the plan failed: " + compared.error().message}, ""), Ended();
+    fresh = std::move(*compared);
+    planned = &*fresh;
+  }
   stage_.meet([this](const auto& point) { return meet(point); });
   Ended ended;
-  const auto compared = stage_.compare(setting_.declared, policy_of(setting_, flags_));
-  if (!compared) {
-    report({"I4", "the plan failed: " + compared.error().message}, "");
-    return ended;
-  }
-  const auto& plan = compared->plan;
+  const auto& plan = planned->plan;
   ended.planned = model::would_write(plan) && !model::is_held_back(plan);
   std::vector<model::Outcome> outcomes;
   const auto before = onlooker_.look(stage_.world());
@@ -155,7 +161,7 @@ Walk::Ended Walk::apply() {
     apply::Options options;
     options.parallelism = flags_.parallelism;
     options.wave = flags_.wave;
-    outcomes = stage_.apply(setting_.declared, *compared, options);
+    outcomes = stage_.apply(setting_.declared, *planned, options);
   }
   stage_.meet({});
   ended.writes = sent_.size();
@@ -180,15 +186,27 @@ void Walk::check_ending(const model::Plan& plan, const Ended& ended, const std::
 
 void Walk::run_until_settled() {
   const auto most = static_cast<int>(setting_.after.entries()) + 2;
-  while (!broken_) {
-    ++run_;
-    if (run_ > most + 1) return report({"I4", fmt::format("not settled after {} runs", most)}, "");
+  std::vector<std::string> passed;
+  bool left = true;
+  while (left && !broken_) {
+    passed.push_back(essence(stage_.world(), setting_.state));
+    const auto known = known_to_settle_.find(passed.back());
+    if (shortcuts && known != known_to_settle_.end() && run_ + known->second <= most + 1) break;
+    if (++run_ > most + 1) return report({"I4", fmt::format("not settled after {} runs", most)}, "");
     stage_.pass(std::chrono::minutes(1));
-    if (!apply().planned) return;
+    left = apply().planned;
   }
+  if (!left && !broken_) finish();
+  for (std::size_t i = 0; !broken_ && i < passed.size(); ++i)
+    known_to_settle_.try_emplace(passed[i], static_cast<int>(passed.size() - i));
 }
 
+/// Where the clean run ended, every other one has to end.
 void Walk::finish() {
+  if (settled_state_.is_null()) {
+    settled_ = onlooker_.look(stage_.world());
+    settled_state_ = stage_.keep();
+  }
   const auto difference = walk::difference(onlooker_.look(stage_.world()), stage_.keep(), settled_, settled_state_);
   if (!difference.empty()) report({"I4", difference}, "");
 }

@@ -58,6 +58,9 @@ class Walk {
 
   /// Does something to the world in the middle of a run, after its n-th write: what a wrong apply might do.
   std::function<void(std::size_t write)> meddle = {};
+  /// Whether what was seen once is not done again: the plan of the world that every run begins in, and what follows
+  /// from a world that looks like one from which everything was well.
+  bool shortcuts = true;
 
  private:
   struct Ended {
@@ -67,7 +70,8 @@ class Walk {
   };
 
   void begin(Strike strike, const Stage::State& state);
-  Ended apply();
+  Ended apply(const cli::Compared* planned = nullptr);
+  Result<cli::Compared> compare();
   Sight first_look();
   void run_until_settled();
   void check_ending(const model::Plan& plan, const Ended& ended, const std::vector<model::Outcome>& outcomes);
@@ -88,6 +92,8 @@ class Walk {
   std::vector<Stage::State> states_ = {};  ///< after each of them
   Sight settled_ = {};                    ///< of the clean run
   Stage::State settled_state_ = {};
+  std::optional<cli::Compared> planned_ = {};    ///< in the world that every run begins in
+  std::map<std::string, int> known_to_settle_ = {};  ///< essence → in how many runs
 
   Strike strike_ = {};
   bool armed_ = false;      ///< the strike is still to come, in this run
