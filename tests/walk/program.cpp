@@ -37,9 +37,20 @@ const Setting& Program::setting(const std::vector<std::string>& intents) {
   return prepared_.emplace(intents, settings_.prepare(intents)).first->second;
 }
 
-void Program::walk(const std::vector<std::string>& intents, Flags flags) {
-  Walk walk(stage_, setting(intents), flags);
-  walk.everything();
+std::size_t Program::walk(const std::vector<std::string>& intents, const std::vector<Flags>& all_flags) {
+  const auto before = violations_;
+  std::vector<std::vector<Write>> struck;
+  for (const auto& flags : all_flags) {
+    Walk walk(stage_, setting(intents), flags);
+    walk.clean();
+    if (std::ranges::find(struck, walk.writes()) == struck.end()) walk.every_strike();
+    struck.push_back(walk.writes());
+    count(walk);
+  }
+  return violations_ - before;
+}
+
+void Program::count(const Walk& walk) {
   runs_ += walk.runs();
   judged_ += walk.judged();
   violations_ += walk.violations().size();
@@ -51,7 +62,7 @@ void Program::walk(const std::vector<std::string>& intents, Flags flags) {
 bool Program::holds(const std::vector<std::string>& intents, Flags flags, Strike strike) {
   Walk walk(stage_, setting(intents), flags);
   walk.clean();
-  if (strike.kind != Strike::Kind::none && strike.at <= walk.writes()) walk.strike(strike);
+  if (strike.kind != Strike::Kind::none && strike.at <= walk.writes().size()) walk.strike(strike);
   for (const auto& violation : walk.violations()) tell(violation);
   return walk.violations().empty();
 }
@@ -59,7 +70,8 @@ bool Program::holds(const std::vector<std::string>& intents, Flags flags, Strike
 Violation Program::smallest(Violation violation) {
   for (std::size_t i = 0; violation.intents.size() > 1 && i < violation.intents.size(); ++i) {
     Walk walk(stage_, setting(all_but(violation.intents, i)), violation.flags);
-    walk.everything();
+    walk.clean();
+    walk.every_strike();
     const auto& found = walk.violations();
     const auto same = std::ranges::find_if(
         found, [&](const Violation& one) { return one.breach.invariant == violation.breach.invariant; });

@@ -13,8 +13,9 @@ class Program {
   static Program& instance();
 
   const Setting& setting(const std::vector<std::string>& intents);
-  /// Everything of one setting under these flags; what broke is printed, in its smallest form, with how to replay it.
-  void walk(const std::vector<std::string>& intents, Flags flags);
+  /// Everything of one setting under each of these flags; flags that lead to the very writes that others led to are
+  /// not struck again. What broke is printed, in its smallest form, with how to replay it. Answers how much broke.
+  std::size_t walk(const std::vector<std::string>& intents, const std::vector<Flags>& all_flags);
   /// Only this fault.
   bool holds(const std::vector<std::string>& intents, Flags flags, Strike strike);
 
@@ -24,6 +25,7 @@ class Program {
   Stage& stage() { return stage_; }
 
  private:
+  void count(const Walk& walk);
   void tell(const Violation& violation);
   /// The same breach with fewer intents, where there is one.
   Violation smallest(Violation violation);

@@ -95,6 +95,8 @@ Setting Settings::prepare(const std::vector<std::string>& intents) {
   for (const auto& one : parts) before.add(one.before);
   before.keeps_issuer = wants_organization_to_sign(parts);
   converge(before);
+  // Organizations have moved on: what is made or converted from now on is signed for by Entra.
+  let_organization_sign(false);
   for (auto& one : parts) {
     if (one.since) one.since(stage_, one.after);
     made.after.add(one.after);

@@ -104,6 +104,7 @@ void Walk::begin(Strike strike, const Stage::State& state) {
 }
 
 void Walk::clean() {
+  ++runs_;
   begin({}, setting_.state);
   recording_ = true;
   if (auto compared = compare()) planned_ = std::move(*compared);
@@ -115,6 +116,7 @@ void Walk::clean() {
 }
 
 void Walk::strike(Strike strike) {
+  ++runs_;
   if (strike.kind == Strike::Kind::killed) {
     begin(strike, states_.at(strike.at - 1));
     sent_under_fault_.assign(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(strike.at));
@@ -128,12 +130,9 @@ void Walk::strike(Strike strike) {
   run_until_settled();
 }
 
-void Walk::everything() {
-  clean();
-  const auto count = writes_.size();
-  for (std::size_t at = 1; at <= count; ++at)
+void Walk::every_strike() {
+  for (std::size_t at = 1; at <= writes_.size(); ++at)
     for (const auto kind : {Strike::Kind::refused, Strike::Kind::lost, Strike::Kind::killed}) strike({kind, at});
-  runs_ = 1 + 3 * count;
 }
 
 Result<cli::Compared> Walk::compare() {

@@ -24,6 +24,7 @@ struct Write {
   std::string target = {};
 
   std::string text() const { return method + " " + target; }
+  bool operator==(const Write&) const = default;
 };
 
 struct Violation {
@@ -48,10 +49,11 @@ class Walk {
   /// Without a fault; must come first.
   void clean();
   void strike(Strike strike);
-  /// clean(), then every kind of strike at every write.
-  void everything();
+  /// Every kind of strike at every write.
+  void every_strike();
 
-  std::size_t writes() const { return writes_.size(); }
+  /// Of the clean run.
+  const std::vector<Write>& writes() const { return writes_; }
   std::size_t runs() const { return runs_; }
   std::size_t judged() const { return judged_; }
   const std::vector<Violation>& violations() const { return violations_; }
