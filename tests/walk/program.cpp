@@ -54,9 +54,8 @@ void Program::count(const Walk& walk) {
   runs_ += walk.runs();
   judged_ += walk.judged();
   violations_ += walk.violations().size();
-  std::set<std::string> told;
   for (const auto& violation : walk.violations())
-    if (told.insert(violation.breach.invariant + violation.breach.what).second) tell(smallest(violation));
+    if (told_.insert(violation.breach.invariant + violation.breach.what).second) tell(smallest(violation));
 }
 
 bool Program::holds(const std::vector<std::string>& intents, Flags flags, Strike strike) {
@@ -85,10 +84,7 @@ void Program::tell(const Violation& violation) {
   const auto folder = replay_folder(++number);
   print(std::cerr, violation);
   write_replay(folder, violation);
-  std::cerr << fmt::format(
-      "  on a sandbox:\n    cd {0}\n    keyless sandbox serve --state state --scenario scenario.yaml > cloud.json &\n"
-      "    keyless {1} --cloud cloud.json --auto-approve --max-deletes 1000 --max-delete-percent 100 {2} manifest.yaml\n\n",
-      folder.string(), setting(violation.intents).destroys ? "destroy" : "apply", violation.flags.text());
+  std::cerr << "  on a sandbox:\n    " << commands_of(violation, folder, setting(violation.intents).destroys) << "\n\n";
 }
 
 }  // namespace keyless::walk

@@ -36,6 +36,7 @@ class Program {
   std::size_t runs_ = 0;
   std::size_t judged_ = 0;
   std::size_t violations_ = 0;
+  std::set<std::string> told_ = {};  ///< breaches that were printed already
 };
 
 }  // namespace keyless::walk

@@ -119,7 +119,7 @@ void Walk::strike(Strike strike) {
   ++runs_;
   if (strike.kind == Strike::Kind::killed) {
     begin(strike, states_.at(strike.at - 1));
-    sent_under_fault_.assign(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(strike.at));
+    sent_under_fault_ = writes_;
   } else {
     begin(strike, setting_.state);
     armed_ = true;

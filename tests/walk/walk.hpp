@@ -37,7 +37,7 @@ struct Violation {
   int run = 1;            ///< in which run
   Stage::State state = {};  ///< the world it began in
   std::string manifest = {};
-  std::vector<Write> writes = {};  ///< of the run that met the fault
+  std::vector<Write> writes = {};  ///< of the run that met the fault; of a killed one also those it did not come to
 };
 
 /// Applies one setting under one set of flags: once as it is, then with every fault at every write; every time it is

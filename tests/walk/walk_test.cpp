@@ -40,7 +40,7 @@ TEST_CASE("walk: two intents in one manifest") {
   some.resize(std::min<std::size_t>(some.size(), test::worlds_of(2)));
   for (const auto& intents : some)
     DYNAMIC_SECTION(fmt::format("{}", fmt::join(intents, " + "))) {
-      CHECK(program.walk(intents, {{.prune = true}}) == 0);
+      CHECK(program.walk(intents, {{.prune = true}, {.wave = 1}}) == 0);
     }
 }
 
