@@ -63,7 +63,7 @@ void make_old(const Subject& of) {
     of.cloud.rows.push_back(std::move(second));
     return;
   }
-  if (trust) present(*trust, old);
+  if (trust && !of.is("trust", "next")) present(*trust, old);
   present(of.row, old);
 }
 

@@ -49,7 +49,7 @@ void add_connection(std::vector<Axis>& into, const std::string& number, Values t
   add("intent", {"keep", "rename", "move", "remove", "release", "drop"});
   add("adopt", {"no", "yes"});
   add("mark", {"ours", "none", "another", "forged"});
-  add("trust", {"present", "missing", "audience", "both"});
+  add("trust", {"present", "missing", "audience", "both", "next"});
   add("state", {"enabled", "disabled"});
   add("pipes", {"same", "missing", "extra", "all"});
   add("check", {"none", "same", "missing", "stricter", "looser", "narrower", "foreign"});

@@ -55,7 +55,7 @@ std::string fault_of_undeclared(const Part& one) {
 std::string fault_of_connection(const Part& one) {
   if (one.is("there", "unused")) return one.is_plain(axes_of_connection) ? "" : "it is not used";
   if (one.is("there", "no")) return fault_of_absent(one);
-  if (one.is("sign", "entra") && one.is("trust", "both")) return "there is only one trust";
+  if (one.is("sign", "entra") && one.is_one_of("trust", {"both", "next"})) return "there is only one trust";
   if (one.is("sign", "secret") && !one.is_one_of("trust", {"present", "both"})) return "it has no trust";
   if (one.is("sign", "failed") && !one.is_plain({"trust", "state"})) return "it never worked";
   if (one.is("tenant", "other") && !one.is_plain({"trust"})) return "its trust is elsewhere";
