@@ -63,7 +63,7 @@ void make_old(const Subject& of) {
     of.cloud.rows.push_back(std::move(second));
     return;
   }
-  if (trust) present(*trust, old);
+  if (trust && !of.is("trust", "next")) present(*trust, old);
   present(of.row, old);
 }
 
@@ -201,6 +201,12 @@ void fill_up(const World& world, const std::string& letter, const Row& principal
   }
 }
 
+void fill_tags(Row& identity) {
+  constexpr std::size_t most = 50;
+  auto& tags = std::get<model::Tags>(identity.fields.at("tags"));
+  for (std::size_t i = 10; tags.size() < most; ++i) tags.emplace("note-" + std::to_string(i), "by hand");
+}
+
 void restrict_role(Row& role) {
   set(role, "condition", condition_of_others);
   set(role, "conditionVersion", "2.0");
@@ -238,6 +244,7 @@ void age_identity(const World& world, const std::string& letter, Cloud& cloud) {
     if (!row) continue;
     if (world.is(letter + ".there", "no")) return cloud.remove(row->id);
     const auto principal = *row;
+    if (world.is(letter + ".tags", "full")) fill_tags(*row);
     age_roles({world, letter, cloud, *row});
     fill_up(world, letter, principal, cloud);
     if (world.is(letter + ".role", "undeclared")) cloud.rows.push_back(role_on(principal));

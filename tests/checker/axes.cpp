@@ -17,6 +17,7 @@ void add_run(std::vector<Axis>& into) {
   into.push_back({"end", {"mark", "cut"}});
   into.push_back({"issuer", {"entra", "keep"}});
   into.push_back({"order", {"forward", "backward"}});
+  into.push_back({"twin", {"none", "connection", "identity"}});
 }
 
 /// Names that live as long as the program.
@@ -34,9 +35,10 @@ void add_identity(std::vector<Axis>& into, const std::string& letter, Values the
   add("mark", {"ours", "none", "another", "forged"});
   add("intent", {"keep", "remove", "release", "drop"});
   add("adopt", {"no", "yes"});
-  add("role", {"kept", "missing", "restricted", "undeclared", "condition"});
+  add("role", {"kept", "missing", "restricted", "undeclared", "condition", "nowhere"});
   add("trust", {"none", "foreign", "nineteen", "twenty", "missing"});
   add("spell", {"same", "case"});
+  add("tags", {"few", "full"});
 }
 
 void add_connection(std::vector<Axis>& into, const std::string& number, Values there) {
@@ -49,9 +51,9 @@ void add_connection(std::vector<Axis>& into, const std::string& number, Values t
   add("intent", {"keep", "rename", "move", "remove", "release", "drop"});
   add("adopt", {"no", "yes"});
   add("mark", {"ours", "none", "another", "forged"});
-  add("trust", {"present", "missing", "audience", "both"});
+  add("trust", {"present", "missing", "audience", "both", "next"});
   add("state", {"enabled", "disabled"});
-  add("pipes", {"same", "missing", "extra", "all"});
+  add("pipes", {"same", "missing", "extra", "all", "gone"});
   add("check", {"none", "same", "missing", "stricter", "looser", "narrower", "foreign"});
   add("share", {"none", "same", "missing", "extra"});
   add("people", {"none", "same", "missing", "extra", "lower"});

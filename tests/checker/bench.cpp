@@ -119,7 +119,7 @@ class Report {
 
 }  // namespace
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
   Report report(shard_in(count, words), options(count, words, "--skip"));
   if (const auto description = option(count, words, "--case"); !description.empty()) return tell(description);
   const auto only = option(count, words, "--only");
@@ -129,4 +129,7 @@ int main(int count, char** words) {
   if (std::string("triples").find(only) != std::string::npos) report.covered("triples", 3);
   report.total();
   return report.violations() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+} catch (const std::exception& failure) {
+  std::fprintf(stderr, "%s\n", failure.what());
+  return EXIT_FAILURE;
 }

@@ -1,8 +1,8 @@
 #include "checker/building.hpp"
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "checker/access.hpp"
 #include "checker/carrying.hpp"
@@ -11,6 +11,8 @@
 
 namespace keyless::checker {
 namespace {
+
+constexpr std::size_t most_known = 100;
 
 void add(Cloud& cloud, std::string_view kind, std::string id, model::Fields fields, Maker maker = Maker::platform) {
   Row row{.kind = kind, .id = std::move(id), .fields = std::move(fields), .maker = maker};
@@ -59,8 +61,9 @@ Cloud applied(const World& world, const std::string& team) {
 
 /// The same for all worlds that were made alike.
 Cloud applied_once(const World& world, const std::string& team) {
-  thread_local std::map<std::string, Cloud> known;
+  thread_local std::unordered_map<std::string, Cloud> known;
   const auto key = yaml_of(as_made(world, team)) + std::string(world.at("a.kind")) + std::string(world.at("b.kind"));
+  if (known.size() > most_known) known.clear();
   const auto found = known.find(key);
   return found != known.end() ? found->second : known.emplace(key, applied(world, team)).first->second;
 }

@@ -41,9 +41,10 @@ bool share_one(const std::set<std::string>& left, const std::set<std::string>& r
 }
 
 /// A connection waits for itself and for its identity, not for another connection; an identity waits for all of these.
-/// What is about neither (a subscription, a group, a project) is waited for by all.
+/// What is about neither (a subscription, a group, a project) is waited for by all, and waits for all.
 bool may_wait_for(const About& held, const About& blocked) {
   if (blocked.connection.empty() && blocked.identities.empty()) return true;
+  if (held.connection.empty() && held.identities.empty()) return true;
   if (!held.connection.empty() && held.connection == blocked.connection) return true;
   const bool of_another = !held.connection.empty() && !blocked.connection.empty();
   return !of_another && share_one(held.identities, blocked.identities);

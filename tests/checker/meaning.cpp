@@ -30,7 +30,8 @@ class Part {
 
 const std::vector<const char*> axes_of_connection = {"on",    "sign",  "intent", "adopt",  "mark", "trust", "state",
                                                      "pipes", "check", "share",  "people", "tenant", "text", "spell"};
-const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust", "spell"};
+const std::vector<const char*> axes_of_identity = {"kind",  "mark",  "intent", "adopt",
+                                                   "role", "trust", "spell",  "tags"};
 
 std::string fault_of_absent(const Part& one) {
   if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text"})) return "an absent connection has none";
@@ -55,7 +56,7 @@ std::string fault_of_undeclared(const Part& one) {
 std::string fault_of_connection(const Part& one) {
   if (one.is("there", "unused")) return one.is_plain(axes_of_connection) ? "" : "it is not used";
   if (one.is("there", "no")) return fault_of_absent(one);
-  if (one.is("sign", "entra") && one.is("trust", "both")) return "there is only one trust";
+  if (one.is("sign", "entra") && one.is_one_of("trust", {"both", "next"})) return "there is only one trust";
   if (one.is("sign", "secret") && !one.is_one_of("trust", {"present", "both"})) return "it has no trust";
   if (one.is("sign", "failed") && !one.is_plain({"trust", "state"})) return "it never worked";
   if (one.is("tenant", "other") && !one.is_plain({"trust"})) return "its trust is elsewhere";
@@ -68,9 +69,11 @@ std::string fault_of_identity(const Part& one) {
   const bool existing = one.is_one_of("kind", {"existing", "client"});
   if (existing && !one.is_plain({"mark", "adopt", "spell"})) return "an existing identity is not ours";
   if (existing && one.is_one_of("intent", {"remove", "release"})) return "an existing identity is not removed";
-  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust"})) return "an absent identity has none";
+  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags"})) return "an absent identity has none";
   if (!one.is("intent", "keep") && !one.is_plain({"adopt"})) return "it is not declared";
-  if (!one.is("intent", "keep") && one.is("role", "condition")) return "it declares no role";
+  if (!one.is("intent", "keep") && one.is_one_of("role", {"condition", "nowhere"}))
+    return "it declares no role";
+  if (one.is("tags", "full") && !one.is("kind", "user")) return "only resources of Azure have so many tags";
   if (one.is("intent", "drop") && one.is("spell", "case")) return "it is not spelled";
   return {};
 }
@@ -122,6 +125,18 @@ std::string fault_of_destroy(const World& world) {
   return {};
 }
 
+/// One thing under two spellings.
+std::string fault_of_twin(const World& world) {
+  if (world.is("twin", "none")) return {};
+  if (!world.is("flag", "none") && !world.at("flag").starts_with("prune")) return "it is judged before that";
+  for (const auto* axis : {"a.trust", "b.trust"})
+    if (world.is(axis, "nineteen") || world.is(axis, "twenty")) return "a manifest can't declare so many";
+  if (world.is("1.share", "same") || world.is("1.share", "missing")) return "a manifest can't share one name twice";
+  const bool connection = !world.is("1.there", "unused") && world.is("1.intent", "keep") && world.is("1.spell", "same");
+  if (world.is("twin", "connection")) return connection ? "" : "no connection is declared twice";
+  return world.is("a.kind", "existing") && world.is("a.intent", "keep") ? "" : "no identity is named twice";
+}
+
 /// A manifest needs something in it.
 std::string fault_of_all(const World& world) {
   const bool any_identity = std::ranges::any_of(both_letters, [&](const std::string& letter) {
@@ -154,7 +169,7 @@ std::string meaningless(const World& world) {
     take(fault_of_connection(Part(world, number)));
     take(fault_of_links(world, Part(world, number)));
   }
-  for (const auto& fault_in : {fault_of_run, fault_of_destroy, fault_of_all, fault_of_order}) take(fault_in(world));
+  for (const auto& fault_in : {fault_of_run, fault_of_destroy, fault_of_twin, fault_of_all, fault_of_order}) take(fault_in(world));
   return fault;
 }
 

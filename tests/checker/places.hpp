@@ -25,6 +25,8 @@ inline const std::string caller_principal = "44444444-0000-4000-8000-00000000000
                          caller_client = "44444444-0000-4000-8000-000000000002",
                          caller_in_devops = "44444444-0000-4000-8000-000000000003",
                          somebody = "44444444-0000-4000-8000-000000000009";
+/// A group that does not exist.
+inline const std::string vanished_group = "rg-vanished";
 /// Of two conditions on roles, who set them.
 inline const std::string condition_of_others = "@Resource[x] StringEquals 'theirs'",
                          condition_declared = "@Resource[x] StringEquals 'ours'";

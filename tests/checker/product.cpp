@@ -1,6 +1,6 @@
 #include "checker/product.hpp"
 
-#include <map>
+#include <unordered_map>
 
 #include "checker/places.hpp"
 #include "checker/reading.hpp"
@@ -12,6 +12,7 @@ namespace keyless::checker {
 namespace {
 
 constexpr auto file_name = "keyless.yaml";
+constexpr std::size_t most_known = 100;
 
 /// What a manifest says, read once for all worlds that say the same.
 struct Said {
@@ -52,7 +53,8 @@ Said said_by(const std::string& yaml) {
 }
 
 const Said& read_once(const std::string& yaml) {
-  thread_local std::map<std::string, Said> known;
+  thread_local std::unordered_map<std::string, Said> known;
+  if (known.size() > most_known) known.clear();
   const auto found = known.find(yaml);
   return found != known.end() ? found->second : known.emplace(yaml, said_by(yaml)).first->second;
 }

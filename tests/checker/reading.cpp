@@ -44,6 +44,7 @@ class Reading {
       live_.saw_all_of(set + at);
     if (declares_kind(spec_, "app")) live_.saw_all_of("applications@" + tenant);
     live_.saw_all_of("projects@" + organization);
+    live_.could_not_see("scope@" + folded(group_id(vanished_group)), "the scope does not exist");
     for (const auto& spelled : {project, second_project, project_id})
       for (const auto* set : {"pipelines@", "serviceConnections@"})
         live_.saw_all_of(set + organization + "/" + folded(spelled));
@@ -123,11 +124,14 @@ class Reading {
     return std::ranges::any_of(spec_.connections, [](const auto& one) { return one.project == project_id; });
   }
 
-  std::string spelled_for(const Row& connection) const {
+  /// Listed in each project as it is spelled; the declared one counts.
+  std::vector<std::string> spelled_for(const Row& connection) const {
+    std::vector<std::string> all;
     for (const auto& one : spec_.connections)
       if (same(one.name, text(connection, "name")) || same(one.previously, text(connection, "name")))
-        return one.project;
-    return project;
+        all.push_back(one.project);
+    if (all.empty()) all.push_back(project);
+    return all;
   }
 
   void take_connection(const Row& row) {
@@ -137,7 +141,6 @@ class Reading {
     };
     const bool shared = !cloud_.below(kind::share, "connectionId", row.id).empty();
     const bool retires = is_federated(row) && text(row, "issuer") == retiring_issuer;
-    put("projectName", spelled_for(row));
     put("description", shown_description(text(row, "description")));
     put("topLevel", "in step");
     put("scopeLevel", "Subscription");
@@ -152,7 +155,10 @@ class Reading {
       put("nextSubject", by_entra(row.id).subject);
       put("mayManage", "true");
     }
-    add(kinds::service_connection, row, std::move(fields), mark_in_description(text(row, "description")));
+    for (const auto& spelled : spelled_for(row)) {
+      put("projectName", spelled);
+      add(kinds::service_connection, row, fields, mark_in_description(text(row, "description")));
+    }
     see_connection(row);
   }
 

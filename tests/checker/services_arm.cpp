@@ -10,7 +10,7 @@ namespace {
 using model::Resource;
 using model::Tags;
 
-constexpr std::size_t most_credentials = 20;
+constexpr std::size_t most_credentials = 20, most_tags = 50;
 
 std::string identity_id(const Row& row) {
   return group_id(text(row, "resourceGroup")) + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" +
@@ -63,6 +63,7 @@ bool is_same_assignment(const Row& one, const Row& other) {
 std::string make_role(Cloud& cloud, Row& row, const Resource& desired) {
   for (const auto* other : cloud.all(kind::role))
     if (is_same_assignment(*other, row)) return "RoleAssignmentExists";
+  if (same(text(row, "scope"), group_id(vanished_group))) return "the scope does not exist";
   set(row, "name", assignment_name(desired));
   row.id = text(row, "scope") + "/providers/Microsoft.Authorization/roleAssignments/" + text(row, "name");
   for (const auto field : {"createdBy", "updatedBy"}) set(row, field, caller_principal);
@@ -102,7 +103,9 @@ std::string change_arm_object(Cloud&, Row& row, const Resource& desired) {
     change_role(row, desired);
     return {};
   }
-  row.fields.insert_or_assign("tags", merged(tags_in(row.fields), desired));
+  auto tags = merged(tags_in(row.fields), desired);
+  if (tags.size() > most_tags && row.kind == kind::identity) return "it would have more than 50 tags";
+  row.fields.insert_or_assign("tags", std::move(tags));
   if (row.kind != kind::application || desired.wish == model::Wish::released) return {};
   for (const auto* field : {"name", "signInAudience", "servicePrincipal"})
     if (const auto found = desired.fields.find(field); found != desired.fields.end())

@@ -40,7 +40,7 @@ TEST_CASE("slice: values of any axes together") {
   Coverage wanted{.strength = 2,
                   .contexts = contexts(),
                   .means_something = [](const World& world) { return meaningless(world).empty(); },
-                  .most = 100};
+                  .most = 60};
   for (std::size_t axis = 0; axis < axes().size(); ++axis) wanted.axes.push_back(axis);
   const auto array = covering_array(wanted);
   Search search;

@@ -102,6 +102,7 @@ IdentitySpec intended_identity(const World& world, const std::string& letter) {
   made.adopt = part.is("adopt", "yes");
   if (part.is("spell", "case")) made.name = upper(made.name);
   if (part.is("role", "condition")) made.roles.front().condition = condition_declared;
+  if (part.is("role", "nowhere")) made.roles.push_back({user_role_name, vanished_group});
   return made;
 }
 
@@ -131,7 +132,24 @@ ConnectionSpec intended_connection(const World& world, const std::string& number
   if (part.is("text", "differs")) made.description = "said anew";
   if (part.is("spell", "case")) made.name = upper(made.name);
   if (part.is("spell", "project-id")) made.project = project_id;
+  if (part.is("pipes", "gone")) made.pipelines.emplace_back("deleted-ci");
   return made;
+}
+
+/// One thing a second time, under another spelling, and saying something else of it.
+void add_twin(const World& world, Spec& spec) {
+  if (world.is("twin", "connection")) {
+    auto second = *std::ranges::find(spec.connections, "1", &ConnectionSpec::number);
+    second.project = project_id;
+    second.description = "said twice";
+    spec.connections.push_back(std::move(second));
+  }
+  if (world.is("twin", "identity")) {
+    auto second = *spec.identity("a");
+    second.name = "twin-a";
+    second.kind = "client";
+    spec.identities.push_back(std::move(second));
+  }
 }
 
 /// Secrets of applications are what a conversion leaves behind.
@@ -174,6 +192,7 @@ Spec intended(const World& world) {
   for (const auto& number : all_numbers)
     if (is_used(world, number) && !world.is(number + ".intent", "drop"))
       spec.connections.push_back(intended_connection(world, number));
+  add_twin(world, spec);
   return spec;
 }
 

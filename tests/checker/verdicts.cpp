@@ -3,12 +3,17 @@
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
 #include "checker/sign_in.hpp"
+#include "model/verdict.hpp"
 
 namespace keyless::checker {
 namespace {
 
 using model::Action;
 using model::Plan;
+
+bool is_open_obstacle(const model::Change& change) {
+  return (change.action == Action::impossible || !change.obstacle.empty()) && !change.accepted;
+}
 
 bool says_nothing_is_left(const Plan& plan) {
   return !model::would_write(plan) && exit_code_of(plan, true) == 0 &&
@@ -107,18 +112,74 @@ std::string wrong_in(const Start& start) {
   return {};
 }
 
+/// What stands in the way of a conversion or migration, by the truth; "" when nothing does.
+std::string obstacle_of(const Cloud& cloud, const Row& row, bool federated) {
+  if (text(row, "state") == "Failed") return "failed";
+  if (text(row, "disabled") == "true") return "disabled";
+  if (text(row, "tenantId") != tenant) return "tenant";
+  const bool shared = !cloud.below(kind::share, "connectionId", row.id).empty();
+  return !federated && shared ? "shared" : "";
+}
+
+/// `convert`, `migrate`, or `nothing` of a kind that can be told from the connection alone.
+std::string way_of(const Spec& spec, const Row& row) {
+  if (!same(text(row, "scheme"), "WorkloadIdentityFederation")) return "convert";
+  return text(row, "issuer") == retiring_issuer && !spec.keeps_issuer ? "migrate" : "nothing";
+}
+
+/// Of a connection that stays with its identity and its name: what the plan says of it, against the truth.
+std::string wrong_word(const Start& start, const Row& row, const model::ConnectionVerdict& said) {
+  const auto way = way_of(start.spec, row);
+  const bool federated = way != "convert";
+  const auto obstacle = way == "nothing" ? std::string() : obstacle_of(start.cloud, row, federated);
+  const bool says_impossible = said.word == "impossible";
+  if (!obstacle.empty() && !says_impossible) return "is " + said.text() + ", and " + obstacle + " is in its way";
+  if (obstacle.empty() && says_impossible && said.code != "credentials-full" && way != "nothing")
+    return "is " + said.text() + ", and nothing is in its way";
+  if (obstacle.empty() && !says_impossible && way != "nothing" && said.word != way)
+    return "is " + said.text() + ", and is to " + way;
+  return {};
+}
+
+bool is_plain_entry(const Start& start, const Row& row, const ConnectionSpec& declared) {
+  const auto* principal = start.cloud.principal(text(row, "clientId"));
+  return declared.previously.empty() && principal &&
+         declared_as_identity(start.spec, *principal) == start.spec.identity(declared.identity);
+}
+
+std::string address_of(const ConnectionSpec& declared) {
+  return "serviceConnection/" + declared.project + "/" + declared.name;
+}
+
+/// What the plan and the report of a migration say in other words than the other, or than the truth.
+std::string disagreement(const Start& start) {
+  for (const auto& declared : start.spec.connections) {
+    const auto* row = declared.wish == Wish::declared ? start.cloud.named(kind::connection, declared.name) : nullptr;
+    if (!row || !is_plain_entry(start, *row, declared)) continue;
+    const model::Address address("serviceConnection", declared.project + "/" + declared.name);
+    const auto said = model::verdict_of(start.plan, address);
+    if (said.word == "refused" || said.word == "unseen") continue;
+    if (auto wrong = wrong_word(start, *row, said); !wrong.empty()) return address_of(declared) + " " + wrong;
+  }
+  return {};
+}
+
 }  // namespace
 
 int exit_code_of(const Plan& plan, bool all_done) {
   if (!plan.refusals.empty()) return 3;
-  const bool impossible = std::ranges::any_of(plan.changes, [](const model::Change& change) {
-    return (change.action == Action::impossible || !change.obstacle.empty()) && !change.accepted;
-  });
+  const bool impossible = std::ranges::any_of(plan.changes, is_open_obstacle);
   return !all_done || !plan.unseen.empty() || impossible ? 1 : 0;
 }
 
 std::optional<Breach> wrong_verdict(const Start& start) {
-  if (is_partial(start.world) || !says_nothing_is_left(start.plan)) return std::nullopt;
+  if (is_partial(start.world)) return std::nullopt;
+  const bool open = std::ranges::any_of(start.plan.changes, is_open_obstacle);
+  if (open != model::has_open_obstacles(start.plan))
+    return Breach{"I5", "whether something is impossible is said in two ways", "by the plan"};
+  if (!start.world.is("run", "destroy"))
+    if (auto wrong = disagreement(start); !wrong.empty()) return Breach{"I5", std::move(wrong), "by the plan"};
+  if (!says_nothing_is_left(start.plan)) return std::nullopt;
   auto wrong = wrong_in(start);
   if (wrong.empty()) return std::nullopt;
   return Breach{"I5", "the plan says that nothing is left to do, but " + wrong, "by the plan"};
