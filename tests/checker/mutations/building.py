@@ -21,7 +21,9 @@ def sh(command, cwd):
 
 
 def build(program):
-    return sh(f'ninja {program}', folder_of(program))
+    preset = folder_of(program).name
+    configured = (folder_of(program) / 'build.ninja').exists()
+    return ('' if configured else sh(f'cmake --preset {preset}', patches.ROOT)) or sh(f'ninja {program}', folder_of(program))
 
 
 def commands_of(program):
