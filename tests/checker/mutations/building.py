@@ -15,6 +15,10 @@ def folder_of(program):
     return patches.ROOT / 'build' / ('release' if program == patches.CHECKER else 'dev')
 
 
+def place_of(program):
+    return folder_of(program) / ('' if program == patches.THE_PROGRAM else 'tests') / program
+
+
 def sh(command, cwd):
     done = subprocess.run(command, shell=True, cwd=cwd, capture_output=True, text=True, env={**os.environ, **CACHE})
     return '' if done.returncode == 0 else (done.stdout + done.stderr).strip() or f'{command} failed'
@@ -39,7 +43,8 @@ class Recipe:
         self.program = program
         self.folder = folder_of(program)
         commands = commands_of(program)
-        self.link = next(line for line in reversed(commands) if f' -o tests/{program} ' in line)
+        self.output = re.compile(rf' -o (tests/)?{program} ')
+        self.link = next(line for line in reversed(commands) if self.output.search(line))
         self.compile = {}
         for line in commands:
             source = re.search(r' -c (\S+)$', line)
@@ -52,7 +57,7 @@ class Recipe:
         return f'{command} -Wno-error -o {target} -c {source}'
 
     def link_command(self, objects, target):
-        return self.link.replace(f' -o tests/{self.program} ', f' {" ".join(map(str, objects))} -o {target} ')
+        return self.output.sub(f' {" ".join(map(str, objects))} -o {target} ', self.link)
 
 
 def mutated(patch, recipe):

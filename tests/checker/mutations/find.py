@@ -24,15 +24,19 @@ class Finding:
 
 
 def arguments_for(patch, by_slice):
+    if patch.program == patches.THE_PROGRAM:
+        return [patch.test]
     if patch.program != patches.CHECKER:
         return ['--abort'] + ([patch.test] if patch.test else [])
     return ([] if by_slice or not patch.world else ['--in', patch.world]) + list(patch.invariants)
 
 
 def run(program, arguments):
-    """Whether it ended well, and what it printed."""
+    """Whether it ended well, and what it printed. A script is given the program, every other one its arguments."""
+    script = program.name == patches.THE_PROGRAM
+    command = ['sh', *arguments, str(program)] if script else [str(program), *arguments]
     try:
-        done = subprocess.run([str(program), *arguments], cwd=patches.ROOT, capture_output=True, text=True, errors='replace',
+        done = subprocess.run(command, cwd=patches.ROOT, capture_output=True, text=True, errors='replace',
                               timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         return False, f'not done within {PATIENCE} s'
@@ -45,8 +49,8 @@ def first(pattern, text):
 
 
 def failed_test(output):
-    """The name of the first test that failed, as Catch2 prints it between two lines of dashes."""
-    return first(r'^-{79}\n(.+)\n', output)
+    """The name of the first test that failed, as Catch2 prints it between two lines of dashes, or a script behind a word."""
+    return first(r'^-{79}\n(.+)\n', output) or first(r'^FAILED: (.+)$', output)
 
 
 def judged(patch, program, by_slice):
@@ -70,7 +74,7 @@ def sound_before(wanted, by_slice):
     """Whether each program ends well without any fault: what it finds says nothing where it does not."""
     asked = sorted({key_of(one, by_slice) for one in wanted})
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        well = pool.map(lambda key: run(building.folder_of(key[0]) / 'tests' / key[0], key[1])[0], asked)
+        well = pool.map(lambda key: run(building.place_of(key[0]), key[1])[0], asked)
     return dict(zip(asked, well))
 
 
@@ -87,6 +91,7 @@ def look_for(patch, recipes, sound, by_slice):
 def row(finding):
     patch = finding.patch
     program = 'checker' if patch.program == patches.CHECKER else patch.program.removeprefix('keyless_test_')
+    program = patch.test.split('/')[-1] if patch.program == patches.THE_PROGRAM else program
     program += '' if patch.program in CHECKERS else '*'
     mark = 'found' if finding.found else 'MISSED'
     return f'{mark:<7}{patch.name:<38}{" ".join(patch.invariants):<8}{program:<11}{finding.line}'

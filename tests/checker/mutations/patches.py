@@ -7,8 +7,10 @@ from dataclasses import dataclass
 FOLDER = pathlib.Path(__file__).resolve().parent
 ROOT = FOLDER.parents[2]
 CHECKER = 'keyless_first_violation'
+THE_PROGRAM = 'keyless'  # what a script of tests is given
 HEADING = re.compile(r'^(?P<fault>[BC]\d) breaks (?P<invariants>I\d(?: I\d)*): (?P<sentence>.+)$')
 FINDER = re.compile(r'^Found by (?P<program>keyless_\w+)(?: "(?P<test>[^"]+)")?: (?P<why>.*)$')
+SCRIPT = re.compile(r'^Found by (?P<test>tests/\S+\.sh): (?P<why>.*)$')
 WORLD = re.compile(r'^World: (?P<world>.+)$')
 TOUCHED = re.compile(r'^\+\+\+ b/(.+)$', re.MULTILINE)
 
@@ -20,7 +22,7 @@ class Patch:
     invariants: tuple[str, ...]
     sentence: str
     program: str
-    test: str  # which of the program's tests, as Catch2 is asked for them; '' for all
+    test: str  # which of the program's tests, as Catch2 is asked for them, '' for all; or the script
     world: str  # a small world of the checker in which the fault shows
     why: str  # why another program than the checker finds it
     files: tuple[str, ...]
@@ -36,8 +38,12 @@ def read(path):
     heading = HEADING.match(lines[0])
     if not heading:
         raise SystemExit(f'{path}: the first line is not "FAULT breaks INVARIANT: sentence"')
-    finder, world = FINDER.match(lines[1]), WORLD.match(lines[1])
-    said = finder.groupdict() if finder else {'program': CHECKER, 'test': None, 'why': ''}
+    world = WORLD.match(lines[1])
+    said = {'program': CHECKER, 'test': None, 'why': ''}
+    if finder := FINDER.match(lines[1]):
+        said = finder.groupdict()
+    elif script := SCRIPT.match(lines[1]):
+        said = {'program': THE_PROGRAM, **script.groupdict()}
     return Patch(path.stem, heading['fault'], tuple(heading['invariants'].split()), heading['sentence'],
                  said['program'], said['test'] or '', world['world'] if world else '', said['why'],
                  tuple(TOUCHED.findall(text)))
