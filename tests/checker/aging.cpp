@@ -135,6 +135,7 @@ void age_check(const Subject& of) {
   auto* check = check_of(of);
   if (!check) return;
   if (of.is("check", "stricter")) set_by_others(*check, "verifyProtection", "true");
+  if (of.is("check", "tightened")) set(*check, "verifyProtection", "true");
   if (of.is("check", "looser")) set_by_others(*check, "branches", model::Strings{"refs/heads/main", "refs/heads/dev"});
   if (of.is("check", "narrower")) set_by_others(*check, "branches", model::Strings{"refs/heads/release/7"});
   if (of.is("check", "missing")) of.cloud.remove(check->id);
@@ -162,8 +163,9 @@ void age_people(const Subject& of) {
   if (of.is("people", "missing")) return drop(of.cloud, has);
   for (auto& row : of.cloud.rows)
     if (has(row) && of.is("people", "lower")) set(row, "role", "Reader");
-  if (!of.is("people", "extra")) return;
+  if (!of.is("people", "extra") && !of.is("people", "creator")) return;
   auto fields = place_of(of);
+  fields["creator"] = of.is("people", "creator") ? "true" : "false";
   fields["principalId"] = "22222222-0000-4000-8000-000000000002";
   fields["principal"] = bob;
   fields["role"] = "Administrator";
@@ -219,7 +221,7 @@ void age_roles(const Subject& of) {
   const auto is_its = [&](const Row& row) { return row.kind == kind::role && text(row, "principalId") == principal; };
   if (of.is("role", "missing")) drop(of.cloud, is_its);
   for (auto& row : of.cloud.rows)
-    if (is_its(row) && of.is("role", "restricted")) restrict_role(row);
+    if (is_its(row) && (of.is("role", "restricted") || of.is("role", "recondition"))) restrict_role(row);
 }
 
 }  // namespace

@@ -13,11 +13,13 @@ using Values = std::vector<std::string_view>;
 void add_run(std::vector<Axis>& into) {
   into.push_back({"run", {"apply", "destroy"}});
   into.push_back({"flag", {"none", "prune", "wave1", "wave2", "target", "exclude", "prune-wave1"}});
-  into.push_back({"policy", {"lends", "silent"}});
+  into.push_back({"policy", {"lends", "silent", "names"}});
   into.push_back({"end", {"mark", "cut"}});
   into.push_back({"issuer", {"entra", "keep"}});
   into.push_back({"order", {"forward", "backward"}});
   into.push_back({"twin", {"none", "connection", "identity"}});
+  into.push_back({"unseen", {"none", "roles", "trusts", "connections", "permissions", "holders"}});
+  into.push_back({"limit", {"none", "roles"}});
 }
 
 /// Names that live as long as the program.
@@ -31,11 +33,11 @@ void add_identity(std::vector<Axis>& into, const std::string& letter, Values the
     into.push_back({kept(letter + "." + name), std::move(values)});
   };
   add("there", std::move(there));
-  add("kind", {"user", "app", "existing", "client"});
+  add("kind", {"user", "app", "existing", "client", "runner"});
   add("mark", {"ours", "none", "another", "forged"});
   add("intent", {"keep", "remove", "release", "drop"});
   add("adopt", {"no", "yes"});
-  add("role", {"kept", "missing", "restricted", "undeclared", "condition", "nowhere"});
+  add("role", {"kept", "missing", "restricted", "undeclared", "condition", "nowhere", "recondition", "privileged"});
   add("trust", {"none", "foreign", "nineteen", "twenty", "missing"});
   add("spell", {"same", "case"});
   add("tags", {"few", "full"});
@@ -54,12 +56,13 @@ void add_connection(std::vector<Axis>& into, const std::string& number, Values t
   add("trust", {"present", "missing", "audience", "both", "next"});
   add("state", {"enabled", "disabled"});
   add("pipes", {"same", "missing", "extra", "all", "gone"});
-  add("check", {"none", "same", "missing", "stricter", "looser", "narrower", "foreign"});
+  add("check", {"none", "same", "missing", "stricter", "looser", "narrower", "foreign", "tightened"});
   add("share", {"none", "same", "missing", "extra"});
-  add("people", {"none", "same", "missing", "extra", "lower"});
+  add("people", {"none", "same", "missing", "extra", "lower", "creator"});
   add("tenant", {"own", "other"});
   add("text", {"same", "differs"});
   add("spell", {"same", "case", "project-id"});
+  add("accept", {"none", "disabled"});
 }
 
 std::vector<Axis> all_axes() {

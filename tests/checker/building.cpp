@@ -32,13 +32,13 @@ void add_person(Cloud& cloud, const std::string& name, const std::string& id) {
 }
 
 void add_existing(const World& world, const std::string& letter, Cloud& cloud) {
-  const bool existing = world.is(letter + ".kind", "existing"), client = world.is(letter + ".kind", "client");
-  if (world.is(letter + ".there", "unused") || (!existing && !client)) return;
+  const bool existing = world.is(letter + ".kind", "existing"), runner = world.is(letter + ".kind", "runner");
+  if (world.is(letter + ".there", "unused") || (!existing && !runner && !world.is(letter + ".kind", "client"))) return;
   const auto id = existing ? existing_id(letter) : "/applications/66666666-0000-4000-8000-00000000000" + letter;
   add(cloud, existing ? kind::identity : kind::application, id,
       {{"name", identity_name(letter)},
-       {"clientId", client_id_of(letter)},
-       {"principalId", "55555555-0000-4000-8000-00000000001" + letter},
+       {"clientId", runner ? caller_client : client_id_of(letter)},
+       {"principalId", runner ? caller_principal : "55555555-0000-4000-8000-00000000001" + letter},
        {"tenantId", tenant},
        {"subscriptionId", subscription},
        {"resourceGroup", "rg-shared"}},
@@ -48,7 +48,7 @@ void add_existing(const World& world, const std::string& letter, Cloud& cloud) {
 /// What `team` made: the product itself applies it, so that all marks and names are its own.
 Cloud applied(const World& world, const std::string& team) {
   auto cloud = before_keyless(world);
-  const Product product(as_made(world, team), World());
+  const Product product(as_made(world, team), World().with("policy", "names"));
   if (!product.complaint().empty()) throw std::logic_error(product.complaint());
   const auto plan = product.plan(cloud);
   const auto carried = carry_out(plan, cloud, {}, [](const auto&...) {});
@@ -149,6 +149,7 @@ Cloud build(const World& world) {
     if (world.is(number + ".there", "yes")) age_connection(world, number, cloud);
   for (const auto& letter : both_letters)
     if (!world.is(letter + ".there", "unused")) age_identity(world, letter, cloud);
+  cloud.holds_roles = world.is("limit", "roles");
   return cloud;
 }
 

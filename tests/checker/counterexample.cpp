@@ -5,6 +5,7 @@
 #include "checker/axes.hpp"
 #include "checker/building.hpp"
 #include "checker/meaning.hpp"
+#include "checker/places.hpp"
 
 namespace keyless::checker {
 namespace {
@@ -47,6 +48,12 @@ std::string indented(const std::string& text) {
   return lines;
 }
 
+std::string policy_for(const World& world) {
+  if (world.is("policy", "silent")) return {};
+  const auto named = world.is("policy", "names") ? ", {\"team\": \"*\", \"identity\": \"" + caller_client + "\"}" : "";
+  return " --policy policy.json  # {\"identities\": [{\"team\": \"*\", \"identity\": \"*\"}" + named + "]}";
+}
+
 std::string command_for(const World& world) {
   const auto flag = world.at("flag");
   std::string line = "keyless " + std::string(world.at("run")) + " keyless.yaml --auto-approve";
@@ -55,9 +62,7 @@ std::string command_for(const World& world) {
   if (flag == "wave2") line += " --wave 2";
   if (flag == "target") line += " --target 'serviceConnection/*1'";
   if (flag == "exclude") line += " --exclude 'serviceConnection/*1'";
-  return line + (world.is("policy", "lends") ? " --policy policy.json  # {\"identities\": [{\"team\": \"*\", "
-                                                "\"identity\": \"*\"}]}"
-                                             : "");
+  return line + policy_for(world);
 }
 
 std::string fault_in_words(const Case& at) {

@@ -17,6 +17,7 @@ bool is_at_most(const std::string& level, const std::string& declared) {
 bool is_same_principal(const IdentitySpec& identity, const Row& principal) {
   if (identity.kind == "existing") return same(principal.id, existing_id(identity.letter));
   if (identity.kind == "client") return same(text(principal, "clientId"), client_id_of(identity.letter));
+  if (identity.kind == "runner") return same(text(principal, "clientId"), caller_client);
   const auto wanted = identity.kind == "app" ? kind::application : kind::identity;
   return principal.kind == wanted && same(text(principal, "name"), identity.name) &&
          !same(principal.id, existing_id(identity.letter));
@@ -64,8 +65,9 @@ bool names_trust(const Spec& spec, const Cloud& cloud, const Access& access) {
 
 bool names_role(const IdentitySpec& identity, const Access& access) {
   return std::ranges::any_of(identity.roles, [&](const RoleSpec& role) {
-    const bool same_role = access.what == folded(group_id(role.group)) && access.how.starts_with(user_role);
-    return same_role && (!role.condition || role.condition->empty() || access.how == user_role + " " + *role.condition);
+    const auto& id = role_id(role.role);
+    const bool same_role = access.what == folded(group_id(role.group)) && access.how.starts_with(id);
+    return same_role && (!role.condition || role.condition->empty() || access.how == id + " " + *role.condition);
   });
 }
 

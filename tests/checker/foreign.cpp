@@ -62,13 +62,32 @@ bool may_touch(const Start& start, const Row& row, const Row& parent) {
   return prunes(start) && is_prunable(row) && is_declared(start.spec, parent);
 }
 
+/// An identity that this run would adopt, and may not lend.
+bool is_refused_to_lend(const Start& start, const Row& row) {
+  const auto* identity = is_principal(row) ? declared_as_identity(start.spec, row) : nullptr;
+  if (!identity || is_marked_by(row, start.spec.team)) return false;
+  return std::ranges::any_of(start.plan.refusals, [&](const model::Refusal& refusal) {
+    return refusal.guard == "lending" && refusal.address.text().find("/" + identity->name + "/") != std::string::npos;
+  });
+}
+
+/// What is on a list that can't be read is not removed, whatever else is known of it.
+bool is_half_seen(const Start& start, const Row& row) {
+  const auto unseen = start.world.at("unseen");
+  return (unseen == "roles" && row.kind == kind::role) || (unseen == "trusts" && row.kind == kind::trust) ||
+         (unseen == "connections" && row.kind == kind::connection) ||
+         (unseen == "permissions" && row.kind == kind::permission);
+}
+
 /// Byte-identical for the whole run.
 bool must_stay(const Start& start, const Row& row) {
+  const auto* parent = parent_of(start.cloud, row);
+  if (is_refused_to_lend(start, row) || (is_half_seen(start, row) && !(parent && is_gone_with(start, *parent))))
+    return true;
   if (row.maker == Maker::us) return false;
   if (row.maker == Maker::platform) return true;
   const bool of_others = is_marked_by(row, "others");
   if (is_whole(row)) return of_others || (!is_declared(start.spec, row) && !named_to_go(start.spec, row));
-  const auto* parent = parent_of(start.cloud, row);
   return !parent || !may_touch(start, row, *parent);
 }
 
@@ -97,12 +116,19 @@ std::string holder_word(const std::string& principal, const Presented& one) {
   return folded(principal) + " " + one.issuer + " " + one.subject;
 }
 
-/// It was made by this manifest; or it says so, and holds nothing that is not declared.
+/// It was made by this manifest; or it said so before this run, and holds nothing that is not declared.
 bool is_ours_to_lend(const Start& start, const Cloud& now, const Row& principal) {
   if (principal.maker == Maker::us) return true;
-  if (!is_marked_by(principal, start.spec.team) || !is_declared(start.spec, principal)) return false;
+  const auto* before = start.cloud.find(principal.id);
+  if (!before || !is_marked_by(*before, start.spec.team) || !is_declared(start.spec, principal)) return false;
   return std::ranges::all_of(held_by(now, principal),
                              [&](const Row* held) { return is_declared_child(start.spec, now, *held); });
+}
+
+/// Who runs keyless is lent only by a line that names exactly that identity.
+bool permits_lending(const Start& start, const Row& principal) {
+  if (start.world.is("policy", "names")) return true;
+  return start.world.is("policy", "lends") && text(principal, "clientId") != caller_client;
 }
 
 /// What others can do with a connection that existed before this run.
@@ -157,12 +183,12 @@ std::string Foreign::deleted_in(const Cloud& now) const {
 }
 
 std::string Foreign::lent_in(const Cloud& now) const {
-  const bool permitted = start_.world.is("policy", "lends");
   for (const auto& row : now.rows) {
     const auto* principal = row.kind == kind::connection ? now.principal(text(row, "clientId"))
                             : row.kind == kind::trust    ? now.find(text(row, "identityId"))
                                                          : nullptr;
     if (!principal) continue;
+    const bool permitted = permits_lending(start_, *principal);
     if (row.kind == kind::trust) {
       const auto word = holder_word(principal->id, {text(row, "issuer"), text(row, "subject")});
       if (!permitted && !holders_.contains(word) && !is_ours_to_lend(start_, now, *principal))

@@ -88,9 +88,61 @@ class Blocked {
   std::vector<About> all_ = {};
 };
 
+/// What is about a place that all share, and not about one entry.
+bool is_of_the_run(const model::Refusal& refusal) {
+  const auto kind = refusal.address.kind();
+  return refusal.address.text().empty() || kind == kind::subscription || kind == kind::organization;
+}
+
+bool stops_for_an_entry(const model::Plan& plan) {
+  return model::is_held_back(plan) && std::ranges::none_of(plan.refusals, is_of_the_run);
+}
+
+bool gives_new_access(const model::Change& change) {
+  const bool trusts = change.kind->name == kind::trust && change.action == model::Action::create;
+  return trusts || model::is_transition(change.action);
+}
+
+/// Roles and checks that stay other than declared: refused, unseen or impossible.
+std::vector<model::Address> missing_restrictions(const Start& start) {
+  std::vector<model::Address> found;
+  const auto add = [&](const model::Address& address) {
+    if (address.kind() == kind::role || address.kind() == kind::check) found.push_back(address);
+  };
+  for (const auto& refusal : start.plan.refusals) add(refusal.address);
+  for (const auto& unseen : start.plan.unseen) add(unseen.address);
+  for (const auto& change : start.plan.changes)
+    if (change.action == model::Action::impossible && change.obstacle != "restricted") add(change.address);
+  return found;
+}
+
+/// The letter of the identity that a connection is declared with; "" when it is not declared.
+std::string declared_identity(const Start& start, const std::string& number) {
+  for (const auto& connection : start.spec.connections)
+    if (connection.number == number && connection.wish == Wish::declared) return connection.identity;
+  return {};
+}
+
+std::optional<Breach> access_before_restrictions(const Start& start) {
+  for (const auto& missing : missing_restrictions(start)) {
+    const auto of = about(start, missing.text());
+    for (const auto& change : start.plan.changes) {
+      const auto given = about(start, change.address.text());
+      const bool waits = of.connection.empty() ? of.identities.contains(declared_identity(start, given.connection))
+                                               : of.connection == given.connection;
+      if (waits && gives_new_access(change))
+        return Breach{"I6", change.address.text() + " does not wait for " + missing.text(), "by the plan"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Breach> held_without_reason(const Start& start) {
+  if (stops_for_an_entry(start.plan)) return Breach{"I6", "the whole run is held back by one entry", "by the plan"};
+  if (!start.world.is("run", "destroy"))
+    if (auto early = access_before_restrictions(start)) return early;
   std::optional<Blocked> blocked;
   for (const auto& change : start.plan.changes) {
     if (change.held.empty()) continue;

@@ -29,12 +29,13 @@ class Part {
 };
 
 const std::vector<const char*> axes_of_connection = {"on",    "sign",  "intent", "adopt",  "mark", "trust", "state",
-                                                     "pipes", "check", "share",  "people", "tenant", "text", "spell"};
+                                                     "pipes", "check", "share",  "people", "tenant", "text", "spell",  "accept"};
 const std::vector<const char*> axes_of_identity = {"kind",  "mark",  "intent", "adopt",
                                                    "role", "trust", "spell",  "tags"};
 
 std::string fault_of_absent(const Part& one) {
-  if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text"})) return "an absent connection has none";
+  if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text", "accept"}))
+    return "an absent connection has none";
   if (!one.is_one_of("intent", {"keep", "move"}) || one.is("intent", "move")) return "it can only be created";
   if (!one.is("pipes", "same")) return "nobody may use what is absent";
   if (!one.is_one_of("check", {"none", "same"}) || !one.is_one_of("share", {"none", "same"}) ||
@@ -45,10 +46,10 @@ std::string fault_of_absent(const Part& one) {
 
 /// What is not declared has no declared surroundings.
 std::string fault_of_undeclared(const Part& one) {
-  if (!one.is_plain({"adopt", "text", "spell"})) return "it is not declared";
+  if (!one.is_plain({"adopt", "text", "spell", "accept"})) return "it is not declared";
   if (!one.is_one_of("pipes", {"same", "all"})) return "it declares no pipelines";
   if (!one.is_one_of("check", {"none", "same"}) || !one.is_one_of("share", {"none", "extra"}) ||
-      !one.is_one_of("people", {"none", "extra"}))
+      !one.is_one_of("people", {"none", "extra", "creator"}))
     return "it declares nothing on it";
   return {};
 }
@@ -66,12 +67,14 @@ std::string fault_of_connection(const Part& one) {
 
 std::string fault_of_identity(const Part& one) {
   if (one.is("there", "unused")) return one.is_plain(axes_of_identity) ? "" : "it is not used";
-  const bool existing = one.is_one_of("kind", {"existing", "client"});
+  const bool existing = one.is_one_of("kind", {"existing", "client", "runner"});
   if (existing && !one.is_plain({"mark", "adopt", "spell"})) return "an existing identity is not ours";
   if (existing && one.is_one_of("intent", {"remove", "release"})) return "an existing identity is not removed";
+  if (one.is("kind", "runner") && one.name() == "b") return "one identity runs keyless";
+  if (one.is("there", "no") && one.is("kind", "runner")) return "it runs keyless";
   if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags"})) return "an absent identity has none";
   if (!one.is("intent", "keep") && !one.is_plain({"adopt"})) return "it is not declared";
-  if (!one.is("intent", "keep") && one.is_one_of("role", {"condition", "nowhere"}))
+  if (!one.is("intent", "keep") && one.is_one_of("role", {"condition", "nowhere", "recondition", "privileged"}))
     return "it declares no role";
   if (one.is("tags", "full") && !one.is("kind", "user")) return "only resources of Azure have so many tags";
   if (one.is("intent", "drop") && one.is("spell", "case")) return "it is not spelled";
@@ -113,6 +116,8 @@ std::string fault_of_run(const World& world) {
   if (selects && (world.is("1.there", "unused") || !any_connection(world, "there", {"yes", "no"})))
     return "there is nothing to select";
   if (selects && world.is("1.intent", "drop")) return "what is selected is not declared";
+  if (world.is("policy", "names") && !world.is("a.kind", "runner")) return "nobody needs to be named";
+  if (!world.is("unseen", "none") && !world.is("run", "apply")) return "destroy asks for everything";
   if (world.is("end", "cut") && !flag.starts_with("prune") && !any_named_to_go(world)) return "nothing is to go";
   if (world.is("issuer", "keep") && !any_connection(world, "sign", {"old"})) return "no issuer retires";
   return {};

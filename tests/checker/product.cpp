@@ -71,17 +71,20 @@ Product::Product(const Spec& spec, const World& world) : spec_(spec) {
 
 void Product::set_flags(const World& world) {
   const auto flag = world.at("flag");
+  unseen_ = world.at("unseen");
   policy_.destroy = world.is("run", "destroy");
   policy_.prune = flag.starts_with("prune");
   if (flag == "wave1" || flag == "prune-wave1") wave_ = 1;
   if (flag == "wave2") wave_ = 2;
   if (flag == "target") policy_.targets = {"serviceConnection/*1"};
   if (flag == "exclude") policy_.excludes = {"serviceConnection/*1"};
-  if (world.is("policy", "lends")) policy_.identities = {{"*", "*"}};
+  if (!world.is("policy", "silent")) policy_.identities = {{"*", "*"}};
+  // Who runs keyless is lent only by name.
+  if (world.is("policy", "names")) policy_.identities.push_back({"*", caller_client});
 }
 
 model::Plan Product::plan(const Cloud& cloud) const {
-  return diff::make_plan(*graph_, read(cloud, spec_), policy_);
+  return diff::make_plan(*graph_, read(cloud, spec_, unseen_), policy_);
 }
 
 }  // namespace keyless::checker

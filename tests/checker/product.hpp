@@ -27,6 +27,7 @@ class Product {
   Spec spec_;
   std::shared_ptr<const model::Graph> graph_ = {};
   diff::Policy policy_ = {};
+  std::string unseen_ = {};
   std::size_t wave_ = 5;  ///< what an apply does without the flag
   std::string complaint_ = {};
 };

@@ -23,7 +23,8 @@ bool declares_kind(const Spec& spec, std::string_view kind) {
 
 class Reading {
  public:
-  Reading(const Cloud& cloud, const Spec& spec) : cloud_(cloud), spec_(spec) {}
+  Reading(const Cloud& cloud, const Spec& spec, std::string_view unseen)
+      : cloud_(cloud), spec_(spec), unseen_(unseen) {}
 
   model::Live run() {
     see_places();
@@ -37,20 +38,37 @@ class Reading {
     live_.add({.kind = &kind, .id = row.id, .fields = std::move(fields), .mark = std::move(mark)});
   }
 
+  /// A list as a whole, unless it is the one that can't be read.
+  void see(std::string_view of, std::string set) {
+    if (unseen_ == of)
+      live_.could_not_see(std::move(set), "forbidden");
+    else
+      live_.saw_all_of(std::move(set));
+  }
+
+  bool is_hidden(std::string_view kind) const {
+    return (unseen_ == "roles" && kind == kind::role) || (unseen_ == "trusts" && kind == kind::trust) ||
+           (unseen_ == "connections" && kind == kind::connection) ||
+           (unseen_ == "permissions" && kind == kind::permission);
+  }
+
   void see_places() {
     for (const auto* set : {"subscriptions", "organizations", "existingIdentities"}) live_.saw_all_of(set);
     const auto at = "@/subscriptions/" + subscription;
-    for (const auto* set : {"resourceGroups", "roleAssignments", "roleDefinitions", "identities"})
-      live_.saw_all_of(set + at);
+    for (const auto* set : {"resourceGroups", "roleDefinitions", "identities"}) live_.saw_all_of(set + at);
+    see("roles", "roleAssignments" + at);
+    live_.counted("roleAssignments" + at, cloud_.holds_roles ? 4000 : cloud_.all(kind::role).size());
     if (declares_kind(spec_, "app")) live_.saw_all_of("applications@" + tenant);
     live_.saw_all_of("projects@" + organization);
     live_.could_not_see("scope@" + folded(group_id(vanished_group)), "the scope does not exist");
-    for (const auto& spelled : {project, second_project, project_id})
-      for (const auto* set : {"pipelines@", "serviceConnections@"})
-        live_.saw_all_of(set + organization + "/" + folded(spelled));
+    for (const auto& spelled : {project, second_project, project_id}) {
+      live_.saw_all_of("pipelines@" + organization + "/" + folded(spelled));
+      see("connections", "serviceConnections@" + organization + "/" + folded(spelled));
+    }
   }
 
   void take(const Row& row) {
+    if (is_hidden(row.kind)) return;
     if (row.kind == kind::identity || row.kind == kind::application) return take_principal(row);
     if (row.kind == kind::connection) return take_connection(row);
     if (row.kind == kind::pipeline) return take_pipeline(row);
@@ -71,7 +89,7 @@ class Reading {
 
   void take_principal(const Row& row) {
     const auto* declared = declared_as_identity(spec_, row);
-    const bool existing = declared && (declared->kind == "existing" || declared->kind == "client");
+    const bool existing = declared && (declared->kind == "existing" || declared->kind == "client" || declared->kind == "runner");
     if (existing) add(kinds::existing_identity, row, row.fields);
     if (row.kind == kind::application && (!declares_kind(spec_, "app") || existing)) return see_principal(row);
     const bool listed = row.kind == kind::application || declares_kind(spec_, "user");
@@ -82,7 +100,7 @@ class Reading {
   void see_principal(const Row& row) {
     if (!is_judged(row)) return;
     const auto id = folded(row.id);
-    live_.saw_all_of("federatedCredentials@" + id);
+    see("trusts", "federatedCredentials@" + id);
     live_.saw_all_of("reachedRoles@" + folded(text(row, "principalId")));
     if (row.kind != kind::application) return;
     live_.saw_all_of("applicationOwners@" + id);
@@ -165,10 +183,10 @@ class Reading {
   void see_connection(const Row& row) {
     const auto id = folded(row.id);
     live_.saw_all_of("connectionShares@" + id);
-    live_.saw_all_of("connectionRoles@" + id);
+    see("holders", "connectionRoles@" + id);
     if (!is_read(row)) return;
     for (const auto* set : {"checks@", "securityRoles@"}) live_.saw_all_of(set + id);
-    for (const auto& in : {project_id, second_project_id}) live_.saw_all_of("pipelinePermissions@" + id + "/" + in);
+    for (const auto& in : {project_id, second_project_id}) see("permissions", "pipelinePermissions@" + id + "/" + in);
   }
 
   /// What lies on a connection is asked for where it is declared or named to go.
@@ -189,19 +207,21 @@ class Reading {
   void take_holder(const Row& row) {
     auto fields = row.fields;
     fields.insert_or_assign("inherited", model::Value("false"));
-    fields.insert_or_assign("creator", model::Value("false"));
+    fields.emplace("creator", model::Value("false"));
+    if (unseen_ == "holders") return;
     add(kinds::connection_role, row, std::move(fields));
   }
 
   const Cloud& cloud_;
   const Spec& spec_;
+  const std::string_view unseen_;
   model::Live live_ = {};
 };
 
 }  // namespace
 
-model::Live read(const Cloud& cloud, const Spec& spec) {
-  return Reading(cloud, spec).run();
+model::Live read(const Cloud& cloud, const Spec& spec, std::string_view unseen) {
+  return Reading(cloud, spec, unseen).run();
 }
 
 }  // namespace keyless::checker

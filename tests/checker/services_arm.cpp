@@ -63,6 +63,7 @@ bool is_same_assignment(const Row& one, const Row& other) {
 std::string make_role(Cloud& cloud, Row& row, const Resource& desired) {
   for (const auto* other : cloud.all(kind::role))
     if (is_same_assignment(*other, row)) return "RoleAssignmentExists";
+  if (cloud.holds_roles) return "the subscription holds 4000 role assignments already";
   if (same(text(row, "scope"), group_id(vanished_group))) return "the scope does not exist";
   set(row, "name", assignment_name(desired));
   row.id = text(row, "scope") + "/providers/Microsoft.Authorization/roleAssignments/" + text(row, "name");

@@ -101,7 +101,8 @@ IdentitySpec intended_identity(const World& world, const std::string& letter) {
   made.wish = wish_of(part.at("intent"));
   made.adopt = part.is("adopt", "yes");
   if (part.is("spell", "case")) made.name = upper(made.name);
-  if (part.is("role", "condition")) made.roles.front().condition = condition_declared;
+  if (part.is("role", "condition") || part.is("role", "recondition")) made.roles.front().condition = condition_declared;
+  if (part.is("role", "privileged")) made.roles.push_back({"Owner", "rg-of-" + letter});
   if (part.is("role", "nowhere")) made.roles.push_back({user_role_name, vanished_group});
   return made;
 }
@@ -129,6 +130,7 @@ ConnectionSpec intended_connection(const World& world, const std::string& number
   made.adopt = part.is("adopt", "yes");
   if (intent == "rename") made.previously = made.name, made.name = "renamed-" + number;
   if (intent == "move") made.identity = other(made.identity);
+  if (!part.is("accept", "none")) made.accepted = part.at("accept");
   if (part.is("text", "differs")) made.description = "said anew";
   if (part.is("spell", "case")) made.name = upper(made.name);
   if (part.is("spell", "project-id")) made.project = project_id;

@@ -21,7 +21,7 @@ struct RoleSpec {
 struct IdentitySpec {
   std::string letter = {};
   std::string name = {};
-  std::string kind = {};  ///< user, app, existing or client
+  std::string kind = {};  ///< user, app, existing, client or runner
   Wish wish = Wish::declared;
   bool adopt = false;
   std::vector<RoleSpec> roles = {};
@@ -41,6 +41,7 @@ struct ConnectionSpec {
   std::vector<std::string> branches = {};  ///< that its branch control lets pass; empty: none is declared
   bool shared = false;                     ///< with project Tools
   std::string person_role = {};            ///< of Ana; "" when she has none
+  std::string accepted = {};               ///< the obstacle that is accepted; "" when none is
 };
 
 struct Spec {

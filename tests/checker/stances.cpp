@@ -22,7 +22,7 @@ bool is_declared_trust(const Spec& spec, const Cloud& cloud, const IdentitySpec&
 
 bool is_declared_role(const IdentitySpec& identity, const Row& role) {
   return std::ranges::any_of(identity.roles, [&](const RoleSpec& one) {
-    return same(text(role, "scope"), group_id(one.group)) && same(text(role, "roleId"), user_role);
+    return same(text(role, "scope"), group_id(one.group)) && same(text(role, "roleId"), role_id(one.role));
   });
 }
 

@@ -55,7 +55,8 @@ bool same(std::string_view left, std::string_view right);  ///< letter case igno
 
 struct Cloud {
   std::vector<Row> rows = {};
-  int made = 0;  ///< objects so far: ids are counted
+  int made = 0;             ///< objects so far: ids are counted
+  bool holds_roles = false;  ///< as many role assignments of others as a subscription can hold
 
   Row* find(std::string_view id);
   const Row* find(std::string_view id) const;

@@ -34,7 +34,7 @@ const Row* principal_of(const Cloud& cloud, const IdentitySpec& identity) {
 
 std::string wrong_role(const Cloud& cloud, const Row& principal, const RoleSpec& role) {
   for (const auto* held : cloud.below(kind::role, "principalId", text(principal, "principalId")))
-    if (same(text(*held, "scope"), group_id(role.group)) && text(*held, "roleId") == user_role)
+    if (same(text(*held, "scope"), group_id(role.group)) && text(*held, "roleId") == role_id(role.role))
       return role.condition && text(*held, "condition") != *role.condition ? "another condition on it" : "";
   return "no role on " + role.group;
 }
@@ -112,13 +112,24 @@ std::string wrong_in(const Start& start) {
   return {};
 }
 
-/// What stands in the way of a conversion or migration, by the truth; "" when nothing does.
-std::string obstacle_of(const Cloud& cloud, const Row& row, bool federated) {
-  if (text(row, "state") == "Failed") return "failed";
-  if (text(row, "disabled") == "true") return "disabled";
-  if (text(row, "tenantId") != tenant) return "tenant";
+/// What stands in the way of a conversion or migration, by the truth.
+std::vector<std::string> obstacles_of(const Cloud& cloud, const Row& row, bool federated) {
+  std::vector<std::string> found;
+  if (text(row, "state") == "Failed") found.emplace_back("failed");
+  if (text(row, "tenantId") != tenant) found.emplace_back("tenant");
+  if (text(row, "disabled") == "true") found.emplace_back("disabled");
   const bool shared = !cloud.below(kind::share, "connectionId", row.id).empty();
-  return !federated && shared ? "shared" : "";
+  if (!federated && shared) found.emplace_back("shared");
+  return found;
+}
+
+/// Only exactly the accepted obstacle is no difference.
+std::string wrong_acceptance(const Start& start, const model::Address& address, const ConnectionSpec& declared,
+                             const std::vector<std::string>& obstacles) {
+  const auto* change = start.plan.find(address);
+  if (!change || change->action != Action::impossible || !change->accepted) return {};
+  const bool only = std::ranges::all_of(obstacles, [&](const auto& one) { return one == declared.accepted; });
+  return only ? "" : "counts as accepted, and something else is in its way";
 }
 
 /// `convert`, `migrate`, or `nothing` of a kind that can be told from the connection alone.
@@ -131,7 +142,8 @@ std::string way_of(const Spec& spec, const Row& row) {
 std::string wrong_word(const Start& start, const Row& row, const model::ConnectionVerdict& said) {
   const auto way = way_of(start.spec, row);
   const bool federated = way != "convert";
-  const auto obstacle = way == "nothing" ? std::string() : obstacle_of(start.cloud, row, federated);
+  const auto all = obstacles_of(start.cloud, row, federated);
+  const auto obstacle = way == "nothing" || all.empty() ? std::string() : all.front();
   const bool says_impossible = said.word == "impossible";
   if (!obstacle.empty() && !says_impossible) return "is " + said.text() + ", and " + obstacle + " is in its way";
   if (obstacle.empty() && says_impossible && said.code != "credentials-full" && way != "nothing")
@@ -147,10 +159,6 @@ bool is_plain_entry(const Start& start, const Row& row, const ConnectionSpec& de
          declared_as_identity(start.spec, *principal) == start.spec.identity(declared.identity);
 }
 
-std::string address_of(const ConnectionSpec& declared) {
-  return "serviceConnection/" + declared.project + "/" + declared.name;
-}
-
 /// What the plan and the report of a migration say in other words than the other, or than the truth.
 std::string disagreement(const Start& start) {
   for (const auto& declared : start.spec.connections) {
@@ -159,7 +167,10 @@ std::string disagreement(const Start& start) {
     const model::Address address("serviceConnection", declared.project + "/" + declared.name);
     const auto said = model::verdict_of(start.plan, address);
     if (said.word == "refused" || said.word == "unseen") continue;
-    if (auto wrong = wrong_word(start, *row, said); !wrong.empty()) return address_of(declared) + " " + wrong;
+    const bool federated = way_of(start.spec, *row) != "convert";
+    auto wrong = wrong_acceptance(start, address, declared, obstacles_of(start.cloud, *row, federated));
+    if (wrong.empty()) wrong = wrong_word(start, *row, said);
+    if (!wrong.empty()) return address.text() + " " + wrong;
   }
   return {};
 }

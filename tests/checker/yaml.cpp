@@ -26,6 +26,7 @@ std::string line_of(const RoleSpec& role) {
 std::string keys_of(const IdentitySpec& identity) {
   if (identity.kind == "existing") return "  kind: existing\n  id: " + existing_id(identity.letter) + "\n";
   if (identity.kind == "client") return "  kind: existing\n  clientId: " + client_id_of(identity.letter) + "\n";
+  if (identity.kind == "runner") return "  kind: existing\n  clientId: " + caller_client + "\n";
   if (identity.kind == "app") return "  kind: application\n  uniqueName: app-" + identity_name(identity.letter) + "\n";
   return "  resourceGroup: rg-ids\n";
 }
@@ -57,6 +58,8 @@ std::string entry_of(const ConnectionSpec& connection, const Spec& spec) {
   if (!connection.pipelines.empty()) text += "  pipelines: " + list_of(connection.pipelines) + "\n";
   if (!connection.branches.empty())
     text += "  checks:\n    branchControl:\n      branches: " + list_of(connection.branches) + "\n";
+  if (!connection.accepted.empty())
+    text += "  impossible: {accept: " + connection.accepted + ", reason: known}\n";
   if (connection.shared) text += "  sharedWith:\n  - project: " + second_project + "\n";
   if (!connection.person_role.empty())
     text += "  roles:\n  - {principal: " + ana + ", role: " + connection.person_role + "}\n";
