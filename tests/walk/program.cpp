@@ -37,13 +37,14 @@ const Setting& Program::setting(const std::vector<std::string>& intents) {
   return prepared_.emplace(intents, settings_.prepare(intents)).first->second;
 }
 
-std::size_t Program::walk(const std::vector<std::string>& intents, const std::vector<Flags>& all_flags) {
+std::size_t Program::walk(const std::vector<std::string>& intents, const std::vector<Flags>& all_flags,
+                          const std::vector<int>& statuses) {
   const auto before = violations_;
   std::vector<std::vector<Write>> struck;
   for (const auto& flags : all_flags) {
     Walk walk(stage_, setting(intents), flags);
     walk.clean();
-    if (std::ranges::find(struck, walk.writes()) == struck.end()) walk.every_strike();
+    if (flags.slow || std::ranges::find(struck, walk.writes()) == struck.end()) walk.every_strike(statuses);
     struck.push_back(walk.writes());
     count(walk);
   }

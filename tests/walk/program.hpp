@@ -15,7 +15,8 @@ class Program {
   const Setting& setting(const std::vector<std::string>& intents);
   /// Everything of one setting under each of these flags; flags that lead to the very writes that others led to are
   /// not struck again. What broke is printed, in its smallest form, with how to replay it. Answers how much broke.
-  std::size_t walk(const std::vector<std::string>& intents, const std::vector<Flags>& all_flags);
+  std::size_t walk(const std::vector<std::string>& intents, const std::vector<Flags>& all_flags,
+                   const std::vector<int>& statuses = {400});
   /// Only this fault.
   bool holds(const std::vector<std::string>& intents, Flags flags, Strike strike);
 

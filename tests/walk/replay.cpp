@@ -58,7 +58,7 @@ std::string rules_of(const Violation& violation) {
   switch (violation.strike.kind) {
     case Strike::Kind::refused:
       return rule(violation.writes[at - 1], place_of(violation.writes, at - 1),
-                  "fault: ARM-ERR, status: 400, code: BadRequest");
+                  fmt::format("fault: ARM-ERR, status: {}, code: Refused", violation.strike.status));
     case Strike::Kind::lost:
       return rule(violation.writes[at - 1], place_of(violation.writes, at - 1), "fault: C4");
     case Strike::Kind::killed:
@@ -97,7 +97,8 @@ std::string commands_of(const Violation& violation, const std::filesystem::path&
 void print(std::ostream& out, const Violation& violation) {
   const auto intents = fmt::format("{}", fmt::join(violation.intents, " + "));
   out << fmt::format("{}: {}\n", violation.breach.invariant, violation.breach.what);
-  out << fmt::format("  intents: {}\n  flags:   {}\n", intents, violation.flags.text());
+  out << fmt::format("  intents: {}\n  flags:   {}{}\n", intents, violation.flags.text(),
+                     violation.flags.slow ? ", on slow services" : "");
   out << fmt::format("  fault:   {}{}\n", violation.strike.text(),
                      violation.struck.method.empty() ? "" : ": " + violation.struck.text());
   out << fmt::format("  shows:   in run {}, {}\n", violation.run,
@@ -108,10 +109,10 @@ void print(std::ostream& out, const Violation& violation) {
   out << "  manifest:\n    ";
   for (const char c : violation.manifest) out << c << (c == '\n' ? "    " : "");
   out << fmt::format(
-      "\n  as a test:\n    CHECK(holds({{\"{}\"}}, {{.prune = {}, .wave = {}, .parallelism = {}}}, "
-      "{{Strike::Kind::{}, {}}}));\n",
+      "\n  as a test:\n    CHECK(holds({{\"{}\"}}, {{.prune = {}, .wave = {}, .parallelism = {}, .slow = {}}}, "
+      "{{Strike::Kind::{}, {}, {}}}));\n",
       fmt::join(violation.intents, "\", \""), violation.flags.prune, violation.flags.wave, violation.flags.parallelism,
-      word_of(violation.strike.kind), violation.strike.at);
+      violation.flags.slow, word_of(violation.strike.kind), violation.strike.at, violation.strike.status);
 }
 
 }  // namespace keyless::walk

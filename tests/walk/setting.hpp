@@ -58,6 +58,7 @@ struct Flags {
   bool prune = false;
   std::size_t wave = 0;
   int parallelism = 1;
+  bool slow = false;  ///< no flag: the services take their time until a write shows (Stage::be_slow)
 
   std::string text() const;  ///< as the command line has them
 };

@@ -20,6 +20,9 @@ using nlohmann::json;
 
 namespace {
 
+/// Without a time of its own a deletion ends when somebody asks for it, which nobody does after a crash.
+constexpr std::chrono::seconds deletion_takes{20};
+
 class Quiet final : public apply::Watcher {
   void started(const model::Change&) override {}
   void ended(const model::Change&, const model::Outcome&) override {}
@@ -48,8 +51,7 @@ std::unique_ptr<sandbox::Sandbox> started(boost::asio::io_context& context, http
   sandbox::Options options;
   options.clock = &clock;
   options.fault = std::move(hook);
-  // By itself a deletion waits until somebody asks for it, which nobody does after a crash.
-  options.scenario.behaviour.delays.group_deletion = std::chrono::seconds(20);
+  options.scenario.behaviour.delays.group_deletion = deletion_takes;
   auto made = sandbox::start(context.get_executor(), std::move(options));
   if (!made) throw std::runtime_error(made.error().message);
   return std::move(*made);
@@ -88,6 +90,9 @@ Stage::Stage()
       world_(sandbox::world_of(*sandbox_)),
       cloud_(cloud_of(*sandbox_)),
       plain_(stack(nullptr)) {
+  const auto ready = json::parse(sandbox_->ready_line());
+  control_ = ready.at("control");
+  control_token_ = ready.at("controlToken");
   const auth::Ways ways{cloud_, *plain_, local_, clock_};
   auto credentials = auth::make_credentials(ways, {});
   if (!credentials) throw std::runtime_error(credentials.error().message);
@@ -111,6 +116,17 @@ void Stage::drive(const std::function<bool()>& done) {
     clock_.advance(http::Milliseconds(250));
     context_.restart();
   }
+}
+
+void Stage::be_slow(bool slow) {
+  if (std::exchange(slow_, slow) == slow) return;
+  json propagation = {{"groupDeletion", deletion_takes.count()}};
+  if (slow)
+    propagation.update({{"principal", 8}, {"roleAssignment", 8}, {"federatedCredential", 8}, {"connection", 5}, {"member", 4}});
+  const json body = {{"propagation", propagation}};
+  http::IncomingRequest request{"PUT", "/behaviour", {{"Authorization", "Bearer " + control_token_}}, body.dump()};
+  const auto answer = sandbox::answer_inside(*sandbox_, control_, request);
+  if (!answer || answer->status != 200) throw std::runtime_error("the sandbox can't be made slow");
 }
 
 template <class T>
@@ -148,7 +164,7 @@ std::vector<model::Outcome> Stage::apply(const scenario::Declared& what, const c
   means.clock = &clock_;
   means.tenant = cloud_.tenant;
   means.via = verify::Via::proxy;
-  means.patience = http::Milliseconds(0);
+  means.patience = std::chrono::seconds(60);
   options.prove = [&](model::Address connection, const apply::Made& made) {
     return verify::prove(what.desired.graph, compared.live, std::move(connection), made, means);
   };

@@ -35,6 +35,8 @@ class Stage {
   State keep() const { return world_.save(); }
   void put_back(const State& state) { world_.load(state); }
   void seed(const sandbox::Seed& seed) { sandbox_->seed(seed); }
+  /// Whether principals, roles, trust and changes of connections take seconds until others see them.
+  void be_slow(bool slow);
   /// Time goes by, for keyless and the sandbox alike.
   void pass(http::Milliseconds time) { clock_.advance(time); }
 
@@ -75,7 +77,10 @@ class Stage {
   std::unique_ptr<http::Sender> plain_;
   std::unique_ptr<auth::TokenSource> tokens_;
   std::unique_ptr<http::Sender> signed_in_;
+  std::string control_;  ///< origin of the sandbox's control endpoint
+  std::string control_token_;
   Hook hook_;
+  bool slow_ = false;
   bool behind_ = false;  ///< the administrator is at work
 };
 

@@ -30,14 +30,28 @@ bool is_write(const sandbox::FaultPoint& point) {
   return point.method != "GET" && point.method != "HEAD" && !only_asks(point);
 }
 
-sandbox::Fault refusal(const std::string& service) {
+struct Words {
+  const char* arm;
+  const char* graph;
+  const char* devops;
+};
+
+Words words_for(int status) {
+  if (status == 403) return {"AuthorizationFailed", "Authorization_RequestDenied", "AccessCheckException"};
+  if (status == 409) return {"Conflict", "Request_MultipleObjectsWithSameKeyValue", "ConflictException"};
+  return {"BadRequest", "Request_BadRequest", "InvalidRequestException"};
+}
+
+sandbox::Fault refusal(const std::string& service, int status) {
   const char* told = "Refused, and nothing was done.";
+  const auto words = words_for(status);
+  const bool graph = service == "microsoftGraph";
   sandbox::Fault fault;
-  fault.status = 400;
+  fault.status = status;
   fault.headers = {{"Content-Type", "application/json"}};
   fault.body = service.starts_with("azureDevOps")
-                   ? json{{"message", told}, {"typeKey", "InvalidRequestException"}}.dump()
-                   : json{{"error", {{"code", "BadRequest"}, {"message", told}}}}.dump();
+                   ? json{{"message", told}, {"typeKey", words.devops}}.dump()
+                   : json{{"error", {{"code", graph ? words.graph : words.arm}, {"message", told}}}}.dump();
   return fault;
 }
 
@@ -68,7 +82,7 @@ std::string first_error(const std::vector<model::Outcome>& outcomes) {
 std::string Strike::text() const {
   switch (kind) {
     case Kind::refused:
-      return fmt::format("write {} is refused", at);
+      return fmt::format("write {} is refused with {}", at, status);
     case Kind::lost:
       return fmt::format("the answer to write {} is lost", at);
     case Kind::killed:
@@ -93,6 +107,7 @@ Sight Walk::first_look() {
 }
 
 void Walk::begin(Strike strike, const Stage::State& state) {
+  stage_.be_slow(flags_.slow);
   strike_ = strike;
   broken_ = false;
   run_ = 1;
@@ -130,9 +145,12 @@ void Walk::strike(Strike strike) {
   run_until_settled();
 }
 
-void Walk::every_strike() {
-  for (std::size_t at = 1; at <= writes_.size(); ++at)
-    for (const auto kind : {Strike::Kind::refused, Strike::Kind::lost, Strike::Kind::killed}) strike({kind, at});
+void Walk::every_strike(const std::vector<int>& statuses) {
+  for (std::size_t at = 1; at <= writes_.size(); ++at) {
+    for (const auto status : statuses) strike({Strike::Kind::refused, at, status});
+    strike({Strike::Kind::lost, at});
+    strike({Strike::Kind::killed, at});
+  }
 }
 
 Result<cli::Compared> Walk::compare() {
@@ -221,7 +239,7 @@ Stage::Fault Walk::meet(const sandbox::FaultPoint& point) {
 Stage::Fault Walk::before_write(const sandbox::FaultPoint& point) {
   sent_.push_back({point.service, point.method, point.target});
   const bool struck = armed_ && strike_.kind == Strike::Kind::refused && sent_.size() == strike_.at;
-  return struck ? std::optional(refusal(point.service)) : std::nullopt;
+  return struck ? std::optional(refusal(point.service, strike_.status)) : std::nullopt;
 }
 
 Stage::Fault Walk::after_write(const sandbox::FaultPoint&) {

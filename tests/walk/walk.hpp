@@ -13,6 +13,7 @@ struct Strike {
   enum class Kind { none, refused, lost, killed };
   Kind kind = Kind::none;
   std::size_t at = 0;  ///< which write, counted from 1; of a kill the last one that was carried out
+  int status = 400;    ///< of a refusal: 400, 403 or 409
 
   std::string text() const;
 };
@@ -49,8 +50,8 @@ class Walk {
   /// Without a fault; must come first.
   void clean();
   void strike(Strike strike);
-  /// Every kind of strike at every write.
-  void every_strike();
+  /// Every kind of strike at every write; a refusal with each of these statuses.
+  void every_strike(const std::vector<int>& statuses = {400});
 
   /// Of the clean run.
   const std::vector<Write>& writes() const { return writes_; }
