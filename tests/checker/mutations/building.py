@@ -11,7 +11,7 @@ CACHE = {'CCACHE_SLOPPINESS': 'pch_defines,time_macros', 'CCACHE_NOHASHDIR': '1'
 
 
 def folder_of(program):
-    """The checker looks at thousands of worlds, which pays for an optimized build; the others are built for the tests."""
+    """The checker looks at many worlds, which pays for an optimized build; the others are built for the tests."""
     return patches.ROOT / 'build' / ('release' if program == patches.CHECKER else 'dev')
 
 
@@ -25,15 +25,23 @@ def sh(command, cwd):
 
 
 def build(program):
-    preset = folder_of(program).name
-    configured = (folder_of(program) / 'build.ninja').exists()
-    return ('' if configured else sh(f'cmake --preset {preset}', patches.ROOT)) or sh(f'ninja {program}', folder_of(program))
+    folder = folder_of(program)
+    configured = (folder / 'build.ninja').exists()
+    wrong = '' if configured else sh(f'cmake --preset {folder.name}', patches.ROOT)
+    return wrong or sh(f'ninja {program}', folder)
 
 
 def commands_of(program):
     told = subprocess.run(['ninja', '-t', 'commands', program], cwd=folder_of(program), capture_output=True, text=True,
                           check=True)
     return told.stdout.splitlines()
+
+
+def source_in(command):
+    """The file of src/ that a command compiles; '' where it compiles none."""
+    found = re.search(r' -c (\S+)$', command)
+    file = os.path.relpath(os.path.realpath(found[1]), patches.ROOT) if found else ''
+    return file if file.startswith('src/') else ''
 
 
 class Recipe:
@@ -45,32 +53,33 @@ class Recipe:
         commands = commands_of(program)
         self.output = re.compile(rf' -o (tests/)?{program} ')
         self.link = next(line for line in reversed(commands) if self.output.search(line))
-        self.compile = {}
-        for line in commands:
-            source = re.search(r' -c (\S+)$', line)
-            if source and source[1].startswith(f'{patches.ROOT}/src/'):
-                self.compile[source[1].removeprefix(f'{patches.ROOT}/')] = line
+        self.compile = {source_in(line): line for line in commands}
 
-    def object_command(self, file, source, target):
+    def compile_into(self, target, file, source):
         """What is wrong with a mutated file's style, as that a function is not used any more, is no error."""
+        if file not in self.compile:
+            return f'{file} is no part of {self.program}'
         command = re.sub(r' -MD .* -c \S+$', '', self.compile[file])
-        return f'{command} -Wno-error -o {target} -c {source}'
+        return sh(f'{command} -Wno-error -o {target} -c {source}', self.folder)
 
-    def link_command(self, objects, target):
-        return self.output.sub(f' {" ".join(map(str, objects))} -o {target} ', self.link)
+    def link_into(self, target, objects):
+        return sh(self.output.sub(f' {" ".join(map(str, objects))} -o {target} ', self.link), self.folder)
+
+
+def copied(file, place):
+    copy = place / file
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes((patches.ROOT / file).read_bytes())
+    return copy
 
 
 def mutated(patch, recipe):
     """The program with the fault in it, and what went wrong instead."""
     place = PLACE / patch.name
-    for file in patch.files:
-        copy = place / file
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes((patches.ROOT / file).read_bytes())
-    wrong = patches.git_apply(patch, f'--directory={place.relative_to(patches.ROOT)}')
-    objects = []
-    for file in patch.files:
-        objects.append((place / file).with_suffix('.o'))
-        wrong = wrong or ('' if file in recipe.compile else f'{file} is no part of {recipe.program}') or sh(recipe.object_command(file, place / file, objects[-1]), recipe.folder)
     program = place / recipe.program
-    return program, wrong or sh(recipe.link_command(objects, program), recipe.folder)
+    copies = {file: copied(file, place) for file in patch.files}
+    wrong = patches.git_apply(patch, f'--directory={place.relative_to(patches.ROOT)}')
+    objects = {file: copy.with_suffix('.o') for file, copy in copies.items()}
+    for file, copy in copies.items():
+        wrong = wrong or recipe.compile_into(objects[file], file, copy)
+    return program, wrong or recipe.link_into(program, objects.values())

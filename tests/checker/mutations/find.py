@@ -20,7 +20,6 @@ class Finding:
     patch: patches.Patch
     found: bool
     line: str  # the smallest world that shows it, or why it was not found
-    seconds: float
 
 
 def arguments_for(patch, by_slice):
@@ -49,7 +48,7 @@ def first(pattern, text):
 
 
 def failed_test(output):
-    """The name of the first test that failed, as Catch2 prints it between two lines of dashes, or a script behind a word."""
+    """The first test that failed: Catch2 prints it between two lines of dashes, a script behind a word."""
     return first(r'^-{79}\n(.+)\n', output) or first(r'^FAILED: (.+)$', output)
 
 
@@ -79,13 +78,12 @@ def sound_before(wanted, by_slice):
 
 
 def look_for(patch, recipes, sound, by_slice):
-    begun = time.monotonic()
     if not sound[key_of(patch, by_slice)]:
-        return Finding(patch, False, 'fails without this fault, too', 0)
+        return Finding(patch, False, 'fails without this fault, too')
     program, wrong = building.mutated(patch, recipes[patch.program])
     found, line = (False, 'not built: ' + wrong.splitlines()[0]) if wrong else judged(patch, program, by_slice)
     program.unlink(missing_ok=True)
-    return Finding(patch, found, line, time.monotonic() - begun)
+    return Finding(patch, found, line)
 
 
 def row(finding):

@@ -9,8 +9,8 @@
 #include "checker/meaning.hpp"
 #include "checker/spaces.hpp"
 
-// What a mutated product is held to: one world, or the slice of the search that every test run does, up to the first case
-// in which a named invariant does not hold. Prints that case, made small, and ends with 1.
+// What a mutated product is held to: one world, or all pairs of values and the small spaces, up to the first case in
+// which a named invariant does not hold. Prints that case, made small, and ends with 1.
 //
 //   keyless_first_violation [--in WORLD] I1 I4
 
