@@ -64,6 +64,13 @@ void add_targets(CLI::App& app, Arguments& to) {
       ->type_name("ADDRESS");
 }
 
+void add_max_changes(CLI::App& app, Arguments& to) {
+  app.add_option("--max-changes", to.max_changes,
+                 "Refuse more changes of identities, roles, federated credentials and connections than this; "
+                 "no limit by default")
+      ->check(CLI::PositiveNumber);
+}
+
 void add_removal(CLI::App& app, Arguments& to) {
   app.add_flag("--prune", to.prune, "Remove what hangs on ours and nobody declared");
   app.add_option("--max-deletes", to.max_deletes, "Refuse more removals than this")
@@ -73,10 +80,6 @@ void add_removal(CLI::App& app, Arguments& to) {
                  "Refuse to remove more of our identities and connections than this")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
-  app.add_option("--max-changes", to.max_changes,
-                 "Refuse more changes of identities, roles, federated credentials and connections than this; "
-                 "no limit by default")
-      ->check(CLI::PositiveNumber);
 }
 
 void add_wave(CLI::App& app, Arguments& to) {
@@ -121,6 +124,7 @@ void add_planning(CLI::App& app, Arguments& to) {
   add_policy(app, to);
   add_targets(app, to);
   add_removal(app, to);
+  add_max_changes(app, to);
 }
 
 void add_proof(CLI::App& app, Arguments& to) {
@@ -223,6 +227,7 @@ void add_commands(CLI::App& app, Arguments& to) {
   add_where(*destroy, to);
   add_style(*destroy, to, "text|json");
   add_policy(*destroy, to);
+  add_max_changes(*destroy, to);
   destroy->add_flag("--auto-approve", to.auto_approve, "Do not ask for the team's name");
 
   add_export(app, to);

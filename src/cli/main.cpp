@@ -39,6 +39,14 @@ int run(const Arguments& arguments) {
   return commands.at(arguments.command)(arguments, console);
 }
 
+/// A result that nobody got is no success.
+int all_printed(int code) {
+  std::cout.flush();
+  if (std::cout || (code != done && code != differences)) return code;
+  std::cerr << "keyless: not everything could be written to standard output\n";
+  return failed;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
@@ -47,7 +55,7 @@ int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
     const auto parsed = parse_arguments(count, values);
-    return parsed.stop ? *parsed.stop : run(parsed.arguments);
+    return all_printed(parsed.stop ? *parsed.stop : run(parsed.arguments));
   } catch (const std::exception& escaped) {
     std::cerr << "keyless: this is a bug: " << escaped.what() << "\n";
   } catch (...) {

@@ -106,6 +106,11 @@ std::chrono::sys_seconds utc_now() {
 
 namespace {
 
+/// Readers of JSON and Markdown have no head line that names it.
+void note_policy_in_tree(model::Plan& plan, const Project& project) {
+  if (!project.policy_place.empty()) plan.notes.push_back("Policy file " + project.policy_place + ".");
+}
+
 void note_missing_policy(model::Plan& plan, const diff::Policy& policy) {
   if (policy.given || policy.destroy || policy.required || !policy.faults.empty()) return;
   plan.notes.push_back(
@@ -117,7 +122,10 @@ void note_missing_policy(model::Plan& plan, const diff::Policy& policy) {
 asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
   const Sources sources{clouds.providers(), clouds.services(), clouds.tokens()};
   auto compared = co_await compare(sources, project.desired.graph, project.policy);
-  if (compared) note_missing_policy(compared->plan, project.policy);
+  if (compared) {
+    note_missing_policy(compared->plan, project.policy);
+    note_policy_in_tree(compared->plan, project);
+  }
   co_return compared;
 }
 
@@ -169,6 +177,12 @@ Error file_error(const std::string& file, const std::string& doing) {
 }  // namespace
 
 Result<void> write_file(const std::string& file, const std::string& text) {
+  struct stat there {};
+  if (stat(file.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
+    return Error{.code = Errc::invalid_argument,
+                 .message = "writing it: it exists and is no file",
+                 .where = file,
+                 .advice = "Name a file, or one that does not exist yet."};
   const auto fresh = file + ".new-" + std::to_string(getpid());
   const int handle = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (handle < 0) return file_error(file, "writing it");

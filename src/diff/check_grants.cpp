@@ -31,7 +31,7 @@ bool let_all_branches_pass(const Strings& branches) {
 }
 
 bool let_pull_requests_pass(const Strings& branches) {
-  return let_pass(branches, "refs/pull/7/merge");
+  return std::ranges::any_of(branches, [](const std::string& pattern) { return overlap(pattern, "refs/pull/*/merge"); });
 }
 
 void judge_approval(const Resource& check, const Policy& policy, Judgement& into) {
@@ -47,7 +47,7 @@ void judge_branches(const Resource& check, const Policy& policy, Judgement& into
   const bool all = let_all_branches_pass(branches), pulls = let_pull_requests_pass(branches);
   if ((all || pulls) && !may_widen(policy, check, "branches"))
     into.refuse(check,
-                "`branches: [" + joined(branches, ", ") + "]` lets " + (all ? "every branch" : "every pull request") +
+                "`branches: [" + joined(branches, ", ") + "]` lets " + (all ? "every branch" : "pull requests") +
                     " pass, and no policy from outside the manifest allows it",
                 ask_for_widening);
   const bool unknown = text_of(check.fields, "allowUnknownProtection") == "true";

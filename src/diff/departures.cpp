@@ -10,11 +10,9 @@ using namespace model;
 
 namespace {
 
-bool leaves(const Draft& draft, const Address& connection) {
-  const auto found = draft.index.find(connection);
-  if (found == draft.index.end()) return false;
-  const auto& change = draft.plan.changes[found->second];
-  return writes(change.action) && std::ranges::count(change.diffs, "clientId", &FieldDiff::field) > 0;
+bool leaves(Draft& draft, const Address& connection) {
+  const auto* change = draft.change_at(connection);
+  return change && writes(change->action) && leaves_identity(*change);
 }
 
 void refuse_departure(Draft& draft, const Address& identity, std::string why) {
@@ -47,7 +45,33 @@ void after_its_users(Draft& draft, const Address& address, const LiveObject& ide
   }
 }
 
+/// What an identity can do is in use for as long as a connection that is to leave it can't. Trust is no such thing.
+void keep_for(const Change& stuck, Draft& draft) {
+  for (const auto* identity : principals_of(draft, *stuck.live))
+    for (auto* row : rows_of(draft, *identity)) {
+      if (row->desired || row->kind->prepares_trust || row->kind->is_principal) continue;
+      row->action = Action::undeclared;
+      row->reason += "; not removed in this run: " + stuck.address.text() + " still signs in as this identity";
+    }
+}
+
 }  // namespace
+
+bool leaves_identity(const Change& change) {
+  return change.kind == &kinds::service_connection && change.live && change.desired &&
+         std::ranges::count(change.diffs, "clientId", &FieldDiff::field) > 0;
+}
+
+std::vector<const LiveObject*> principals_of(const Draft& draft, const LiveObject& connection) {
+  std::vector<const LiveObject*> found;
+  const auto& client = text_of(connection.fields, "clientId");
+  for (const auto* kind : all_kinds()) {
+    if (!kind->is_principal || client.empty()) continue;
+    for (const auto* identity : draft.live.all(*kind))
+      if (equal_caseless(text_of(identity->fields, "clientId"), client)) found.push_back(identity);
+  }
+  return found;
+}
 
 void order_departures(Draft& draft) {
   if (draft.policy.destroy) return;
@@ -55,6 +79,8 @@ void order_departures(Draft& draft) {
   for (const auto& change : draft.plan.changes)
     if (change.action == Action::remove && change.kind->is_principal) going.emplace_back(change.address, *change.live);
   for (const auto& [address, identity] : going) after_its_users(draft, address, identity);
+  for (const auto& change : draft.plan.changes)
+    if (change.action == Action::impossible && leaves_identity(change)) keep_for(change, draft);
 }
 
 }  // namespace keyless::diff

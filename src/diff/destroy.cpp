@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -8,10 +11,6 @@ using namespace model;
 namespace {
 
 using Values = std::set<std::string>;
-
-std::string value_word(std::string_view output, const std::string& value) {
-  return std::string(output) + "|" + folded_arm_id(value);
-}
 
 void turn(const Node& node, Change& change) {
   if (node.resource->wish != Wish::present) return;  // named under `removed`: judged already
@@ -36,6 +35,34 @@ bool loses_its_parent(const Change& change, const Values& going) {
   return going.contains(value_word(hangs_on->output, text_of(change.live->fields, hangs_on->field)));
 }
 
+bool goes(const Draft& draft, const LiveObject& object) {
+  return std::ranges::any_of(draft.plan.changes, [&](const Change& change) {
+    return change.action == Action::remove && change.live && change.live->kind == object.kind &&
+           folded_arm_id(change.live->id) == folded_arm_id(object.id);
+  });
+}
+
+/// The identity in this group that is not deleted; null when none was seen.
+const LiveObject* stays_in(const Draft& draft, const LiveObject& group) {
+  for (const auto* kind : all_kinds()) {
+    if (!kind->is_principal) continue;
+    for (const auto* object : draft.live.all(*kind))
+      if (group_around(object->id) == folded_arm_id(group.id) && !goes(draft, *object)) return object;
+  }
+  return nullptr;
+}
+
+/// Only an empty group is deleted.
+void keep_groups_in_use(Draft& draft) {
+  for (auto& change : draft.plan.changes) {
+    if (change.action != Action::remove || change.kind != &kinds::resource_group) continue;
+    const auto* object = stays_in(draft, *change.live);
+    if (!object) continue;
+    change.action = Action::no_op;
+    change.reason = text_of(object->fields, "name") + " lies in it, and stays";
+  }
+}
+
 }  // namespace
 
 void turn_to_destroy(Draft& draft) {
@@ -52,6 +79,7 @@ void turn_to_destroy(Draft& draft) {
       change.reason = "it hangs on something this run deletes";
     }
   }
+  keep_groups_in_use(draft);
   // Nothing is written to what is not ours, so whose it is and what it would be granted hold nobody back.
   std::erase_if(draft.plan.refusals,
                 [](const Refusal& refusal) { return refusal.guard == "ownership" || refusal.guard == "policy"; });

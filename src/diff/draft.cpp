@@ -51,6 +51,17 @@ bool hangs_on(const LiveObject& child, const LiveObject& parent) {
   return !value.empty() && value == folded_arm_id(text_of(parent.fields, child.kind->hangs_on->output));
 }
 
+std::string value_word(std::string_view output, const std::string& value) {
+  return std::string(output) + "|" + folded_arm_id(value);
+}
+
+std::string group_around(const std::string& id) {
+  auto parts = split(folded_arm_id(id), '/');
+  if (parts.size() <= 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
+  parts.resize(5);
+  return joined(parts, "/");
+}
+
 Node* parent_of(Draft& draft, const Resource& resource) {
   if (!resource.kind->hangs_on) return nullptr;
   const auto field = resource.fields.find(resource.kind->hangs_on->field);

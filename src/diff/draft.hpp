@@ -70,6 +70,14 @@ void add_edge(model::Change& change, const model::Address& earlier);
 bool gives_out(const model::Kind& parent, const model::Kind& child);
 /// Whether `child` names `parent` as what it hangs on.
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
+/// What an object gives out to its children, as they carry it.
+std::string value_word(std::string_view output, const std::string& value);
+/// The id, folded, of the resource group that the object with this id lies in; "" when it lies in none.
+std::string group_around(const std::string& id);
+/// Whether a live connection is declared with another identity than it signs in as.
+bool leaves_identity(const model::Change& change);
+/// Live identities, of any kind and spelling, that a connection signs in as.
+std::vector<const model::LiveObject*> principals_of(const Draft& draft, const model::LiveObject& connection);
 /// The principal whose story a resource belongs to, following References; null when there is none.
 const Node* identity_of(Draft& draft, const model::Resource& resource);
 /// Whether something of this identity's story is declared as it can't be made.

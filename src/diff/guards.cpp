@@ -86,10 +86,10 @@ void guard_entries(Draft& draft) {
 }
 
 void guard_run(Draft& draft) {
+  guard_changes(draft);
   if (draft.policy.destroy) return;  // whoever destroys types the team's name, or says --auto-approve
   guard_count(draft);
   guard_percentage(draft);
-  guard_changes(draft);
 }
 
 }  // namespace keyless::diff

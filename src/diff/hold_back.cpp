@@ -10,11 +10,6 @@ using namespace model;
 
 namespace {
 
-/// What a live object gives out to its children, as they carry it.
-std::string value_word(std::string_view output, const std::string& value) {
-  return std::string(output) + "|" + folded_arm_id(value);
-}
-
 /// Spreads from what is refused, unseen or impossible to what depends on it.
 class Holding {
  public:

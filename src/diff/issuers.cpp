@@ -70,18 +70,19 @@ bool holds_whole(const std::string& host, const std::string& known) {
   return false;
 }
 
-/// The same but for the last label: `gitlab.example` for `gitlab.com`.
-bool in_another_domain(const std::string& host, const std::string& known) {
-  const auto end = host.rfind('.');
-  return end != std::string::npos && host.substr(0, end) == known.substr(0, known.rfind('.'));
+std::string without_last_label(const std::string& host) {
+  return host.substr(0, host.rfind('.'));
 }
 
+/// `gitlab.example`, `git-lab.example` and `gitlap.example` for `gitlab.com`: the tricks count together, too.
 bool resembles(const std::string& host, const std::string& known) {
   const auto mine = drawn(host), theirs = drawn(known);
   const std::size_t tolerance = known.size() < 15 ? 1 : 2;
-  return holds_whole(model::lower(host), known) || holds_whole(mine, theirs) ||
-         without_dots(mine) == without_dots(theirs) || in_another_domain(mine, theirs) ||
-         model::edit_distance(mine, theirs) <= tolerance;
+  const auto alike = [&](const std::string& left, const std::string& right) {
+    return model::edit_distance(without_dots(left), without_dots(right)) <= tolerance;
+  };
+  return holds_whole(model::lower(host), known) || holds_whole(mine, theirs) || alike(mine, theirs) ||
+         alike(without_last_label(mine), without_last_label(theirs));
 }
 
 std::string host_resembled_by(const std::string& host) {

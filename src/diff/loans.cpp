@@ -11,8 +11,9 @@ using namespace model;
 
 namespace {
 
-std::string pair_word(const std::string& identity_id, const std::string& issuer, const std::string& subject) {
-  return folded_arm_id(identity_id) + "\n" + issuer + "\n" + subject;
+std::string pair_word(const std::string& identity_id, const std::string& issuer, const std::string& subject,
+                      const std::string& audience) {
+  return folded_arm_id(identity_id) + "\n" + issuer + "\n" + subject + "\n" + audience;
 }
 
 std::string object_word(const LiveObject& object) {
@@ -43,8 +44,9 @@ bool changes(const Change& change, std::initializer_list<std::string_view> field
                              [&](const FieldDiff& diff) { return std::ranges::count(fields, diff.field) > 0; });
 }
 
+/// A client id means an identity of the tenant that the connection signs in to.
 bool gets_another_identity(const Change& change) {
-  return !change.live || change.action == Action::replace || changes(change, {"clientId"});
+  return !change.live || change.action == Action::replace || changes(change, {"clientId", "tenantId"});
 }
 
 bool trusts_another(const Change& change) {
@@ -77,7 +79,10 @@ bool lends(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
   if (!loan.connection || loan.follows || loan.row == loan.connection->resource->address) return true;
   const auto *connection = loan.connection->live, *identity = loan.identity->live;
   if (!connection || !identity || is_new(*loan.identity)) return true;
-  if (!signs_in_by_secret(*connection, *identity)) return !can_sign_in(pairs, *connection, *identity);
+  if (!signs_in_by_secret(*connection, *identity)) {
+    const auto& audience = text_of(draft.nodes.at(loan.row).fields, "audience");
+    return !can_sign_in(pairs, *connection, *identity, audience);
+  }
   // That it holds a secret is what the connection says of itself: nobody gets whoever runs this for a claim.
   draft.open.caller = draft.open.caller || is_unknown(draft.policy.caller);
   return is_caller(draft.policy.caller, *identity) || !may_have_secrets(*identity);
@@ -117,17 +122,20 @@ std::string Standings::name_of(const LiveObject& object) const {
 TrustedPairs::TrustedPairs(const Live& live) {
   for (const auto* trust : live.all(kinds::federated_credential))
     words_.insert(pair_word(text_of(trust->fields, "identityId"), text_of(trust->fields, "issuer"),
-                            text_of(trust->fields, "subject")));
+                            text_of(trust->fields, "subject"), text_of(trust->fields, "audience")));
 }
 
-bool TrustedPairs::trusts(const LiveObject& identity, const std::string& issuer, const std::string& subject) const {
-  return !subject.empty() && words_.contains(pair_word(text_of(identity.fields, "id"), issuer, subject));
+bool TrustedPairs::trusts(const LiveObject& identity, const LiveObject& connection, const std::string& audience) const {
+  const auto &issuer = text_of(connection.fields, "issuer"), &subject = text_of(connection.fields, "subject");
+  return !subject.empty() && words_.contains(pair_word(text_of(identity.fields, "id"), issuer, subject, audience));
 }
 
-bool can_sign_in(const TrustedPairs& pairs, const LiveObject& connection, const LiveObject& identity) {
+bool can_sign_in(const TrustedPairs& pairs, const LiveObject& connection, const LiveObject& identity,
+                 const std::string& audience) {
   const auto& has = text_of(connection.fields, "clientId");
   if (has.empty() || !equal_caseless(has, text_of(identity.fields, "clientId"))) return false;
-  return pairs.trusts(identity, text_of(connection.fields, "issuer"), text_of(connection.fields, "subject"));
+  if (!same_where_known(text_of(connection.fields, "tenantId"), text_of(identity.fields, "tenantId"))) return false;
+  return pairs.trusts(identity, connection, audience);
 }
 
 bool is_caller(const Caller& caller, const LiveObject& identity) {

@@ -12,7 +12,7 @@ namespace keyless::diff {
 /// A write that lends: after it a connection, or an (issuer, subject), can sign in as an identity that it could not
 /// sign in as before. That is
 ///
-/// - of a service connection: to create it, to move it, or any other write that gives it another client id;
+/// - of a service connection: to create it, to move it, or any other write that gives it another client id or tenant;
 /// - of a federated credential: to create it, or to change its issuer, subject or audience; unless it is wired to a
 ///   connection that can sign in as that identity already (see can_sign_in) or whose own row lends.
 ///
@@ -51,19 +51,21 @@ class Standings {
   std::map<std::string, const model::Change*> rows_;  ///< by kind and id
 };
 
-/// Which live trusts there are: the exact pairs of issuer and subject, by identity.
+/// Which live trusts there are: exactly issuer, subject and audience, by identity.
 class TrustedPairs {
  public:
   explicit TrustedPairs(const model::Live& live);
-  bool trusts(const model::LiveObject& identity, const std::string& issuer, const std::string& subject) const;
+  bool trusts(const model::LiveObject& identity, const model::LiveObject& connection,
+              const std::string& audience) const;
 
  private:
   std::set<std::string> words_;
 };
 
-/// Whether a federated connection can sign in as an identity as things are: it has that client id, and presents what a
-/// live trust of that identity names.
-bool can_sign_in(const TrustedPairs& pairs, const model::LiveObject& connection, const model::LiveObject& identity);
+/// Whether a federated connection can sign in as an identity as things are: it has that client id, in the same tenant,
+/// and presents what a live trust of that identity names, for the audience that the cloud exchanges for.
+bool can_sign_in(const TrustedPairs& pairs, const model::LiveObject& connection, const model::LiveObject& identity,
+                 const std::string& audience);
 
 /// Whether this is the identity that keyless is signed in as; and whether nobody could tell which that is.
 bool is_caller(const Caller& caller, const model::LiveObject& identity);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -29,6 +30,20 @@ bool presents(const LiveObject& connection, const LiveObject& trust) {
   const auto& fields = connection.fields;
   return text_of(fields, "issuer") == text_of(trust.fields, "issuer") &&
          text_of(fields, "subject") == text_of(trust.fields, "subject");
+}
+
+/// Whether every connection of the project that such a subject names was read: `sc://ORGANIZATION/PROJECT/NAME`.
+bool is_read_whole(const Live& live, const std::string& subject) {
+  const auto path = lower(subject.substr(std::min(subject.size(), std::string_view("sc://").size())));
+  return live.complete().contains("serviceConnections@" + path.substr(0, path.rfind('/')));
+}
+
+/// Whether a connection that was not read may sign in by it: where the subject names only the connection's id, nobody
+/// can tell in which project that one is.
+bool may_be_presented_unseen(const Live& live, const LiveObject& trust) {
+  const auto& subject = text_of(trust.fields, "subject");
+  if (has_old_issuer(trust.fields)) return !is_read_whole(live, subject);
+  return subject.starts_with("/eid1/") && subject.find("/sc/") != std::string::npos;
 }
 
 }  // namespace
@@ -73,6 +88,8 @@ std::string marked_and_undeclared(const Draft& draft, const LiveObject& connecti
 void note_cut_off(Draft& draft, Change& removal) {
   if (removal.kind != &kinds::federated_credential || !removal.live) return;
   const auto* connection = presenter_of(draft, *removal.live);
+  if (!connection && !removal.superseded && may_be_presented_unseen(draft.live, *removal.live))
+    removal.reason += "; no connection that was read signs in by it, one in a project that no manifest names may";
   if (!connection || !presents(*connection, *removal.live) || is_named(draft, *connection)) return;
   const auto* identity = identity_with(draft.live, *removal.live);
   const bool signs_in =

@@ -18,10 +18,6 @@ struct Going {
   std::map<std::string, Change*> connections;            ///< by id, lower case
 };
 
-std::string value_word(std::string_view output, const std::string& value) {
-  return std::string(output) + "|" + folded_arm_id(value);
-}
-
 Going going_in(Draft& draft) {
   Going going;
   for (auto& change : draft.plan.changes) {
@@ -33,14 +29,6 @@ Going going_in(Draft& draft) {
     if (change.kind == &kinds::service_connection) going.connections.emplace(lower(change.live->id), &change);
   }
   return going;
-}
-
-/// `/subscriptions/S/resourceGroups/G` of something that lies in a group; "" for everything else.
-std::string group_around(const std::string& id) {
-  auto parts = split(folded_arm_id(id), '/');
-  if (parts.size() <= 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
-  parts.resize(5);
-  return joined(parts, "/");
 }
 
 void after_what_is_below(const Going& going, const Change& child, const std::optional<HangsOn>& below) {

@@ -77,10 +77,24 @@ class Steps {
   std::size_t taken_ = 0;
 };
 
+/// What a connection's former identity can do goes after the connection has left it: the roles of the next one replace
+/// it. Trust that nobody declared goes first.
+void add_departures(const Draft& draft, std::multimap<std::string, Address>& written) {
+  for (const auto& change : draft.plan.changes) {
+    if (!writes(change.action) || !leaves_identity(change)) continue;
+    for (const auto* identity : principals_of(draft, *change.live))
+      for (const auto* kind : all_kinds())
+        if (kind->hangs_on && !kind->prepares_trust)
+          if (const auto& value = text_of(identity->fields, kind->hangs_on->output); !value.empty())
+            written.emplace(std::string(kind->name) + "@" + folded_arm_id(value), change.address);
+  }
+}
+
 }  // namespace
 
 void order_replacements(Draft& draft) {
   std::multimap<std::string, Address> written;
+  add_departures(draft, written);
   for (const auto& change : draft.plan.changes)
     if (auto word = builds(change) ? sibling_word(change) : std::string(); !word.empty())
       written.emplace(std::move(word), change.address);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
+#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -19,6 +20,33 @@ Needs trust_first(const Draft& draft) {
   Needs needs;
   for (const auto& [address, node] : draft.nodes)
     for (const auto& foretold : node.foretold) needs.emplace(foretold.from.to, address);
+  return needs;
+}
+
+/// It lets something sign in that could not before, or in another way.
+bool opens(const Node& node) {
+  return is_transition(node.action) ||
+         (node.resource->kind == &kinds::federated_credential && node.action == Action::create);
+}
+
+/// New access → the declared roles of its identity, and the declared checks of its connection: it comes after them, and
+/// not without them.
+Needs armed_first(Draft& draft) {
+  std::multimap<const Node*, Address> of;
+  for (const auto& [address, node] : draft.nodes) {
+    if (node.resource->kind == &kinds::role_assignment) of.emplace(identity_of(draft, *node.resource), address);
+    if (node.resource->kind == &kinds::check) of.emplace(parent_of(draft, *node.resource), address);
+  }
+  Needs needs;
+  const auto add = [&](const Address& opening, const Node* armed) {
+    for (auto [at, end] = of.equal_range(armed); armed && at != end; ++at) needs.emplace(opening, at->second);
+  };
+  for (const auto& [address, node] : draft.nodes) {
+    if (!opens(node)) continue;
+    add(address, identity_of(draft, *node.resource));
+    add(address, &node);
+    for (const auto& needed : dependencies_of(*node.resource)) add(address, draft.find(needed));
+  }
   return needs;
 }
 
@@ -52,6 +80,22 @@ std::set<Address> chosen_by(Draft& draft, const Needs& first) {
   return chosen;
 }
 
+bool is_refused(const Draft& draft, const Address& address) {
+  return std::ranges::count(draft.plan.refusals, address, &Refusal::address) > 0;
+}
+
+/// Of something left out: that it would not be as declared.
+bool is_not_as_declared(const Draft& draft, const Address& address) {
+  const auto& node = draft.nodes.at(address);
+  return writes(node.action) || node.action == Action::impossible || node.unseen || is_refused(draft, address);
+}
+
+/// New access whose role or check is left out is left out, too.
+void drop_what_is_unarmed(Draft& draft, const Needs& armed, std::set<Address>& chosen) {
+  for (const auto& [opening, needed] : armed)
+    if (!chosen.contains(needed) && is_not_as_declared(draft, needed)) chosen.erase(opening);
+}
+
 /// Something that would be created but is left out takes along what refers to it.
 void drop_what_lost_its_base(Draft& draft, const Needs& first, std::set<Address>& chosen) {
   for (const auto* resource : draft.order) {
@@ -67,8 +111,11 @@ void drop_what_lost_its_base(Draft& draft, const Needs& first, std::set<Address>
 
 void select(Draft& draft) {
   if (draft.policy.targets.empty() && draft.policy.excludes.empty()) return;
-  const auto first = trust_first(draft);
-  auto chosen = chosen_by(draft, first);
+  const auto first = trust_first(draft), armed = armed_first(draft);
+  auto needs = first;
+  needs.insert(armed.begin(), armed.end());
+  auto chosen = chosen_by(draft, needs);
+  drop_what_is_unarmed(draft, armed, chosen);
   drop_what_lost_its_base(draft, first, chosen);
   std::size_t left_out = 0;
   for (auto& change : draft.plan.changes) {

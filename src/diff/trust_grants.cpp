@@ -51,6 +51,28 @@ bool has_empty_part(const std::string& subject) {
          subject.find("::") != std::string::npos;
 }
 
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::count(words, word) > 0;
+}
+
+/// What of `KEY:VALUE:KEY:VALUE...` tells no run of a repository from another.
+bool is_in_every_run(std::string_view key) {
+  return is_one_of(key, {"repo", "repository", "repository_id", "repository_owner", "repository_owner_id",
+                         "repository_visibility", "enterprise", "enterprise_id", "runner_environment", "ref_type"});
+}
+
+bool is_chosen_by_whoever_asks(std::string_view key) {
+  return is_one_of(key, {"pull_request", "head_ref", "base_ref", "event_name", "run_id",
+                         "run_number", "run_attempt"});
+}
+
+/// By one of the keys behind `repo:OWNER/REPOSITORY`.
+bool tells_runs_apart(const std::vector<std::string>& parts) {
+  for (std::size_t i = 2; i < parts.size(); i += 2)
+    if (!is_in_every_run(parts[i]) && !is_chosen_by_whoever_asks(parts[i])) return true;
+  return false;
+}
+
 /// `repo:OWNER/REPOSITORY:` and something that not everybody who may open a pull request can present.
 std::string fault_of_github(const std::string& subject) {
   const auto parts = split(subject, ':');
@@ -61,6 +83,7 @@ std::string fault_of_github(const std::string& subject) {
   if (parts[2] == "pull_request" || (parts[2] == "ref" && parts.size() > 3 && parts[3].starts_with("refs/pull/")))
     return "whoever can open a pull request can present it";
   if (parts.size() == 3) return "it names neither an environment nor a branch or tag";
+  if (!tells_runs_apart(parts)) return "every run of the repository, or whoever can open a pull request, can present it";
   const bool ref = parts[2] != "ref" || parts[3].starts_with("refs/heads/") || parts[3].starts_with("refs/tags/");
   return ref ? "" : "a ref starts with refs/heads/ or refs/tags/";
 }

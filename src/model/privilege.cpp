@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/text.hpp"
+#include "model/wildcard.hpp"
 
 namespace keyless::model {
 namespace {
@@ -12,6 +13,8 @@ constexpr std::string_view lends = "lends an identity";
 constexpr std::string_view machine = "runs code as the machine's identity";
 constexpr std::string_view automates = "runs code as the automation account's identity";
 constexpr std::string_view cluster = "runs code in the cluster as any of its identities";
+constexpr std::string_view pool = "runs code as the Batch pool's identity";
+constexpr std::string_view builds = "runs a build as an identity";
 
 // Deploying an application is not here: its code is what a deployment is about, and its identity is its owner's affair.
 constexpr PrivilegedOperation operations[] = {
@@ -19,6 +22,8 @@ constexpr PrivilegedOperation operations[] = {
     {"Microsoft.Authorization/*/write", grants},
     {"Microsoft.Authorization/*/delete", grants},
     {"Microsoft.Authorization/*/action", grants},
+    {"Microsoft.Resources/deploymentStacks/manageDenySetting/action", grants},
+    {"Microsoft.Blueprint/blueprintAssignments/write", "deploys as an identity that may be Owner"},
     {"Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action", lends},
     {"Microsoft.ManagedIdentity/userAssignedIdentities/assign/action", lends},
     {"Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
@@ -33,6 +38,8 @@ constexpr PrivilegedOperation operations[] = {
     {"Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action", machine},
     {"Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommands/write", machine},
     {"Microsoft.ClassicCompute/virtualMachines/extensions/write", machine},
+    {"Microsoft.GuestConfiguration/guestConfigurationAssignments/write", machine},
+    {"Microsoft.HDInsight/clusters/executeScriptActions/action", machine},
     {"Microsoft.HybridCompute/machines/extensions/write", machine},
     {"Microsoft.HybridCompute/machines/runCommands/write", machine},
     {"Microsoft.AzureStackHCI/virtualMachines/extensions/write", machine},
@@ -49,31 +56,21 @@ constexpr PrivilegedOperation operations[] = {
     {"Microsoft.ContainerInstance/containerGroups/containers/exec/action", "runs commands as the container's identity"},
     {"Microsoft.ContainerService/managedClusters/runCommand/action", cluster},
     {"Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action", cluster},
+    {"Microsoft.ContainerService/managedClusters/accessProfiles/listCredential/action", cluster},
+    {"Microsoft.KubernetesConfiguration/extensions/write", cluster},
+    {"Microsoft.KubernetesConfiguration/fluxConfigurations/write", cluster},
+    {"Microsoft.ContainerRegistry/registries/tasks/write", builds},
+    {"Microsoft.ContainerRegistry/registries/taskRuns/write", builds},
+    {"Microsoft.VirtualMachineImages/imageTemplates/write", builds},
+    {"Microsoft.VirtualMachineImages/imageTemplates/run/action", builds},
+    {"Microsoft.Batch/batchAccounts/pools/write", pool},
+    {"Microsoft.Batch/batchAccounts/jobs/write", pool, true},
+    {"Microsoft.Batch/batchAccounts/jobSchedules/write", pool, true},
     {"Microsoft.Compute/virtualMachines/login/action", machine, true},
     {"Microsoft.Compute/virtualMachines/loginAsAdmin/action", machine, true},
     {"Microsoft.HybridCompute/machines/login/action", machine, true},
     {"Microsoft.HybridCompute/machines/loginAsAdmin/action", machine, true},
 };
-
-/// Whether some text is matched by both patterns, both in lower case. `row[j]` says that the first part of `left` and
-/// the first j characters of `right` can stand for the same text.
-bool overlap(std::string_view left, std::string_view right) {
-  std::vector<bool> row(right.size() + 1), next(right.size() + 1);
-  row[0] = true;
-  for (std::size_t i = 0;; ++i) {
-    const bool ends = i == left.size(), star = !ends && left[i] == '*';
-    std::fill(next.begin(), next.end(), false);
-    for (std::size_t j = 0; j <= right.size(); ++j) {
-      if (!row[j]) continue;
-      const bool other_star = j < right.size() && right[j] == '*';
-      if (j < right.size() && (star || other_star)) row[j + 1] = true;
-      if (!ends && (star || other_star)) next[j] = true;
-      if (!ends && j < right.size() && left[i] == right[j]) next[j + 1] = true;
-    }
-    if (ends) return row[right.size()];
-    row.swap(next);
-  }
-}
 
 std::string_view provider_in(std::string_view pattern) {
   return pattern.substr(0, pattern.find('/'));

@@ -1,5 +1,8 @@
 #include "model/wildcard.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace keyless::model {
 namespace {
 
@@ -37,6 +40,25 @@ bool spells(std::string_view pattern, std::string_view text) {
 // A `*` of the narrow one is swallowed by a `*` of the wide one only.
 bool covers_pattern(std::string_view wide, std::string_view narrow) {
   return fits(wide, narrow, true);
+}
+
+// `row[j]` says that the first part of `left` and the first j characters of `right` can stand for the same text.
+bool overlap(std::string_view left, std::string_view right) {
+  std::vector<bool> row(right.size() + 1), next(right.size() + 1);
+  row[0] = true;
+  for (std::size_t i = 0;; ++i) {
+    const bool ends = i == left.size(), star = !ends && left[i] == '*';
+    std::fill(next.begin(), next.end(), false);
+    for (std::size_t j = 0; j <= right.size(); ++j) {
+      if (!row[j]) continue;
+      const bool other_star = j < right.size() && right[j] == '*';
+      if (j < right.size() && (star || other_star)) row[j + 1] = true;
+      if (!ends && (star || other_star)) next[j] = true;
+      if (!ends && j < right.size() && left[i] == right[j]) next[j + 1] = true;
+    }
+    if (ends) return row[right.size()];
+    row.swap(next);
+  }
 }
 
 }  // namespace keyless::model

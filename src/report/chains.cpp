@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "model/json.hpp"
+
 namespace keyless::report {
 
 using namespace model;
@@ -64,7 +66,7 @@ std::string chains_json(const std::vector<Chain>& all) {
         {{"connection", one_line(chain.connection.text())}, {"holds", chain.holds()}, {"links", std::move(links)}});
   }
   const nlohmann::json document = {{"formatVersion", "1.0"}, {"chains", std::move(list)}};
-  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return model::printed_json(document);
 }
 
 }  // namespace keyless::report

@@ -12,11 +12,13 @@ namespace {
 /// Names are whoever's: nothing in them may become a link, markup, or another cell.
 std::string plain(const std::string& text) {
   std::string kept;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool starts_link = c == ':' && i + 1 < text.size() && text[i + 1] == '/';
     if (c == '<') {
       kept += "&lt;";
     } else {
-      if (std::string_view("\\`*_{}[]()#+-.!|>~@").find(c) != std::string_view::npos) kept += '\\';
+      if (starts_link || std::string_view("\\`*_{}[]()#+-.!|>~@").find(c) != std::string_view::npos) kept += '\\';
       kept += c;
     }
   }

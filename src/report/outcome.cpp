@@ -101,7 +101,7 @@ std::string outcomes_json(const std::vector<Outcome>& all, const Plan& plan) {
   nlohmann::json document = {{"formatVersion", "1.0"}, {"steps", std::move(steps)}};
   if (!plan.refusals.empty()) document["refusals"] = refusals_json(plan);
   if (!plan.unseen.empty()) document["unseen"] = unseen_json(plan);
-  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return model::printed_json(document);
 }
 
 }  // namespace keyless::report

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/digest.hpp"
+#include "model/json.hpp"
 #include "model/text.hpp"
 
 namespace keyless::report {
@@ -72,7 +73,7 @@ std::string outputs_json(const std::vector<Outputs>& all, const Heading& heading
       {"about",
        {{"cloud", one_line(heading.cloud)}, {"sandbox", heading.sandbox}, {"tenant", one_line(heading.tenant)}}},
       {"outputs", std::move(list)}};
-  return document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
+  return model::printed_json(document);
 }
 
 std::vector<Variable> variables_of(const std::vector<Outputs>& all) {

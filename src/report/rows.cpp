@@ -150,8 +150,8 @@ std::string heading_line(const std::string& what, const Heading& heading, Style 
   if (heading.sandbox) text += " (sandbox: no real cloud is read or written)";
   if (!heading.tenant.empty()) text += ", tenant " + one_line(heading.tenant);
   text = paint(style, Color::bold, text) + "\n";
-  if (!heading.policy.empty()) text += paint(style, Color::yellow, "policy: " + one_line(heading.policy)) + "\n";
-  return text;
+  if (heading.policy.empty()) return text;
+  return paint(style, Color::yellow, "policy: " + one_line(heading.policy)) + "\n" + text;
 }
 
 std::string legend(const std::vector<const Change*>& shown, Style style) {

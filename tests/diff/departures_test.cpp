@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "diff/planned.hpp"
+#include "diff/fleets.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
@@ -77,4 +78,81 @@ TEST_CASE("a connection that can't leave its identity keeps it") {
   REQUIRE(plan.find(connection_at));
   CHECK(plan.find(connection_at)->action == Action::impossible);
   CHECK(stays(plan));
+}
+
+namespace {
+
+/// Its connections move, and what their former identities could do is no longer declared.
+struct Moving {
+  Fleet fleet;
+
+  explicit Moving(const std::vector<Member>& members) : fleet(fleet_of(members)) {
+    for (const auto& member : members) fleet.declared.drop(role_of(member));
+    fleet.policy.prune = true;
+  }
+  static Address role_of(const Member& member) {
+    return {"roleAssignment", member.identity + "/5e0bd9bd@rg-of-" + member.identity};
+  }
+  int roles() const {
+    return static_cast<int>(std::ranges::count(fleet.cloud.objects, &kinds::role_assignment, &LiveObject::kind));
+  }
+};
+
+const Address moving_at("serviceConnection", "Microbots/sc-a");
+
+}  // namespace
+
+TEST_CASE("what the former identity can do goes after the connection has left it") {
+  Moving world(std::vector<Member>{{.name = "sc-a", .age = Age::entra, .moved = "mi-b"}});
+  const auto plan = world.fleet.plan();
+  INFO(rows_of(plan));
+  CHECK(plan.find(moving_at)->action == Action::move);
+  CHECK(std::ranges::count_if(plan.changes, [&](const Change& change) {
+          return change.kind == &kinds::role_assignment && change.action == Action::remove &&
+                 waits_for(plan, change.address, moving_at);
+        }) == 1);
+  settles(world.fleet.declared, world.fleet.cloud, world.fleet.policy);
+  CHECK(world.roles() == 1);
+}
+
+TEST_CASE("what the former identity can do stays while the connection stays") {
+  Member member{.name = "sc-a", .age = Age::entra, .moved = "mi-b"};
+  SECTION("its move is refused by the service") {
+    Moving world(std::vector<Member>{member});
+    world.fleet.cloud.refuses.insert(moving_at);
+    world.fleet.cloud.carry_out(world.fleet.plan());
+    CHECK(world.roles() == 2);
+  }
+  SECTION("the answer of its move is lost") {
+    Moving world(std::vector<Member>{member});
+    world.fleet.cloud.loses.insert(moving_at);
+    world.fleet.cloud.carry_out(world.fleet.plan());
+    CHECK(world.roles() == 2);
+  }
+  SECTION("it can't be moved") {
+    member.disabled = true;
+    member.age = Age::secret;
+    Moving world(std::vector<Member>{member});
+    const auto plan = world.fleet.plan();
+    INFO(rows_of(plan));
+    REQUIRE(plan.find(moving_at)->action == Action::impossible);
+    CHECK(std::ranges::none_of(plan.changes, [](const Change& change) { return change.action == Action::remove; }));
+  }
+  SECTION("one of its declared checks is refused") {
+    Moving world(std::vector<Member>{member});
+    world.fleet.declared.check(moving_at, "approval", {{"requesterMayApprove", "true"}, {"approvers", Strings{"ana"}}});
+    const auto plan = world.fleet.plan();
+    INFO(rows_of(plan));
+    REQUIRE_FALSE(plan.refusals.empty());
+    CHECK(std::ranges::none_of(plan.changes, [](const Change& change) { return change.action == Action::remove; }));
+  }
+}
+
+TEST_CASE("two connections that change their identities with each other both arrive") {
+  Moving world(std::vector<Member>{{.name = "sc-a", .identity = "mi-a", .age = Age::entra, .moved = "mi-b"},
+                                   {.name = "sc-b", .identity = "mi-b", .age = Age::entra, .moved = "mi-a"}});
+  INFO(rows_of(world.fleet.plan()));
+  expect_continuity(world.fleet, world.fleet.plan(), 3);
+  settles(world.fleet.declared, world.fleet.cloud, world.fleet.policy);
+  CHECK(world.roles() == 0);
 }

@@ -62,9 +62,11 @@ TEST_CASE("destroy leaves an identity alone that was never adopted, with all tha
   CHECK(plan.find(identity_at)->action == Action::no_op);
   CHECK(plan.find(role_at)->action == Action::no_op);
   CHECK(plan.find(wired_at)->action == Action::no_op);
+  CHECK(plan.find(group_at)->action == Action::no_op);  // only an empty group is deleted
   world.cloud.carry_out(plan);
   CHECK(world.cloud.mistakes == std::vector<std::string>());
   CHECK(world.cloud.find(kinds::federated_credential, "backdoor") != nullptr);
+  CHECK(!would_write(planned(world.declared, world.cloud, world.policy)));
 }
 
 TEST_CASE("destroy leaves alone what another manifest marked, and refuses nothing for it") {

@@ -255,6 +255,15 @@ TEST_CASE("max-changes counts updates and removals alike, and adoptions") {
   CHECK(guards_of(planned(less, cloud, policy)) == std::vector<std::string>{"max-changes"});
 }
 
+TEST_CASE("max-changes counts what destroy takes away") {
+  const auto declared = many(3);
+  auto policy = policy_of(declared);
+  policy.destroy = true;
+  CHECK(guards_of(planned(declared, applied(declared), policy)).empty());
+  policy.max_changes = 2;
+  CHECK(guards_of(planned(declared, applied(declared), policy)) == std::vector<std::string>{"max-changes"});
+}
+
 TEST_CASE("a policy that is required and missing, or in doubt, holds back the whole run") {
   const auto declared = microbots();
   auto policy = policy_of(declared);

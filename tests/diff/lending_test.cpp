@@ -337,6 +337,16 @@ TEST_CASE("lending: keeping, repairing in place, converting and moving away lend
     std::erase_if(world.cloud.objects, [](const LiveObject& o) { return o.kind == &kinds::federated_credential; });
     CHECK(lendings(world.plan()) == std::vector<std::string>{"federatedCredential/mi-shared/Microbots/sc-lent"});
   }
+  SECTION("a trust that is for another audience is lent again") {
+    for (auto& object : world.cloud.objects)
+      if (object.kind == &kinds::federated_credential) object.fields["audience"] = Value("api://elsewhere");
+    CHECK(lendings(world.plan()) == std::vector<std::string>{"federatedCredential/mi-shared/Microbots/sc-lent"});
+  }
+  SECTION("a connection that signs in to another tenant is lent the identity of this one") {
+    world.cloud.find(kinds::service_connection, "sc-lent")->fields["tenantId"] =
+        Value("11111111-2222-4333-8444-555555555555");
+    CHECK(lendings(world.plan()) == std::vector<std::string>{"serviceConnection/Microbots/sc-lent"});
+  }
   SECTION("away from it, to an identity that this plan makes") {
     auto& connection = world.declared.at(Address("serviceConnection", "Microbots/sc-lent"));
     const auto own = world.declared.identity("mi-own", world.declared.group("rg-own"));

@@ -54,3 +54,48 @@ TEST_CASE("what could not be seen matters only where it is targeted") {
   policy.targets = {"roleAssignment/*"};
   CHECK(planned(declared, cloud, policy).unseen.empty());
 }
+
+namespace {
+
+const Address check_at("check", "Microbots/sc-microbots-openai/approval");
+
+Declarations guarded() {
+  auto declared = microbots();
+  declared.check(connection_at, "approval", {{"approvers", Strings{"ana"}}, {"minApprovers", "1"}});
+  return declared;
+}
+
+}  // namespace
+
+TEST_CASE("a trust does not come without the declared check of its connection or the roles of its identity") {
+  const auto declared = guarded();
+  auto policy = policy_of(declared);
+  for (const auto* left_out : {"check/*", "roleAssignment/*"}) {
+    policy.excludes = {left_out};
+    const auto plan = planned(declared, empty_cloud(), policy);
+    INFO(left_out << "\n" << rows_of(plan));
+    CHECK(plan.find(wired_at)->action == Action::no_op);
+    CHECK(plan.find(connection_at)->action == Action::create);
+  }
+}
+
+TEST_CASE("a trust that is targeted brings the check of its connection and the roles of its identity") {
+  const auto declared = guarded();
+  auto policy = policy_of(declared);
+  policy.targets = {"federatedCredential/*"};
+  const auto plan = planned(declared, empty_cloud(), policy);
+  INFO(rows_of(plan));
+  for (const auto& address : {wired_at, check_at, role_at}) CHECK(plan.find(address)->action == Action::create);
+  CHECK(plan.find(permission_at)->action == Action::no_op);
+}
+
+TEST_CASE("what is as declared, and left out, holds nothing back") {
+  const auto declared = guarded();
+  auto cloud = applied(declared);
+  std::erase_if(cloud.objects, [](const LiveObject& object) { return object.kind == &kinds::federated_credential; });
+  auto policy = policy_of(declared);
+  policy.excludes = {"check/*", "roleAssignment/*"};
+  const auto plan = planned(declared, cloud, policy);
+  INFO(rows_of(plan));
+  CHECK(plan.find(wired_at)->action == Action::create);
+}

@@ -25,6 +25,9 @@ MAY = {
 }
 SANDBOX_MAY_USE = {'http/codec.hpp', 'http/clock.hpp', 'http/system_clock.hpp', 'http/secret.hpp', 'http/message.hpp',
                    'manifest/yaml.hpp', 'manifest/bytes.hpp'}
+# Where a room's text leaves the program: there JSON has one way out, which makes it harmless.
+FORBIDDEN_IN = {'report': [(re.compile(r'\.dump\('), 'JSON is printed by model::printed_json only')],
+                'cli': [(re.compile(r'\.dump\('), 'JSON is printed by model::printed_json only')]}
 FORBIDDEN = [(re.compile(r'verify_none'), 'TLS verification is always on'),
              (re.compile(r'\bLoadAll\b'), 'yaml-cpp 0.7 loops for ever in LoadAll'),
              (re.compile(r'asio::detached'), 'detached swallows exceptions'),
@@ -50,7 +53,7 @@ def main():
             elif room == 'sandbox' and header not in SANDBOX_MAY_USE:
                 problems.append(f'{path}:{number}: the sandbox shares only the wire codec and the reader of YAML, not {header}')
         for number, line in enumerate(path.read_text().split('\n'), 1):
-            for pattern, why in FORBIDDEN:
+            for pattern, why in FORBIDDEN + FORBIDDEN_IN.get(room, []):
                 if pattern.search(line):
                     problems.append(f'{path}:{number}: {why}')
     print('\n'.join(problems))

@@ -78,6 +78,7 @@ TEST_CASE("names of others are harmless in every form") {
   const auto markdown = report::migration_markdown(migration, heading());
   CHECK_FALSE(holds(markdown, "##vso["));
   CHECK_FALSE(holds(markdown, "](http"));
+  CHECK_FALSE(holds(markdown, "http:"));  // bare addresses become links too
   CHECK(holds(markdown, "\\| "));
   const auto json = report::migration_json(migration, heading());
   CHECK_FALSE(holds(json, "##vso["));

@@ -1,7 +1,10 @@
 #include "report/outputs.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "report/chains.hpp"
+#include "report/outcome.hpp"
 #include "report/snippet.hpp"
 
 using namespace keyless;
@@ -45,6 +48,19 @@ TEST_CASE("a value on which the agent would act is not set; a percent sign is it
   const auto variables = report::variables_of({one("P/c", "sc://o/p/100%25;]")});
   CHECK(variables[0].problem.empty());
   CHECK(report::outputs_commands(variables).ends_with("]sc://o/p/100%AZP2525;]\n"));
+}
+
+TEST_CASE("what a service says is no command for the agent in JSON either") {
+  const std::string command = "##vso[task.setvariable variable=a]b";
+  model::Outcome failed{.address = {"identity", "mi-a"}, .ending = model::Ending::failed};
+  failed.error = Error{.code = Errc::conflict, .message = command, .where = command, .advice = command};
+  model::Chain broken{.connection = {"serviceConnection", "Microbots/sc-a"}, .links = {}};
+  broken.links.push_back({.name = "exchange", .detail = command});
+  for (const auto& text : {report::outcomes_json({failed}, {}), report::chains_json({broken})}) {
+    INFO(text);
+    CHECK(text.find("##vso[") == std::string::npos);
+    CHECK(nlohmann::json::accept(text));
+  }
 }
 
 TEST_CASE("what is not there is said beside what is") {

@@ -32,6 +32,18 @@ check "and has written nothing" 0 "$(writes)"
 run plan $manifest "$sandbox" --out "$state/plan.json"
 check "a saved plan" 0 $code
 check "a saved plan is only for its owner" 600 "$(stat -c %a "$state/plan.json")"
+for into in /dev/full "$state/pipe"; do
+  [ -e "$into" ] || mkfifo "$into"
+  run plan $manifest "$sandbox" --out "$into"
+  check "a plan is not put in the place of $into" 1 $code
+  warns "and it says why" "it exists and is no file"
+done
+check "the pipe is still one" yes "$([ -p "$state/pipe" ] && echo yes)"
+for options in "" "--output json" "--output markdown" "--detailed-exitcode"; do
+  "$keyless" plan $manifest "$sandbox" $options >/dev/full 2>"$state/err" </dev/null
+  check "a plan $options that nobody got" 1 $?
+  warns "says so" "not everything could be written to standard output"
+done
 run show "$state/plan.json"
 check "it can be shown" 0 $code
 says "with what it would do" "identity/mi-microbots-ado"

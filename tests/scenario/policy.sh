@@ -91,7 +91,7 @@ cp "$policy" "$state/repository/policies/policy.json"
 inside=$state/repository/policies/policy.json
 run plan "$manifest" --policy "$inside" "$sandbox"
 check "a plan with a policy from the work tree" 0 $code
-check "names it in its first lines" yes "$(sed -n 1,2p "$state/out" | grep -qF "policy: $inside, inside the manifests' work tree: whoever may change the manifests may change it" && echo yes)"
+check "names it in its first line" yes "$(sed -n 1p "$state/out" | grep -qF "policy: $inside, inside the manifests' work tree: whoever may change the manifests may change it" && echo yes)"
 run apply "$manifest" --policy "$inside" "$sandbox" --auto-approve
 check "is not applied" 3 $code
 says "and the flag is named" "--allow-policy-in-tree"
@@ -118,6 +118,16 @@ says "are counted" "exceed --max-changes 2"
 unwritten "max-changes" 0
 run plan "$manifest" --policy "$policy" "$sandbox" --max-changes 0
 check "no changes at all can't be asked for" 1 $code
+other=--sandbox=$state/destroyed
+run apply "$manifest" --policy "$policy" "$other" --auto-approve
+check "without a limit it is made" 0 $code
+run destroy "$manifest" --policy "$policy" "$other" --auto-approve --max-changes 2
+check "destroying more than allowed" 3 $code
+says "is counted too" "exceed --max-changes 2"
+run plan "$manifest" --policy "$policy" "$other"
+says "and everything is still there" "No changes"
+run destroy "$manifest" --policy "$policy" "$other" --auto-approve
+check "it goes without a limit" 0 $code
 
 # saved plans
 plan() { run plan "$manifest" --policy "$policy" "$sandbox" --out "$state/plan.json" "$@"; check "a saved plan" 0 $code; }

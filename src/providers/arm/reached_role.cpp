@@ -94,17 +94,24 @@ asio::awaitable<void> look_up_custom(Services services, Reading& reading) {
   co_await all_of(std::move(tasks));
 }
 
+/// Without a principal there is nobody to hold a role, and to ask for those of nobody is to ask for everybody's.
+asio::awaitable<void> read_all(Services services, Reading& reading, std::vector<std::string> subscriptions) {
+  if (reading.principal.empty()) co_return;
+  if (subscriptions.empty()) subscriptions = co_await visible_subscriptions(services, reading);
+  std::vector<asio::awaitable<void>> lists;
+  for (auto& subscription : subscriptions) lists.push_back(list_in(services, reading, std::move(subscription)));
+  co_await all_of(std::move(lists));
+  co_await look_up_custom(services, reading);
+}
+
 }  // namespace
 
 asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject identity,
                                            std::vector<std::string> subscriptions) {
   Reading reading;
   reading.principal = text_of(identity.fields, "principalId");
-  if (subscriptions.empty()) subscriptions = co_await visible_subscriptions(services, reading);
-  std::vector<asio::awaitable<void>> lists;
-  for (auto& subscription : subscriptions) lists.push_back(list_in(services, reading, std::move(subscription)));
-  co_await all_of(std::move(lists));
-  co_await look_up_custom(services, reading);
+  auto work = read_all(services, reading, std::move(subscriptions));
+  co_await std::move(work);
   model::Live live;
   const auto collection = model::kinds::reached_role.collection({{"identity", reading.principal}});
   if (reading.unread.empty())
