@@ -74,6 +74,17 @@ class Report {
     print(space.name, number, space.volume(), search, seconds_since(start));
   }
 
+  void near(std::size_t changes) {
+    Search search;
+    std::size_t number = 0;
+    const auto start = std::chrono::steady_clock::now();
+    for (const auto& job : jobs())
+      each_near(job, changes, [&](const World& world) {
+        if (shard_.takes(number++)) take(world, search);
+      });
+    print("jobs with at most " + std::to_string(changes) + " things changed", number, number, search, seconds_since(start));
+  }
+
   void covered(const std::string& name, std::size_t strength) {
     Coverage wanted{.strength = strength, .contexts = contexts(), .means_something = [](const World& world) {
                       return meaningless(world).empty();
@@ -97,7 +108,10 @@ class Report {
     const auto text = world.text();
     for (const auto& one : skipped_)
       if (text.find(one) != std::string::npos) return;
-    search.take(world);
+    if (!search.take(world)) return;
+    std::printf("%s: %s\n  %s\n", search.found().back().breach.law.c_str(), search.found().back().breach.what.c_str(),
+                search.found().back().at.text().c_str());
+    std::fflush(stdout);
   }
 
   void print(const std::string& name, std::size_t worlds, std::size_t volume, const Search& search, double seconds) {
@@ -125,6 +139,8 @@ int main(int count, char** words) try {
   const auto only = option(count, words, "--only");
   for (const auto& space : {one_by_one(), two_on_one()})
     if (space.name.find(only) != std::string::npos) report.space(space);
+  if (only == "one") report.near(1);
+  if (std::string("jobs").find(only) != std::string::npos) report.near(2);
   if (only == "pairs") report.covered("pairs", 2);
   if (std::string("triples").find(only) != std::string::npos) report.covered("triples", 3);
   report.total();

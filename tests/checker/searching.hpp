@@ -10,7 +10,8 @@ namespace keyless::checker {
 /// Explores worlds one after the other and counts; keeps a few cases of each invariant that breaks.
 class Search {
  public:
-  void take(const World& world);
+  /// Whether an invariant broke in it in a way that is new.
+  bool take(const World& world);
   const Tally& tally() const { return tally_; }
   std::size_t violations() const { return violations_; }  ///< worlds in which an invariant broke
   const std::vector<Found>& found() const { return found_; }

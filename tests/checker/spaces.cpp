@@ -16,6 +16,18 @@ void vary(const Space& space, std::size_t axis, const World& world, const std::f
   for (const auto& value : space.axes[axis].second) vary(space, axis + 1, world.with(space.axes[axis].first, value), with);
 }
 
+void change(const World& world, std::size_t changes, std::size_t from, const std::function<void(const World&)>& with) {
+  if (meaningless(world).empty()) with(world);
+  if (changes == 0) return;
+  for (auto axis = from; axis < axes().size(); ++axis)
+    for (std::size_t value = 0; value < axes()[axis].values.size(); ++value) {
+      if (value == world.digit(axis)) continue;
+      auto other = world;
+      other.set_digit(axis, value);
+      change(other, changes - 1, axis + 1, with);
+    }
+}
+
 }  // namespace
 
 std::size_t Space::volume() const {
@@ -84,6 +96,27 @@ Space small_two_on_one() {
     space.axes.push_back({std::string(number) + ".intent", {"keep", "rename", "move", "drop"}});
   }
   return space;
+}
+
+void each_near(const World& base, std::size_t changes, const std::function<void(const World&)>& with) {
+  change(base, changes, 0, with);
+}
+
+std::vector<World> jobs() {
+  std::vector<World> found;
+  for (const auto* text : {"plain",                                      // keep
+                           "1.there=no",                                 // create
+                           "1.mark=none",                                // adopt
+                           "1.sign=old",                                 // migrate
+                           "a.kind=client 1.sign=secret",                // convert
+                           "b.there=yes 1.intent=move",                  // move
+                           "issuer=keep 1.sign=old 1.intent=rename",     // rename
+                           "b.there=yes 1.intent=remove",                // remove
+                           "2.there=yes 2.sign=old flag=prune",          // prune beside another
+                           "policy=silent a.kind=existing 1.there=no",   // lend
+                           "run=destroy"})
+    found.push_back(*World::parse(text));
+  return found;
 }
 
 std::vector<World> contexts() {

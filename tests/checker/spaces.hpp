@@ -28,6 +28,11 @@ Space two_on_one();
 Space small_one_by_one();
 Space small_two_on_one();
 
+/// Calls it with every world that differs from `base` in at most so many axes and means something, the base included.
+void each_near(const World& base, std::size_t changes, const std::function<void(const World&)>& with);
+/// The jobs that keyless is for, with nothing else about them: what each_near() starts from.
+std::vector<World> jobs();
+
 /// Worlds in which values of any axis mean something: where a covering array starts from.
 std::vector<World> contexts();
 
