@@ -90,6 +90,7 @@ Setting Settings::prepare(const std::vector<std::string>& intents) {
   std::vector<Intent> parts;
   for (const auto& name : intents) parts.push_back(intent_named(name));
   stage_.put_back(world_);
+  stage_.be_slow(false);
   let_organization_sign(wants_organization_to_sign(parts));
   Declaration before;
   for (const auto& one : parts) before.add(one.before);

@@ -5,9 +5,9 @@
 #include <stdexcept>
 
 #include "auth/credentials.hpp"
-#include "http/pacing.hpp"
 #include "http/retry.hpp"
 #include "http/sign_in.hpp"
+#include "http/stack.hpp"
 #include "providers/providers.hpp"
 #include "sandbox/inside.hpp"
 #include "verify/prove.hpp"
@@ -79,14 +79,20 @@ void make_keys(sandbox::Sandbox& sandbox, const sandbox::World& world, const std
 }  // namespace
 
 std::unique_ptr<http::Sender> Stage::stack(http::Authorizer* authorizer) {
+  http::StackOptions options;
+  options.seed = 7;
+  options.paced = false;
+  if (over_ == Over::https)
+    return http::make_stack(context_.get_executor(), cloud_, authorizer, clock_, cost_, options);
   std::unique_ptr<http::Sender> sender = std::make_unique<MemoryWire>(*sandbox_);
   sender = std::make_unique<http::SignIn>(std::move(sender), cloud_, authorizer);
   sender = std::make_unique<http::Retry>(std::move(sender), clock_, cost_, 7);
   return std::make_unique<Envelope>(std::move(sender));
 }
 
-Stage::Stage()
-    : sandbox_(started(context_, clock_, [this](const auto& point) { return met(point); })),
+Stage::Stage(Over over)
+    : over_(over),
+      sandbox_(started(context_, clock_, [this](const auto& point) { return met(point); })),
       world_(sandbox::world_of(*sandbox_)),
       cloud_(cloud_of(*sandbox_)),
       plain_(stack(nullptr)) {
@@ -103,8 +109,9 @@ Stage::Stage()
 
 Stage::~Stage() = default;
 
-/// Nothing here waits for the machine: when the loop has nothing to do, only time can move it.
+/// In memory nothing waits for the machine: when the loop has nothing to do, only time can move it.
 void Stage::drive(const std::function<bool()>& done) {
+  if (over_ == Over::https) return clock_.drive(context_, done);
   context_.restart();
   for (int idle = 0; !done();) {
     if (context_.poll() > 0) {
