@@ -98,7 +98,7 @@ Walk::Walk(Stage& stage, const Setting& setting, Flags flags)
       setting_(setting),
       flags_(flags),
       onlooker_(setting.labels, setting.caller),
-      judge_(setting, first_look()) {}
+      judge_(setting, flags.prune, first_look()) {}
 
 /// Also teaches the onlooker by which labels connections go that will present something else later.
 Sight Walk::first_look() {
@@ -174,6 +174,7 @@ Walk::Ended Walk::apply(const cli::Compared* planned) {
   ended.planned = model::would_write(plan) && !model::is_held_back(plan);
   std::vector<model::Outcome> outcomes;
   const auto before = onlooker_.look(stage_.world());
+  judge_.run_begins(before);
   if (ended.planned) {
     apply::Options options;
     options.parallelism = flags_.parallelism;
@@ -223,6 +224,7 @@ void Walk::finish() {
   if (settled_state_.is_null()) {
     settled_ = onlooker_.look(stage_.world());
     settled_state_ = stage_.keep();
+    if (auto breach = judge_.unfinished(settled_)) report(std::move(*breach), "");
   }
   const auto difference = walk::difference(onlooker_.look(stage_.world()), stage_.keep(), settled_, settled_state_);
   if (!difference.empty()) report({"I4", difference}, "");
