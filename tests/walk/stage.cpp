@@ -36,8 +36,7 @@ class Envelope final : public http::Sender {
     request.headers.emplace_back("User-Agent", "keyless/walk");
     request.headers.emplace_back("Accept", "application/json");
     request.headers.emplace_back("X-TFS-FedAuthRedirect", "Suppress");
-    request.headers.emplace_back("x-ms-client-request-id",
-                                 fmt::format("00000000-0000-4000-8000-{:012x}", ++sent_));
+    request.headers.emplace_back("x-ms-client-request-id", fmt::format("00000000-0000-4000-8000-{:012x}", ++sent_));
     auto answer = co_await next_->send(std::move(request));
     co_return answer;
   }
@@ -70,7 +69,9 @@ std::string origin_of(const http::Cloud& cloud, Audience audience) {
 
 /// Keys of issuers are rows of the world, too: all of them have to be there before any state is kept.
 void make_keys(sandbox::Sandbox& sandbox, const sandbox::World& world, const std::string& tenant) {
-  const auto sign = [&](const std::string& issuer) { sandbox.assertion(issuer, "nobody", "nobody", std::chrono::seconds(1)); };
+  const auto sign = [&](const std::string& issuer) {
+    sandbox.assertion(issuer, "nobody", "nobody", std::chrono::seconds(1));
+  };
   sign("https://login.microsoftonline.com/" + tenant + "/v2.0");
   for (const auto& [name, organization] : world.rows(sandbox::tables::organizations))
     sign("https://vstoken.dev.azure.com/" + sandbox::text_of(organization, "id"));
@@ -129,7 +130,8 @@ void Stage::be_slow(bool slow) {
   if (std::exchange(slow_, slow) == slow) return;
   json propagation = {{"groupDeletion", deletion_takes.count()}};
   if (slow)
-    propagation.update({{"principal", 8}, {"roleAssignment", 8}, {"federatedCredential", 8}, {"connection", 5}, {"member", 4}});
+    propagation.update(
+        {{"principal", 8}, {"roleAssignment", 8}, {"federatedCredential", 8}, {"connection", 5}, {"member", 4}});
   const json body = {{"propagation", propagation}};
   http::IncomingRequest request{"PUT", "/behaviour", {{"Authorization", "Bearer " + control_token_}}, body.dump()};
   const auto answer = sandbox::answer_inside(*sandbox_, control_, request);

@@ -18,8 +18,8 @@
 
 namespace keyless::walk {
 
-/// One sandbox for many runs, and keyless working on it as its administrator. Its state is kept and put back as a whole;
-/// requests go to it without sockets, unless over HTTPS is asked for.
+/// One sandbox for many runs, and keyless working on it as its administrator. Its state is kept and put back as a
+/// whole; requests go to it without sockets, unless HTTPS is asked for.
 class Stage {
  public:
   enum class Over { memory, https };

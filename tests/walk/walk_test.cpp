@@ -17,7 +17,7 @@ std::vector<Flags> usual_flags() {
 
 /// Those that meet in one manifest most often come first; with more effort all do.
 std::vector<std::vector<std::string>> pairs() {
-  std::vector<std::vector<std::string>> found = {{"migrate", "rename"}, {"move", "remove"}, {"keep", "convert"}};
+  std::vector<std::vector<std::string>> found = {{"migrate", "rename"}, {"move", "remove"}, {"keep", "convert"}, {"adopt", "create"}};
   const auto all = all_intents();
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = i + 1; j < all.size(); ++j) found.push_back({all[i].name, all[j].name});
@@ -37,7 +37,7 @@ TEST_CASE("walk: every intent, every write, three faults") {
 TEST_CASE("walk: two intents in one manifest") {
   auto& program = Program::instance();
   auto some = pairs();
-  some.resize(std::min<std::size_t>(some.size(), test::worlds_of(3)));
+  some.resize(std::min<std::size_t>(some.size(), test::worlds_of(4)));
   for (const auto& intents : some)
     DYNAMIC_SECTION(fmt::format("{}", fmt::join(intents, " + "))) {
       CHECK(program.walk(intents, {{.prune = true}, {.wave = 1}}) == 0);
