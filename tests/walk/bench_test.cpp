@@ -60,8 +60,8 @@ double seconds() {
 TEST_CASE("bench: every intent, every pair, and triples until there are enough") {
   const auto& program = Program::instance();
   const auto tell = [&](const std::string& what) {
-    std::cout << fmt::format("{}: {} runs so far, judged {} times, {} violations, {:.0f} s of CPU\n", what, program.runs(),
-                             program.judged(), program.violations(), seconds())
+    std::cout << fmt::format("{}: {} runs so far, judged {} times, {} violations, {:.0f} s of CPU\n", what,
+                             program.runs(), program.judged(), program.violations(), seconds())
               << std::flush;
   };
   std::size_t broken = walk_all(sets_of(1), all_flags(), {400, 403, 409});

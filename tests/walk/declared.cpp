@@ -27,7 +27,8 @@ std::string text_of(const Identity& one) {
   if (!one.client_id.empty()) text += fmt::format("  clientId: {}\n", one.client_id);
   if (one.adopt) text += "  adopt: true\n";
   if (!one.reads.empty()) text += "  roles:\n";
-  for (const auto& group : one.reads) text += fmt::format("  - {{role: Reader, scope: {{resourceGroup: {}}}}}\n", group);
+  for (const auto& group : one.reads)
+    text += fmt::format("  - {{role: Reader, scope: {{resourceGroup: {}}}}}\n", group);
   if (!one.github.empty()) text += "  federatedCredentials:\n";
   for (const auto& repository : one.github)
     text += fmt::format(
@@ -35,7 +36,9 @@ std::string text_of(const Identity& one) {
         "    subject: repo:contoso/{0}:ref:refs/heads/main\n",
         repository);
   if (one.member)
-    text += "  organizationAccess:\n    accessLevel: Stakeholder\n    projects:\n    - {project: Microbots, group: Readers}\n";
+    text +=
+        "  organizationAccess:\n    accessLevel: Stakeholder\n    projects:\n"
+        "    - {project: Microbots, group: Readers}\n";
   return text;
 }
 
@@ -98,25 +101,37 @@ std::string unique_name_of(const std::string& application) {
   return "keyless.walkers." + application;
 }
 
+namespace {
+
+void name_access(const Identity& one, std::set<std::string>& named) {
+  for (const auto& group : one.reads)
+    named.insert(
+        fmt::format("{} is {} of {}/resourcegroups/{}", one.name, reader_role, subscription_path, lower(group)));
+  for (const auto& repository : one.github)
+    named.insert(
+        fmt::format("https://token.actions.githubusercontent.com|repo:contoso/{}:ref:refs/heads/main|"
+                    "api://AzureADTokenExchange signs in as {}",
+                    repository, one.name));
+  if (one.member) named.insert({one.name + " is a member of *", one.name + " has licence stakeholder in contoso"});
+}
+
+void name_access(const Connection& one, std::set<std::string>& named) {
+  named.insert(fmt::format("{} is for {}", one.name, one.identity));
+  named.insert(fmt::format("{} signs in as {}", one.name, one.identity));
+  for (const auto& pipeline : one.pipelines)
+    named.insert(fmt::format("pipeline Microbots/{} uses {}", pipeline, one.name));
+  for (const auto& project : one.shared_with) named.insert(fmt::format("project {} has {}", project, one.name));
+  for (const auto& user : one.users) named.insert(fmt::format("{} is User of {}", user, one.name));
+  // Whoever makes a connection administers it, and is who runs keyless.
+  named.insert(fmt::format("the caller is Administrator of {}", one.name));
+}
+
+}  // namespace
+
 std::set<std::string> access_named_by(const Declaration& what) {
   std::set<std::string> named;
-  for (const auto& one : what.identities) {
-    for (const auto& group : one.reads)
-      named.insert(fmt::format("{} is {} of {}/resourcegroups/{}", one.name, reader_role, subscription_path, lower(group)));
-    for (const auto& repository : one.github)
-      named.insert(fmt::format("https://token.actions.githubusercontent.com|repo:contoso/{}:ref:refs/heads/main|"
-                               "api://AzureADTokenExchange signs in as {}",
-                               repository, one.name));
-    if (one.member) named.insert({one.name + " is a member of *", one.name + " has licence stakeholder in contoso"});
-  }
-  for (const auto& one : what.connections) {
-    named.insert({fmt::format("{} is for {}", one.name, one.identity), fmt::format("{} signs in as {}", one.name, one.identity)});
-    for (const auto& pipeline : one.pipelines) named.insert(fmt::format("pipeline Microbots/{} uses {}", pipeline, one.name));
-    for (const auto& project : one.shared_with) named.insert(fmt::format("project {} has {}", project, one.name));
-    for (const auto& user : one.users) named.insert(fmt::format("{} is User of {}", user, one.name));
-    // Whoever makes a connection administers it, and is who runs keyless.
-    named.insert(fmt::format("the caller is Administrator of {}", one.name));
-  }
+  for (const auto& one : what.identities) name_access(one, named);
+  for (const auto& one : what.connections) name_access(one, named);
   return named;
 }
 

@@ -20,6 +20,10 @@ bool has_shape(const std::string& text, std::size_t at) {
   return true;
 }
 
+bool is_digit_or_dot(char letter) {
+  return letter == '.' || std::isdigit(static_cast<unsigned char>(letter)) != 0;
+}
+
 void add(std::string& text, const std::string& table, const std::string& key, const json& row) {
   text += table + " " + key + " " + row.dump() + "\n";
 }
@@ -45,7 +49,7 @@ std::string without_times(std::string text) {
       continue;
     }
     from += shape_of_time.size();
-    while (from < text.size() && (text[from] == '.' || std::isdigit(static_cast<unsigned char>(text[from])) != 0)) ++from;
+    while (from < text.size() && is_digit_or_dot(text[from])) ++from;
     text[to++] = 'T';
   }
   text.resize(to);

@@ -15,6 +15,7 @@ namespace {
 constexpr const char* groups_version = "2022-09-01";
 constexpr const char* identities_version = "2024-11-30";
 const std::string endpoints = "/contoso/_apis/serviceendpoint/endpoints?api-version=7.1";
+const std::string permissions = "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/";
 const std::string preview = "?api-version=7.1-preview.1";
 
 std::string made_guid(const std::string& of) {
@@ -76,8 +77,39 @@ void make_reader(Stage& stage, const std::string& principal, const std::string& 
             "2022-04-01", body);
 }
 
+namespace {
+
+std::vector<json> roles_of(Stage& stage, const std::string& principal) {
+  std::vector<json> found;
+  for (const auto& [key, row] : stage.world().rows(sandbox::tables::role_assignments))
+    if (row.at("properties").at("principalId") == principal) found.push_back(row);
+  return found;
+}
+
+}  // namespace
+
+void restrict_roles(Stage& stage, const std::string& principal) {
+  for (auto role : roles_of(stage, principal)) {
+    json body;
+    for (const auto* kept : {"roleDefinitionId", "principalId", "principalType"})
+      body["properties"][kept] = role.at("properties").at(kept);
+    body["properties"]["condition"] = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'logs'";
+    body["properties"]["conditionVersion"] = "2.0";
+    stage.arm("PUT", role.at("id"), "2022-04-01", body);
+  }
+}
+
+void strip(Stage& stage, const std::string& name) {
+  const auto trusts =
+      stage.arm("GET", arm_id_of(name) + "/federatedIdentityCredentials", identities_version).at("value");
+  for (const auto& one : trusts) stage.arm("DELETE", one.at("id"), identities_version);
+  for (const auto& role : roles_of(stage, identity(stage, name).at("principalId")))
+    stage.arm("DELETE", role.at("id"), "2022-04-01");
+}
+
 Application make_application(Stage& stage, const std::string& name) {
-  const auto made = stage.graph("POST", "/v1.0/applications", {{"displayName", name}, {"signInAudience", "AzureADMyOrg"}});
+  const auto made =
+      stage.graph("POST", "/v1.0/applications", {{"displayName", name}, {"signInAudience", "AzureADMyOrg"}});
   Application application{made.at("id"), made.at("appId")};
   application.principal_id =
       stage.graph("POST", "/v1.0/servicePrincipals", {{"appId", application.client_id}}).at("id");
@@ -114,21 +146,34 @@ json connection(Stage& stage, const std::string& name) {
 void trust_connection(Stage& stage, const std::string& identity, const std::string& name) {
   const auto made = connection(stage, name);
   const auto& with = made.at("authorization").at("parameters");
-  trust(stage, identity, name, with.at("workloadIdentityFederationIssuer"), with.at("workloadIdentityFederationSubject"));
+  trust(stage, identity, name, with.at("workloadIdentityFederationIssuer"),
+        with.at("workloadIdentityFederationSubject"));
 }
 
-void admit(Stage& stage, const std::string& connection_id, const std::string& pipeline) {
+namespace {
+
+void set_permission(Stage& stage, const std::string& connection_id, const std::string& pipeline, bool authorized) {
   const auto found =
       stage.devops("GET", "/contoso/Microbots/_apis/build/definitions?name=" + pipeline + "&api-version=7.1");
   json body;
-  body["pipelines"] = json::array({{{"id", found.at("value").at(0).at("id")}, {"authorized", true}}});
-  stage.devops("PATCH", "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + connection_id + preview, body);
+  body["pipelines"] = json::array({{{"id", found.at("value").at(0).at("id")}, {"authorized", authorized}}});
+  stage.devops("PATCH", permissions + connection_id + preview, body);
+}
+
+}  // namespace
+
+void admit(Stage& stage, const std::string& connection_id, const std::string& pipeline) {
+  set_permission(stage, connection_id, pipeline, true);
+}
+
+void shut_out(Stage& stage, const std::string& connection_id, const std::string& pipeline) {
+  set_permission(stage, connection_id, pipeline, false);
 }
 
 void admit_all(Stage& stage, const std::string& connection_id) {
   json body;
   body["allPipelines"]["authorized"] = true;
-  stage.devops("PATCH", "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + connection_id + preview, body);
+  stage.devops("PATCH", permissions + connection_id + preview, body);
 }
 
 void lock(Stage& stage, const std::string& connection_id) {

@@ -17,6 +17,11 @@ void trust(Stage& stage, const std::string& identity, const std::string& name, c
            const std::string& subject);
 void make_reader(Stage& stage, const std::string& principal, const std::string& group);
 
+/// Puts a condition on every role that this principal has, as somebody would who restricts what keyless granted.
+void restrict_roles(Stage& stage, const std::string& principal);
+/// Takes all trust off a user-assigned identity, and all its roles.
+void strip(Stage& stage, const std::string& identity);
+
 struct Application {
   std::string object_id = {};
   std::string client_id = {};
@@ -33,6 +38,7 @@ nlohmann::json connection(Stage& stage, const std::string& name);
 /// Trusts what the connection presents now.
 void trust_connection(Stage& stage, const std::string& identity, const std::string& connection);
 void admit(Stage& stage, const std::string& connection_id, const std::string& pipeline);
+void shut_out(Stage& stage, const std::string& connection_id, const std::string& pipeline);
 void admit_all(Stage& stage, const std::string& connection_id);
 void lock(Stage& stage, const std::string& connection_id);
 

@@ -22,9 +22,10 @@ Connection connection(const std::string& name, const std::string& identity) {
   return {.name = name, .identity = identity, .pipelines = {"microbots-ci"}};
 }
 
-/// Somebody opens it wider than declared, and gives its identity more than declared.
-void open_wider(Stage& stage, Declaration&) {
+/// Somebody opens it wider than declared, gives its identity more than declared, and restricts what is declared.
+void meddle(Stage& stage, Declaration&) {
   const std::string id = hands::connection(stage, "sc-keep").at("id");
+  hands::restrict_roles(stage, hands::identity(stage, "mi-keep").at("principalId"));
   hands::admit(stage, id, "microbots-nightly");
   hands::make_reader(stage, hands::identity(stage, "mi-keep").at("principalId"), "rg-openai-west");
   hands::trust(stage, "mi-keep", "somebody", github, "repo:contoso/keep:ref:refs/heads/main");
@@ -32,12 +33,24 @@ void open_wider(Stage& stage, Declaration&) {
 }
 
 Intent keep() {
-  Intent made{.name = "keep"};
+  Intent made{.name = "keep", .leaves_obstacle = true};  // the role that others restricted
   made.before.identities = {reader("mi-keep")};
   made.before.connections = {connection("sc-keep", "mi-keep")};
-  made.since = open_wider;
+  made.since = meddle;
   made.after = made.before;
   made.after.connections[0].description = "told better";
+  return made;
+}
+
+Intent repair() {
+  Intent made{.name = "repair"};
+  made.before.identities = {reader("mi-repair")};
+  made.before.connections = {connection("sc-repair", "mi-repair"), connection("sc-repair-too", "mi-repair")};
+  made.since = [](Stage& stage, Declaration&) {
+    hands::strip(stage, "mi-repair");
+    hands::shut_out(stage, hands::connection(stage, "sc-repair").at("id"), "microbots-ci");
+  };
+  made.after = made.before;
   return made;
 }
 
@@ -179,7 +192,7 @@ json forged_tags(const std::string& id) {
 
 std::vector<Intent> all_intents() {
   return {keep(), create(), adopt(), rename(), convert(), migrate(), move(), remove(), release(), destroy(),
-          create_application(), create_more(), move_to_new()};
+          create_application(), create_more(), move_to_new(), repair()};
 }
 
 Intent intent_named(const std::string& name) {

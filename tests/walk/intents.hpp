@@ -21,6 +21,7 @@ struct Intent {
   Declaration after = {};                                   ///< what the manifest says now
   Issuer issuer = Issuer::any;   ///< the organization signs for connections itself, and they stay or leave that
   bool destroys = false;
+  bool leaves_obstacle = false;         ///< something can't become as it is declared, and the apply exits with 1
   std::vector<std::string> lends = {};  ///< identities that the policy lets this manifest lend
 };
 

@@ -33,34 +33,52 @@ std::set<std::string> without(const std::set<std::string>& all, const std::set<s
 
 }  // namespace
 
-Judge::Judge(const Setting& setting, Sight began) : setting_(setting), began_(std::move(began)) {
+Judge::Judge(const Setting& setting, bool prunes, Sight began)
+    : setting_(setting), prunes_(prunes), began_(std::move(began)), run_began_(began_) {
   if (!setting.destroys) {
     named_ = access_named_by(setting.after);
     for (const auto& one : setting.after.connections) staying_.insert(one.name);
+  } else {
+    for (const auto& one : setting.after.connections) going_.insert(one.name);
+    for (const auto& one : setting.after.identities) going_.insert(one.name);
   }
-  for (const auto& one : setting.after.removed)
-    if (one.keep) staying_.insert(one.name);
+  for (const auto& one : setting.after.removed) (one.keep ? staying_ : going_).insert(one.name);
 }
 
 bool Judge::stays(const ConnectionSight& connection) const {
   return staying_.contains(connection.label);
 }
 
-std::optional<Breach> Judge::cut_off(const Sight& now) const {
-  for (const auto& before : began_.connections) {
-    if (!before.trouble.empty() || !stays(before)) continue;
-    const auto* found = now.find(before.id);
-    if (!found) return Breach{"I1", fmt::format("connection {} is gone", before.label)};
+std::optional<Breach> Judge::cut_off(const Sight& before, const Sight& now) const {
+  for (const auto& connection : before.connections) {
+    if (!connection.trouble.empty() || !stays(connection)) continue;
+    const auto* found = now.find(connection.id);
+    if (!found) return Breach{"I1", fmt::format("connection {} is gone", connection.label)};
     if (!found->trouble.empty())
-      return Breach{"I1", fmt::format("connection {} can't sign in any more: {}", before.label, found->trouble)};
+      return Breach{"I1", fmt::format("connection {} can't sign in any more: {}", connection.label, found->trouble)};
   }
   return std::nullopt;
 }
 
-std::optional<Breach> Judge::lost(const Sight& now) const {
-  for (const auto& access : began_.access)
+std::optional<Breach> Judge::lost(const Sight& before, const Sight& now) const {
+  for (const auto& access : before.access)
     if (!now.access.contains(access) && is_named(named_, access))
       return Breach{"I1", fmt::format("declared, was there, and is gone: {}", access)};
+  return std::nullopt;
+}
+
+/// What goes by name takes its access along; how a declared connection signs in is for its manifest to say.
+bool Judge::may_go(const std::string& access) const {
+  if (std::ranges::any_of(going_, [&](const std::string& label) { return has(access, label); })) return true;
+  const auto subject = access.substr(0, access.find(' '));
+  return staying_.contains(subject) && (has(access, " signs in as ") || has(access, " is for "));
+}
+
+/// Nothing undeclared goes without prune.
+std::optional<Breach> Judge::taken(const Sight& now) const {
+  for (const auto& access : began_.access)
+    if (!prunes_ && !now.access.contains(access) && !may_go(access))
+      return Breach{"I2", fmt::format("taken away without prune: {}", access)};
   return std::nullopt;
 }
 
@@ -87,8 +105,11 @@ std::optional<Breach> Judge::doubled(const Sight& now) const {
 }
 
 std::optional<Breach> Judge::breach(const sandbox::World& world, const Sight& now) const {
-  if (auto found = cut_off(now)) return found;
-  if (auto found = lost(now)) return found;
+  for (const auto* before : {&began_, &run_began_}) {
+    if (auto found = cut_off(*before, now)) return found;
+    if (auto found = lost(*before, now)) return found;
+  }
+  if (auto found = taken(now)) return found;
   if (auto found = widened(now)) return found;
   if (auto found = doubled(now)) return found;
   const auto changed = setting_.foreign.change(world);
@@ -108,6 +129,21 @@ std::optional<Breach> Judge::unlisted(const model::Plan& plan, const Sight& befo
     if (access.starts_with("the caller is ")) continue;
     if (!lists(plan, access)) return Breach{"I3", fmt::format("the plan does not list that it gives: {}", access)};
   }
+  return std::nullopt;
+}
+
+std::optional<Breach> Judge::unfinished(const Sight& now) const {
+  for (const auto& access : named_) {
+    // Only of connections that keyless made is its caller the administrator.
+    if (access.ends_with('*') || access.starts_with("the caller is ") || now.access.contains(access)) continue;
+    return Breach{"I4", fmt::format("declared and not there: {}", access)};
+  }
+  for (const auto& one : now.connections)
+    if (going_.contains(one.label)) return Breach{"I4", fmt::format("connection {} is still there", one.label)};
+  for (const auto& access : now.access)
+    for (const auto& label : going_)
+      if (has(access, label + " ") || access.ends_with(label))
+        return Breach{"I4", fmt::format("still there: {}", access)};
   return std::nullopt;
 }
 

@@ -89,7 +89,8 @@ std::string commands_of(const Violation& violation, const std::filesystem::path&
       destroys ? "destroy" : "apply", violation.flags.text());
   return fmt::format(
       "cd {}\n    keyless sandbox serve --state state --scenario scenario.yaml > cloud.json &\n    {}\n"
-      "    curl --cacert \"$(jq -r .caFile cloud.json)\" -H \"Authorization: Bearer $(jq -r .controlToken cloud.json)\" "
+      "    curl --cacert \"$(jq -r .caFile cloud.json)\" "
+      "-H \"Authorization: Bearer $(jq -r .controlToken cloud.json)\" "
       "-X DELETE \"$(jq -r .control cloud.json)/faults\"\n    {}",
       folder.string(), run, run);
 }

@@ -90,6 +90,7 @@ Setting Settings::prepare(const std::vector<std::string>& intents) {
   std::vector<Intent> parts;
   for (const auto& name : intents) parts.push_back(intent_named(name));
   stage_.put_back(world_);
+  stage_.be_slow(false);
   let_organization_sign(wants_organization_to_sign(parts));
   Declaration before;
   for (const auto& one : parts) before.add(one.before);
@@ -101,10 +102,12 @@ Setting Settings::prepare(const std::vector<std::string>& intents) {
     if (one.since) one.since(stage_, one.after);
     made.after.add(one.after);
     made.destroys = made.destroys || one.destroys;
+    if (one.leaves_obstacle) made.usual_code = 1;
     for (const auto& identity : one.lends) made.policy.identities.push_back({"*", identity});
   }
   made.after.keeps_issuer = keeps_issuer(parts);
   made.policy.destroy = made.destroys;
+  if (made.destroys) made.usual_code = 0;
   made.declared = scenario::declared(manifest_of(made.after));
   made.labels = labels_of(before, made.after);
   made.caller = stage_.own_principal();

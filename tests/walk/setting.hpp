@@ -33,6 +33,7 @@ struct Setting {
   std::string caller = {};
   diff::Policy policy = {};  ///< without flags
   bool destroys = false;
+  int usual_code = 0;  ///< of every apply that nothing is in the way of
 
   std::string name() const;
 };

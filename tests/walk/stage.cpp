@@ -5,9 +5,9 @@
 #include <stdexcept>
 
 #include "auth/credentials.hpp"
-#include "http/pacing.hpp"
 #include "http/retry.hpp"
 #include "http/sign_in.hpp"
+#include "http/stack.hpp"
 #include "providers/providers.hpp"
 #include "sandbox/inside.hpp"
 #include "verify/prove.hpp"
@@ -36,8 +36,7 @@ class Envelope final : public http::Sender {
     request.headers.emplace_back("User-Agent", "keyless/walk");
     request.headers.emplace_back("Accept", "application/json");
     request.headers.emplace_back("X-TFS-FedAuthRedirect", "Suppress");
-    request.headers.emplace_back("x-ms-client-request-id",
-                                 fmt::format("00000000-0000-4000-8000-{:012x}", ++sent_));
+    request.headers.emplace_back("x-ms-client-request-id", fmt::format("00000000-0000-4000-8000-{:012x}", ++sent_));
     auto answer = co_await next_->send(std::move(request));
     co_return answer;
   }
@@ -70,7 +69,9 @@ std::string origin_of(const http::Cloud& cloud, Audience audience) {
 
 /// Keys of issuers are rows of the world, too: all of them have to be there before any state is kept.
 void make_keys(sandbox::Sandbox& sandbox, const sandbox::World& world, const std::string& tenant) {
-  const auto sign = [&](const std::string& issuer) { sandbox.assertion(issuer, "nobody", "nobody", std::chrono::seconds(1)); };
+  const auto sign = [&](const std::string& issuer) {
+    sandbox.assertion(issuer, "nobody", "nobody", std::chrono::seconds(1));
+  };
   sign("https://login.microsoftonline.com/" + tenant + "/v2.0");
   for (const auto& [name, organization] : world.rows(sandbox::tables::organizations))
     sign("https://vstoken.dev.azure.com/" + sandbox::text_of(organization, "id"));
@@ -79,14 +80,20 @@ void make_keys(sandbox::Sandbox& sandbox, const sandbox::World& world, const std
 }  // namespace
 
 std::unique_ptr<http::Sender> Stage::stack(http::Authorizer* authorizer) {
+  http::StackOptions options;
+  options.seed = 7;
+  options.paced = false;
+  if (over_ == Over::https)
+    return http::make_stack(context_.get_executor(), cloud_, authorizer, clock_, cost_, options);
   std::unique_ptr<http::Sender> sender = std::make_unique<MemoryWire>(*sandbox_);
   sender = std::make_unique<http::SignIn>(std::move(sender), cloud_, authorizer);
   sender = std::make_unique<http::Retry>(std::move(sender), clock_, cost_, 7);
   return std::make_unique<Envelope>(std::move(sender));
 }
 
-Stage::Stage()
-    : sandbox_(started(context_, clock_, [this](const auto& point) { return met(point); })),
+Stage::Stage(Over over)
+    : over_(over),
+      sandbox_(started(context_, clock_, [this](const auto& point) { return met(point); })),
       world_(sandbox::world_of(*sandbox_)),
       cloud_(cloud_of(*sandbox_)),
       plain_(stack(nullptr)) {
@@ -103,8 +110,9 @@ Stage::Stage()
 
 Stage::~Stage() = default;
 
-/// Nothing here waits for the machine: when the loop has nothing to do, only time can move it.
+/// In memory nothing waits for the machine: when the loop has nothing to do, only time can move it.
 void Stage::drive(const std::function<bool()>& done) {
+  if (over_ == Over::https) return clock_.drive(context_, done);
   context_.restart();
   for (int idle = 0; !done();) {
     if (context_.poll() > 0) {
@@ -122,7 +130,8 @@ void Stage::be_slow(bool slow) {
   if (std::exchange(slow_, slow) == slow) return;
   json propagation = {{"groupDeletion", deletion_takes.count()}};
   if (slow)
-    propagation.update({{"principal", 8}, {"roleAssignment", 8}, {"federatedCredential", 8}, {"connection", 5}, {"member", 4}});
+    propagation.update(
+        {{"principal", 8}, {"roleAssignment", 8}, {"federatedCredential", 8}, {"connection", 5}, {"member", 4}});
   const json body = {{"propagation", propagation}};
   http::IncomingRequest request{"PUT", "/behaviour", {{"Authorization", "Bearer " + control_token_}}, body.dump()};
   const auto answer = sandbox::answer_inside(*sandbox_, control_, request);

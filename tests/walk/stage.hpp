@@ -18,15 +18,16 @@
 
 namespace keyless::walk {
 
-/// One sandbox in memory for many runs, and keyless working on it as its administrator. Its state is kept and put back
-/// as a whole; requests go to it without sockets.
+/// One sandbox for many runs, and keyless working on it as its administrator. Its state is kept and put back as a
+/// whole; requests go to it without sockets, unless HTTPS is asked for.
 class Stage {
  public:
+  enum class Over { memory, https };
   using Fault = std::optional<sandbox::Fault>;
   using Hook = std::function<Fault(const sandbox::FaultPoint&)>;
   using State = nlohmann::json;
 
-  Stage();
+  explicit Stage(Over over = Over::memory);
   ~Stage();
 
   const sandbox::World& world() const { return world_; }
@@ -67,6 +68,7 @@ class Stage {
   Fault met(const sandbox::FaultPoint& point);
   std::unique_ptr<http::Sender> stack(http::Authorizer* authorizer);
 
+  Over over_;
   boost::asio::io_context context_{1};
   support::VirtualClock clock_;
   http::Cost cost_;

@@ -80,7 +80,8 @@ class Onlooker::Look {
  private:
   void index_principals() {
     for (const auto& [id, row] : world_.rows(tables::applications))
-      if (auto unique = text_of(row, "uniqueName"); !unique.empty()) unique_names_[lower(text_of(row, "appId"))] = unique;
+      if (auto unique = text_of(row, "uniqueName"); !unique.empty())
+        unique_names_[lower(text_of(row, "appId"))] = unique;
     for (const auto& [id, row] : world_.rows(tables::principals))
       if (auto app = text_of(row, "appId"); !app.empty()) by_client_[lower(app)] = &row;
   }
@@ -185,7 +186,8 @@ class Onlooker::Look {
     const auto client = lower(text_of(principal, "appId"));
     if (const auto at = labels.clients.find(client); at != labels.clients.end()) return at->second;
     const auto unique = unique_names_.find(client);
-    const auto at = unique == unique_names_.end() ? labels.applications.end() : labels.applications.find(unique->second);
+    const auto at =
+        unique == unique_names_.end() ? labels.applications.end() : labels.applications.find(unique->second);
     return at == labels.applications.end() ? text_of(principal, "objectId") : at->second;
   }
 
@@ -274,9 +276,9 @@ class Onlooker::Look {
       const auto presenter = owner_.presenters_.find(issuer + "|" + subject);
       for (const auto& audience : part(credential, "audiences")) {
         const auto usual = audience == exchange_audience;
-        const auto who = presenter != owner_.presenters_.end() && usual
-                             ? presenter->second
-                             : fmt::format("{}|{}|{}", issuer, subject, audience.is_string() ? audience.get<std::string>() : "");
+        const auto known = presenter != owner_.presenters_.end() && usual;
+        const auto who = known ? presenter->second
+                               : fmt::format("{}|{}|{}", issuer, subject, audience.get_ref<const std::string&>());
         sight_.access.insert(fmt::format("{} signs in as {}", who, label_of_principal(principal)));
       }
     }

@@ -112,7 +112,8 @@ TEST_CASE("truth: a connection signs in by a credential that is equal byte for b
     stored.change_connection([](json& row) { row["isReady"] = false; });
   }
   SECTION("another client") {
-    stored.change_connection([](json& row) { row["authorization"]["parameters"]["serviceprincipalid"] = organization_id; });
+    stored.change_connection(
+        [](json& row) { row["authorization"]["parameters"]["serviceprincipalid"] = organization_id; });
   }
   SECTION("another tenant") {
     stored.change_principal([](json& row) { row["tenantId"] = organization_id; });

@@ -98,7 +98,7 @@ Walk::Walk(Stage& stage, const Setting& setting, Flags flags)
       setting_(setting),
       flags_(flags),
       onlooker_(setting.labels, setting.caller),
-      judge_(setting, first_look()) {}
+      judge_(setting, flags.prune, first_look()) {}
 
 /// Also teaches the onlooker by which labels connections go that will present something else later.
 Sight Walk::first_look() {
@@ -110,7 +110,7 @@ void Walk::begin(Strike strike, const Stage::State& state) {
   stage_.be_slow(flags_.slow);
   strike_ = strike;
   broken_ = false;
-  run_ = 1;
+  run_ = last_code_ = 1;
   sent_.clear();
   sent_under_fault_.clear();
   onlooker_ = Onlooker(setting_.labels, setting_.caller);
@@ -123,10 +123,9 @@ void Walk::clean() {
   begin({}, setting_.state);
   recording_ = true;
   if (auto compared = compare()) planned_ = std::move(*compared);
-  const auto first = apply(planned_ ? &*planned_ : nullptr);
+  apply(planned_ ? &*planned_ : nullptr);
   recording_ = false;
   writes_ = sent_under_fault_ = sent_;
-  if (first.code != 0 && !broken_) report({"I6", fmt::format("exit code {} without any fault", first.code)}, "");
   run_until_settled();
 }
 
@@ -174,6 +173,7 @@ Walk::Ended Walk::apply(const cli::Compared* planned) {
   ended.planned = model::would_write(plan) && !model::is_held_back(plan);
   std::vector<model::Outcome> outcomes;
   const auto before = onlooker_.look(stage_.world());
+  judge_.run_begins(before);
   if (ended.planned) {
     apply::Options options;
     options.parallelism = flags_.parallelism;
@@ -196,7 +196,9 @@ void Walk::check_ending(const model::Plan& plan, const Ended& ended, const std::
   if (ended.planned && ended.writes == 0 && done) report({"I4", "it did nothing, and nothing failed"}, "");
   if (done && has(report::outcomes(outcomes, false, {}), " again "))
     report({"I4", "nothing failed, and it asks to be run again"}, "");
-  if (ended.code == 0 || run_ == 1) return;
+  if (std::exchange(last_code_, ended.code) == 0 && ended.planned)
+    report({"I4", "the run before it said that all was done, and it writes"}, "");
+  if (ended.code == 0 || ended.code == setting_.usual_code || (armed_ && run_ == 1)) return;
   const auto why = plan.refusals.empty() ? first_error(outcomes) : plan.refusals.front().message;
   report({"I4", fmt::format("exit code {} in a run that nothing was in the way of: {}", ended.code, why)}, "");
 }
@@ -223,6 +225,7 @@ void Walk::finish() {
   if (settled_state_.is_null()) {
     settled_ = onlooker_.look(stage_.world());
     settled_state_ = stage_.keep();
+    if (auto breach = judge_.unfinished(settled_)) report(std::move(*breach), "");
   }
   const auto difference = walk::difference(onlooker_.look(stage_.world()), stage_.keep(), settled_, settled_state_);
   if (!difference.empty()) report({"I4", difference}, "");
@@ -256,7 +259,7 @@ Stage::Fault Walk::after_write(const sandbox::FaultPoint&) {
 void Walk::note_reads(const sandbox::FaultPoint& point) {
   if (point.method != "GET" || !has(point.target, "serviceendpoint/endpoints")) return;
   for (const auto& [id, row] : stage_.world().rows(sandbox::tables::connections))
-    if (row.contains("migration") && has(point.answer, "/sc/" ) && has(point.answer, "/" + sandbox::text_of(row, "id") + "\""))
+    if (row.contains("migration") && has(point.answer, "/" + sandbox::text_of(row, "id") + "\""))
       onlooker_.read_back(sandbox::text_of(row, "id"));
 }
 
