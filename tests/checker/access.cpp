@@ -72,8 +72,8 @@ void add_row(const Cloud& cloud, const Row& row, AccessSet& into) {
 }
 
 const char* word_for(Of of) {
-  constexpr std::array words = {"pipeline", "project", "person", "connection", "holder of trust", "principal", "branch",
-                                "approval"};
+  constexpr std::array words = {"pipeline",        "project",   "person", "connection",
+                                "holder of trust", "principal", "branch", "approval"};
   return words[static_cast<std::size_t>(of)];
 }
 

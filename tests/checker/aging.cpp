@@ -23,7 +23,8 @@ struct Subject {
 };
 
 model::Fields place_of(const Subject& of) {
-  return {{"organization", organization}, {"projectName", project}, {"projectId", project_id}, {"connectionId", of.row.id}};
+  return {
+      {"organization", organization}, {"projectName", project}, {"projectId", project_id}, {"connectionId", of.row.id}};
 }
 
 template <class Matches>
@@ -110,9 +111,8 @@ void age_pipelines(const Subject& of) {
 }
 
 Row* check_of(const Subject& of) {
-  const auto found = std::ranges::find_if(of.cloud.rows, [&](const Row& row) {
-    return row.kind == kind::check && text(row, "connectionId") == of.row.id;
-  });
+  const auto found = std::ranges::find_if(
+      of.cloud.rows, [&](const Row& row) { return row.kind == kind::check && text(row, "connectionId") == of.row.id; });
   return found == of.cloud.rows.end() ? nullptr : &*found;
 }
 
@@ -173,17 +173,15 @@ void age_people(const Subject& of) {
 }
 
 Row trust_in(const Row& principal, const std::string& name, const std::string& subject) {
-  return child(kind::trust, principal.id + "/federatedIdentityCredentials/" + name,
-               {{"identityId", principal.id},
-                {"name", name},
-                {"issuer", github},
-                {"subject", subject},
-                {"audience", audience}});
+  return child(
+      kind::trust, principal.id + "/federatedIdentityCredentials/" + name,
+      {{"identityId", principal.id}, {"name", name}, {"issuer", github}, {"subject", subject}, {"audience", audience}});
 }
 
 Row role_on(const Row& principal) {
   const auto scope = group_id("rg-other");
-  return child(kind::role, scope + "/providers/Microsoft.Authorization/roleAssignments/foreign-" + text(principal, "name"),
+  return child(kind::role,
+               scope + "/providers/Microsoft.Authorization/roleAssignments/foreign-" + text(principal, "name"),
                {{"scope", scope},
                 {"roleId", reader_role},
                 {"roleName", reader_role_name},
@@ -232,7 +230,8 @@ void age_connection(const World& world, const std::string& number, Cloud& cloud)
   };
   if (world.is(number + ".tenant", "other")) set(subject().row, "tenantId", other_tenant);
   if (world.is(number + ".state", "disabled")) set(subject().row, "disabled", "true");
-  if (world.is(number + ".sign", "failed")) set(subject().row, "state", "Failed"), set(subject().row, "isReady", "false");
+  if (world.is(number + ".sign", "failed"))
+    set(subject().row, "state", "Failed"), set(subject().row, "isReady", "false");
   if (world.is(number + ".sign", "old")) make_old(subject());
   age_trust(subject());
   if (world.is(number + ".sign", "secret")) make_secret(subject());

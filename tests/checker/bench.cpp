@@ -10,8 +10,8 @@
 #include "checker/spaces.hpp"
 
 // The long search. Each process takes every n-th world: keyless_bench_checker --shard 1/2 & keyless_bench_checker
-// --shard 2/2. `--only WORD` takes the spaces whose name contains it, `--skip TEXT` leaves out worlds that are described so,
-// and the report counts them as not visited. Ends with 1 when an invariant broke.
+// --shard 2/2. `--only WORD` takes the spaces whose name contains it, `--skip TEXT` leaves out worlds that are
+// described so, and the report counts them as not visited. Ends with 1 when an invariant broke.
 
 namespace {
 
@@ -82,7 +82,8 @@ class Report {
       each_near(job, changes, [&](const World& world) {
         if (shard_.takes(number++)) take(world, search);
       });
-    print("jobs with at most " + std::to_string(changes) + " things changed", number, number, search, seconds_since(start));
+    print("jobs with at most " + std::to_string(changes) + " things changed", number, number, search,
+          seconds_since(start));
   }
 
   void covered(const std::string& name, std::size_t strength) {
@@ -116,10 +117,11 @@ class Report {
 
   void print(const std::string& name, std::size_t worlds, std::size_t volume, const Search& search, double seconds) {
     const auto& tally = search.tally();
-    std::printf("%s: %zu of %zu combinations mean something, %zu visited by this shard, %zu runs, %zu plans, %zu writes, "
-                "%zu violations, %.0f s\n",
-                name.c_str(), worlds, volume, tally.worlds, tally.runs, tally.plans, tally.writes, search.violations(),
-                seconds);
+    std::printf(
+        "%s: %zu of %zu combinations mean something, %zu visited by this shard, %zu runs, %zu plans, %zu writes, "
+        "%zu violations, %.0f s\n",
+        name.c_str(), worlds, volume, tally.worlds, tally.runs, tally.plans, tally.writes, search.violations(),
+        seconds);
     for (const auto& found : search.found()) std::printf("\n%s\n", told(shrunk(found)).c_str());
     std::fflush(stdout);
     violations_ += search.violations();
@@ -139,7 +141,7 @@ int main(int count, char** words) try {
   const auto only = option(count, words, "--only");
   for (const auto& space : {one_by_one(), two_on_one()})
     if (space.name.find(only) != std::string::npos) report.space(space);
-  if (only == "one") report.near(1);
+  if (only == "near1") report.near(1);
   if (std::string("jobs").find(only) != std::string::npos) report.near(2);
   if (only == "pairs") report.covered("pairs", 2);
   if (std::string("triples").find(only) != std::string::npos) report.covered("triples", 3);

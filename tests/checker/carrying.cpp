@@ -11,9 +11,10 @@ constexpr std::size_t parallelism = 10;
 class Carrying {
  public:
   Carrying(const model::Plan& plan, Cloud& cloud, const Way& way, const EachInstant& each_instant)
-      : cloud_(cloud), way_(way), scheduler_(plan, way.wave), services_(cloud, [this, &each_instant] {
-          each_instant(cloud_, carried_.writes.size() + 1, *now_);
-        }) {}
+      : cloud_(cloud),
+        way_(way),
+        scheduler_(plan, way.wave),
+        services_(cloud, [this, &each_instant] { each_instant(cloud_, carried_.writes.size() + 1, *now_); }) {}
 
   Carried run() {
     std::vector<const model::Change*> in_flight;

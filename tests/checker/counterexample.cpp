@@ -94,8 +94,8 @@ std::string objects_in(const Cloud& cloud) {
 }
 
 std::string test_for(const Found& found) {
-  return "TEST_CASE(\"" + found.breach.law + " holds in: " + found.at.text() + "\") {\n  CHECK(keyless::checker::replay(\"" +
-         found.at.text() + "\") == \"\");\n}\n";
+  return "TEST_CASE(\"" + found.breach.law + " holds in: " + found.at.text() +
+         "\") {\n  CHECK(keyless::checker::replay(\"" + found.at.text() + "\") == \"\");\n}\n";
 }
 
 }  // namespace
@@ -118,7 +118,9 @@ Found shrunk(const Found& found, const Tamper& tamper) {
 std::string told(const Found& found) {
   const auto& world = found.at.world;
   return words_of(found.breach) + "\n\ncase: " + found.at.text() + "\nruns: " + command_for(world) +
-         "\nfault: " + fault_in_words(found.at) + " (" + (world.is("order", "backward") ? "the last of several steps in flight ends first" : "one step after the other") +
+         "\nfault: " + fault_in_words(found.at) + " (" +
+         (world.is("order", "backward") ? "the last of several steps in flight ends first"
+                                        : "one step after the other") +
          ")\n\nkeyless.yaml:\n" + indented(yaml_of(intended(world))) + "\nwhat is there:\n" +
          indented(objects_in(build(world))) + "\n" + test_for(found);
 }

@@ -49,7 +49,8 @@ class Generator {
     for (std::size_t i = 0; i < all.size(); ++i)
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         if (wanted_.strength == 2) with(std::vector{all[i], all[j]});
-        for (std::size_t k = j + 1; wanted_.strength == 3 && k < all.size(); ++k) with(std::vector{all[i], all[j], all[k]});
+        for (std::size_t k = j + 1; wanted_.strength == 3 && k < all.size(); ++k)
+          with(std::vector{all[i], all[j], all[k]});
       }
   }
 

@@ -17,8 +17,7 @@ bool means_something(const World& world) {
 
 Coverage some_axes(std::size_t strength) {
   Coverage wanted{.strength = strength, .contexts = contexts(), .means_something = means_something};
-  for (const auto* axis : {"flag", "policy", "a.mark", "a.role", "1.sign", "1.intent", "1.pipes"})
-    wanted.axes.push_back(axis_of(axis));
+  for (const auto* axis : {"policy", "a.mark", "1.sign", "1.intent", "1.trust"}) wanted.axes.push_back(axis_of(axis));
   return wanted;
 }
 

@@ -46,17 +46,15 @@ bool may_present(const ConnectionSpec& declared, const Row& connection, const Ac
   auto pairs = presented_by(connection);
   pairs.push_back(by_entra(connection.id));
   pairs.push_back(by_name(declared.name));
-  return std::ranges::any_of(
-      pairs, [&](const Presented& one) { return access.who == one.issuer + " " + one.subject; });
+  return std::ranges::any_of(pairs, [&](const Presented& one) { return access.who == one.issuer + " " + one.subject; });
 }
 
 bool names_trust(const Spec& spec, const Cloud& cloud, const Access& access) {
   const auto* principal = cloud.find(access.what);
   const auto* identity = principal ? declared_as_identity(spec, *principal) : nullptr;
   if (!identity || access.how != audience) return false;
-  const bool repository = std::ranges::any_of(identity->repositories, [&](const std::string& name) {
-    return access.who == github + " " + subject_of(name);
-  });
+  const bool repository = std::ranges::any_of(
+      identity->repositories, [&](const std::string& name) { return access.who == github + " " + subject_of(name); });
   return repository || std::ranges::any_of(cloud.all(kind::connection), [&](const Row* connection) {
            const auto* declared = declared_as_connection(spec, *connection);
            return declared && is_for(spec, *declared, *principal) && may_present(*declared, *connection, access);

@@ -91,7 +91,8 @@ bool must_stay(const Start& start, const Row& row) {
   return !parent || !may_touch(start, row, *parent);
 }
 
-/// On an identity that is marked by the team lies a trust that names the connection's id: the other proof that it is theirs.
+/// On an identity that is marked by the team lies a trust that names the connection's id: the other proof that it is
+/// theirs.
 bool is_trusted_by_ours(const Start& start, const Row& connection) {
   return std::ranges::any_of(start.cloud.all(kind::trust), [&](const Row* trust) {
     const auto* principal = start.cloud.find(text(*trust, "identityId"));
@@ -199,7 +200,8 @@ std::string Foreign::lent_in(const Cloud& now) const {
     if (!permitted && !is_ours_to_lend(start_, now, *principal))
       return text(*principal, "name") + " is lent to connection " + text(row, "name") + " without a policy";
     if (auto opened = opened_by_others(start_, now, row); !opened.empty())
-      return "connection " + text(row, "name") + " is given " + text(*principal, "name") + " while others have " + opened;
+      return "connection " + text(row, "name") + " is given " + text(*principal, "name") + " while others have " +
+             opened;
   }
   return {};
 }

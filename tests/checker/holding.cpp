@@ -67,8 +67,10 @@ class Blocked {
     for (const auto& unseen : start.plan.unseen) add(unseen.address);
     for (const auto& change : start.plan.changes)
       if (change.action == model::Action::impossible) add(change.address);
-    for (const auto& change : start.plan.changes)
-      if (!change.held.empty() && is_about_identity(change) && explains(change)) add(change.address);
+    // A connection that waits is not left by its identity, and what waits of an identity is waited for by all on it.
+    for (const bool of_identity : {false, true})
+      for (const auto& change : start.plan.changes)
+        if (!change.held.empty() && is_about_identity(change) == of_identity && extends(change)) add(change.address);
   }
 
   bool explains(const model::Change& held) const {
@@ -77,6 +79,11 @@ class Blocked {
   }
 
  private:
+  bool extends(const model::Change& held) const {
+    const bool of_connection = !about(start_, held.address.text()).connection.empty();
+    return (of_connection || is_about_identity(held)) && explains(held);
+  }
+
   void add(const model::Address& address) {
     auto one = about(start_, address.text());
     const auto* change = start_.plan.find(address);

@@ -51,10 +51,10 @@ class Foreign {
   std::string lent_in(const Cloud& now) const;
 
   const Start start_;
-  std::map<std::string, std::string> bytes_ = {};    ///< id → what it must stay
-  std::map<std::string, std::string> kept_ = {};     ///< id → kind, of whole objects that nobody named to go
-  std::set<std::string> signing_in_ = {};            ///< `connection principal`
-  std::set<std::string> holders_ = {};               ///< `identity issuer subject`
+  std::map<std::string, std::string> bytes_ = {};  ///< id → what it must stay
+  std::map<std::string, std::string> kept_ = {};   ///< id → kind, of whole objects that nobody named to go
+  std::set<std::string> signing_in_ = {};          ///< `connection principal`
+  std::set<std::string> holders_ = {};             ///< `identity issuer subject`
 };
 
 /// I3: access grows only by a step that lists what it gives, and only as something declared names it.

@@ -28,10 +28,10 @@ class Part {
   std::string name_;
 };
 
-const std::vector<const char*> axes_of_connection = {"on",    "sign",  "intent", "adopt",  "mark", "trust", "state",
-                                                     "pipes", "check", "share",  "people", "tenant", "text", "spell",  "accept"};
-const std::vector<const char*> axes_of_identity = {"kind",  "mark",  "intent", "adopt",
-                                                   "role", "trust", "spell",  "tags"};
+const std::vector<const char*> axes_of_connection = {"on",     "sign",   "intent", "adopt", "mark",
+                                                     "trust",  "state",  "pipes",  "check", "share",
+                                                     "people", "tenant", "text",   "spell", "accept"};
+const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust", "spell", "tags"};
 
 std::string fault_of_absent(const Part& one) {
   if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text", "accept"}))
@@ -72,7 +72,8 @@ std::string fault_of_identity(const Part& one) {
   if (existing && one.is_one_of("intent", {"remove", "release"})) return "an existing identity is not removed";
   if (one.is("kind", "runner") && one.name() == "b") return "one identity runs keyless";
   if (one.is("there", "no") && one.is("kind", "runner")) return "it runs keyless";
-  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags"})) return "an absent identity has none";
+  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags"}))
+    return "an absent identity has none";
   if (!one.is("intent", "keep") && !one.is_plain({"adopt"})) return "it is not declared";
   if (!one.is("intent", "keep") && one.is_one_of("role", {"condition", "nowhere", "recondition", "privileged"}))
     return "it declares no role";
@@ -104,7 +105,8 @@ bool any_connection(const World& world, const char* axis, const std::vector<std:
 }
 
 bool any_named_to_go(const World& world) {
-  return any_connection(world, "intent", {"remove"}) || world.is("a.intent", "remove") || world.is("b.intent", "remove");
+  return any_connection(world, "intent", {"remove"}) || world.is("a.intent", "remove") ||
+         world.is("b.intent", "remove");
 }
 
 std::string fault_of_run(const World& world) {
@@ -174,7 +176,8 @@ std::string meaningless(const World& world) {
     take(fault_of_connection(Part(world, number)));
     take(fault_of_links(world, Part(world, number)));
   }
-  for (const auto& fault_in : {fault_of_run, fault_of_destroy, fault_of_twin, fault_of_all, fault_of_order}) take(fault_in(world));
+  for (const auto& fault_in : {fault_of_run, fault_of_destroy, fault_of_twin, fault_of_all, fault_of_order})
+    take(fault_in(world));
   return fault;
 }
 

@@ -89,7 +89,8 @@ class Reading {
 
   void take_principal(const Row& row) {
     const auto* declared = declared_as_identity(spec_, row);
-    const bool existing = declared && (declared->kind == "existing" || declared->kind == "client" || declared->kind == "runner");
+    const bool existing =
+        declared && (declared->kind == "existing" || declared->kind == "client" || declared->kind == "runner");
     if (existing) add(kinds::existing_identity, row, row.fields);
     if (row.kind == kind::application && (!declares_kind(spec_, "app") || existing)) return see_principal(row);
     const bool listed = row.kind == kind::application || declares_kind(spec_, "user");

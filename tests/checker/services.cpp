@@ -22,7 +22,7 @@ bool is_arm(std::string_view kind) {
 
 /// What is only for the product itself is never sent.
 bool is_sent(const std::string& field) {
-  static const std::vector<std::string> own = {"defaulted", "purpose",     "holder", "nameBeside", "formerName",
+  static const std::vector<std::string> own = {"defaulted",  "purpose",    "holder", "nameBeside",     "formerName",
                                                "onExisting", "scopeGroup", "owners", "removePasswords"};
   return std::ranges::count(own, field) == 0 && !field.starts_with("after ") && !field.starts_with("approver/");
 }
@@ -89,11 +89,10 @@ std::string Services::change(const Change& change, const Resource& desired) {
   if (!row) return "it does not exist";
   const auto kind = row->kind;
   const auto id = row->id;
-  auto refused = is_arm(kind)          ? change_arm_object(cloud_, *row, desired)
-                 : kind == kind::trust ? change_trust(cloud_, *row, desired)
-                 : kind == kind::connection
-                     ? change_connection(cloud_, id, *change.live, desired, each_instant_)
-                     : change_on_connection(*row, desired);
+  auto refused = is_arm(kind)               ? change_arm_object(cloud_, *row, desired)
+                 : kind == kind::trust      ? change_trust(cloud_, *row, desired)
+                 : kind == kind::connection ? change_connection(cloud_, id, *change.live, desired, each_instant_)
+                                            : change_on_connection(*row, desired);
   if (!refused.empty()) return refused;
   note(change, *cloud_.find(id));
   each_instant_();

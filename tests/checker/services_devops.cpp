@@ -67,8 +67,8 @@ std::string in_transition(Cloud& cloud, Row& row, const model::LiveObject& plann
 /// The PUT of the whole object. Under the issuer that retires the subject is the name.
 void put(Row& row, const Resource& desired) {
   const auto stored = described(desired, shown_description(text(row, "description")));
-  for (const auto* field : {"name", "type", "url", "environment", "tenantId", "subscriptionId", "clientId",
-                            "scopeResourceGroup"})
+  for (const auto* field :
+       {"name", "type", "url", "environment", "tenantId", "subscriptionId", "clientId", "scopeResourceGroup"})
     if (desired.fields.contains(field)) set(row, field, wanted(desired, field));
   set(row, "description", stored);
   if (signs_itself(row)) set(row, "subject", by_name(text(row, "name")).subject);

@@ -13,7 +13,8 @@ void vary(const Space& space, std::size_t axis, const World& world, const std::f
     if (meaningless(world).empty()) with(world);
     return;
   }
-  for (const auto& value : space.axes[axis].second) vary(space, axis + 1, world.with(space.axes[axis].first, value), with);
+  for (const auto& value : space.axes[axis].second)
+    vary(space, axis + 1, world.with(space.axes[axis].first, value), with);
 }
 
 void change(const World& world, std::size_t changes, std::size_t from, const std::function<void(const World&)>& with) {
@@ -60,8 +61,7 @@ Space one_by_one() {
 }
 
 Space two_on_one() {
-  Space space{.name = "two connections on one identity",
-              .base = World().with("b.there", "yes").with("2.there", "yes")};
+  Space space{.name = "two connections on one identity", .base = World().with("b.there", "yes").with("2.there", "yes")};
   space.axes = {{"a.kind", {"user", "app"}},
                 {"1.intent", {"keep", "rename", "move", "remove", "drop"}},
                 {"2.intent", {"keep", "rename", "move", "remove", "drop"}},
@@ -81,7 +81,6 @@ Space small_one_by_one() {
   Space space{.name = "one identity, one connection (part)", .base = World().with("b.there", "yes")};
   space.axes = {{"1.intent", {"keep", "rename", "move", "remove", "release", "drop"}},
                 {"1.sign", {"entra", "old", "secret", "failed"}},
-                {"a.mark", {"ours", "none"}},
                 {"1.mark", {"ours", "none", "another", "forged"}},
                 {"flag", {"none", "prune"}}};
   return space;
@@ -104,16 +103,16 @@ void each_near(const World& base, std::size_t changes, const std::function<void(
 
 std::vector<World> jobs() {
   std::vector<World> found;
-  for (const auto* text : {"plain",                                      // keep
-                           "1.there=no",                                 // create
-                           "1.mark=none",                                // adopt
-                           "1.sign=old",                                 // migrate
-                           "a.kind=client 1.sign=secret",                // convert
-                           "b.there=yes 1.intent=move",                  // move
-                           "issuer=keep 1.sign=old 1.intent=rename",     // rename
-                           "b.there=yes 1.intent=remove",                // remove
-                           "2.there=yes 2.sign=old flag=prune",          // prune beside another
-                           "policy=silent a.kind=existing 1.there=no",   // lend
+  for (const auto* text : {"plain",                                     // keep
+                           "1.there=no",                                // create
+                           "1.mark=none",                               // adopt
+                           "1.sign=old",                                // migrate
+                           "a.kind=client 1.sign=secret",               // convert
+                           "b.there=yes 1.intent=move",                 // move
+                           "issuer=keep 1.sign=old 1.intent=rename",    // rename
+                           "b.there=yes 1.intent=remove",               // remove
+                           "2.there=yes 2.sign=old flag=prune",         // prune beside another
+                           "policy=silent a.kind=existing 1.there=no",  // lend
                            "run=destroy"})
     found.push_back(*World::parse(text));
   return found;
@@ -121,9 +120,10 @@ std::vector<World> jobs() {
 
 std::vector<World> contexts() {
   Space space;
-  space.axes = {{"b.there", {"unused", "yes"}},     {"2.there", {"unused", "yes"}}, {"2.on", {"a", "b"}},
-                {"3.there", {"unused", "yes"}},     {"1.sign", {"entra", "old"}},   {"1.intent", {"keep", "move", "drop"}},
-                {"1.there", {"yes", "no", "unused"}}, {"flag", {"none", "prune"}}};
+  space.axes = {
+      {"b.there", {"unused", "yes"}},       {"2.there", {"unused", "yes"}}, {"2.on", {"a", "b"}},
+      {"3.there", {"unused", "yes"}},       {"1.sign", {"entra", "old"}},   {"1.intent", {"keep", "move", "drop"}},
+      {"1.there", {"yes", "no", "unused"}}, {"flag", {"none", "prune"}}};
   std::vector<World> found;
   space.each([&](const World& world) { found.push_back(world); });
   return found;

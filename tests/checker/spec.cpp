@@ -30,7 +30,8 @@ std::string other(const std::string& letter) {
 }
 
 std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return text;
 }
 
@@ -59,8 +60,8 @@ std::string target_of(const Part& connection) {
 }
 
 bool is_declared(const Part& connection) {
-  return !connection.is("there", "unused") && !connection.is("intent", "remove") && !connection.is("intent", "release") &&
-         !connection.is("intent", "drop");
+  return !connection.is("there", "unused") && !connection.is("intent", "remove") &&
+         !connection.is("intent", "release") && !connection.is("intent", "drop");
 }
 
 /// A manifest may declare no more than an identity can hold, its connections included: those that it is made with, and
@@ -187,7 +188,8 @@ Spec intended(const World& world) {
   spec.ended = world.is("end", "mark");
   if (has_secrets(world)) spec.tolerated.emplace_back("applicationSecret/*");
   for (const auto& letter : both_letters)
-    if (is_crowded(world, letter)) spec.tolerated.push_back("federatedCredential/" + identity_name(letter) + "/filler-*");
+    if (is_crowded(world, letter))
+      spec.tolerated.push_back("federatedCredential/" + identity_name(letter) + "/filler-*");
   for (const auto& letter : both_letters)
     if (is_used(world, letter) && !world.is(letter + ".intent", "drop"))
       spec.identities.push_back(intended_identity(world, letter));

@@ -13,8 +13,8 @@ namespace keyless::checker {
 enum class Wish { declared, removed, released };
 
 struct RoleSpec {
-  std::string role;                                    ///< display name
-  std::string group;                                   ///< the resource group it is for
+  std::string role;                                     ///< display name
+  std::string group;                                    ///< the resource group it is for
   std::optional<std::string> condition = std::nullopt;  ///< not set: nothing is said of it
 };
 

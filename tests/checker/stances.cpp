@@ -57,7 +57,8 @@ bool is_marked_by(const Row& row, const std::string& team) {
   const auto tags = row.fields.find("tags");
   if (tags == row.fields.end()) return false;
   const auto& all = std::get<model::Tags>(tags->second);
-  return std::ranges::any_of(all, [&](const auto& tag) { return same(tag.first, "keyless-owner") && tag.second == team; });
+  return std::ranges::any_of(all,
+                             [&](const auto& tag) { return same(tag.first, "keyless-owner") && tag.second == team; });
 }
 
 std::vector<const Row*> held_by(const Cloud& cloud, const Row& principal) {

@@ -30,8 +30,8 @@ inline constexpr std::string_view subscription = "subscription", organization = 
                                   pipeline = "pipeline", person = "devopsPrincipal", group = "resourceGroup",
                                   identity = "identity", application = "application", role = "roleAssignment",
                                   trust = "federatedCredential", secret = "applicationSecret",
-                                  connection = "serviceConnection", permission = "pipelinePermission",
-                                  check = "check", share = "connectionShare", person_role = "securityRole";
+                                  connection = "serviceConnection", permission = "pipelinePermission", check = "check",
+                                  share = "connectionShare", person_role = "securityRole";
 }  // namespace kind
 
 /// One object, with its fields as the services keep them: a mark is part of tags or of a description.
@@ -55,7 +55,7 @@ bool same(std::string_view left, std::string_view right);  ///< letter case igno
 
 struct Cloud {
   std::vector<Row> rows = {};
-  int made = 0;             ///< objects so far: ids are counted
+  int made = 0;              ///< objects so far: ids are counted
   bool holds_roles = false;  ///< as many role assignments of others as a subscription can hold
 
   Row* find(std::string_view id);

@@ -101,8 +101,8 @@ std::string Case::text() const {
 std::optional<Case> Case::parse(std::string_view text) {
   Case found;
   for (const auto word : words_of(text)) {
-    const bool taken = word.starts_with(fault_word) ? take_fault(found, word.substr(fault_word.size()))
-                                                    : take(found.world, word);
+    const bool taken =
+        word.starts_with(fault_word) ? take_fault(found, word.substr(fault_word.size())) : take(found.world, word);
     if (!taken) return std::nullopt;
   }
   return found;

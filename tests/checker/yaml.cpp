@@ -58,8 +58,7 @@ std::string entry_of(const ConnectionSpec& connection, const Spec& spec) {
   if (!connection.pipelines.empty()) text += "  pipelines: " + list_of(connection.pipelines) + "\n";
   if (!connection.branches.empty())
     text += "  checks:\n    branchControl:\n      branches: " + list_of(connection.branches) + "\n";
-  if (!connection.accepted.empty())
-    text += "  impossible: {accept: " + connection.accepted + ", reason: known}\n";
+  if (!connection.accepted.empty()) text += "  impossible: {accept: " + connection.accepted + ", reason: known}\n";
   if (connection.shared) text += "  sharedWith:\n  - project: " + second_project + "\n";
   if (!connection.person_role.empty())
     text += "  roles:\n  - {principal: " + ana + ", role: " + connection.person_role + "}\n";
@@ -67,7 +66,8 @@ std::string entry_of(const ConnectionSpec& connection, const Spec& spec) {
 }
 
 std::string removed_entry(const IdentitySpec& identity) {
-  const auto rest = identity.kind == "app" ? "uniqueName: app-" + identity_name(identity.letter) : "resourceGroup: rg-ids";
+  const auto rest =
+      identity.kind == "app" ? "uniqueName: app-" + identity_name(identity.letter) : "resourceGroup: rg-ids";
   return "- " + std::string(identity.kind == "app" ? "application" : "identity") + ": {name: " + identity.name + ", " +
          rest + "}\n";
 }
