@@ -1,10 +1,11 @@
 #include "walk/program.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
 #include <cstdlib>
+#include <iostream>
 
 namespace keyless::walk {
 
@@ -12,8 +13,8 @@ namespace {
 
 std::filesystem::path replay_folder(std::size_t number) {
   const char* wanted = std::getenv("KEYLESS_REPLAYS");
-  const auto home = wanted ? std::filesystem::path(wanted) : std::filesystem::temp_directory_path() / "keyless-walk";
-  return home / std::to_string(number);
+  const auto own = std::filesystem::temp_directory_path() / fmt::format("keyless-walk-{}", ::getpid());
+  return (wanted ? std::filesystem::path(wanted) : own) / std::to_string(number);
 }
 
 std::vector<std::string> all_but(const std::vector<std::string>& all, std::size_t left_out) {
