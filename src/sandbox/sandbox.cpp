@@ -17,6 +17,7 @@
 #include "sandbox/exchange_log.hpp"
 #include "sandbox/folder.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/inside.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/keyring.hpp"
 #include "sandbox/listener.hpp"
@@ -101,6 +102,9 @@ class Running final : public Sandbox {
   std::string assertion(const std::string& issuer, const std::string& subject, const std::string& audience,
                         std::chrono::seconds lifetime) override;
   void stop() override;
+
+  World& world() { return world_; }
+  std::optional<http::Response> answer_inside(std::string_view origin, const http::IncomingRequest& incoming);
 
  private:
   struct Port {
@@ -263,6 +267,15 @@ Served Running::answer(const Service& service, const std::string& origin, const 
   return served;
 }
 
+std::optional<http::Response> Running::answer_inside(std::string_view origin, const http::IncomingRequest& incoming) {
+  const auto port = std::find_if(ports_.begin(), ports_.end(), [&](const Port& one) { return one.origin == origin; });
+  if (port == ports_.end()) return std::nullopt;
+  auto outcome = handled(port->service, port->origin, incoming);
+  cloud_.busy->erase(outcome.reply.occupies);
+  if (outcome.drop) return std::nullopt;
+  return http::Response{outcome.reply.status, std::move(outcome.reply.headers), std::move(outcome.reply.body)};
+}
+
 Served Running::answer_garbage(const Service& service) {
   auto reply = dispatch_.malformed(service);
   http::Response response{reply.status, std::move(reply.headers), std::move(reply.body)};
@@ -415,6 +428,15 @@ Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Op
   auto opened = running->open(std::move(executor));
   if (!opened) return opened.error();
   return std::unique_ptr<Sandbox>(std::move(running));
+}
+
+World& world_of(Sandbox& sandbox) {
+  return static_cast<Running&>(sandbox).world();
+}
+
+std::optional<http::Response> answer_inside(Sandbox& sandbox, std::string_view origin,
+                                            const http::IncomingRequest& request) {
+  return static_cast<Running&>(sandbox).answer_inside(origin, request);
 }
 
 Result<std::string> running_at(const std::filesystem::path& folder) {

@@ -218,6 +218,24 @@ TEST_CASE("a trust that a connection has and an entry declares by hand is one tr
   names_each_other(world.plan(), {wired_at, by_hand});
 }
 
+TEST_CASE("a connection that two projects share is declared in one of them") {
+  World world(true);
+  auto in_home = *world.cloud.find(kinds::service_connection, "sc-microbots-openai");
+  const auto home = project_named("Home");
+  in_home.fields["projectName"] = "Home";
+  in_home.fields["projectId"] = home.id;
+  world.cloud.objects.insert(world.cloud.objects.end(), {home, in_home});
+  const auto home_at =
+      world.declare(kinds::project, "contoso/Home", {{"organization", "contoso"}, {"name", "Home"}});
+  const auto twin = world.declare_again(
+      connection_at, "Home/sc-microbots-openai",
+      {{"projectName", "Home"}, {"projectId", Reference{home_at, "id"}}, {"description", "said anew"}});
+  const auto plan = world.plan();
+  INFO(rows_of(plan));
+  names_each_other(plan, {connection_at, twin});
+  CHECK_FALSE(would_write(plan));
+}
+
 TEST_CASE("a connection is not shared with its own project, and a name is one connection in a project") {
   World world(GENERATE(false, true));
   world.declare(kinds::project, "contoso/" + project_guid, {{"organization", "contoso"}, {"name", project_guid}});

@@ -78,6 +78,7 @@ const Role like_owner[] = {
     {"commands in clusters", {"Microsoft.ContainerService/managedClusters/runCommand/action"}},
     {"all data", {}, {"*"}},
     {"all data that can be written", {}, {"*/write"}},
+    {"all data that can be deleted", {}, {"*/delete"}},
     {"all data of a provider", {}, {"Microsoft.KeyVault/*"}},
     {"all data of a provider, shouted", {}, {"MICROSOFT.STORAGE/*"}},
     {"all data of a provider, part by part", {}, {"Microsoft.Key*/*"}},

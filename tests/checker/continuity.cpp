@@ -1,0 +1,48 @@
+#include <algorithm>
+
+#include "checker/laws.hpp"
+#include "checker/sign_in.hpp"
+
+namespace keyless::checker {
+namespace {
+
+bool is_pruning(const World& world) {
+  return world.at("flag").starts_with("prune");
+}
+
+/// The identity that it signs in as is itself named to go, and it is not declared: it goes with that.
+bool loses_its_identity(const Start& start, const Row& connection) {
+  const auto* principal = start.cloud.principal(text(connection, "clientId"));
+  return principal && named_to_go(start.spec, *principal) == Wish::removed;
+}
+
+/// Declared under whatever spelling; released; marked ours and not declared; or nobody may take anything from it.
+bool stays(const Start& start, const Row& connection) {
+  if (declared_as_connection(start.spec, connection)) return true;
+  if (const auto wish = named_to_go(start.spec, connection)) return wish == Wish::released;
+  if (loses_its_identity(start, connection)) return false;
+  return !is_pruning(start.world) || is_marked_by(connection, start.spec.team);
+}
+
+}  // namespace
+
+Continuity::Continuity(const Start& start) {
+  if (start.world.is("run", "destroy")) return;
+  for (const auto& row : start.cloud.rows) {
+    if (row.kind == kind::connection && stays(start, row) && can_sign_in(start.cloud, row)) signing_in_.insert(row.id);
+    if (row.kind == kind::role && is_declared_child(start.spec, start.cloud, row)) roles_.insert(row.id);
+  }
+}
+
+std::string Continuity::broken_in(const Cloud& now) const {
+  for (const auto& id : signing_in_) {
+    const auto* connection = now.find(id);
+    if (!connection) return "connection " + id + " is gone";
+    if (!can_sign_in(now, *connection)) return "connection " + text(*connection, "name") + " can't sign in any more";
+  }
+  for (const auto& id : roles_)
+    if (!now.find(id)) return "role assignment " + id + " is gone, and it is declared";
+  return {};
+}
+
+}  // namespace keyless::checker

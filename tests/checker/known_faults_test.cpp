@@ -1,0 +1,43 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "checker/counterexample.hpp"
+#include "checker/meaning.hpp"
+
+// The worlds in which faults of before show when tests/checker/mutations/run.sh puts them back: with every fault of the
+// services at every write, each time.
+
+using namespace keyless::checker;
+
+namespace {
+
+/// The second line of each patch says it, `World: a.trust=twenty 1.sign=old`, where the checker is who finds the fault.
+std::vector<std::string> worlds_of_patches() {
+  const std::string start = "World: ";
+  std::vector<std::string> found;
+  for (const auto& file : std::filesystem::directory_iterator("tests/checker/mutations")) {
+    std::ifstream patch(file.path());
+    std::string line;
+    std::getline(patch, line);
+    std::getline(patch, line);
+    if (file.path().extension() == ".patch" && line.starts_with(start)) found.push_back(line.substr(start.size()));
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("the worlds in which faults of before showed") {
+  const auto worlds = worlds_of_patches();
+  CHECK(worlds.size() > 30);
+  for (const auto& text : worlds) {
+    INFO(text);
+    const auto at = Case::parse(text);
+    REQUIRE(at);
+    CHECK(meaningless(at->world) == "");
+    if (const auto found = Exploration(at->world).all()) FAIL_CHECK(told(*found));
+  }
+}
