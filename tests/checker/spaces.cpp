@@ -81,7 +81,7 @@ Space small_one_by_one() {
   Space space{.name = "one identity, one connection (part)", .base = World().with("b.there", "yes")};
   space.axes = {{"1.intent", {"keep", "rename", "move", "remove", "release", "drop"}},
                 {"1.sign", {"entra", "old", "secret", "failed"}},
-                {"1.mark", {"ours", "none", "another", "forged"}},
+                {"1.mark", {"ours", "none", "forged"}},
                 {"flag", {"none", "prune"}}};
   return space;
 }
