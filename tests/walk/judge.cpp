@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "sandbox/text.hpp"
+
 namespace keyless::walk {
 
 namespace {
@@ -39,8 +41,10 @@ Judge::Judge(const Setting& setting, bool prunes, Sight began)
     named_ = access_named_by(setting.after);
     for (const auto& one : setting.after.connections) staying_.insert(one.name);
   } else {
-    for (const auto& one : setting.after.connections) going_.insert(one.name);
-    for (const auto& one : setting.after.identities) going_.insert(one.name);
+    // What it was to adopt is not ours yet, and stays.
+    for (const auto& one : setting.before.connections)
+      going_.insert(setting.labels.connections.at(sandbox::lower(one.name)));
+    for (const auto& one : setting.before.identities) going_.insert(one.name);
   }
   for (const auto& one : setting.after.removed) (one.keep ? staying_ : going_).insert(one.name);
 }

@@ -110,6 +110,7 @@ Setting Settings::prepare(const std::vector<std::string>& intents) {
   if (made.destroys) made.usual_code = 0;
   made.declared = scenario::declared(manifest_of(made.after));
   made.labels = labels_of(before, made.after);
+  made.before = std::move(before);
   made.caller = stage_.own_principal();
   made.state = stage_.keep();
   return made;

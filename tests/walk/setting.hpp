@@ -27,6 +27,7 @@ struct Setting {
   std::vector<std::string> intents = {};
   Stage::State state = {};
   Foreign foreign = {};
+  Declaration before = {};  ///< what keyless made
   Declaration after = {};
   scenario::Declared declared = {};
   Labels labels = {};
