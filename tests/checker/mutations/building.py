@@ -11,8 +11,9 @@ CACHE = {'CCACHE_SLOPPINESS': 'pch_defines,time_macros', 'CCACHE_NOHASHDIR': '1'
 
 
 def folder_of(program):
-    """The checker looks at many worlds, which pays for an optimized build; the others are built for the tests."""
-    return patches.ROOT / 'build' / ('release' if program == patches.CHECKER else 'dev')
+    """The checker looks at many worlds, which pays for an optimized build; the others are built for the tests. Each file
+    is compiled alone there, so that one can be replaced."""
+    return patches.ROOT / 'build' / 'alone' / ('release' if program == patches.CHECKER else 'dev')
 
 
 def place_of(program):
@@ -27,7 +28,7 @@ def sh(command, cwd):
 def build(program):
     folder = folder_of(program)
     configured = (folder / 'build.ninja').exists()
-    wrong = '' if configured else sh(f'cmake --preset {folder.name}', patches.ROOT)
+    wrong = '' if configured else sh(f'cmake --preset {folder.name} -B {folder} -DKEYLESS_BATCH=1', patches.ROOT)
     return wrong or sh(f'ninja {program}', folder)
 
 
