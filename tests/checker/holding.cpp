@@ -59,6 +59,23 @@ bool is_about_identity(const model::Change& change) {
   return change.kind->name == kind::identity || change.kind->name == kind::application || is_live_trust(change);
 }
 
+bool is_to_go(const Start& start, const About& what) {
+  const auto removed = [](const auto& entry) { return entry.wish == Wish::removed; };
+  if (start.world.at("run") == "destroy") return true;
+  for (const auto& connection : start.spec.connections)
+    if (connection.number == what.connection) return removed(connection);
+  return std::ranges::any_of(start.spec.identities, [&](const IdentitySpec& identity) {
+    return removed(identity) && what.identities.contains(identity.letter);
+  });
+}
+
+/// While a list can't be read, nothing goes that what is on it would go with.
+bool waits_for_a_list(const Start& start, const model::Change& change) {
+  const bool whole = is_about_identity(change) || change.kind->name == kind::connection;
+  return start.world.at("unseen") != "none" && !change.held.empty() && whole &&
+         is_to_go(start, about(start, change.address.text()));
+}
+
 /// What is refused, unseen or impossible; and what of an identity waits for one of these.
 class Blocked {
  public:
@@ -66,7 +83,7 @@ class Blocked {
     for (const auto& refusal : start.plan.refusals) add(refusal.address);
     for (const auto& unseen : start.plan.unseen) add(unseen.address);
     for (const auto& change : start.plan.changes)
-      if (change.action == model::Action::impossible) add(change.address);
+      if (change.action == model::Action::impossible || waits_for_a_list(start, change)) add(change.address);
     // A connection that waits is not left by its identity, and what waits of an identity is waited for by all on it.
     for (const bool of_identity : {false, true})
       for (const auto& change : start.plan.changes)

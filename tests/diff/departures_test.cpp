@@ -156,3 +156,14 @@ TEST_CASE("two connections that change their identities with each other both arr
   settles(world.fleet.declared, world.fleet.cloud, world.fleet.policy);
   CHECK(world.roles() == 0);
 }
+
+TEST_CASE("a connection that is released keeps the identity that it signs in as") {
+  World world;
+  world.declared = microbots();
+  world.declared.name_to_go(connection_at, Wish::released);
+  world.declared.name_to_go(identity_at, Wish::removed);
+  const auto plan = world.plan();
+  INFO(rows_of(plan));
+  CHECK(stays(plan));
+  CHECK(std::ranges::count(plan.refusals, "in-use", &Refusal::guard) == 1);
+}
