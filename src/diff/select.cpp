@@ -96,14 +96,24 @@ void drop_what_is_unarmed(Draft& draft, const Needs& armed, std::set<Address>& c
     if (!chosen.contains(needed) && is_not_as_declared(draft, needed)) chosen.erase(opening);
 }
 
-/// Something that would be created but is left out takes along what refers to it.
+/// Whether a value of it is known only once that one is changed.
+bool needs_value_of(const Node& node, const Address& needed) {
+  return std::ranges::any_of(node.fields, [&](const auto& field) {
+    const auto* reference = std::get_if<Reference>(&field.second);
+    return reference && reference->to == needed;
+  });
+}
+
+/// Something that would be created, or would give a value, but is left out takes along what refers to it.
 void drop_what_lost_its_base(Draft& draft, const Needs& first, std::set<Address>& chosen) {
   for (const auto* resource : draft.order) {
+    const auto& own = draft.nodes.at(resource->address);
     const auto lost = [&](const Address& needed) {
-      const auto& node = draft.nodes.at(needed);
-      return !chosen.contains(needed) && (node.action == Action::create || node.action == Action::replace);
+      const auto action = draft.nodes.at(needed).action;
+      const bool missing = action == Action::create || action == Action::replace || needs_value_of(own, needed);
+      return !chosen.contains(needed) && missing;
     };
-    if (std::ranges::any_of(needs_of(first, draft.nodes.at(resource->address)), lost)) chosen.erase(resource->address);
+    if (std::ranges::any_of(needs_of(first, own), lost)) chosen.erase(resource->address);
   }
 }
 

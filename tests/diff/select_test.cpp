@@ -99,3 +99,19 @@ TEST_CASE("what is as declared, and left out, holds nothing back") {
   INFO(rows_of(plan));
   CHECK(plan.find(wired_at)->action == Action::create);
 }
+
+TEST_CASE("a trust that only an excluded conversion could give its issuer is left out, too") {
+  const auto declared = microbots();
+  auto cloud = applied(declared);
+  std::erase_if(cloud.objects, [](const LiveObject& object) { return object.kind == &kinds::federated_credential; });
+  auto& connection = *cloud.find(kinds::service_connection, "sc-microbots-openai");
+  connection.fields["scheme"] = Value("ServicePrincipal");
+  connection.fields.erase("issuer");
+  connection.fields.erase("subject");
+  connection.mark.reset();
+  auto policy = policy_of(declared);
+  policy.excludes = {"serviceConnection/*"};
+  const auto plan = planned(declared, cloud, policy);
+  INFO(rows_of(plan));
+  CHECK(plan.find(wired_at)->action == Action::no_op);
+}
