@@ -35,11 +35,6 @@ bool may_pass(int status) {
   return status == 410 || status == 429 || status >= 500;
 }
 
-std::string text_in(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 class ManagedIdentity : public Credential {
  public:
   ManagedIdentity(http::Sender& local, const http::Cloud& cloud, http::Clock& clock, IdentityEndpoint endpoint,
@@ -128,14 +123,14 @@ class ManagedIdentity : public Credential {
 
   Error refused(const http::Response& answer) const {
     const auto body = Json::parse(answer.body, nullptr, false);
-    const auto why = body.is_object() ? text_in(body, "error_description") : std::string();
+    const auto why = body.is_object() ? text_at(body, "error_description") : std::string();
     // Other clouds have a service at this address too, and it says something else.
     const bool foreign = !body.is_object() || !body.contains("error");
     const bool none = foreign || answer.status == 404 || why.find("Identity not found") != std::string::npos;
     Error error{none ? Errc::not_found : Errc::unauthorized, "the managed identity's endpoint answered " +
                                                                  std::to_string(answer.status) +
                                                                  (why.empty() ? std::string() : ": " + why)};
-    error.service_code = body.is_object() ? text_in(body, "error") : std::string();
+    error.service_code = body.is_object() ? text_at(body, "error") : std::string();
     error.status = answer.status;
     error.advice = "name the identity in AZURE_CLIENT_ID, and check that it is assigned to this machine";
     return error;
@@ -145,7 +140,7 @@ class ManagedIdentity : public Credential {
   Result<Token> token_of(const std::string& body, const std::string& tenant) const {
     auto document = Json::parse(body, nullptr, false);
     if (document.is_object() && !document.contains("expires_in")) {
-      const auto until = std::strtoll(text_in(document, "expires_on").c_str(), nullptr, 10);
+      const auto until = std::strtoll(text_at(document, "expires_on").c_str(), nullptr, 10);
       const auto now = std::chrono::duration_cast<std::chrono::seconds>(clock_.wall().time_since_epoch()).count();
       if (until > 0) document["expires_in"] = until - now;
     }

@@ -31,11 +31,6 @@ std::optional<std::int64_t> number_at(const Json& object, const char* key) {
   return parsed.ec == std::errc() ? std::optional(number) : std::nullopt;
 }
 
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The tenant a token says it is of; "" when the token is opaque to us.
 std::string tenant_in(const std::string& token) {
   const auto parts = model::split(token, '.');
@@ -80,6 +75,11 @@ Error no_tenant() {
 }
 
 }  // namespace
+
+std::string text_at(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
 
 std::string encoded_form(const Form& form) {
   http::Url encoder("https://form");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,9 @@ namespace keyless::auth {
 /// A form, in order; values are encoded when it is sent.
 using Form = std::vector<std::pair<std::string, std::string>>;
 std::string encoded_form(const Form& form);
+
+/// A member that is text; "" when there is none.
+std::string text_at(const nlohmann::json& object, const char* key);
 
 /// What a signed token is called that proves the client.
 inline constexpr const char* assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

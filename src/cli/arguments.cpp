@@ -60,7 +60,8 @@ void add_targets(CLI::App& app, Arguments& to) {
   app.add_option("--target", to.targets,
                  "Only these addresses and what they need; wildcards, repeatable; nothing is removed")
       ->type_name("ADDRESS");
-  app.add_option("--exclude", to.excludes, "Not these addresses; wildcards, repeatable; nothing is removed")
+  app.add_option("--exclude", to.excludes,
+                 "Not these addresses, nor what would come without them; wildcards, repeatable; nothing is removed")
       ->type_name("ADDRESS");
 }
 

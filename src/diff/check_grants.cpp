@@ -31,7 +31,8 @@ bool let_all_branches_pass(const Strings& branches) {
 }
 
 bool let_pull_requests_pass(const Strings& branches) {
-  return std::ranges::any_of(branches, [](const std::string& pattern) { return overlap(pattern, "refs/pull/*/merge"); });
+  return std::ranges::any_of(branches,
+                             [](const std::string& pattern) { return overlap(pattern, "refs/pull/*/merge"); });
 }
 
 void judge_approval(const Resource& check, const Policy& policy, Judgement& into) {

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
@@ -35,31 +33,26 @@ bool loses_its_parent(const Change& change, const Values& going) {
   return going.contains(value_word(hangs_on->output, text_of(change.live->fields, hangs_on->field)));
 }
 
-bool goes(const Draft& draft, const LiveObject& object) {
-  return std::ranges::any_of(draft.plan.changes, [&](const Change& change) {
-    return change.action == Action::remove && change.live && change.live->kind == object.kind &&
-           folded_arm_id(change.live->id) == folded_arm_id(object.id);
-  });
-}
-
-/// The identity in this group that is not deleted; null when none was seen.
-const LiveObject* stays_in(const Draft& draft, const LiveObject& group) {
-  for (const auto* kind : all_kinds()) {
-    if (!kind->is_principal) continue;
-    for (const auto* object : draft.live.all(*kind))
-      if (group_around(object->id) == folded_arm_id(group.id) && !goes(draft, *object)) return object;
-  }
-  return nullptr;
+/// Group, folded → an identity in it that is not deleted.
+std::map<std::string, const LiveObject*> groups_in_use(const Draft& draft, const Values& going) {
+  std::map<std::string, const LiveObject*> found;
+  for (const auto* kind : all_kinds())
+    if (kind->is_principal)
+      for (const auto* identity : draft.live.all(*kind))
+        if (!going.contains(value_word("id", text_of(identity->fields, "id"))))
+          found.emplace(group_around(identity->id), identity);
+  return found;
 }
 
 /// Only an empty group is deleted.
-void keep_groups_in_use(Draft& draft) {
+void keep_groups_in_use(Draft& draft, const Values& going) {
+  const auto in_use = groups_in_use(draft, going);
   for (auto& change : draft.plan.changes) {
     if (change.action != Action::remove || change.kind != &kinds::resource_group) continue;
-    const auto* object = stays_in(draft, *change.live);
-    if (!object) continue;
+    const auto found = in_use.find(folded_arm_id(change.live->id));
+    if (found == in_use.end()) continue;
     change.action = Action::no_op;
-    change.reason = text_of(object->fields, "name") + " lies in it, and stays";
+    change.reason = text_of(found->second->fields, "name") + " lies in it, and stays";
   }
 }
 
@@ -79,7 +72,7 @@ void turn_to_destroy(Draft& draft) {
       change.reason = "it hangs on something this run deletes";
     }
   }
-  keep_groups_in_use(draft);
+  keep_groups_in_use(draft, going);
   // Nothing is written to what is not ours, so whose it is and what it would be granted hold nobody back.
   std::erase_if(draft.plan.refusals,
                 [](const Refusal& refusal) { return refusal.guard == "ownership" || refusal.guard == "policy"; });

@@ -11,8 +11,8 @@ using namespace model;
 
 namespace {
 
-/// Whether the service removes things of this kind with a parent of that kind: trust with an identity, and whatever hangs
-/// on a connection. Roles and memberships outlive whom they are given to.
+/// Whether the service removes things of this kind with a parent of that kind: trust with an identity, and whatever
+/// hangs on a connection. Roles and memberships outlive whom they are given to.
 bool goes_with(const Kind& child, const Kind& parent) {
   if (parent.is_principal) return child.prepares_trust;
   return &parent == &kinds::service_connection && child.hangs_on->field == "connectionId";

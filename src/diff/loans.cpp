@@ -86,39 +86,48 @@ std::set<Address> lending_connections(Draft& draft) {
   return found;
 }
 
-/// What the trusts of the connection that the manifest declares are for; "" when there is none.
-std::string audience_for(Draft& draft, const Node& connection) {
-  for (const auto& [address, node] : draft.nodes)
-    if (node.resource->kind == &kinds::federated_credential && wired_to(draft, node) == &connection)
-      return text_of(node.fields, "audience");
-  return {};
-}
+/// How things stand before the plan.
+struct AsThingsAre {
+  TrustedPairs pairs;
+  std::map<const Node*, std::string> audiences = {};  ///< connection → what the trust that is wired to it is for
+
+  explicit AsThingsAre(Draft& draft) : pairs(draft.live) {
+    for (const auto& [address, node] : draft.nodes)
+      if (node.resource->kind == &kinds::federated_credential)
+        if (const auto* connection = wired_to(draft, node))
+          audiences.emplace(connection, text_of(node.fields, "audience"));
+  }
+  std::string audience_of(const Node& connection) const {
+    const auto found = audiences.find(&connection);
+    return found == audiences.end() ? std::string() : found->second;
+  }
+};
 
 /// Whether the connection of a loan signs in as that identity without it.
-bool signs_in_already(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
+bool signs_in_already(Draft& draft, const Loan& loan, const AsThingsAre& now) {
   const auto *connection = loan.connection->live, *identity = loan.identity->live;
   if (!connection || !identity || is_new(*loan.identity)) return false;
   if (!signs_in_by_secret(*connection, *identity))
-    return can_sign_in(pairs, *connection, *identity, audience_for(draft, *loan.connection));
+    return can_sign_in(now.pairs, *connection, *identity, now.audience_of(*loan.connection));
   // That it holds a secret is what the connection says of itself: nobody gets whoever runs this for a claim.
   draft.open.caller = draft.open.caller || is_unknown(draft.policy.caller);
   return !is_caller(draft.policy.caller, *identity) && may_have_secrets(*identity);
 }
 
-bool lends(Draft& draft, const Loan& loan, const TrustedPairs& pairs) {
+bool lends(Draft& draft, const Loan& loan, const AsThingsAre& now) {
   if (!loan.connection || loan.follows) return true;
   if (loan.row == loan.connection->resource->address && !is_changed_in_place(draft, loan.row)) return true;
-  return !signs_in_already(draft, loan, pairs);
+  return !signs_in_already(draft, loan, now);
 }
 
-/// Where the trust that a conversion or migration needs is there already, no row of that trust says what it lends.
+/// A conversion or migration is judged by itself only where its trust is there already: else the trust's row is.
 void drop_what_their_trust_says(Draft& draft, std::vector<Loan>& loans) {
   std::set<const Node*> judged;
   for (const auto& loan : loans)
     if (loan.connection && loan.row != loan.connection->resource->address) judged.insert(loan.connection);
   std::erase_if(loans, [&](const Loan& loan) {
-    return loan.connection && loan.row == loan.connection->resource->address &&
-           is_changed_in_place(draft, loan.row) && judged.contains(loan.connection);
+    return loan.connection && loan.row == loan.connection->resource->address && is_changed_in_place(draft, loan.row) &&
+           judged.contains(loan.connection);
   });
 }
 
@@ -166,6 +175,7 @@ bool TrustedPairs::trusts(const LiveObject& identity, const LiveObject& connecti
 
 bool can_sign_in(const TrustedPairs& pairs, const LiveObject& connection, const LiveObject& identity,
                  const std::string& audience) {
+  if (text_of(connection.fields, "disabled") == "true" || has_failed(connection.fields)) return false;
   const auto& has = text_of(connection.fields, "clientId");
   if (has.empty() || !equal_caseless(has, text_of(identity.fields, "clientId"))) return false;
   if (!same_where_known(text_of(connection.fields, "tenantId"), text_of(identity.fields, "tenantId"))) return false;
@@ -189,7 +199,7 @@ bool is_new(const Node& identity) {
 }
 
 std::vector<Loan> loans_in(Draft& draft) {
-  std::optional<TrustedPairs> pairs;  // most plans lend nothing
+  std::optional<AsThingsAre> now;  // most plans lend nothing
   const auto connections = lending_connections(draft);
   std::vector<Loan> found;
   for (const auto& change : draft.plan.changes) {
@@ -198,8 +208,8 @@ std::vector<Loan> loans_in(Draft& draft) {
     const auto& node = draft.nodes.at(change.address);
     Loan loan{change.address, identity_of(draft, *node.resource), trust ? wired_to(draft, node) : &node};
     loan.follows = trust && loan.connection && connections.contains(loan.connection->resource->address);
-    if (!pairs) pairs.emplace(draft.live);
-    if (loan.identity && lends(draft, loan, *pairs)) found.push_back(std::move(loan));
+    if (!now) now.emplace(draft);
+    if (loan.identity && lends(draft, loan, *now)) found.push_back(std::move(loan));
   }
   drop_what_their_trust_says(draft, found);
   return found;

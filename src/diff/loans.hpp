@@ -13,7 +13,8 @@ namespace keyless::diff {
 /// sign in as before. That is
 ///
 /// - of a service connection: to create it, to move it, or any other write that gives it another client id or tenant;
-/// - of a service connection that can't sign in as things are: to convert or migrate it, where the trust that this needs
+/// - of a service connection that can't sign in as things are: to convert or migrate it, where the trust that this
+/// needs
 ///   is there already;
 /// - of a federated credential: to create it, or to change its issuer, subject or audience; unless it is wired to a
 ///   connection that can sign in as that identity already (see can_sign_in) or whose own row lends.
@@ -64,8 +65,8 @@ class TrustedPairs {
   std::set<std::string> words_;
 };
 
-/// Whether a federated connection can sign in as an identity as things are: it has that client id, in the same tenant,
-/// and presents what a live trust of that identity names, for the audience that the cloud exchanges for.
+/// Whether a federated connection can sign in as an identity as things are: it is enabled, has that client id in the
+/// same tenant, and presents what a live trust of that identity names, for the audience that the cloud exchanges for.
 bool can_sign_in(const TrustedPairs& pairs, const model::LiveObject& connection, const model::LiveObject& identity,
                  const std::string& audience);
 

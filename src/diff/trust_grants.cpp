@@ -62,8 +62,7 @@ bool is_in_every_run(std::string_view key) {
 }
 
 bool is_chosen_by_whoever_asks(std::string_view key) {
-  return is_one_of(key, {"pull_request", "head_ref", "base_ref", "event_name", "run_id",
-                         "run_number", "run_attempt"});
+  return is_one_of(key, {"pull_request", "head_ref", "base_ref", "event_name", "run_id", "run_number", "run_attempt"});
 }
 
 /// By one of the keys behind `repo:OWNER/REPOSITORY`.
@@ -83,7 +82,8 @@ std::string fault_of_github(const std::string& subject) {
   if (parts[2] == "pull_request" || (parts[2] == "ref" && parts.size() > 3 && parts[3].starts_with("refs/pull/")))
     return "whoever can open a pull request can present it";
   if (parts.size() == 3) return "it names neither an environment nor a branch or tag";
-  if (!tells_runs_apart(parts)) return "every run of the repository, or whoever can open a pull request, can present it";
+  if (!tells_runs_apart(parts))
+    return "every run of the repository, or whoever can open a pull request, can present it";
   const bool ref = parts[2] != "ref" || parts[3].starts_with("refs/heads/") || parts[3].starts_with("refs/tags/");
   return ref ? "" : "a ref starts with refs/heads/ or refs/tags/";
 }

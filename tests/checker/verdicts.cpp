@@ -68,6 +68,23 @@ std::string wrong_surroundings(const Cloud& cloud, const ConnectionSpec& declare
   return check && list(*check, "branches") == model::Strings{"refs/heads/main"} ? "" : "its branch control";
 }
 
+/// What stands in the way of a conversion or migration, by the truth.
+std::vector<std::string> obstacles_of(const Cloud& cloud, const Row& row, bool federated) {
+  std::vector<std::string> found;
+  if (text(row, "state") == "Failed") found.emplace_back("failed");
+  if (text(row, "tenantId") != tenant) found.emplace_back("tenant");
+  if (text(row, "disabled") == "true") found.emplace_back("disabled");
+  const bool shared = !cloud.below(kind::share, "connectionId", row.id).empty();
+  if (!federated && shared) found.emplace_back("shared");
+  return found;
+}
+
+/// Only exactly the obstacle that the manifest accepts is there: it is a note then, and nothing to do.
+bool is_accepted(const Cloud& cloud, const Row& row, const ConnectionSpec& declared) {
+  const bool federated = same(text(row, "scheme"), "WorkloadIdentityFederation");
+  return obstacles_of(cloud, row, federated) == std::vector{declared.accepted};
+}
+
 std::string wrong_connection(const Spec& spec, const Cloud& cloud, const ConnectionSpec& declared) {
   const auto* row = cloud.named(kind::connection, declared.name);
   if (!row) return "it does not exist under its declared name";
@@ -76,8 +93,8 @@ std::string wrong_connection(const Spec& spec, const Cloud& cloud, const Connect
     return "it signs in as another identity";
   if (text(*row, "disabled") != "true" && !can_sign_in(cloud, *row)) return "it can't sign in";
   const bool retires = text(*row, "issuer") == retiring_issuer;
-  if (!same(text(*row, "scheme"), "WorkloadIdentityFederation") || (retires && !spec.keeps_issuer))
-    return "it is not converted or migrated";
+  const bool differs = !same(text(*row, "scheme"), "WorkloadIdentityFederation") || (retires && !spec.keeps_issuer);
+  if (differs && !is_accepted(cloud, *row, declared)) return "it is not converted or migrated";
   return wrong_surroundings(cloud, declared, *row);
 }
 
@@ -110,17 +127,6 @@ std::string wrong_in(const Start& start) {
       if (auto wrong = wrong_connection(spec, start.cloud, connection); !wrong.empty())
         return connection.name + ": " + wrong;
   return {};
-}
-
-/// What stands in the way of a conversion or migration, by the truth.
-std::vector<std::string> obstacles_of(const Cloud& cloud, const Row& row, bool federated) {
-  std::vector<std::string> found;
-  if (text(row, "state") == "Failed") found.emplace_back("failed");
-  if (text(row, "tenantId") != tenant) found.emplace_back("tenant");
-  if (text(row, "disabled") == "true") found.emplace_back("disabled");
-  const bool shared = !cloud.below(kind::share, "connectionId", row.id).empty();
-  if (!federated && shared) found.emplace_back("shared");
-  return found;
 }
 
 /// Only exactly the accepted obstacle is no difference.

@@ -225,8 +225,7 @@ TEST_CASE("a connection that two projects share is declared in one of them") {
   in_home.fields["projectName"] = "Home";
   in_home.fields["projectId"] = home.id;
   world.cloud.objects.insert(world.cloud.objects.end(), {home, in_home});
-  const auto home_at =
-      world.declare(kinds::project, "contoso/Home", {{"organization", "contoso"}, {"name", "Home"}});
+  const auto home_at = world.declare(kinds::project, "contoso/Home", {{"organization", "contoso"}, {"name", "Home"}});
   const auto twin = world.declare_again(
       connection_at, "Home/sc-microbots-openai",
       {{"projectName", "Home"}, {"projectId", Reference{home_at, "id"}}, {"description", "said anew"}});

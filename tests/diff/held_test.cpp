@@ -160,7 +160,8 @@ TEST_CASE("what is protected keeps its group, and others in that group are destr
 }
 
 TEST_CASE("while the trusts of its identity can't be read, no connection is changed that needs another one") {
-  const auto [age, renamed] = GENERATE(table<Age, std::string>({{Age::old, ""}, {Age::secret, ""}, {Age::old, "sc-new"}}));
+  const auto [age, renamed] =
+      GENERATE(table<Age, std::string>({{Age::old, ""}, {Age::secret, ""}, {Age::old, "sc-new"}}));
   auto fleet = fleet_of({{.name = "sc-a", .age = age, .renamed = renamed, .keeps_issuer = !renamed.empty()}});
   const Address connection("serviceConnection", "Microbots/" + (renamed.empty() ? "sc-a" : renamed));
   REQUIRE(writes(action_of(fleet.plan(), connection)));

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
-#include "diff/planned.hpp"
+#include "diff/fleets.hpp"
 #include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
@@ -516,5 +516,16 @@ TEST_CASE("lending: what may not be lent is not adopted either, so that the next
     CHECK(std::ranges::count(plan.refusals, "lending", &Refusal::guard) > 0);
     world.cloud.carry_out(plan);
     CHECK_FALSE(world.identity("mi-microbots-ado").mark.has_value());
+  }
+}
+
+TEST_CASE("lending: a disabled connection signs in as nobody, so another trust for it is lent") {
+  for (const bool disabled : {false, true}) {
+    auto fleet = fleet_of({{.name = "sc-a", .renamed = "sc-b", .keeps_issuer = true, .disabled = disabled}});
+    const auto& identity = fleet.cloud.find(kinds::identity, "mi-a")->fields;
+    fleet.policy.caller = {tenant_id, text_of(identity, "clientId"), text_of(identity, "principalId")};
+    fleet.policy.identities.clear();
+    INFO(rows_of(fleet.plan()));
+    CHECK(lendings(fleet.plan()).size() == (disabled ? 1 : 0));
   }
 }

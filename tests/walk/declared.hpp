@@ -17,9 +17,9 @@ inline const std::string reader_role = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 struct Identity {
   std::string name = {};
   std::string kind = "userAssigned";
-  std::string client_id = {};             ///< of an existing application
-  std::vector<std::string> reads = {};    ///< resource groups it is Reader of
-  std::vector<std::string> github = {};   ///< repositories whose main branch it trusts
+  std::string client_id = {};            ///< of an existing application
+  std::vector<std::string> reads = {};   ///< resource groups it is Reader of
+  std::vector<std::string> github = {};  ///< repositories whose main branch it trusts
   bool adopt = false;
   bool member = false;  ///< of the organization, and a reader of its project
 };

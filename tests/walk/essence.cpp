@@ -31,12 +31,17 @@ void add(std::string& text, const std::string& table, const std::string& key, co
 }  // namespace
 
 const std::vector<std::string>& tables_of_things() {
-  static const std::vector<std::string> tables = {
-      "resources",     "principals",      "applications",       "roleAssignments", "roleDefinitions",
-      "connections",   "permissions",     "checks",             "securityRoles",   "roleInheritance",
-      "organizations", "projects",        "pipelines",          "members",         "memberships",
-      "subscriptions", "deletedItems",    "organizationGroups", "accessControl",   "appRoleAssignments",
-      "operations",    "directoryRoles"};
+  static const std::vector<std::string> tables = {"resources",       "principals",
+                                                  "applications",    "roleAssignments",
+                                                  "roleDefinitions", "connections",
+                                                  "permissions",     "checks",
+                                                  "securityRoles",   "roleInheritance",
+                                                  "organizations",   "projects",
+                                                  "pipelines",       "members",
+                                                  "memberships",     "subscriptions",
+                                                  "deletedItems",    "organizationGroups",
+                                                  "accessControl",   "appRoleAssignments",
+                                                  "operations",      "directoryRoles"};
   return tables;
 }
 

@@ -191,8 +191,20 @@ json forged_tags(const std::string& id) {
 }  // namespace
 
 std::vector<Intent> all_intents() {
-  return {keep(), create(), adopt(), rename(), convert(), migrate(), move(), remove(), release(), destroy(),
-          create_application(), create_more(), move_to_new(), repair()};
+  return {keep(),
+          create(),
+          adopt(),
+          rename(),
+          convert(),
+          migrate(),
+          move(),
+          remove(),
+          release(),
+          destroy(),
+          create_application(),
+          create_more(),
+          move_to_new(),
+          repair()};
 }
 
 Intent intent_named(const std::string& name) {

@@ -16,10 +16,10 @@ struct Intent {
   enum class Issuer { any, kept, entra };
 
   std::string name = {};
-  Declaration before = {};                                  ///< what keyless made in an earlier run
+  Declaration before = {};                                     ///< what keyless made in an earlier run
   std::function<void(Stage&, Declaration& after)> since = {};  ///< what others did after that
-  Declaration after = {};                                   ///< what the manifest says now
-  Issuer issuer = Issuer::any;   ///< the organization signs for connections itself, and they stay or leave that
+  Declaration after = {};                                      ///< what the manifest says now
+  Issuer issuer = Issuer::any;  ///< the organization signs for connections itself, and they stay or leave that
   bool destroys = false;
   bool leaves_obstacle = false;         ///< something can't become as it is declared, and the apply exits with 1
   std::vector<std::string> lends = {};  ///< identities that the policy lets this manifest lend

@@ -93,9 +93,8 @@ std::optional<Breach> Judge::widened(const Sight& now) const {
   for (const auto& restriction : began_.restrictions) {
     if (now.restrictions.contains(restriction)) continue;
     const auto subject = restriction.substr(0, restriction.find(": "));
-    const auto still = now.access.contains(subject) || std::ranges::any_of(now.connections, [&](const auto& one) {
-                         return one.label == subject;
-                       });
+    const auto still = now.access.contains(subject) ||
+                       std::ranges::any_of(now.connections, [&](const auto& one) { return one.label == subject; });
     if (still) return Breach{"I3", fmt::format("loosened: {}", restriction)};
   }
   return std::nullopt;

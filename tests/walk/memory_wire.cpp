@@ -12,8 +12,7 @@ bool reads(const http::Request& request) {
 }
 
 bool may_change_something(const http::Request& request) {
-  const bool for_a_token =
-      request.audience == http::Audience::none || request.audience == http::Audience::pipeline_job;
+  const bool for_a_token = request.audience == http::Audience::none || request.audience == http::Audience::pipeline_job;
   return !reads(request) && !for_a_token && !request.asks_only;
 }
 

@@ -51,9 +51,8 @@ bool holds_secret(const json& principal, const std::string& secret) {
   const auto& old = part(principal, "secrets");
   if (old.is_array() && std::find(old.begin(), old.end(), secret) != old.end()) return true;
   const auto& passwords = part(principal, "passwordCredentials");
-  return passwords.is_array() && std::any_of(passwords.begin(), passwords.end(), [&](const json& one) {
-           return text_of(one, "secretText") == secret;
-         });
+  return passwords.is_array() && std::any_of(passwords.begin(), passwords.end(),
+                                             [&](const json& one) { return text_of(one, "secretText") == secret; });
 }
 
 }  // namespace
@@ -210,8 +209,8 @@ class Onlooker::Look {
       sight_.access.insert(fmt::format("{} is for {}", label, label_of_principal(*client->second)));
     const auto& references = part(row, "serviceEndpointProjectReferences");
     for (std::size_t i = 1; i < references.size(); ++i)
-      sight_.access.insert(fmt::format(
-          "project {} has {}", project_named(text_of(part(references[i], "projectReference"), "id")), label));
+      sight_.access.insert(fmt::format("project {} has {}",
+                                       project_named(text_of(part(references[i], "projectReference"), "id")), label));
     if (row.value("isDisabled", false)) sight_.restrictions.insert(label + ": disabled");
   }
 

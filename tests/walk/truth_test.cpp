@@ -44,9 +44,8 @@ struct Stored {
     json row = {{"id", connection_id}, {"name", "sc-one"}, {"isReady", true}};
     row["serviceEndpointProjectReferences"] = json::array({{{"projectReference", {{"id", "p"}}}, {"name", "sc-one"}}});
     row["authorization"]["scheme"] = "WorkloadIdentityFederation";
-    row["authorization"]["parameters"] = {{"tenantid", tenant},
-                                          {"serviceprincipalid", client},
-                                          {"workloadIdentityFederationSubject", by_name}};
+    row["authorization"]["parameters"] = {
+        {"tenantid", tenant}, {"serviceprincipalid", client}, {"workloadIdentityFederationSubject", by_name}};
     return row;
   }
   void trust(const std::string& issuer, const std::string& subject,

@@ -60,9 +60,8 @@ bool all_done(const std::vector<model::Outcome>& outcomes) {
 }
 
 bool has_unaccepted_obstacle(const model::Plan& plan) {
-  return std::ranges::any_of(plan.changes, [](const auto& change) {
-    return change.action == model::Action::impossible && !change.accepted;
-  });
+  return std::ranges::any_of(
+      plan.changes, [](const auto& change) { return change.action == model::Action::impossible && !change.accepted; });
 }
 
 /// What the exit code has to be, told by what happened.

@@ -33,9 +33,9 @@ struct Violation {
   std::vector<std::string> intents = {};
   Flags flags = {};
   Strike strike = {};
-  Write struck = {};      ///< the write that the fault met
-  std::string after = {};  ///< the write after which it showed; "" at the end of a run
-  int run = 1;            ///< in which run
+  Write struck = {};        ///< the write that the fault met
+  std::string after = {};   ///< the write after which it showed; "" at the end of a run
+  int run = 1;              ///< in which run
   Stage::State state = {};  ///< the world it began in
   std::string manifest = {};
   std::vector<Write> writes = {};  ///< of the run that met the fault; of a killed one also those it did not come to
@@ -91,25 +91,24 @@ class Walk {
   Flags flags_;
   Onlooker onlooker_;
   Judge judge_;
-  std::vector<Write> writes_ = {};        ///< of the clean run
+  std::vector<Write> writes_ = {};         ///< of the clean run
   std::vector<Stage::State> states_ = {};  ///< after each of them
-  Sight settled_ = {};                    ///< of the clean run
+  Sight settled_ = {};                     ///< of the clean run
   Stage::State settled_state_ = {};
-  std::optional<cli::Compared> planned_ = {};    ///< in the world that every run begins in
+  std::optional<cli::Compared> planned_ = {};        ///< in the world that every run begins in
   std::map<std::string, int> known_to_settle_ = {};  ///< essence → in how many runs
 
   Strike strike_ = {};
-  bool armed_ = false;      ///< the strike is still to come, in this run
+  bool armed_ = false;  ///< the strike is still to come, in this run
   bool recording_ = false;
   bool broken_ = false;  ///< one violation a walk is enough
   int run_ = 1;
-  int last_code_ = 1;  ///< of the run before this one
+  int last_code_ = 1;             ///< of the run before this one
   std::vector<Write> sent_ = {};  ///< in this run
   std::vector<Write> sent_under_fault_ = {};
   std::size_t runs_ = 0;
   std::size_t judged_ = 0;
   std::vector<Violation> violations_ = {};
 };
-
 
 }  // namespace keyless::walk

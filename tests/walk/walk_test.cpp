@@ -1,5 +1,5 @@
-#include <catch2/catch.hpp>
 #include <fmt/ranges.h>
+#include <catch2/catch.hpp>
 
 #include "support/effort.hpp"
 #include "walk/program.hpp"
@@ -29,8 +29,7 @@ std::vector<std::vector<std::string>> pairs() {
 
 TEST_CASE("walk: every intent, every write, three faults") {
   auto& program = Program::instance();
-  for (const auto& intent : all_intents())
-    DYNAMIC_SECTION(intent.name) {
+  for (const auto& intent : all_intents()) DYNAMIC_SECTION(intent.name) {
       CHECK(program.walk({intent.name}, usual_flags()) == 0);
     }
 }
@@ -39,8 +38,7 @@ TEST_CASE("walk: two intents in one manifest") {
   auto& program = Program::instance();
   auto some = pairs();
   some.resize(std::min<std::size_t>(some.size(), test::worlds_of(4)));
-  for (const auto& intents : some)
-    DYNAMIC_SECTION(fmt::format("{}", fmt::join(intents, " + "))) {
+  for (const auto& intents : some) DYNAMIC_SECTION(fmt::format("{}", fmt::join(intents, " + "))) {
       CHECK(program.walk(intents, {{.prune = true}, {.wave = 1}}) == 0);
     }
 }
@@ -50,8 +48,7 @@ TEST_CASE("walk: on services that take their time") {
   std::vector<std::string> some = {"migrate"};
   for (const auto& intent : all_intents()) some.push_back(intent.name);
   some.resize(std::min<std::size_t>(some.size(), test::worlds_of(1)));
-  for (const auto& intent : some)
-    DYNAMIC_SECTION(intent) {
+  for (const auto& intent : some) DYNAMIC_SECTION(intent) {
       CHECK(program.walk({intent}, {{.prune = true, .slow = true}}) == 0);
     }
 }

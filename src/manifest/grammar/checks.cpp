@@ -46,7 +46,8 @@ constexpr Key hours_keys[] = {
 constexpr Shape business_hours = mapping("business hours", hours_keys);
 
 constexpr std::string_view repository_types[] = {"git", "github", "bitbucket"};
-constexpr Shape type_of_repository = {.type = Type::choice, .noun = "a type of repository", .choices = repository_types};
+constexpr Shape type_of_repository = {
+    .type = Type::choice, .noun = "a type of repository", .choices = repository_types};
 constexpr Shape repository_name = text(rules::repository), git_ref = text(rules::git_ref),
                 template_path = text(rules::template_path);
 constexpr Key template_keys[] = {

@@ -42,7 +42,8 @@ class ManagementGroups : public LookedUp {
     const auto doing = "reading management group " + name;
     auto key = model::lower(name);
     auto path = "/providers/Microsoft.Management/managementGroups/" + name;
-    auto object = co_await get_object(services_, std::move(path), management_groups_version, doing, read_management_group);
+    auto object =
+        co_await get_object(services_, std::move(path), management_groups_version, doing, read_management_group);
     if (object) {
       findings.saw(std::move(*object));
     } else {

@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view all_pipelines = "*";
-// The service is known to lose such writes, or to show them late: verify, then send again.
+
 std::string permissions_path(const std::string& connection_id) {
   return "_apis/pipelines/pipelinepermissions/endpoint/" + connection_id;
 }
@@ -160,6 +160,7 @@ class PipelinePermissions : public Provider {
     const auto id = text_of(place, "pipelineId");
     if (id != all_pipelines && !is_number(id))
       co_return Error{Errc::invalid_argument, doing + ": no pipeline id: " + id};
+    // The service is known to lose such writes, or to show them late: verify, then send again.
     Pause pause(*services_.clock, becoming_visible);
     while (true) {
       auto patch =

@@ -399,7 +399,8 @@ class ServiceConnections : public Provider {
     auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
-    if (is_empty_answer(answer->body)) co_return Error{Errc::not_found, doing + ": connection " + id + " does not exist"};
+    if (is_empty_answer(answer->body))
+      co_return Error{Errc::not_found, doing + ": connection " + id + " does not exist"};
     auto connection = read_connection(answer->body, place, doing);
     co_return connection;
   }

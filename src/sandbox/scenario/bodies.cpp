@@ -193,7 +193,11 @@ constexpr auto in_place = Moment::instead;
 constexpr std::array<KnownFault, 30> table = {{
     {"ARM-ERR", "an error of your own: status, code and message", in_place, {}, some_error},
     {"ARM-AUTHZ", "403 AuthorizationFailed", in_place, authz, not_authorized, arm_service},
-    {"RBAC-PNF", "400 PrincipalNotFound: the principal has not spread yet", in_place, {}, principal_not_found,
+    {"RBAC-PNF",
+     "400 PrincipalNotFound: the principal has not spread yet",
+     in_place,
+     {},
+     principal_not_found,
      arm_service},
     {"RBAC-EXISTS", "409 RoleAssignmentExists", in_place, {}, assignment_exists, arm_service},
     {"RBAC-UPD", "400 RoleAssignmentUpdateNotPermitted", in_place, {}, assignment_update, arm_service},

@@ -15,7 +15,6 @@ using nlohmann::json;
 
 namespace {
 
-
 void put_state(Strike& s, const char* state) {
   auto body = json::parse(s.reply.body, nullptr, false);
   if (!body.is_object()) body = json::object();

@@ -17,7 +17,6 @@ using std::chrono::steady_clock;
 
 namespace {
 
-
 enum class Kind { reads, writes, deletes };
 
 Kind kind_of(const Request& request) {

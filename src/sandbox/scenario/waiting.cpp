@@ -13,7 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-
 void busy(Strike& s, std::string_view header, const std::string& value) {
   auto status = s.rule.status != 0 ? s.rule.status : 429;
   s.reply = error_of(s, status, status == 429 ? "TooManyRequests" : "ServiceUnavailable",
@@ -123,7 +122,11 @@ constexpr std::array<KnownFault, 14> table = {{
     {"ADO-429", "429 TF400733", in_place, {}, devops_blocked, devops_service},
     {"GRAPH-429", "429 TooManyRequests", in_place, {}, graph_blocked, "microsoftGraph"},
     {"STORM", "429 for `seconds`, then 503 as long, then calm", in_place, {}, storm},
-    {"429-TEMP", "429 of a resource lock: RetryableErrorDueToAnotherOperation", in_place, {}, other_operation,
+    {"429-TEMP",
+     "429 of a resource lock: RetryableErrorDueToAnotherOperation",
+     in_place,
+     {},
+     other_operation,
      arm_service},
     {"WAIT",
      "the answer comes `seconds` late",

@@ -6,8 +6,8 @@
 #include "checker/counterexample.hpp"
 #include "checker/spaces.hpp"
 
-// What a mutated product is held to: one world, or every job with one thing changed and the small spaces, up to the first
-// case in which a named invariant does not hold. Prints that case, made small, and ends with 1.
+// What a mutated product is held to: one world, or every job with one thing changed and the small spaces, up to the
+// first case in which a named invariant does not hold. Prints that case, made small, and ends with 1.
 //
 //   keyless_first_violation [--in WORLD] I1 I4
 
