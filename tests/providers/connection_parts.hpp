@@ -58,11 +58,11 @@ inline model::Resource connection_resource() {
 }
 
 /// The one of ours_json(), read through the provider.
-inline model::LiveObject live_connection(const std::string& json = ours_json()) {
+inline model::LiveObject live_connection(const std::string& text = ours_json()) {
   World world;
   world.desired.add(connection_resource());
   world.fake.on("GET", "/contoso/Microbots/_apis/serviceendpoint/endpoints?api-version=7.1&includeFailed=true", 200,
-                R"({"count":1,"value":[)" + json + "]}");
+                R"({"count":1,"value":[)" + text + "]}");
   const auto live = world.observe(kinds::service_connection).value();
   return *live.all(kinds::service_connection).at(0);
 }
