@@ -32,7 +32,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # the standard library and fmt; with JSON; with JSON and Asio's awaitables (which have to be linked where they are read).
 set(KEYLESS_STD_HEADERS <algorithm> <array> <charconv> <chrono> <functional> <map> <memory> <optional> <set> <span>
   <string> <string_view> <tuple> <utility> <variant> <vector> <fmt/format.h>)
-set(KEYLESS_JSON_HEADERS ${KEYLESS_STD_HEADERS} <nlohmann/json.hpp> ${PROJECT_SOURCE_DIR}/src/json/instance.hpp)
+set(KEYLESS_JSON_HEADERS ${KEYLESS_STD_HEADERS} <nlohmann/json.hpp> ${PROJECT_SOURCE_DIR}/src/base/json.hpp)
 set(KEYLESS_IO_HEADERS ${KEYLESS_JSON_HEADERS}
   <boost/asio/any_io_executor.hpp> <boost/asio/awaitable.hpp> <boost/asio/this_coro.hpp> <boost/asio/use_awaitable.hpp>)
 file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
@@ -123,7 +123,6 @@ function(keyless_room name)
   else()
     target_precompile_headers(keyless_${name} REUSE_FROM keyless_io_headers)
   endif()
-  target_link_libraries(keyless_${name} PUBLIC keyless_json)
 endfunction()
 
 # One test program a room: keyless_tests(diff SOURCES a_test.cpp LINKS keyless_diff). Runs with the source tree as its
@@ -132,7 +131,7 @@ function(keyless_tests name)
   cmake_parse_arguments(TESTS "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(keyless_test_${name})
   keyless_test_batches(keyless_test_${name} "${TESTS_SOURCES}")
-  target_link_libraries(keyless_test_${name} PRIVATE ${TESTS_LINKS} keyless_json Catch2::Catch2WithMain)
+  target_link_libraries(keyless_test_${name} PRIVATE ${TESTS_LINKS} keyless_base Catch2::Catch2WithMain)
   target_include_directories(keyless_test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   if(NOT TARGET keyless_test_headers)
     keyless_precompiled(test_headers PROGRAM HEADERS ${KEYLESS_JSON_HEADERS} <catch2/catch.hpp>)

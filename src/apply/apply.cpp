@@ -171,7 +171,7 @@ providers::Provider* provider_of(Run& run, const Kind* kind) {
   return found == run.providers.end() ? nullptr : found->get();
 }
 
-asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Providers& providers, http::Clock& clock,
+asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Providers& providers, Clock& clock,
                                                 Watcher& watcher, Options options) {
   using Finished = asio::experimental::channel<void(boost::system::error_code, Done)>;
   auto executor = co_await asio::this_coro::executor;
@@ -202,7 +202,7 @@ asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Pro
     const auto* change = plan.find(done.address);
     scheduler.finished(done.address, !done.failure);
     auto outcome = outcome_of(run, *change, std::move(done));
-    outcome.took = std::chrono::duration_cast<http::Milliseconds>(clock.now() - since[outcome.address]);
+    outcome.took = std::chrono::duration_cast<Milliseconds>(clock.now() - since[outcome.address]);
     watcher.ended(*change, outcome);
     ended.insert_or_assign(change->address, std::move(outcome));
   }

@@ -5,7 +5,7 @@
 #include <map>
 #include <vector>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 #include "model/outcome.hpp"
 #include "model/plan.hpp"
 #include "providers/provider.hpp"
@@ -38,6 +38,6 @@ struct Options {
 /// order. References still open in a change are filled from what earlier steps created. The plan must hold no refusals
 /// and nothing unseen. `plan`, `providers`, `clock` and `watcher` must outlive the coroutine.
 boost::asio::awaitable<std::vector<model::Outcome>> carry_out(const model::Plan& plan, providers::Providers& providers,
-                                                              http::Clock& clock, Watcher& watcher, Options options);
+                                                              Clock& clock, Watcher& watcher, Options options);
 
 }  // namespace keyless::apply

@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "auth/audience.hpp"
 #include "auth/credentials.hpp"
@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 
 class Assertion : public Credential {
  public:
-  Assertion(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock, std::string client_id,
+  Assertion(http::Sender& plain, const http::Cloud& cloud, Clock& clock, std::string client_id,
             AssertionSource assertion)
       : plain_(plain),
         cloud_(cloud),
@@ -37,14 +37,14 @@ class Assertion : public Credential {
  private:
   http::Sender& plain_;
   const http::Cloud& cloud_;
-  http::Clock& clock_;
+  Clock& clock_;
   std::string client_id_;
   AssertionSource assertion_;
 };
 
 }  // namespace
 
-std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock,
+std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
                                                  std::string client_id, AssertionSource assertion) {
   return std::make_shared<Assertion>(plain, cloud, clock, std::move(client_id), std::move(assertion));
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
 #include <utility>
+#include "base/json.hpp"
 
 #include "auth/audience.hpp"
 #include "auth/credentials.hpp"
@@ -14,7 +14,7 @@ namespace {
 namespace asio = boost::asio;
 
 /// What the Azure SDKs wait for `az`.
-constexpr http::Milliseconds patience{13'000};
+constexpr Milliseconds patience{13'000};
 constexpr std::size_t longest_complaint = 250;
 
 /// Arguments that can't be taken for an option, whatever they came from.
@@ -37,7 +37,7 @@ bool nobody_is_signed_in(const std::string& complaint) {
 
 class AzureCli : public Credential {
  public:
-  AzureCli(const http::Cloud& cloud, http::Clock& clock) : cloud_(cloud), clock_(clock) {}
+  AzureCli(const http::Cloud& cloud, Clock& clock) : cloud_(cloud), clock_(clock) {}
 
   std::string name() const override { return "Azure CLI"; }
 
@@ -86,12 +86,12 @@ class AzureCli : public Credential {
   }
 
   const http::Cloud& cloud_;
-  http::Clock& clock_;
+  Clock& clock_;
 };
 
 }  // namespace
 
-std::shared_ptr<Credential> azure_cli_credential(const http::Cloud& cloud, http::Clock& clock) {
+std::shared_ptr<Credential> azure_cli_credential(const http::Cloud& cloud, Clock& clock) {
   return std::make_shared<AzureCli>(cloud, clock);
 }
 

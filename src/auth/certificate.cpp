@@ -6,10 +6,10 @@
 #include <openssl/x509.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
+#include "base/json.hpp"
 
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 
 namespace keyless::auth {
 namespace {
@@ -19,13 +19,6 @@ using FilePtr = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Pair = std::pair<std::shared_ptr<EVP_PKEY>, X509Ptr>;
 
 constexpr long long life_seconds = 600;
-
-std::string base64url(std::string_view bytes) {
-  auto text = http::base64(bytes);
-  while (text.ends_with('=')) text.pop_back();
-  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  return text;
-}
 
 /// OpenSSL must never ask on the terminal.
 int give_password(char* buffer, int size, int, void* given) {

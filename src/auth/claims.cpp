@@ -1,9 +1,9 @@
 #include "auth/claims.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "http/base64.hpp"
-#include "model/text.hpp"
+#include "base/base64.hpp"
+#include "base/text.hpp"
 
 namespace keyless::auth {
 namespace {
@@ -16,9 +16,9 @@ std::string text_at(const Json& payload, const char* name) {
 }
 
 Json payload_of(const http::Secret& token) {
-  const auto parts = model::split(token.reveal(), '.');
+  const auto parts = split(token.reveal(), '.');
   if (parts.size() != 3) return {};
-  const auto text = http::from_base64url(parts[1]);
+  const auto text = from_base64url(parts[1]);
   return text ? Json::parse(*text, nullptr, false) : Json();
 }
 

@@ -23,7 +23,7 @@ std::string drawn_id() {
 
 class ClientCertificate : public Credential {
  public:
-  ClientCertificate(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock, std::string client_id,
+  ClientCertificate(http::Sender& plain, const http::Cloud& cloud, Clock& clock, std::string client_id,
                     std::string path, http::Secret password)
       : plain_(plain),
         cloud_(cloud),
@@ -54,7 +54,7 @@ class ClientCertificate : public Credential {
  private:
   http::Sender& plain_;
   const http::Cloud& cloud_;
-  http::Clock& clock_;
+  Clock& clock_;
   std::string client_id_;
   std::string path_;
   http::Secret password_;
@@ -62,8 +62,8 @@ class ClientCertificate : public Credential {
 
 }  // namespace
 
-std::shared_ptr<Credential> client_certificate_credential(http::Sender& plain, const http::Cloud& cloud,
-                                                          http::Clock& clock, std::string client_id, std::string path,
+std::shared_ptr<Credential> client_certificate_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
+                                                          std::string client_id, std::string path,
                                                           http::Secret password) {
   return std::make_shared<ClientCertificate>(plain, cloud, clock, std::move(client_id), std::move(path),
                                              std::move(password));

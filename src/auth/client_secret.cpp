@@ -9,8 +9,7 @@ namespace asio = boost::asio;
 
 class ClientSecret : public Credential {
  public:
-  ClientSecret(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock, std::string client_id,
-               http::Secret secret)
+  ClientSecret(http::Sender& plain, const http::Cloud& cloud, Clock& clock, std::string client_id, http::Secret secret)
       : plain_(plain), cloud_(cloud), clock_(clock), client_id_(std::move(client_id)), secret_(std::move(secret)) {}
 
   std::string name() const override { return "client secret"; }
@@ -28,14 +27,14 @@ class ClientSecret : public Credential {
  private:
   http::Sender& plain_;
   const http::Cloud& cloud_;
-  http::Clock& clock_;
+  Clock& clock_;
   std::string client_id_;
   http::Secret secret_;
 };
 
 }  // namespace
 
-std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock,
+std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
                                                      std::string client_id, http::Secret secret) {
   return std::make_shared<ClientSecret>(plain, cloud, clock, std::move(client_id), std::move(secret));
 }

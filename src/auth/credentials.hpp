@@ -8,8 +8,8 @@
 #include "auth/credential.hpp"
 #include "auth/mode.hpp"
 #include "auth/token_source.hpp"
+#include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 #include "http/cloud.hpp"
 
 namespace keyless::auth {
@@ -28,16 +28,16 @@ Environment read_environment();
 using AssertionSource = std::function<boost::asio::awaitable<Result<http::Secret>>()>;
 
 /// `plain` is a stack without authorizer; it, the cloud and the clock must outlive the credential.
-std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock,
+std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
                                                      std::string client_id, http::Secret secret);
-std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http::Cloud& cloud, http::Clock& clock,
+std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
                                                  std::string client_id, AssertionSource assertion);
 /// `path` is a PEM file with certificate and key, or a PKCS#12 file, read anew for each token.
-std::shared_ptr<Credential> client_certificate_credential(http::Sender& plain, const http::Cloud& cloud,
-                                                          http::Clock& clock, std::string client_id, std::string path,
+std::shared_ptr<Credential> client_certificate_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
+                                                          std::string client_id, std::string path,
                                                           http::Secret password);
 /// Whoever is signed in to `az`; `not_found` where it is not installed or nobody is.
-std::shared_ptr<Credential> azure_cli_credential(const http::Cloud& cloud, http::Clock& clock);
+std::shared_ptr<Credential> azure_cli_credential(const http::Cloud& cloud, Clock& clock);
 /// Azure DevOps only.
 std::shared_ptr<Credential> personal_access_token_credential(http::Secret token);
 /// A pipeline job's own token: for requests of ID tokens, and for Azure DevOps.
@@ -53,7 +53,7 @@ struct Ways {
   const http::Cloud& cloud;
   http::Sender& plain;  ///< a stack without authorizer
   http::Sender& local;  ///< plain HTTP to this machine
-  http::Clock& clock;
+  Clock& clock;
   http::Sender* job = nullptr;  ///< a stack signed in with the job's token; null leaves that link out
 };
 

@@ -2,7 +2,7 @@
 
 #include "auth/audience.hpp"
 #include "auth/credentials.hpp"
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 
 namespace keyless::auth {
 namespace {
@@ -44,7 +44,7 @@ class FixedToken : public Credential {
 }  // namespace
 
 std::shared_ptr<Credential> personal_access_token_credential(http::Secret token) {
-  auto value = http::Secret(http::base64(":" + token.reveal()));
+  auto value = http::Secret(base64(":" + token.reveal()));
   return std::make_shared<FixedToken>("personal access token", "Basic", std::move(value),
                                       std::vector{Audience::azure_devops});
 }

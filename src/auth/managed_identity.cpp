@@ -2,8 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <utility>
+#include "base/json.hpp"
 
 #include "auth/audience.hpp"
 #include "auth/token_request.hpp"
@@ -37,7 +37,7 @@ bool may_pass(int status) {
 
 class ManagedIdentity : public Credential {
  public:
-  ManagedIdentity(http::Sender& local, const http::Cloud& cloud, http::Clock& clock, IdentityEndpoint endpoint,
+  ManagedIdentity(http::Sender& local, const http::Cloud& cloud, Clock& clock, IdentityEndpoint endpoint,
                   std::string client_id)
       : local_(local), cloud_(cloud), clock_(clock), endpoint_(std::move(endpoint)), client_id_(std::move(client_id)) {}
 
@@ -75,7 +75,7 @@ class ManagedIdentity : public Credential {
     request.headers = {
         {app_service ? "X-IDENTITY-HEADER" : "Metadata", app_service ? endpoint_.header.reveal() : "true"},
         {"Accept", "application/json"}};
-    request.deadline = http::Milliseconds{30'000};
+    request.deadline = Milliseconds{30'000};
     return request;
   }
 
@@ -91,7 +91,7 @@ class ManagedIdentity : public Credential {
       auto answer = co_await local_.send(std::move(sent));
       if (!answer) co_return absent(answer.error());
       if (!may_pass(answer->status) || tried == most_tries) co_return answer;
-      const auto pause = http::Milliseconds{1'000} * (1 << tried);
+      const auto pause = Milliseconds{1'000} * (1 << tried);
       co_await clock_.sleep_for(pause);
     }
   }
@@ -149,7 +149,7 @@ class ManagedIdentity : public Credential {
 
   http::Sender& local_;
   const http::Cloud& cloud_;
-  http::Clock& clock_;
+  Clock& clock_;
   IdentityEndpoint endpoint_;
   std::string client_id_;
 };
@@ -172,9 +172,8 @@ IdentityEndpoint identity_endpoint(const Environment& environment) {
   return endpoint;
 }
 
-std::shared_ptr<Credential> managed_identity_credential(http::Sender& local, const http::Cloud& cloud,
-                                                        http::Clock& clock, IdentityEndpoint endpoint,
-                                                        std::string client_id) {
+std::shared_ptr<Credential> managed_identity_credential(http::Sender& local, const http::Cloud& cloud, Clock& clock,
+                                                        IdentityEndpoint endpoint, std::string client_id) {
   return std::make_shared<ManagedIdentity>(local, cloud, clock, std::move(endpoint), std::move(client_id));
 }
 

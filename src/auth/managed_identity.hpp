@@ -24,8 +24,7 @@ IdentityEndpoint identity_endpoint(const Environment& environment);
 
 /// Signs in as the managed identity of the machine: the one `client_id` names, "" for the only one there is.
 /// `local` speaks plain HTTP to this machine. Fails with `not_found` where no such endpoint answers.
-std::shared_ptr<Credential> managed_identity_credential(http::Sender& local, const http::Cloud& cloud,
-                                                        http::Clock& clock, IdentityEndpoint endpoint,
-                                                        std::string client_id);
+std::shared_ptr<Credential> managed_identity_credential(http::Sender& local, const http::Cloud& cloud, Clock& clock,
+                                                        IdentityEndpoint endpoint, std::string client_id);
 
 }  // namespace keyless::auth

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::auth {
 namespace {
@@ -52,15 +52,15 @@ Result<Mode> mode_of(std::string_view name) {
 Result<std::vector<Mode>> modes_left_by(std::string_view token_credentials) {
   const std::vector<Mode> prod = {Mode::service_principal, Mode::workload_identity, Mode::azure_pipelines,
                                   Mode::managed_identity};
-  if (model::equal_caseless(token_credentials, "prod")) return prod;
-  if (model::equal_caseless(token_credentials, "dev")) return std::vector{Mode::azure_cli};
+  if (equal_caseless(token_credentials, "prod")) return prod;
+  if (equal_caseless(token_credentials, "dev")) return std::vector{Mode::azure_cli};
   if (token_credentials.empty()) {
     auto all = prod;
     all.push_back(Mode::azure_cli);
     return all;
   }
   for (const auto& [name, mode] : sdk_names)
-    if (model::equal_caseless(token_credentials, name)) return std::vector{mode};
+    if (equal_caseless(token_credentials, name)) return std::vector{mode};
   return Error{Errc::invalid_argument,
                "AZURE_TOKEN_CREDENTIALS names no credential: " + std::string(token_credentials),
                {},

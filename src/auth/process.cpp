@@ -25,7 +25,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr http::Milliseconds look_again{5};
+constexpr Milliseconds look_again{5};
 constexpr std::size_t longest_output = std::size_t{1024} * 1024;
 
 /// A program that runs, with its two outputs. Killed and waited for when it goes.
@@ -112,7 +112,7 @@ asio::awaitable<std::string> drain(std::shared_ptr<Program> program) {
   }
 }
 
-void kill_after(const std::shared_ptr<Program>& program, http::Milliseconds limit) {
+void kill_after(const std::shared_ptr<Program>& program, Milliseconds limit) {
   program->timer.expires_after(limit);
   program->timer.async_wait([weak = std::weak_ptr<Program>(program)](const error_code& cancelled) {
     const auto running = weak.lock();
@@ -146,7 +146,7 @@ int exit_status(int status) {
 
 }  // namespace
 
-asio::awaitable<Result<ProgramOutput>> run_program(std::vector<std::string> words, http::Milliseconds limit) {
+asio::awaitable<Result<ProgramOutput>> run_program(std::vector<std::string> words, Milliseconds limit) {
   auto executor = co_await asio::this_coro::executor;
   auto started = start(executor, words);
   if (!started) co_return started.error();

@@ -17,7 +17,7 @@ class Session {
   /// `tenant` is who to sign in to; the clock and the cost must outlive the session. Where the environment can't be
   /// understood, every request fails with why.
   Session(boost::asio::any_io_executor executor, http::Cloud cloud, const Environment& environment, std::string tenant,
-          http::Clock& clock, http::Cost& cost, http::StackOptions options = {}, Mode mode = Mode::automatic);
+          Clock& clock, http::Cost& cost, http::StackOptions options = {}, Mode mode = Mode::automatic);
   ~Session();
 
   http::Sender& sender() { return *signed_in_; }  ///< tokens attached, by audience

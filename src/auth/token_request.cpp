@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include "base/json.hpp"
 
 #include "auth/aadsts.hpp"
 #include "auth/audience.hpp"
-#include "http/base64.hpp"
-#include "model/text.hpp"
+#include "base/base64.hpp"
+#include "base/text.hpp"
 
 namespace keyless::auth {
 namespace {
@@ -33,9 +33,9 @@ std::optional<std::int64_t> number_at(const Json& object, const char* key) {
 
 /// The tenant a token says it is of; "" when the token is opaque to us.
 std::string tenant_in(const std::string& token) {
-  const auto parts = model::split(token, '.');
+  const auto parts = split(token, '.');
   if (parts.size() != 3) return {};
-  const auto payload = http::from_base64url(parts[1]);
+  const auto payload = from_base64url(parts[1]);
   if (!payload) return {};
   const auto claims = Json::parse(*payload, nullptr, false);
   return claims.is_object() ? text_at(claims, "tid") : std::string();
@@ -95,7 +95,7 @@ Result<Token> read_token(const std::string& body, const std::string& tenant,
   const auto life = number_at(document, "expires_in").value_or(life_when_unsaid.count());
   if (life <= 0) return Error{Errc::protocol, "the sign-in service gave a token that has expired already"};
   const auto said = tenant_in(value);
-  if (model::is_guid(tenant) && !said.empty() && !model::equal_caseless(said, tenant)) {
+  if (is_guid(tenant) && !said.empty() && !equal_caseless(said, tenant)) {
     return Error{Errc::untrusted, "the token is of tenant " + said + ", not of " + tenant};
   }
   Token token;
@@ -104,7 +104,7 @@ Result<Token> read_token(const std::string& body, const std::string& tenant,
   return token;
 }
 
-asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const http::Clock& clock,
+asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const Clock& clock,
                                              http::Audience audience, std::string tenant, Form proof) {
   if (tenant.empty()) co_return no_tenant();
   const auto request = token_request(cloud, audience, tenant, std::move(proof));

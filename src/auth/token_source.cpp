@@ -49,7 +49,7 @@ struct TokenSource::Entry {
   }
 };
 
-TokenSource::TokenSource(Credentials credentials, std::string tenant, http::Clock& clock)
+TokenSource::TokenSource(Credentials credentials, std::string tenant, Clock& clock)
     : credentials_(std::move(credentials)), tenant_(std::move(tenant)), clock_(clock) {}
 
 TokenSource::~TokenSource() = default;

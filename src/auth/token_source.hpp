@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "auth/credential.hpp"
+#include "base/clock.hpp"
 #include "http/authorizer.hpp"
-#include "http/clock.hpp"
 #include "keyless/result.hpp"
 
 namespace keyless::auth {
@@ -25,7 +25,7 @@ struct Credentials {
 class TokenSource : public http::Authorizer {
  public:
   /// `tenant` is the one `authorization` signs in to. The clock must outlive the source.
-  TokenSource(Credentials credentials, std::string tenant, http::Clock& clock);
+  TokenSource(Credentials credentials, std::string tenant, Clock& clock);
   ~TokenSource() override;
 
   /// `unauthorized` when no credential serves this audience (the message says what each one lacks) or the first that
@@ -44,7 +44,7 @@ class TokenSource : public http::Authorizer {
 
   Credentials credentials_;
   std::string tenant_;
-  http::Clock& clock_;
+  Clock& clock_;
   std::map<Key, std::shared_ptr<Entry>> entries_;
 };
 

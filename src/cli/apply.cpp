@@ -1,10 +1,10 @@
+#include "base/text.hpp"
 #include "cli/approval.hpp"
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/plan_key.hpp"
 #include "cli/policy_file.hpp"
-#include "model/text.hpp"
 #include "plan/demands.hpp"
 
 namespace keyless::cli {
@@ -46,7 +46,7 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
 
 Error stale_plan(const std::vector<std::string>& reasons, const Arguments& arguments) {
   return {.code = Errc::unsafe_plan,
-          .message = "Saved plan is stale, nothing was changed: " + model::joined(reasons, "; "),
+          .message = "Saved plan is stale, nothing was changed: " + joined(reasons, "; "),
           .where = arguments.paths.front(),
           .advice = "Make a new plan and read it again."};
 }

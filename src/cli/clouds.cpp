@@ -130,8 +130,8 @@ report::Heading Clouds::heading(const std::vector<std::string>& owners) const {
   return heading;
 }
 
-http::Milliseconds Clouds::elapsed() const {
-  return std::chrono::duration_cast<http::Milliseconds>(std::chrono::steady_clock::now() - started_);
+Milliseconds Clouds::elapsed() const {
+  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started_);
 }
 
 void Clouds::close() {

@@ -31,7 +31,7 @@ class Clouds {
   http::Sender& signed_in() { return session_->sender(); }
   http::Authorizer& tokens() { return session_->tokens(); }
   http::Sender& plain() { return session_->plain(); }
-  http::Clock& clock() { return clock_; }
+  Clock& clock() { return clock_; }
   const http::Cost& cost() const { return cost_; }
   providers::Providers& providers() { return providers_; }
   providers::Services services() { return {&session_->sender(), &session_->cloud(), &clock_}; }
@@ -39,7 +39,7 @@ class Clouds {
   /// Of the pipeline job this runs in, or of the sandbox's; "" outside of one.
   std::string oidc_request_uri() const;
   report::Heading heading(const std::vector<std::string>& owners) const;
-  http::Milliseconds elapsed() const;
+  Milliseconds elapsed() const;
   /// Ends the sandbox, its state saved. The run's coroutines must be done.
   void close();
 

@@ -1,11 +1,11 @@
 #include "cli/compare.hpp"
 
 #include "auth/claims.hpp"
+#include "base/text.hpp"
 #include "diff/make_plan.hpp"
 #include "live/answer.hpp"
 #include "live/read.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::cli {
 
@@ -18,7 +18,7 @@ std::map<std::string, std::string> devops_ids_in(const model::Live& live) {
   std::map<std::string, std::string> ids;
   for (const auto* organization : live.all(model::kinds::organization))
     if (const auto& id = model::text_of(organization->fields, "callerId"); !id.empty())
-      ids.emplace(model::lower(model::text_of(organization->fields, "name")), id);
+      ids.emplace(lower(model::text_of(organization->fields, "name")), id);
   return ids;
 }
 

@@ -1,7 +1,7 @@
+#include "base/text.hpp"
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "model/text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -14,7 +14,7 @@ std::optional<int> not_approved(const Project& project, const Arguments& argumen
         {.code = Errc::invalid_argument, .message = "there is no terminal to ask on", .advice = "Say --auto-approve."});
     return failed;
   }
-  const auto name = model::joined(project.policy.owners, ", ");
+  const auto name = joined(project.policy.owners, ", ");
   if (console.ask("\nAll of this will be deleted. Type " + report::one_line(name) + " to go on: ") == name)
     return std::nullopt;
   console.notice("Nothing was changed.");

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -82,7 +82,7 @@ std::string as_json(const survey::Exported& exported, const std::vector<std::str
                              {"unexpressed", std::move(unexpressed)},
                              {"gaps", gaps}};
   if (!policy.empty()) document["policy"] = nlohmann::json::parse(policy);
-  return model::printed_json(document);
+  return printed_json(document);
 }
 
 std::string counted(std::size_t count, const std::string& one, const std::string& many = {}) {

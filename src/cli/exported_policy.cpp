@@ -1,8 +1,9 @@
 #include "cli/exported_policy.hpp"
 
-#include <nlohmann/json.hpp>
 #include <set>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "cli/cloud_choice.hpp"
 #include "cli/project.hpp"
 #include "desired/desired.hpp"
@@ -11,19 +12,18 @@
 #include "model/json.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 
 namespace keyless::cli {
 namespace {
 
 nlohmann::json grant_for(const model::Resource& role) {
-  return {{"team", model::split(role.owner, '/').front()},
+  return {{"team", split(role.owner, '/').front()},
           {"role", model::text_of(role.fields, "roleName")},
           {"scope", model::text_of(role.fields, "scope")}};
 }
 
 nlohmann::json opening_for(const model::Resource& permission) {
-  return {{"team", model::split(permission.owner, '/').front()},
+  return {{"team", split(permission.owner, '/').front()},
           {"connection", model::text_of(permission.fields, "connectionName")}};
 }
 
@@ -44,7 +44,7 @@ struct TrustLines {
   std::set<nlohmann::json> issuers = {}, subjects = {};
 
   void add(const model::Resource& credential, const diff::Policy& policy) {
-    const auto team = model::split(credential.owner, '/').front();
+    const auto team = split(credential.owner, '/').front();
     const auto& issuer = model::text_of(credential.fields, "issuer");
     if (!diff::fault_of_issuer(credential, policy).empty()) issuers.insert({{"team", team}, {"issuer", issuer}});
     if (!diff::fault_of_subject(credential, policy).empty())
@@ -86,7 +86,7 @@ std::string policy_for_existing(const std::vector<manifest::Manifest>& manifests
         std::pair("subjects", &trust.subjects), std::pair("identities", &identities)})
     if (!lines->empty()) policy[key] = std::vector<nlohmann::json>(lines->begin(), lines->end());
   if (policy.size() == 1) return {};
-  return model::printed_json(policy);
+  return printed_json(policy);
 }
 
 }  // namespace keyless::cli

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/digest.hpp"
 #include "cli/run.hpp"
-#include "model/digest.hpp"
 #include "policy/read.hpp"
 
 namespace keyless::cli {
@@ -27,7 +27,7 @@ std::string variable_policy() {
 Result<PolicyFile> read_policy(const std::string& file) {
   auto text = read_file(file, policy::largest_file);
   if (!text) return std::move(text).error().during("reading the policy");
-  auto digest = "sha256:" + model::sha256_hex(*text);
+  auto digest = "sha256:" + sha256_hex(*text);
   return PolicyFile{.file = file, .text = std::move(*text), .digest = std::move(digest)};
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/cloud_choice.hpp"
 #include "cli/run.hpp"
-#include "model/text.hpp"
 #include "plan/utc.hpp"
 #include "policy/read.hpp"
 #include "report/json.hpp"
@@ -81,7 +81,7 @@ std::optional<Error> pattern_without_match(const model::Graph& graph, const plan
         return model::matches(pattern, resource.address);
       });
       if (found) continue;
-      const auto close = model::nearest(pattern, known);
+      const auto close = nearest(pattern, known);
       return Error{.code = Errc::invalid_argument,
                    .message = "no declared address matches `" + pattern + "`",
                    .advice = close.empty() ? "`keyless graph` lists the addresses." : "Did you mean `" + close + "`?"};

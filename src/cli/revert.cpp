@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <ctime>
 
+#include "base/text.hpp"
 #include "cli/approval.hpp"
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -41,7 +41,7 @@ bool is_marked_by_us(const LiveObject& connection, const std::vector<std::string
   return connection.mark && proves(*connection.mark, id) && std::ranges::count(owners, connection.mark->owner) > 0;
 }
 
-std::string now_text(const http::Clock& clock) {
+std::string now_text(const Clock& clock) {
   const auto seconds = std::chrono::system_clock::to_time_t(clock.wall());
   std::tm parts{};
   gmtime_r(&seconds, &parts);
@@ -59,7 +59,7 @@ Error refusal(const Address& address, std::string message, std::string advice) {
 
 /// Why it can't be converted back; nothing when it can.
 std::optional<Error> obstacle(const Change* change, const Address& address, const Project& project,
-                              const http::Clock& clock) {
+                              const Clock& clock) {
   if (!change || !change->live)
     return refusal(address, "it does not exist, or is not visible", "Run `keyless plan` to see what is known of it.");
   const auto& fields = change->live->fields;

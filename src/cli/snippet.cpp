@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/project.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -14,9 +14,8 @@ namespace {
 using model::Resource;
 
 bool is_called(const Resource& connection, const std::string& word) {
-  return model::equal_caseless(connection.address.text(), word) ||
-         model::equal_caseless(connection.address.path(), word) ||
-         model::equal_caseless(model::text_of(connection.fields, "name"), word);
+  return equal_caseless(connection.address.text(), word) || equal_caseless(connection.address.path(), word) ||
+         equal_caseless(model::text_of(connection.fields, "name"), word);
 }
 
 std::vector<const Resource*> connections_of(const model::Graph& graph) {
@@ -33,7 +32,7 @@ Error unknown(const std::string& word, const std::vector<const Resource*>& conne
     names.push_back(model::text_of(connection->fields, "name"));
     names.push_back(connection->address.text());
   }
-  const auto near = model::nearest(word, names);
+  const auto near = nearest(word, names);
   return {.code = Errc::not_found,
           .message = "no manifest declares the service connection `" + word + "`",
           .advice = near.empty() ? "`keyless graph` lists what is declared." : "Did you mean `" + near + "`?"};

@@ -1,8 +1,8 @@
 #include "desired/building.hpp"
 
+#include "base/text.hpp"
 #include "manifest/source.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -33,7 +33,7 @@ model::Tags merged_tags(const TagTexts& base, const TagTexts& own, const model::
   model::Tags tags;
   for (const auto& [name, text] : base) tags[name] = text.value;
   for (const auto& [name, text] : own) {
-    std::erase_if(tags, [&](const auto& tag) { return model::equal_caseless(tag.first, name); });
+    std::erase_if(tags, [&](const auto& tag) { return equal_caseless(tag.first, name); });
     tags[name] = text.value;
   }
   tags.insert(mark.begin(), mark.end());

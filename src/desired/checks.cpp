@@ -1,9 +1,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.hpp"
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -74,7 +74,7 @@ class Guards {
                             {"requesterMayApprove", or_false("requesterMayApprove", approval.requester_may_approve)}};
     if (approval.instructions.written()) fields["instructions"] = approval.instructions.value;
     for (const auto& approver : approval.approvers)
-      fields["approver/" + model::lower(approver.value)] =
+      fields["approver/" + lower(approver.value)] =
           Reference{look_up_principal(building_, names_.organization, approver), "id"};
     add("approval", approval.at, approval.timeout_minutes, std::move(fields));
   }

@@ -1,6 +1,5 @@
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 namespace {
@@ -51,9 +51,7 @@ void add_entries(Building& building) {
 bool has_project_of_its_own(const manifest::Manifest& manifest) {
   const auto& devops = manifest.devops;
   if (!devops.organization.written() || !devops.project.written() || manifest.identities.empty()) return false;
-  const auto lies_there = [&](const auto& entry) {
-    return model::equal_caseless(entry.project.value, devops.project.value);
-  };
+  const auto lies_there = [&](const auto& entry) { return equal_caseless(entry.project.value, devops.project.value); };
   return std::ranges::none_of(manifest.service_connections, lies_there) &&
          std::ranges::none_of(manifest.removed, lies_there);
 }

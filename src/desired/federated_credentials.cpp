@@ -1,7 +1,7 @@
+#include "base/text.hpp"
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -33,7 +33,7 @@ void add_wired_credential(Building& building, const ServiceConnection& connectio
   auto made = building.resource(kinds::federated_credential, building.labels.identity(identity) + "/" + names.label,
                                 connection.name.at);
   const auto project = names.organization + "/" + names.project + "/";
-  const auto purpose = model::lower(project + connection.name.value);
+  const auto purpose = lower(project + connection.name.value);
   made.fields = {{"identityId", Reference{building.address_of(identity), "id"}},
                  {"name", model::credential_name(made.owner, identity.id, purpose)},
                  {"nameBeside", model::credential_name(made.owner, identity.id, model::purpose_beside(purpose))},
@@ -46,7 +46,7 @@ void add_wired_credential(Building& building, const ServiceConnection& connectio
   // Names are immutable: a renamed connection's credential keeps the name it was given, or goes when its subject does.
   if (connection.previously.written())
     made.fields["formerName"] =
-        model::credential_name(made.owner, identity.id, model::lower(project + connection.previously.value));
+        model::credential_name(made.owner, identity.id, lower(project + connection.previously.value));
   made.adopt = connection.adopt;
   building.add_managed(std::move(made));
 }

@@ -2,8 +2,7 @@
 
 #include <tuple>
 
-#include "manifest/arm_id.hpp"
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
 
 namespace keyless::desired {
 namespace {
@@ -20,7 +19,7 @@ bool comes_first(const NeededGroup& left, const NeededGroup& right) {
 }
 
 void need(std::map<std::string, NeededGroup>& groups, NeededGroup group) {
-  const auto id = model::folded_arm_id(manifest::group_id(group.subscription, group.name));
+  const auto id = folded_arm_id(group_arm_id(group.subscription, group.name));
   const auto found = groups.find(id);
   if (found == groups.end()) {
     groups.emplace(id, std::move(group));

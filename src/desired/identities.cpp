@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "desired/building.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -32,7 +32,7 @@ std::string entry_digest(const Building& building, std::size_t index) {
   // What an entry inherits is part of what it says.
   entries.push_back(identity.id + "\n" + identity.location + "\n" + canonical_of(building.manifest->tags));
   entries.push_back(identity.canonical);
-  return model::sha256_hex(model::joined(entries, "\n")).substr(0, entry_digits);
+  return sha256_hex(joined(entries, "\n")).substr(0, entry_digits);
 }
 
 void add_user_assigned(Building& building, std::size_t index) {

@@ -1,9 +1,9 @@
 #include "desired/labels.hpp"
 
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 namespace {
@@ -57,12 +57,12 @@ std::string role_name_of(const std::string& name_or_guid) {
 }
 
 std::string subscription_of_scope(const std::string& scope, const std::string& otherwise) {
-  const auto found = manifest::segment_after(scope, "subscriptions");
+  const auto found = arm_id_segment(scope, "subscriptions");
   return found.empty() ? otherwise : found;
 }
 
 std::pair<std::string, std::string> place_of_roles(const std::string& scope, const std::string& subscription) {
-  if (auto group = manifest::segment_after(scope, "managementGroups"); !group.empty())
+  if (auto group = arm_id_segment(scope, "managementGroups"); !group.empty())
     return {"managementGroup", std::move(group)};
   return {"subscriptionId", subscription_of_scope(scope, subscription)};
 }
@@ -78,31 +78,31 @@ Labels::Labels(const std::vector<Manifest>& manifests) {
     for (const auto& identity : manifest.identities)
       if (identity.organization_access)
         for (const auto& entry : identity.organization_access->projects)
-          note(projects_, entry.project.value, model::lower(organization));
-    note(organizations_, organization, model::lower(organization));
-    if (manifest.devops.project.written()) note(projects_, manifest.devops.project.value, model::lower(organization));
+          note(projects_, entry.project.value, lower(organization));
+    note(organizations_, organization, lower(organization));
+    if (manifest.devops.project.written()) note(projects_, manifest.devops.project.value, lower(organization));
     for (const auto& connection : manifest.service_connections) {
-      note(projects_, connection.project.value, model::lower(organization));
-      for (const auto& share : connection.shared_with) note(projects_, share.project.value, model::lower(organization));
+      note(projects_, connection.project.value, lower(organization));
+      for (const auto& share : connection.shared_with) note(projects_, share.project.value, lower(organization));
     }
     for (const auto& entry : manifest.removed) note_removed(entry, organization);
   }
 }
 
 void Labels::note(Words& words, std::string_view word, const std::string& thing) {
-  auto& noted = words[model::lower(word)];
+  auto& noted = words[lower(word)];
   noted.things.insert(thing);
   noted.spelled.emplace(word);
 }
 
 const Labels::Word& Labels::word_of(const Words& words, std::string_view word) {
   static const Word unknown;
-  const auto found = words.find(model::lower(word));
+  const auto found = words.find(lower(word));
   return found == words.end() ? unknown : found->second;
 }
 
 void Labels::note_identity(const Identity& identity) {
-  const auto id = model::folded_arm_id(identity.id);
+  const auto id = folded_arm_id(identity.id);
   note(identities_, within_kind(identity, identity.name.value), id);
   note(identities_, within_kind(identity, long_name_of(identity)), id);
   if (identity.kind == IdentityKind::user_assigned) note(groups_, identity.resource_group.value, identity.subscription);
@@ -111,15 +111,15 @@ void Labels::note_identity(const Identity& identity) {
 void Labels::note_removed(const manifest::Removed& entry, const std::string& organization) {
   using Kind = manifest::Removed::Kind;
   if (entry.kind == Kind::resource_group) return note(groups_, entry.name.value, entry.subscription);
-  if (entry.kind == Kind::service_connection) return note(projects_, entry.project.value, model::lower(organization));
+  if (entry.kind == Kind::service_connection) return note(projects_, entry.project.value, lower(organization));
   note_identity(as_declared(entry));
 }
 
 void Labels::note_grants(const Manifest& manifest, const Identity& identity) {
   for (const auto& grant : identity.roles) {
     const auto role = role_name_of(grant.role.value);
-    note(grants_, model::folded_arm_id(identity.id) + "/" + grant_label(role, grant.scope.value),
-         model::folded_arm_id(grant.scope.value));
+    note(grants_, folded_arm_id(identity.id) + "/" + grant_label(role, grant.scope.value),
+         folded_arm_id(grant.scope.value));
     if (!model::built_in_role(role))
       note(role_definitions_, role, place_of_roles(grant.scope.value, manifest.azure.subscription.value).second);
   }
@@ -162,17 +162,17 @@ std::string Labels::project(const std::string& organization, const std::string& 
 std::string Labels::role_definition(const std::string& place, const std::string& name) const {
   const auto label = role_name(name);
   if (word_of(role_definitions_, name).things.size() < 2) return label;
-  return model::is_guid(place) ? with_subscription(label, place) : label + " (management group " + place + ")";
+  return is_guid(place) ? with_subscription(label, place) : label + " (management group " + place + ")";
 }
 
 std::string Labels::grant(const Identity& identity, const std::string& role, const std::string& scope) const {
   const auto label = grant_label(role, scope);
-  const auto& scopes = word_of(grants_, model::folded_arm_id(identity.id) + "/" + label).things;
+  const auto& scopes = word_of(grants_, folded_arm_id(identity.id) + "/" + label).things;
   if (scopes.size() < 2) return label;
   std::set<std::string> subscriptions;
   for (const auto& one : scopes) subscriptions.insert(subscription_of_scope(one, ""));
   // Same subscription, same short form: they differ in the resource's type only, which nothing short can say.
-  if (subscriptions.size() < scopes.size()) return role + "@" + model::folded_arm_id(scope);
+  if (subscriptions.size() < scopes.size()) return role + "@" + folded_arm_id(scope);
   return with_subscription(label, subscription_of_scope(scope, ""));
 }
 

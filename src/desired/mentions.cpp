@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "base/arm_id.hpp"
 #include "desired/building.hpp"
 #include "desired/groups.hpp"
-#include "manifest/arm_id.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 namespace {
@@ -15,7 +14,7 @@ using manifest::Manifest;
 class Ids {
  public:
   void add(const std::string& id) {
-    const auto [found, fresh] = by_key_.emplace(model::folded_arm_id(id), id);
+    const auto [found, fresh] = by_key_.emplace(folded_arm_id(id), id);
     if (!fresh) found->second = std::min(found->second, id);
   }
   std::vector<std::string> take() const {
@@ -75,8 +74,8 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
   Ids subscriptions, scopes, identities, clients, principals;
   const auto groups = needed_groups(manifests);
   const auto add_scope = [&](const std::string& scope) {
-    if (!groups.contains(model::folded_arm_id(scope))) scopes.add(scope);
-    const auto subscription = manifest::segment_after(scope, "subscriptions");
+    if (!groups.contains(folded_arm_id(scope))) scopes.add(scope);
+    const auto subscription = arm_id_segment(scope, "subscriptions");
     if (!subscription.empty()) subscriptions.add(subscription);
   };
   for (const auto& one : manifests) {
@@ -97,7 +96,7 @@ Mentions mentions_of(const std::vector<Manifest>& manifests) {
       }
       subscriptions.add(connection.subscription);
       if (connection.scope_resource_group.written())
-        add_scope(manifest::group_id(connection.subscription, connection.scope_resource_group.value));
+        add_scope(group_arm_id(connection.subscription, connection.scope_resource_group.value));
     }
     for (const auto& entry : one.removed)
       if (!entry.subscription.empty()) subscriptions.add(entry.subscription);

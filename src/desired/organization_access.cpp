@@ -1,8 +1,8 @@
 #include <optional>
 
+#include "base/text.hpp"
 #include "desired/building.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -39,7 +39,7 @@ void add_member(Building& building, const Identity& identity, const Organization
 /// look: their name says it.
 std::optional<Address> group_behind(Building& building, const manifest::ProjectAccess& entry,
                                     const std::string& project, const Membership& of) {
-  const bool named = !model::is_guid(project);
+  const bool named = !is_guid(project);
   if (!named || (entry.group.value != "Readers" && entry.group.value != "Contributors")) return std::nullopt;
   return look_up_principal(building, of.organization, {"[" + project + "]\\" + entry.group.value, entry.group.at});
 }

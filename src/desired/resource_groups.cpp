@@ -1,5 +1,5 @@
+#include "base/arm_id.hpp"
 #include "desired/building.hpp"
-#include "manifest/arm_id.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
 
@@ -10,7 +10,7 @@ namespace kinds = model::kinds;
 void add_group(Building& building, const NeededGroup& group) {
   building.manifest = group.manifest;
   auto made = building.resource(kinds::resource_group, building.labels.group(group.subscription, group.name), group.at);
-  const auto mark = model::mark_tags(made.owner, manifest::group_id(group.subscription, group.name));
+  const auto mark = model::mark_tags(made.owner, group_arm_id(group.subscription, group.name));
   made.fields = {{"subscriptionId", group.subscription},
                  {"name", group.name},
                  {"location", group.location},

@@ -1,8 +1,7 @@
 #include "model/roles.hpp"
+#include "base/arm_id.hpp"
 #include "desired/building.hpp"
-#include "manifest/arm_id.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::desired {
 
@@ -27,10 +26,10 @@ model::Value role_id(Building& building, const manifest::RoleGrant& grant) {
 
 /// The group of this run that a scope lies in: it must be there before anything can be granted on it.
 const NeededGroup* group_around(const Building& building, const std::string& scope) {
-  const auto subscription = manifest::segment_after(scope, "subscriptions");
-  const auto name = manifest::segment_after(scope, "resourceGroups");
+  const auto subscription = arm_id_segment(scope, "subscriptions");
+  const auto name = arm_id_segment(scope, "resourceGroups");
   if (subscription.empty() || name.empty()) return nullptr;
-  const auto found = building.groups.find(model::folded_arm_id(manifest::group_id(subscription, name)));
+  const auto found = building.groups.find(folded_arm_id(group_arm_id(subscription, name)));
   return found == building.groups.end() ? nullptr : &found->second;
 }
 

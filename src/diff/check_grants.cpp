@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "diff/policy_lines.hpp"
 #include "diff/published_table.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
-#include "model/wildcard.hpp"
 
 namespace keyless::diff {
 

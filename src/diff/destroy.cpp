@@ -1,6 +1,6 @@
+#include "base/arm_id.hpp"
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

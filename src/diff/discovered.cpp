@@ -1,7 +1,7 @@
 #include "diff/discovered.hpp"
 
+#include "base/digest.hpp"
 #include "diff/presenters.hpp"
-#include "model/digest.hpp"
 
 namespace keyless::diff {
 

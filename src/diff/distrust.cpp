@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
 #include "diff/secrets_in_use.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,6 +1,6 @@
+#include "base/arm_id.hpp"
+#include "base/digest.hpp"
 #include "diff/draft.hpp"
-#include "model/digest.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

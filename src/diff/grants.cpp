@@ -1,10 +1,11 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/make_plan.hpp"
 #include "diff/published_table.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 
@@ -23,9 +24,7 @@ std::string danger_of(const Resource& assignment) {
   const auto& scope = text_of(assignment.fields, "scope");
   if (const auto privilege = privilege_of_role(assignment); !privilege.empty())
     return "the role " + text_of(assignment.fields, "roleName") + " is privileged (" + privilege + ")";
-  const auto parts = split(folded_arm_id(scope), '/');
-  const bool in_group = parts.size() >= 5 && parts[1] == "subscriptions" && parts[3] == "resourcegroups";
-  if (!in_group) return "the scope " + kinds::short_scope(scope) + " is wider than a resource group";
+  if (group_around(scope).empty()) return "the scope " + kinds::short_scope(scope) + " is wider than a resource group";
   return {};
 }
 

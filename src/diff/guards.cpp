@@ -3,7 +3,6 @@
 #include "diff/draft.hpp"
 #include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

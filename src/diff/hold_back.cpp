@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
 #include "diff/draft.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

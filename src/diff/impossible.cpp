@@ -4,7 +4,6 @@
 #include "diff/presented.hpp"
 #include "diff/turns.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

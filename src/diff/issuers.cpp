@@ -6,14 +6,10 @@
 #include <string_view>
 #include <utility>
 
-#include "model/edit_distance.hpp"
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::diff {
 namespace {
-
-using model::is_guid;
-using model::split;
 
 constexpr std::string_view scheme = "https://", clusters = "oic.prod-aks.azure.com";
 
@@ -45,7 +41,7 @@ Url parts_of(const std::string& url) {
 /// What a reader may take for the same letters.
 std::string drawn(std::string_view host) {
   std::string text;
-  for (const char c : model::lower(host)) {
+  for (const char c : lower(host)) {
     constexpr std::string_view looks = "0o1lil3e5s", nothing = "-_";
     const auto at = looks.find(c);
     if (nothing.find(c) != std::string_view::npos) continue;
@@ -79,9 +75,9 @@ bool resembles(const std::string& host, const std::string& known) {
   const auto mine = drawn(host), theirs = drawn(known);
   const std::size_t tolerance = known.size() < 15 ? 1 : 2;
   const auto alike = [&](const std::string& left, const std::string& right) {
-    return model::edit_distance(without_dots(left), without_dots(right)) <= tolerance;
+    return edit_distance(without_dots(left), without_dots(right)) <= tolerance;
   };
-  return holds_whole(model::lower(host), known) || holds_whole(mine, theirs) || alike(mine, theirs) ||
+  return holds_whole(lower(host), known) || holds_whole(mine, theirs) || alike(mine, theirs) ||
          alike(without_last_label(mine), without_last_label(theirs));
 }
 
@@ -107,7 +103,7 @@ bool has_path_of(Issuer issuer, const std::string& path, std::string& tenant) {
   if (issuer == Issuer::github) return path.empty() || (parts.size() == 2 && !parts[1].empty());
   if (parts.size() < 2 || !is_guid(parts[1])) return false;
   if (issuer == Issuer::azure_devops) return parts.size() == 2;
-  tenant = model::lower(parts[1]);
+  tenant = lower(parts[1]);
   if (issuer == Issuer::kubernetes) return parts.size() == 4 && is_guid(parts[2]) && parts[3].empty();
   return parts.size() == 3 && (parts[2] == "v2.0" || parts[2].empty());
 }
@@ -128,7 +124,7 @@ KnownAs known_issuer(const std::string& url) {
   KnownAs found{issuer_at(host)};
   if (found.issuer != Issuer::unknown && url.starts_with(scheme) && has_path_of(found.issuer, path, found.of))
     return found;
-  if (host.find('@') != std::string::npos || model::lower(host).find("xn--") != std::string::npos)
+  if (host.find('@') != std::string::npos || lower(host).find("xn--") != std::string::npos)
     return {Issuer::look_alike, "", "another host"};
   const auto resembled = found.issuer != Issuer::unknown ? host : host_resembled_by(host);
   if (!resembled.empty()) return {Issuer::look_alike, "", resembled};

@@ -1,10 +1,11 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/lent_roles.hpp"
 #include "diff/loans.hpp"
 #include "diff/policy_lines.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/policy_lines.hpp"
 #include "diff/presented.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,12 +1,12 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
 #include "diff/duplicates.hpp"
 #include "diff/ownership.hpp"
 #include "diff/presented.hpp"
 #include "diff/reasons.hpp"
 #include "diff/transitions.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "diff/policy_lines.hpp"
 #include "diff/presented.hpp"
 #include "diff/reasons.hpp"
 #include "diff/transitions.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
+#include "model/role_assignment_name.hpp"
 
 namespace keyless::diff {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::diff {
 
@@ -11,7 +11,7 @@ bool covers_text(const std::string& pattern, const std::string& text) {
 }
 
 std::string team_of(const std::string& owner) {
-  return model::split(owner, '/').front();
+  return split(owner, '/').front();
 }
 
 bool covers_team(const std::string& team, const std::string& owner) {

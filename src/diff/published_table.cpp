@@ -5,7 +5,6 @@
 
 #include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,10 +1,11 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/discovered.hpp"
 #include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <map>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

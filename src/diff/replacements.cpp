@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/arm_id.hpp"
 #include "diff/draft.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/policy_lines.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <map>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 
@@ -21,8 +22,8 @@ struct Holder {
 };
 
 Holder holder_of(const std::string& scope) {
-  const auto parts = split(folded_arm_id(scope), '/');
-  if (parts.size() >= 3 && parts[1] == "subscriptions") return {most_in_subscription, "subscription " + parts[2]};
+  const auto subscription = subscription_of(scope);
+  if (!subscription.empty()) return {most_in_subscription, "subscription " + subscription};
   return {most_in_management_group, "management group " + kinds::short_scope(scope)};
 }
 

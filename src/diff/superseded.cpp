@@ -1,10 +1,11 @@
 #include <algorithm>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
 #include "diff/presenters.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

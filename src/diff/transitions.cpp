@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "diff/reasons.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

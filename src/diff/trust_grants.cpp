@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "diff/issuers.hpp"
 #include "diff/policy_lines.hpp"
 #include "diff/published_table.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

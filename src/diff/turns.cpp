@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <deque>
 
+#include "base/arm_id.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::diff {
 

@@ -1,13 +1,14 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/discovered.hpp"
 #include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
 #include "diff/secrets_in_use.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
+#include "model/role_assignment_name.hpp"
 
 namespace keyless::diff {
 

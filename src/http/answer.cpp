@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.hpp"
 #include "http/client.hpp"
 #include "http/codec.hpp"
-#include "model/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -150,7 +150,7 @@ Error not_json(const Response& response, const std::string& doing, const Request
 }  // namespace
 
 bool is_html(const Response& response) {
-  return model::starts_with_caseless(header(response.headers, "Content-Type"), "text/html");
+  return starts_with_caseless(header(response.headers, "Content-Type"), "text/html");
 }
 
 std::string request_id_of(const Response& response) {

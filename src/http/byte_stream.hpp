@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
 #include "keyless/result.hpp"

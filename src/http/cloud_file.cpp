@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "http/cloud.hpp"
 #include "http/url.hpp"
-#include "model/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -46,7 +46,7 @@ bool is_loopback_origin(const std::string& origin) {
 /// A name of the public kind: `a.b` with a letter at the start of the last label. No address is one, however written,
 /// and no other spelling of this machine.
 bool is_public_name(const std::string& origin) {
-  const auto labels = model::split(Url(origin).host(), '.');
+  const auto labels = split(Url(origin).host(), '.');
   if (labels.size() < 2 || std::ranges::any_of(labels, &std::string::empty)) return false;
   const auto& last = labels.back();
   return last != "localhost" && last != "localdomain" && last[0] >= 'a' && last[0] <= 'z';
@@ -160,7 +160,7 @@ std::string unknown_key(const Json& document) {
   const std::vector<std::string> known(keys_of_real_clouds.begin(), keys_of_real_clouds.end());
   for (const auto& [key, value] : document.items()) {
     if (std::ranges::find(known, key) != known.end()) continue;
-    const auto near = model::nearest(key, known);
+    const auto near = nearest(key, known);
     return "a real cloud has no key `" + key + "`" + (near.empty() ? "" : "; did you mean `" + near + "`?");
   }
   return {};

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -20,13 +20,13 @@ Error protocol_error(std::string what) {
 Result<void> check_framing(const Headers& headers) {
   const auto named = [&](std::string_view name) {
     return std::count_if(headers.begin(), headers.end(),
-                         [&](const auto& entry) { return model::equal_caseless(entry.first, name); });
+                         [&](const auto& entry) { return equal_caseless(entry.first, name); });
   };
   const auto lengths = named("Content-Length");
   const auto codings = named("Transfer-Encoding");
   if (lengths > 1 || codings > 1) return protocol_error("the length of the body is given twice");
   if (lengths == 1 && codings == 1) return protocol_error("both Content-Length and Transfer-Encoding");
-  if (codings == 1 && !model::equal_caseless(header(headers, "Transfer-Encoding"), "chunked")) {
+  if (codings == 1 && !equal_caseless(header(headers, "Transfer-Encoding"), "chunked")) {
     return protocol_error("unknown transfer encoding");
   }
   return {};
@@ -145,7 +145,7 @@ bool RequestParser::idle() const {
 bool RequestParser::expects_continue() const {
   const auto& machine = impl_->machine;
   return machine.has_headers() && !machine.done() &&
-         model::equal_caseless(header(machine.headers(), "Expect"), "100-continue");
+         equal_caseless(header(machine.headers(), "Expect"), "100-continue");
 }
 
 IncomingRequest RequestParser::take() {
@@ -184,7 +184,7 @@ struct ResponseParser::Impl {
     if (!machine.has_headers()) return {};
     if (status() < 100 || status() > 599) return protocol_error("status " + std::to_string(status()));
     const auto coding = header(machine.headers(), "Content-Encoding");
-    if (!coding.empty() && !model::equal_caseless(coding, "identity")) {
+    if (!coding.empty() && !equal_caseless(coding, "identity")) {
       return protocol_error("a content encoding that was not asked for");
     }
     if (machine.done() && machine.has_pending()) return protocol_error("bytes behind the end of the answer");

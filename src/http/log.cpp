@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "http/answer.hpp"
-#include "model/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 9> harmless_headers = {"retry-after",
 
 template <class List>
 bool lists(const List& list, std::string_view name) {
-  return std::find(list.begin(), list.end(), model::lower(name)) != list.end();
+  return std::find(list.begin(), list.end(), lower(name)) != list.end();
 }
 
 /// Printable ASCII, and nothing a pipeline would read as a command.
@@ -54,7 +54,7 @@ std::string outcome_of(const Result<Response>& answer) {
   if (!answer) return name_of(answer.error().code) + std::string(" (") + harmless(answer.error().message) + ")";
   auto text = std::to_string(answer->status);
   for (const auto& [name, value] : answer->headers) {
-    if (lists(harmless_headers, name)) text += " " + model::lower(name) + "=" + harmless(value.substr(0, 80));
+    if (lists(harmless_headers, name)) text += " " + lower(name) + "=" + harmless(value.substr(0, 80));
   }
   const auto id = request_id_of(*answer);
   return id.empty() ? text : text + " id=" + harmless(id.substr(0, 80));
@@ -69,7 +69,7 @@ std::string loggable(const Url& url) {
   if (question == std::string::npos) return harmless(text);
   text = harmless(text);
   char separator = '?';
-  for (const auto& parameter : model::split(target.substr(question + 1), '&')) {
+  for (const auto& parameter : split(target.substr(question + 1), '&')) {
     const auto shown = loggable_parameter(parameter);
     text += separator + (shown.ends_with("…") ? shown : harmless(shown));
     separator = '&';

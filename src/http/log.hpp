@@ -3,8 +3,8 @@
 #include <memory>
 #include <ostream>
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 
 namespace keyless::http {
 

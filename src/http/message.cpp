@@ -1,12 +1,12 @@
 #include "http/message.hpp"
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::http {
 
 std::string_view header(const Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
-    if (model::equal_caseless(key, name)) return value;
+    if (equal_caseless(key, name)) return value;
   }
   return {};
 }

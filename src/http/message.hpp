@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 #include "http/cloud.hpp"
 #include "http/url.hpp"
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <optional>
 
+#include "base/text.hpp"
 #include "http/retry_delay.hpp"
-#include "model/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -29,9 +29,9 @@ std::optional<double> number(std::string_view text) {
 
 std::string subscription_in(const std::string& target) {
   constexpr std::string_view prefix = "/subscriptions/";
-  if (!model::starts_with_caseless(target, prefix)) return "tenant";
+  if (!starts_with_caseless(target, prefix)) return "tenant";
   const auto rest = std::string_view(target).substr(prefix.size());
-  return model::lower(rest.substr(0, rest.find_first_of("/?")));
+  return lower(rest.substr(0, rest.find_first_of("/?")));
 }
 
 std::string_view kind_of(const std::string& method) {
@@ -43,9 +43,9 @@ std::string_view kind_of(const std::string& method) {
 std::optional<double> remaining_in(const Headers& headers) {
   std::optional<double> least;
   for (const auto& [name, value] : headers) {
-    const bool listed = model::starts_with_caseless(name, "x-ms-ratelimit-remaining-subscription-") ||
-                        model::starts_with_caseless(name, "x-ms-ratelimit-remaining-tenant-");
-    const auto lowered = model::lower(name);
+    const bool listed = starts_with_caseless(name, "x-ms-ratelimit-remaining-subscription-") ||
+                        starts_with_caseless(name, "x-ms-ratelimit-remaining-tenant-");
+    const auto lowered = lower(name);
     const bool counts = lowered.ends_with("-reads") || lowered.ends_with("-writes") || lowered.ends_with("-deletes");
     const auto left = listed && counts ? number(value) : std::nullopt;
     if (left) least = std::min(least.value_or(*left), *left);

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 #include "http/cloud.hpp"
 #include "http/slots.hpp"
 

@@ -1,8 +1,8 @@
 #include "http/pages.hpp"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
+#include "base/json.hpp"
 
 namespace keyless::http {
 namespace {

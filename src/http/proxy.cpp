@@ -6,8 +6,8 @@
 #include <boost/asio/ip/network_v6.hpp>
 #include <optional>
 
-#include "http/base64.hpp"
-#include "model/text.hpp"
+#include "base/base64.hpp"
+#include "base/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -90,7 +90,7 @@ std::string unescaped(std::string_view text) {
 
 Result<Proxy> parse_proxy(std::string_view text) {
   const auto scheme_end = text.find("://");
-  const auto scheme = scheme_end == std::string_view::npos ? "http" : model::lower(text.substr(0, scheme_end));
+  const auto scheme = scheme_end == std::string_view::npos ? "http" : lower(text.substr(0, scheme_end));
   auto rest = scheme_end == std::string_view::npos ? text : text.substr(scheme_end + 3);
   if (scheme != "http") return Error{Errc::invalid_argument, "HTTPS_PROXY: only http:// proxies are served"};
   Proxy proxy;
@@ -111,8 +111,8 @@ Result<Proxy> parse_proxy(std::string_view text) {
 bool goes_direct(const Url& url, std::string_view no_proxy) {
   const auto host = url.host();
   if (is_this_machine(host)) return true;
-  for (const auto& part : model::split(no_proxy, ',')) {
-    const auto entry = model::lower(trimmed(part));
+  for (const auto& part : split(no_proxy, ',')) {
+    const auto entry = lower(trimmed(part));
     if (!entry.empty() && entry_matches(entry, host, url.port())) return true;
   }
   return false;

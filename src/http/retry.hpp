@@ -3,8 +3,8 @@
 #include <memory>
 #include <random>
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 #include "http/message.hpp"
 
 namespace keyless::http {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -73,10 +73,9 @@ std::optional<Milliseconds> until(std::string_view text, system_clock::time_poin
 
 std::optional<Milliseconds> wait_in(const std::string& name, std::string_view value, system_clock::time_point wall) {
   const auto text = trimmed(value);
-  const bool in_milliseconds =
-      model::equal_caseless(name, "retry-after-ms") || model::equal_caseless(name, "x-ms-retry-after-ms");
+  const bool in_milliseconds = equal_caseless(name, "retry-after-ms") || equal_caseless(name, "x-ms-retry-after-ms");
   if (in_milliseconds) return scaled(text, 1);
-  if (!model::equal_caseless(name, "Retry-After")) return std::nullopt;
+  if (!equal_caseless(name, "Retry-After")) return std::nullopt;
   const auto seconds = scaled(text, 1000);
   return seconds ? seconds : until(text, wall);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "http/codec.hpp"
-#include "model/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -34,12 +34,12 @@ std::string host_of(const Url& url) {
 
 bool has(const Headers& headers, std::string_view name) {
   return std::any_of(headers.begin(), headers.end(),
-                     [&](const auto& entry) { return model::equal_caseless(entry.first, name); });
+                     [&](const auto& entry) { return equal_caseless(entry.first, name); });
 }
 
 bool frames_itself(std::string_view name) {
-  return model::equal_caseless(name, "Host") || model::equal_caseless(name, "Content-Length") ||
-         model::equal_caseless(name, "Transfer-Encoding") || model::equal_caseless(name, "Content-Type");
+  return equal_caseless(name, "Host") || equal_caseless(name, "Content-Length") ||
+         equal_caseless(name, "Transfer-Encoding") || equal_caseless(name, "Content-Type");
 }
 
 bool must_have_length(const Request& request) {

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "http/answer.hpp"
-#include "model/text.hpp"
 
 namespace keyless::http {
 namespace {

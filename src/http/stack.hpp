@@ -5,9 +5,9 @@
 #include <iosfwd>
 #include <memory>
 
+#include "base/clock.hpp"
 #include "http/authorizer.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 #include "http/cloud.hpp"
 #include "http/codec.hpp"
 

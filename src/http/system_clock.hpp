@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 
 namespace keyless::http {
 

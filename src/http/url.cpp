@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 
 namespace keyless::http {
 namespace {
@@ -12,29 +13,11 @@ bool is_unreserved(char c) {
          c == '_' || c == '~';
 }
 
-void append_escaped(std::string& out, char c) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out.append({'%', digits[byte >> 4], digits[byte & 15]});
-}
-
-std::string encoded(std::string_view text, std::string_view also_plain) {
-  std::string out;
-  for (const char c : text) {
-    if (is_unreserved(c) || also_plain.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      append_escaped(out, c);
-    }
-  }
-  return out;
-}
-
 std::string encoded_segment(std::string_view text) {
   // A dot segment would be resolved away, and with it the segment before.
   if (text == ".") return "%2E";
   if (text == "..") return "%2E%2E";
-  return encoded(text, "!$&'()*+,;=:@");
+  return percent_encoded(text, "!$&'()*+,;=:@");
 }
 
 bool is_printable_ascii(std::string_view text) {
@@ -75,7 +58,7 @@ std::string_view without_default_port(std::string_view origin) {
 
 std::string normal_origin(std::string_view origin) {
   while (origin.ends_with('/')) origin.remove_suffix(1);
-  return std::string(without_default_port(model::lower(origin)));
+  return std::string(without_default_port(lower(origin)));
 }
 
 bool is_authority(std::string_view authority) {
@@ -105,7 +88,7 @@ Url& Url::segment(std::string_view text) {
 }
 
 Url& Url::path(std::string_view text) {
-  for (const auto& part : model::split(text, '/')) {
+  for (const auto& part : split(text, '/')) {
     if (!part.empty()) segment(part);
   }
   return *this;
@@ -114,7 +97,7 @@ Url& Url::path(std::string_view text) {
 Url& Url::query(std::string_view name, std::string_view value) {
   target_ += has_query_ ? '&' : '?';
   has_query_ = true;
-  target_ += encoded(name, "$") + "=" + encoded(value, "");
+  target_ += percent_encoded(name, "$") + "=" + percent_encoded(value);
   return *this;
 }
 
@@ -144,12 +127,12 @@ Result<Url> parse_url(std::string_view text) {
   if (!is_printable_ascii(text)) return bad_url(text, "a character that a URL can't hold");
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return bad_url(text, "not absolute");
-  const auto scheme = model::lower(text.substr(0, scheme_end));
+  const auto scheme = lower(text.substr(0, scheme_end));
   if (scheme != "https" && scheme != "http") return bad_url(text, "neither https nor http");
   if (text.find('#') != std::string_view::npos) return bad_url(text, "a fragment");
   const auto authority_start = scheme_end + 3;
   const auto authority_end = std::min(text.find_first_of("/?", authority_start), text.size());
-  const auto authority = model::lower(text.substr(authority_start, authority_end - authority_start));
+  const auto authority = lower(text.substr(authority_start, authority_end - authority_start));
   if (authority.find('@') != std::string::npos) return bad_url("", "user information");
   if (!is_authority(authority)) return bad_url(text, "its host or port");
   Url url;

@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 
 namespace keyless::http {
 

@@ -2,8 +2,8 @@
 
 #include <set>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/lending.hpp"
 #include "providers/parallel.hpp"
 
@@ -14,9 +14,9 @@ namespace {
 std::vector<std::string> subscriptions_for(const model::LiveObject& identity, const model::Graph& desired) {
   std::set<std::string> ids;
   for (const auto& resource : desired.resources())
-    if (resource.kind == &model::kinds::subscription) ids.insert(model::lower(model::text_of(resource.fields, "id")));
-  const auto parts = model::split(identity.id, '/');
-  if (parts.size() >= 3 && model::equal_caseless(parts[1], "subscriptions")) ids.insert(model::lower(parts[2]));
+    if (resource.kind == &model::kinds::subscription) ids.insert(lower(model::text_of(resource.fields, "id")));
+  const auto parts = split(identity.id, '/');
+  if (parts.size() >= 3 && equal_caseless(parts[1], "subscriptions")) ids.insert(lower(parts[2]));
   return {ids.begin(), ids.end()};
 }
 

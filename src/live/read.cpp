@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/parallel.hpp"
 
 namespace keyless::live {
@@ -50,9 +50,9 @@ std::vector<std::string> read_below(const std::vector<std::string>& places, cons
 void note_subscriptions(model::Live& live) {
   std::vector<std::string> subscriptions;
   for (const auto& place : places_of(live.complete(), "roleAssignments@"))
-    if (is_subscription(place)) subscriptions.emplace_back(model::last_segment(place));
+    if (is_subscription(place)) subscriptions.emplace_back(last_segment(place));
   if (subscriptions.empty()) return;
-  live.note("Role assignments were read in subscription " + model::joined(subscriptions, ", ") +
+  live.note("Role assignments were read in subscription " + joined(subscriptions, ", ") +
             "; other subscriptions were not looked at.");
 }
 
@@ -62,8 +62,8 @@ void note_unseen_list(model::Live& live, const std::string& set, const std::stri
   const auto list = set.substr(0, at), place = set.substr(at);
   const auto parts = read_below(places_of(live.complete(), list), place);
   if (parts.empty()) return live.note("Could not be listed: " + set + ": " + reason + ".");
-  const auto names = model::joined(parts, ", ");
-  const auto whose = " of subscription " + std::string(model::last_segment(place));
+  const auto names = joined(parts, ", ");
+  const auto whose = " of subscription " + std::string(last_segment(place));
   if (list == "resourceGroups@")
     return live.note("Resource groups" + whose + " other than " + names + " are not seen.");
   live.note((list == "identities@" ? "Identities" : "Role assignments") + whose + " were read only in " + names +

@@ -2,10 +2,10 @@
 
 #include <map>
 
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "manifest/bytes.hpp"
 #include "manifest/source.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -24,7 +24,7 @@ class AcrossCheck {
     for (const auto& manifest : manifests) {
       look_at_places(manifest, manifests.front());
       for (const auto& group : manifest.resource_groups)
-        declare(group_id(group.subscription, group.name.value), group_noun, group.name, manifest);
+        declare(group_arm_id(group.subscription, group.name.value), group_noun, group.name, manifest);
       for (const auto& identity : manifest.identities)
         if (identity.kind != IdentityKind::existing) declare(identity.id, identity_noun, identity.name, manifest);
       for (const auto& connection : manifest.service_connections)
@@ -66,7 +66,7 @@ class AcrossCheck {
           "one run is for one cloud; " + first.file + " is for " + first.cloud());
   }
 
-  static std::string word(const std::string& noun, const std::string& key) { return noun + "\n" + model::lower(key); }
+  static std::string word(const std::string& noun, const std::string& key) { return noun + "\n" + lower(key); }
 
   void declare(const std::string& key, const std::string& noun, const Text& name, const Manifest& manifest) {
     if (!name.written()) return;
@@ -83,7 +83,7 @@ class AcrossCheck {
       if (identity.kind == IdentityKind::existing)
         seen_.emplace(word(identity_noun, identity.id), First{&manifest, identity.name.at});
       if (identity.kind == IdentityKind::user_assigned)
-        seen_.emplace(word(group_noun, group_id(identity.subscription, identity.resource_group.value)),
+        seen_.emplace(word(group_noun, group_arm_id(identity.subscription, identity.resource_group.value)),
                       First{&manifest, identity.resource_group.at});
     }
     for (const auto& connection : manifest.service_connections) {

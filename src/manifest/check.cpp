@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 using Type = Shape::Type;
 
 std::string joined(std::span<const std::string_view> words) {
-  return model::joined({words.begin(), words.end()}, ", ");
+  return keyless::joined({words.begin(), words.end()}, ", ");
 }
 
 const char* noun_of(Node::Type type) {
@@ -63,7 +63,7 @@ void check_text(const Node& node, const Rule& rule, Findings& findings) {
 
 void check_flag(const Node& node, Findings& findings) {
   if (node.plain && (node.text == "true" || node.text == "false")) return;
-  const auto word = model::lower(node.text);
+  const auto word = lower(node.text);
   std::string hint;
   if (word == "yes" || word == "on" || word == "y" || word == "true") hint = "write true";
   if (word == "no" || word == "off" || word == "n" || word == "false") hint = "write false";

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/bytes.hpp"
 #include "manifest/check.hpp"
 #include "manifest/yaml.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -17,8 +17,7 @@ Node marked(Node node) {
 }
 
 bool says(const Node& mapping, std::string_view key) {
-  return std::ranges::any_of(mapping.children,
-                             [&](const Node& child) { return model::equal_caseless(child.key, key); });
+  return std::ranges::any_of(mapping.children, [&](const Node& child) { return equal_caseless(child.key, key); });
 }
 
 void fill_section(Node& own, const Node& shared) {

@@ -10,8 +10,8 @@
 #include <set>
 #include <system_error>
 
+#include "base/text.hpp"
 #include "manifest/yaml.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace fs = std::filesystem;
@@ -36,12 +36,12 @@ std::string reason_of(int error) {
 }
 
 bool is_yaml(const fs::path& path) {
-  const auto extension = model::lower(path.extension().string());
+  const auto extension = lower(path.extension().string());
   return extension == ".yaml" || extension == ".yml";
 }
 
 bool names_defaults(const fs::path& path) {
-  return is_yaml(path) && model::equal_caseless(path.stem().string(), "defaults");
+  return is_yaml(path) && equal_caseless(path.stem().string(), "defaults");
 }
 
 bool names_a_manifest(const fs::path& path) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -28,7 +28,7 @@ std::string canonical_text(const Node& node) {
     parts.push_back(node.type == Node::Type::mapping ? framed(child.key) + "=" + part : std::move(part));
   }
   std::ranges::sort(parts);
-  const auto inside = model::joined(parts, ",");
+  const auto inside = joined(parts, ",");
   return node.type == Node::Type::mapping ? "{" + inside + "}" : "[" + inside + "]";
 }
 

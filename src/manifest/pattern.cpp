@@ -3,8 +3,8 @@
 #include <functional>
 #include <limits>
 
+#include "base/text.hpp"
 #include "manifest/bytes.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -136,7 +136,7 @@ class Matcher {
     if (atom == ".") return c != '\n';
     if (atom[0] == '[') return class_holds(atom.substr(1, atom.size() - 2), c);
     const char wanted = meant_by(atom);
-    return c == wanted || (caseless_ && model::equal_caseless({&c, 1}, {&wanted, 1}));
+    return c == wanted || (caseless_ && equal_caseless({&c, 1}, {&wanted, 1}));
   }
 
   std::string_view text_;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/bytes.hpp"
 #include "manifest/syntax.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -16,12 +16,12 @@ bool is_plain_character(char c) {
 // Words that older readers take for flags.
 bool is_flag_word(std::string_view text) {
   constexpr std::string_view words[] = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"};
-  return std::ranges::any_of(words, [&](std::string_view word) { return model::equal_caseless(word, text); });
+  return std::ranges::any_of(words, [&](std::string_view word) { return equal_caseless(word, text); });
 }
 
 // GUIDs are read by people more than anything else here; those of digits alone could be taken for sums.
 bool is_safe_guid(std::string_view text) {
-  return model::is_guid(text) && text.find_first_of("abcdfABCDF") != std::string_view::npos;
+  return is_guid(text) && text.find_first_of("abcdfABCDF") != std::string_view::npos;
 }
 
 bool is_safe_plain(std::string_view text) {

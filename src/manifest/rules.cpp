@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/bytes.hpp"
 #include "manifest/pattern.hpp"
 #include "manifest/source.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
 
 std::string guid_hint(std::string_view text) {
-  std::string digits = model::lower(text);
+  std::string digits = lower(text);
   if (digits.starts_with("urn:uuid:")) digits.erase(0, 9);
   std::erase_if(digits, [](char c) { return c == '-' || c == '{' || c == '}' || c == '(' || c == ')' || c == ' '; });
   const bool hexadecimal = digits.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -23,15 +23,15 @@ std::string guid_hint(std::string_view text) {
 }
 
 std::string location_hint(std::string_view text) {
-  auto name = model::lower(text);
+  auto name = lower(text);
   std::erase(name, ' ');
   return name == text ? "" : "write the name without spaces, in lower case: " + name;
 }
 
 std::string lower_hint(std::string_view text) {
-  auto lower = model::lower(text);
-  std::ranges::replace(lower, ' ', '-');
-  return lower == text || !matches_pattern(rules::team.pattern, lower) ? "" : "write " + lower;
+  auto folded = lower(text);
+  std::ranges::replace(folded, ' ', '-');
+  return folded == text || !matches_pattern(rules::team.pattern, folded) ? "" : "write " + folded;
 }
 
 std::string trim_hint(std::string_view text) {
@@ -41,7 +41,7 @@ std::string trim_hint(std::string_view text) {
 
 std::string issuer_hint(std::string_view text) {
   if (text.find(' ') != std::string_view::npos) return "remove the white space: the exchange compares byte for byte";
-  if (model::starts_with_caseless(text, "http://")) return "an issuer is reached by https:// only";
+  if (starts_with_caseless(text, "http://")) return "an issuer is reached by https:// only";
   return "";
 }
 

@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "manifest/grammar.hpp"
 #include "manifest/manifest.hpp"

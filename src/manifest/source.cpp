@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/bytes.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -34,7 +34,7 @@ std::string shown(std::string_view word) {
 
 std::string nearest_to(std::string_view word, const std::vector<std::string>& candidates) {
   constexpr std::size_t longest_word = 64;  // comparing costs its length times that of all candidates
-  return word.size() > longest_word ? std::string() : model::nearest(word, candidates);
+  return word.size() > longest_word ? std::string() : nearest(word, candidates);
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::manifest {
 namespace {
@@ -15,11 +15,11 @@ bool looks_like_a_number(std::string_view word) {
   if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
   if (word.starts_with('.')) word.remove_prefix(1);
   if (word.empty()) return false;
-  const auto lower = model::lower(word);
-  if (lower == "inf" || lower == "nan") return true;
-  if (lower.starts_with("0x") || lower.starts_with("0o")) return true;
+  const auto folded = lower(word);
+  if (folded == "inf" || folded == "nan") return true;
+  if (folded.starts_with("0x") || folded.starts_with("0o")) return true;
   return is_digit(word[0]) &&
-         std::ranges::all_of(lower, [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == '-' || c == '+'; });
+         std::ranges::all_of(folded, [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == '-' || c == '+'; });
 }
 
 struct Advice {
@@ -127,8 +127,8 @@ bool is_null_word(std::string_view plain) {
 }
 
 bool is_string_word(std::string_view plain) {
-  const auto lower = model::lower(plain);
-  return !is_null_word(plain) && lower != "true" && lower != "false" && !looks_like_a_number(plain);
+  const auto folded = lower(plain);
+  return !is_null_word(plain) && folded != "true" && folded != "false" && !looks_like_a_number(plain);
 }
 
 void add_syntax_finding(std::string_view parser_message, std::size_t byte, const Source& source, Findings& findings) {

@@ -1,7 +1,7 @@
 #include "model/address.hpp"
 
-#include "model/text.hpp"
-#include "model/wildcard.hpp"
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 
 namespace keyless::model {
 

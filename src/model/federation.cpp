@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::model {
 namespace {

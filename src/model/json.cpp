@@ -1,8 +1,6 @@
 #include "model/json.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include "model/inert_json.hpp"
+#include "base/json.hpp"
 
 namespace keyless::model {
 
@@ -72,10 +70,6 @@ json unseen_json(const Plan& plan) {
   for (const auto& unseen : plan.unseen)
     list.push_back({{"address", unseen.address.text()}, {"reason", unseen.reason}});
   return list;
-}
-
-std::string printed_json(const json& document) {
-  return inert_json(document.dump(2, ' ', true, json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace keyless::model

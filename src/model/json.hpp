@@ -24,7 +24,4 @@ nlohmann::json lacks_json(const Plan& plan);
 /// Nothing when it is no plan document.
 std::optional<Plan> plan_from(const nlohmann::json& document);
 
-/// Indented, keys sorted, ASCII, a line end at the end, harmless in pipeline logs. Invalid UTF-8 becomes U+FFFD.
-std::string printed_json(const nlohmann::json& document);
-
 }  // namespace keyless::model

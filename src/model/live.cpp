@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
 
 namespace keyless::model {
 namespace {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "model/digest.hpp"
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 
 namespace keyless::model {
 namespace {

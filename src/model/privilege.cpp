@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
-#include "model/wildcard.hpp"
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 
 namespace keyless::model {
 namespace {

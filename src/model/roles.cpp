@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "model/edit_distance.hpp"
+#include "base/text.hpp"
 #include "model/privilege.hpp"
-#include "model/text.hpp"
 
 namespace keyless::model {
 namespace {

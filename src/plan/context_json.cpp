@@ -1,6 +1,6 @@
 #include "plan/context_json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "model/value.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "model/digest.hpp"
+#include "base/digest.hpp"
 #include "plan/hmac.hpp"
 #include "plan/utc.hpp"
 
@@ -48,7 +48,7 @@ std::optional<Objection> about_key(const Saved& saved, const std::string& text, 
   if (saved.hmac.empty())
     return Objection{"the saved plan is not authenticated, but a plan key is set",
                      "Make it where the same KEYLESS_PLAN_KEY is set."};
-  if (!model::equal_in_constant_time(saved.hmac, hmac_of(json::parse(text, nullptr, false), demands.key)))
+  if (!equal_in_constant_time(saved.hmac, hmac_of(json::parse(text, nullptr, false), demands.key)))
     return Objection{"the saved plan was authenticated with another key, or changed afterwards",
                      "Make it where the same KEYLESS_PLAN_KEY is set."};
   return std::nullopt;

@@ -1,8 +1,8 @@
 #include "plan/document.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "model/digest.hpp"
+#include "base/digest.hpp"
 #include "model/json.hpp"
 #include "plan/context_json.hpp"
 #include "plan/hmac.hpp"

@@ -1,8 +1,8 @@
 #include "plan/hmac.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "model/digest.hpp"
+#include "base/digest.hpp"
 #include "model/json.hpp"
 
 namespace keyless::plan {
@@ -10,7 +10,7 @@ namespace keyless::plan {
 std::string hmac_of(nlohmann::json document, const std::string& key) {
   document.erase("digest");
   document.erase("hmac");
-  return "sha256:" + model::hmac_sha256_hex(key, model::printed_json(document));
+  return "sha256:" + hmac_sha256_hex(key, printed_json(document));
 }
 
 }  // namespace keyless::plan

@@ -1,8 +1,8 @@
 #include "plan/strict_json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
+#include "base/json.hpp"
 
 namespace keyless::plan {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "manifest/bytes.hpp"
 

@@ -4,7 +4,6 @@
 
 #include "manifest/check.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 #include "policy/dates.hpp"
 #include "policy/grammar.hpp"
 #include "policy/json_nodes.hpp"

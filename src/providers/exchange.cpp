@@ -2,8 +2,8 @@
 
 #include <set>
 
+#include "base/text.hpp"
 #include "http/pages.hpp"
-#include "model/text.hpp"
 
 namespace keyless::providers {
 namespace {
@@ -20,7 +20,7 @@ Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, cons
     if (value == body.end() || !value->is_array()) return broken_promise(doing, "a page has no list `value`");
     for (auto& entry : *value) {
       if (!entry.is_object()) return broken_promise(doing, "an entry of the list is no object");
-      const auto id = model::lower(text_at(entry, {"id"}));
+      const auto id = lower(text_at(entry, {"id"}));
       if (id.empty() || ids.insert(id).second) objects.push_back(std::move(entry));
     }
   }
@@ -72,7 +72,7 @@ const Json& member(const Json& of, std::string_view name) {
   static const Json none;
   if (!of.is_object()) return none;
   for (auto entry = of.begin(); entry != of.end(); ++entry)
-    if (model::equal_caseless(entry.key(), name)) return entry.value();
+    if (equal_caseless(entry.key(), name)) return entry.value();
   return none;
 }
 

@@ -10,20 +10,20 @@ namespace {
 namespace asio = boost::asio;
 
 // Even a service that asks for no wait at all is not asked without a pause.
-constexpr http::Milliseconds shortest{250};
+constexpr Milliseconds shortest{250};
 constexpr int longest_we_obey = 600;  // seconds
 
-std::optional<http::Milliseconds> asked_delay(const http::Headers& headers) {
+std::optional<Milliseconds> asked_delay(const http::Headers& headers) {
   const auto text = http::header(headers, "Retry-After");
   int seconds = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return std::max(shortest, http::Milliseconds(std::chrono::seconds(std::clamp(seconds, 0, longest_we_obey))));
+  return std::max(shortest, Milliseconds(std::chrono::seconds(std::clamp(seconds, 0, longest_we_obey))));
 }
 
 }  // namespace
 
-Pause::Pause(http::Clock& clock, Patience patience)
+Pause::Pause(Clock& clock, Patience patience)
     : clock_(&clock), delay_(patience.first), longest_(patience.longest), end_(clock.now() + patience.total) {}
 
 asio::awaitable<bool> Pause::next() {
@@ -34,7 +34,7 @@ asio::awaitable<bool> Pause::next(const http::Headers& asked) {
   return wait(asked_delay(asked).value_or(delay_));
 }
 
-asio::awaitable<bool> Pause::wait(http::Milliseconds delay) {
+asio::awaitable<bool> Pause::wait(Milliseconds delay) {
   if (clock_->now() + delay > end_) co_return false;
   delay_ = std::min(delay_ * 2, longest_);
   co_await clock_->sleep_for(delay);

@@ -7,9 +7,9 @@ namespace keyless::providers {
 /// How long to try again what the service refuses only for the moment. Waits double from `first` up to `longest`; no
 /// try starts after `total` has passed on the clock.
 struct Patience {
-  http::Milliseconds first{1'000};
-  http::Milliseconds longest{30'000};
-  http::Milliseconds total{180'000};
+  Milliseconds first{1'000};
+  Milliseconds longest{30'000};
+  Milliseconds total{180'000};
 };
 
 /// Whether a refusal passes by itself.
@@ -22,17 +22,17 @@ boost::asio::awaitable<Result<Answer>> exchange_patiently(Services services, htt
 /// A bounded wait for something to happen: `co_await pause.next()` sleeps and is false once the time is over.
 class Pause {
  public:
-  Pause(http::Clock& clock, Patience patience);
+  Pause(Clock& clock, Patience patience);
   boost::asio::awaitable<bool> next();
   /// As next(), but as long as the service asked in Retry-After (seconds) where it did.
   boost::asio::awaitable<bool> next(const http::Headers& asked);
 
  private:
-  boost::asio::awaitable<bool> wait(http::Milliseconds delay);
+  boost::asio::awaitable<bool> wait(Milliseconds delay);
 
-  http::Clock* clock_;
-  http::Milliseconds delay_;
-  http::Milliseconds longest_;
+  Clock* clock_;
+  Milliseconds delay_;
+  Milliseconds longest_;
   std::chrono::steady_clock::time_point end_;
 };
 

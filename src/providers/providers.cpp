@@ -44,7 +44,7 @@ std::unique_ptr<Provider> make_existing_identity(Services services) {
 
 }  // namespace
 
-Providers make_providers(http::Sender& sender, const http::Cloud& cloud, http::Clock& clock) {
+Providers make_providers(http::Sender& sender, const http::Cloud& cloud, Clock& clock) {
   const Services services{&sender, &cloud, &clock};
   Providers all;
   all.push_back(arm::make_subscription(services));

@@ -2,8 +2,9 @@
 
 #include <set>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::providers {
 namespace {
@@ -85,7 +86,7 @@ std::vector<std::string> distinct(const std::vector<Fields>& resources, std::str
   std::set<std::string> seen;
   for (const auto& fields : resources) {
     const auto& text = model::text_of(fields, field);
-    if (!text.empty() && seen.insert(model::lower(text)).second) texts.push_back(text);
+    if (!text.empty() && seen.insert(lower(text)).second) texts.push_back(text);
   }
   return texts;
 }
@@ -108,7 +109,7 @@ std::vector<const model::LiveObject*> judged_identities(const Interest& interest
     for (const auto* kind : model::all_kinds()) {
       if (!kind->is_principal || kind->managed != managed) continue;
       for (const auto* object : interest.live->all(*kind))
-        if (found.contains(object) && ids.insert(model::folded_arm_id(object->id)).second) judged.push_back(object);
+        if (found.contains(object) && ids.insert(folded_arm_id(object->id)).second) judged.push_back(object);
     }
   return judged;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 #include "http/cloud.hpp"
 
 namespace keyless::providers {
@@ -10,7 +10,7 @@ namespace keyless::providers {
 struct Services {
   http::Sender* sender = nullptr;
   const http::Cloud* cloud = nullptr;
-  http::Clock* clock = nullptr;
+  Clock* clock = nullptr;
 };
 
 }  // namespace keyless::providers

@@ -1,7 +1,7 @@
 #include "providers/trust_nowhere.hpp"
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/findings.hpp"
 #include "providers/looked_up.hpp"
 #include "providers/resolve.hpp"
@@ -18,7 +18,7 @@ bool holds_nothing(std::string_view identity_id) {
 }
 
 std::string reason_for(const std::string& identity_id) {
-  const bool of_a_resource = model::starts_with_caseless(identity_id, "/subscriptions/");
+  const bool of_a_resource = starts_with_caseless(identity_id, "/subscriptions/");
   const std::string what = of_a_resource ? "it is the identity of a resource of its own (system-assigned)"
                                          : "its application belongs to another tenant";
   return what +

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "model/json.hpp"
 
@@ -66,7 +66,7 @@ std::string chains_json(const std::vector<Chain>& all) {
         {{"connection", one_line(chain.connection.text())}, {"holds", chain.holds()}, {"links", std::move(links)}});
   }
   const nlohmann::json document = {{"formatVersion", "1.0"}, {"chains", std::move(list)}};
-  return model::printed_json(document);
+  return printed_json(document);
 }
 
 }  // namespace keyless::report

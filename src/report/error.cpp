@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "report/paint.hpp"
 #include "report/text.hpp"
 
@@ -12,7 +12,7 @@ std::string service_words(const Error& error) {
   if (error.status > 0) parts.push_back(fmt::format("HTTP {}", error.status));
   if (!error.service_code.empty()) parts.push_back("code " + one_line(error.service_code));
   if (!error.request_id.empty()) parts.push_back("request id " + one_line(error.request_id));
-  return model::joined(parts, ", ");
+  return joined(parts, ", ");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "report/rows.hpp"
 
 namespace keyless::report {

@@ -1,6 +1,6 @@
 #include "report/json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "model/json.hpp"
 
@@ -20,7 +20,7 @@ std::string diagnostics_json(const model::Diagnostics& found) {
     if (!diagnostic.hint.empty()) entry["hint"] = diagnostic.hint;
     list.push_back(std::move(entry));
   }
-  return model::printed_json(
+  return printed_json(
       {{"formatVersion", "1.0"}, {"valid", !model::has_errors(found)}, {"diagnostics", std::move(list)}});
 }
 
@@ -31,7 +31,7 @@ std::string error_json(const Error& error) {
   if (!error.request_id.empty()) entry["requestId"] = error.request_id;
   if (!error.advice.empty()) entry["advice"] = error.advice;
   if (error.status > 0) entry["status"] = error.status;
-  return model::printed_json({{"formatVersion", "1.0"}, {"error", std::move(entry)}});
+  return printed_json({{"formatVersion", "1.0"}, {"error", std::move(entry)}});
 }
 
 }  // namespace keyless::report

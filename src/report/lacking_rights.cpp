@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "report/paint.hpp"
 #include "report/rows.hpp"
 

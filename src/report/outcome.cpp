@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "model/json.hpp"
-#include "model/text.hpp"
 #include "report/json.hpp"
 
 namespace keyless::report {
@@ -101,7 +101,7 @@ std::string outcomes_json(const std::vector<Outcome>& all, const Plan& plan) {
   nlohmann::json document = {{"formatVersion", "1.0"}, {"steps", std::move(steps)}};
   if (!plan.refusals.empty()) document["refusals"] = refusals_json(plan);
   if (!plan.unseen.empty()) document["unseen"] = unseen_json(plan);
-  return model::printed_json(document);
+  return printed_json(document);
 }
 
 }  // namespace keyless::report

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "model/digest.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "model/json.hpp"
-#include "model/text.hpp"
 
 namespace keyless::report {
 namespace {
@@ -73,19 +73,19 @@ std::string outputs_json(const std::vector<Outputs>& all, const Heading& heading
       {"about",
        {{"cloud", one_line(heading.cloud)}, {"sandbox", heading.sandbox}, {"tenant", one_line(heading.tenant)}}},
       {"outputs", std::move(list)}};
-  return model::printed_json(document);
+  return printed_json(document);
 }
 
 std::vector<Variable> variables_of(const std::vector<Outputs>& all) {
   std::map<std::string, int> taken;
   for (const auto& one : all)
-    for (const auto& [name, value] : one.values) ++taken[model::lower(slug_of(one.address.text(), name))];
+    for (const auto& [name, value] : one.values) ++taken[lower(slug_of(one.address.text(), name))];
   std::vector<Variable> variables;
   for (const auto& one : all)
     for (const auto& [name, value] : one.values) {
       Variable variable{slug_of(one.address.text(), name), value, unsettable(value)};
-      if (taken[model::lower(variable.name)] > 1)
-        variable.name += "_" + model::sha256_hex(one.address.text() + "\n" + name).substr(0, 8);
+      if (taken[lower(variable.name)] > 1)
+        variable.name += "_" + sha256_hex(one.address.text() + "\n" + name).substr(0, 8);
       variables.push_back(std::move(variable));
     }
   return variables;

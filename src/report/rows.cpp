@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "report/paint.hpp"
 
 namespace keyless::report {

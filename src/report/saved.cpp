@@ -1,6 +1,6 @@
 #include "report/saved.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "model/json.hpp"
 

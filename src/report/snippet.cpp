@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::report {
 namespace {
@@ -17,7 +17,7 @@ bool is_plain(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   const auto harmless = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'; };
   return !text.empty() && letter(text.front()) && std::ranges::all_of(text, harmless) &&
-         std::ranges::find(other_than_strings, model::lower(text)) == other_than_strings.end();
+         std::ranges::find(other_than_strings, lower(text)) == other_than_strings.end();
 }
 
 // Expanded in every input of every task, quoted or not, and nothing takes their meaning away.
@@ -71,9 +71,9 @@ std::string yaml_scalar(std::string_view text) {
 }
 
 std::optional<Task> task_of(std::string_view word) {
-  if (model::equal_caseless(word, "AzureCLI")) return Task::azure_cli;
-  if (model::equal_caseless(word, "AzurePowerShell")) return Task::azure_powershell;
-  if (model::equal_caseless(word, "script")) return Task::script;
+  if (equal_caseless(word, "AzureCLI")) return Task::azure_cli;
+  if (equal_caseless(word, "AzurePowerShell")) return Task::azure_powershell;
+  if (equal_caseless(word, "script")) return Task::script;
   return std::nullopt;
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "model/text.hpp"
 #include "rights/rights.hpp"
 
 namespace keyless::rights {

@@ -1,4 +1,5 @@
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "providers/parallel.hpp"
 #include "rights/rights.hpp"
 
@@ -40,7 +41,7 @@ std::vector<Batch> batches_of(const std::vector<Lack>& needs) {
   for (const auto& need : needs) {
     if (need.right.of != Right::Of::service_connections || need.right.where.empty()) continue;
     if (!asked.insert(bit_key(need.right)).second) continue;
-    auto& batch = open[model::lower(need.right.organization)];
+    auto& batch = open[lower(need.right.organization)];
     batch.push_back(need.right);
     if (batch.size() == most_evaluations) full.push_back(std::exchange(batch, {}));
   }
@@ -53,14 +54,14 @@ std::set<std::string> scopes_of(const std::vector<Lack>& needs) {
   std::set<std::string> scopes;
   for (const auto& need : needs)
     if (need.right.of == Right::Of::resource_manager && !need.right.where.empty())
-      scopes.insert(model::folded_arm_id(need.right.where));
+      scopes.insert(folded_arm_id(need.right.where));
   return scopes;
 }
 
 }  // namespace
 
 std::string bit_key(const Right& right) {
-  return model::lower(right.organization + "|" + right.where) + "|" + right.name;
+  return lower(right.organization + "|" + right.where) + "|" + right.name;
 }
 
 asio::awaitable<Answers> ask(providers::Services services, const std::vector<Lack>& needs) {

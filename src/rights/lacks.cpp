@@ -1,4 +1,4 @@
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
 #include "rights/rights.hpp"
 
 namespace keyless::rights {
@@ -10,7 +10,7 @@ namespace {
 
 bool is_missing(const Right& right, const Answers& answers) {
   if (right.of == Right::Of::resource_manager) {
-    const auto at = answers.resource_manager.find(model::folded_arm_id(right.where));
+    const auto at = answers.resource_manager.find(folded_arm_id(right.where));
     return at != answers.resource_manager.end() && !allows(at->second, right.name);
   }
   const auto said = answers.service_connections.find(bit_key(right));

@@ -1,13 +1,12 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kind.hpp"
-#include "model/text.hpp"
 #include "rights/rights.hpp"
 
 namespace keyless::rights {
 namespace {
 
 using namespace model;
-
-constexpr std::string_view providers_part = "/providers/";
 
 /// Object ids that this plan creates, folded.
 using Created = std::set<std::string>;
@@ -25,16 +24,8 @@ Created created_by(const Plan& plan) {
   return created;
 }
 
-/// What an id lies in: a resource in its group, a group in its subscription; "" above that.
-std::string parent_of(const std::string& id) {
-  const auto at = id.rfind(providers_part);
-  if (at != std::string::npos) return id.substr(0, at);
-  const auto parts = split(id, '/');
-  return parts.size() > 3 ? "/" + parts[1] + "/" + parts[2] : std::string();
-}
-
 std::string existing_around(std::string id, const Created& created) {
-  while (!id.empty() && created.contains(folded_arm_id(id))) id = parent_of(id);
+  while (!id.empty() && created.contains(folded_arm_id(id))) id = parent_arm_id(id);
   return id;
 }
 

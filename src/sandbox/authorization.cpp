@@ -1,13 +1,14 @@
 #include "sandbox/authorization.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
 #include "sandbox/behaviour.hpp"
 #include "sandbox/derived.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {
@@ -73,7 +74,7 @@ std::vector<std::string> principal_and_groups(const World& world, std::string_vi
       if (!group->contains("members") || std::find(who.begin(), who.end(), id) != who.end()) continue;
       const auto& members = (*group)["members"];
       bool within = std::any_of(members.begin(), members.end(), [&](const json& one) {
-        return one.is_string() && same_text(one.get_ref<const std::string&>(), who[next]);
+        return one.is_string() && equal_caseless(one.get_ref<const std::string&>(), who[next]);
       });
       if (within) who.push_back(id);
     }

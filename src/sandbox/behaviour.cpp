@@ -1,8 +1,9 @@
 #include "sandbox/behaviour.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/route.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {

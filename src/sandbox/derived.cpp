@@ -1,8 +1,8 @@
 #include "sandbox/derived.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::derived {

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <string_view>
+#include "base/json.hpp"
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/control/access_log.hpp"
 #include "sandbox/control/controls.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {
@@ -61,7 +64,7 @@ bool can_change(const std::string& method) {
 void overlay(const Fault& fault, Reply& reply) {
   if (fault.status != 0) reply.status = fault.status;
   for (const auto& [name, value] : fault.headers) {
-    std::erase_if(reply.headers, [&](const auto& header) { return same_text(header.first, name); });
+    std::erase_if(reply.headers, [&](const auto& header) { return equal_caseless(header.first, name); });
     reply.headers.emplace_back(name, value);
   }
   if (fault.body) reply.body = *fault.body;
@@ -78,7 +81,7 @@ FaultPoint point_of(const Service& service, const Request& request) {
 
 bool has_header(const Reply& reply, std::string_view name) {
   return std::any_of(reply.headers.begin(), reply.headers.end(),
-                     [&](const auto& header) { return same_text(header.first, name); });
+                     [&](const auto& header) { return equal_caseless(header.first, name); });
 }
 
 void complete(Cloud& cloud, const Service& service, const Request& request, Reply& reply) {

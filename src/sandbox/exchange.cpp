@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/jwt.hpp"
 #include "sandbox/principals.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {

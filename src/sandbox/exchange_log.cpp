@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox {
 
@@ -19,14 +20,14 @@ namespace {
 bool proves_identity(const std::string& name) {
   constexpr std::array<std::string_view, 5> names = {"Authorization", "Cookie", "Set-Cookie", "X-IDENTITY-HEADER",
                                                      "Proxy-Authorization"};
-  return std::any_of(names.begin(), names.end(), [&](auto one) { return same_text(name, one); });
+  return std::any_of(names.begin(), names.end(), [&](auto one) { return equal_caseless(name, one); });
 }
 
 bool is_secret(const std::string& name) {
   constexpr std::array<std::string_view, 9> names = {
       "access_token", "secretText", "oidcToken", "serviceprincipalkey", "servicePrincipalCertificate", "client_secret",
       "password",     "apitoken",   "token"};
-  return std::any_of(names.begin(), names.end(), [&](auto one) { return same_text(name, one); });
+  return std::any_of(names.begin(), names.end(), [&](auto one) { return equal_caseless(name, one); });
 }
 
 void blank_secrets(json& value) {

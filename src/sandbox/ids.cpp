@@ -4,7 +4,7 @@
 #include <openssl/sha.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/world.hpp"
 

@@ -1,8 +1,7 @@
 #include "sandbox/journal.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include "sandbox/text.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox {
 

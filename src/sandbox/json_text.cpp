@@ -1,7 +1,7 @@
 #include "sandbox/json_text.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 namespace keyless::sandbox {
 

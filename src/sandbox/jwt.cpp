@@ -1,10 +1,13 @@
 #include "sandbox/jwt.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/keyring.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {

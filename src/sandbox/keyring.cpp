@@ -4,10 +4,10 @@
 #include <openssl/rsa.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
 #include "sandbox/ids.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {

@@ -1,9 +1,9 @@
 #include "sandbox/principals.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox {

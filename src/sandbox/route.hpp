@@ -11,13 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "http/message.hpp"
 #include "sandbox/behaviour.hpp"
-#include "sandbox/text.hpp"
-
-namespace keyless::http {
-class Clock;
-}
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox {
 
@@ -43,7 +40,7 @@ struct Cloud {
   World& world;
   Ids& ids;
   Keyring& keyring;
-  const http::Clock& clock;
+  const Clock& clock;
   Origins origins = {};
   std::size_t page_size = 100;
   Behaviour behaviour = {};

@@ -1,5 +1,8 @@
-#include "http/clock.hpp"
+#include "base/clock.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/route.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox {
 
@@ -38,7 +41,7 @@ bool fits(Parts pattern, Parts path, Params& params) {
   if (is_rest(pattern.front())) return rest_fits(pattern, path, params);
   if (path.empty()) return false;
   const auto& want = pattern.front();
-  if (!is_variable(want) && !same_text(want, path.front())) return false;
+  if (!is_variable(want) && !equal_caseless(want, path.front())) return false;
   if (is_variable(want) && path.front().empty()) return false;
   if (!fits(pattern.subspan(1), path.subspan(1), params)) return false;
   if (is_variable(want)) params[want.substr(1, want.size() - 2)] = path.front();

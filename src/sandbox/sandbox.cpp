@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <utility>
+#include "base/json.hpp"
 
 #include "sandbox/certificate.hpp"
 #include "sandbox/control/controls.hpp"
@@ -23,6 +23,7 @@
 #include "sandbox/listener.hpp"
 #include "sandbox/proxy/hosts.hpp"
 #include "sandbox/seeding.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox {
 
@@ -115,7 +116,7 @@ class Running final : public Sandbox {
 
   std::uint64_t seed_of_world();
   Result<void> listen_on_machine(boost::asio::any_io_executor executor, std::uint16_t wished);
-  http::Clock& clock() { return options_.clock ? *options_.clock : own_clock_; }
+  Clock& clock() { return options_.clock ? *options_.clock : own_clock_; }
   void take_control();
   Result<void> listen_all(boost::asio::any_io_executor executor);
   Result<void> listen_for_tunnels(boost::asio::any_io_executor executor, const Certificates& certificates,

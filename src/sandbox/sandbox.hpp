@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 #include "http/message.hpp"
 #include "keyless/result.hpp"
 #include "sandbox/scenario/scenario.hpp"
@@ -66,7 +66,7 @@ struct Options {
   std::string cloud = "AzureCloud";  ///< whose name its ready line carries; its tokens serve under every cloud's names
   std::uint64_t seed = 1;            ///< of ids, keys and names that look random
   bool serve_defaults = true;        ///< a new world holds what manifests/microbots.yaml refers to
-  http::Clock* clock = nullptr;      ///< for token lifetimes and dates; null takes the machine's
+  Clock* clock = nullptr;            ///< for token lifetimes and dates; null takes the machine's
   std::size_t page_size = 100;       ///< of Resource Manager and Azure DevOps lists
   bool proxy = false;                ///< serves a CONNECT proxy too, under the real clouds' own names
   std::function<std::optional<Fault>(const FaultPoint&)> fault = {};

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/identities.hpp"
@@ -156,7 +157,7 @@ void Seeding::resource(const std::string& id, const std::string& location) {
   auto [type, name] = type_and_name(split(id, '/'));
   json row = {{"id", id}, {"name", name}, {"type", type}, {"location", location}, {"tags", json::object()}};
   row["properties"] = {{"provisioningState", "Succeeded"}};
-  if (same_text(type, "Microsoft.CognitiveServices/accounts")) {
+  if (equal_caseless(type, "Microsoft.CognitiveServices/accounts")) {
     row["kind"] = "OpenAI";
     row["sku"] = {{"name", "S0"}};
     row["properties"]["endpoint"] = fmt::format("https://{}.openai.azure.com/", name);
@@ -168,11 +169,11 @@ void Seeding::resource(const std::string& id, const std::string& location) {
 
 void Seeding::scope(const std::string& id) {
   auto parts = split(id, '/');
-  bool in_group = parts.size() >= 5 && parts[0].empty() && same_text(parts[1], "subscriptions") &&
-                  same_text(parts[3], "resourceGroups");
+  bool in_group = parts.size() >= 5 && parts[0].empty() && equal_caseless(parts[1], "subscriptions") &&
+                  equal_caseless(parts[3], "resourceGroups");
   if (!in_group || !cloud_.world.find(tables::subscriptions, lower(parts[2]))) return;
   group(parts[2], parts[4], "eastus");
-  if (parts.size() >= 9 && parts.size() % 2 == 1 && same_text(parts[5], "providers")) resource(id, "eastus");
+  if (parts.size() >= 9 && parts.size() % 2 == 1 && equal_caseless(parts[5], "providers")) resource(id, "eastus");
 }
 
 void Seeding::management_group(const std::string& tenant, const std::string& name) {
@@ -226,7 +227,7 @@ void Seeding::identity(const std::string& tenant, const Seed::Identity& wanted) 
   if (wanted.id.empty()) return application(tenant, wanted);
   const auto& id = wanted.id;
   auto parts = split(id, '/');
-  if (parts.size() >= 9 && !same_text(parts[7], "userAssignedIdentities")) return resource_with_identity(id);
+  if (parts.size() >= 9 && !equal_caseless(parts[7], "userAssignedIdentities")) return resource_with_identity(id);
   bool sound = parts.size() == 9 && cloud_.world.find(tables::subscriptions, lower(parts[2]));
   if (!sound || !first_time("identity/" + lower(id))) return;
   group(parts[2], parts[4], "eastus");
@@ -294,7 +295,7 @@ std::vector<std::string> seed_world(Cloud& cloud, const Seed& seed) {
   for (const auto& id : seed.subscriptions)
     seeding.subscription(tenant, lower(id), fmt::format("Subscription {}", id.substr(0, 8)));
   for (const auto& id : seed.scopes) {
-    if (starts_with_text(lower(id), arm::management_group_key("")))
+    if (starts_with_caseless(lower(id), arm::management_group_key("")))
       seeding.management_group(tenant, id.substr(arm::management_group_key("").size()));
     else
       seeding.scope(id);

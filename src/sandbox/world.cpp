@@ -1,8 +1,8 @@
 #include "sandbox/world.hpp"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
+#include "base/json.hpp"
 
 #include "sandbox/derived.hpp"
 

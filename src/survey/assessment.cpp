@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/rules.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::survey {
 namespace {
@@ -24,10 +24,10 @@ bool hides_what_it_needs(const std::string& code) {
 
 std::string flaw_of_scope(const model::Fields& fields) {
   const auto& level = text_of(fields, "scopeLevel");
-  if (model::equal_caseless(level, "ManagementGroup"))
+  if (equal_caseless(level, "ManagementGroup"))
     return text_of(fields, "managementGroupId").empty() ? "it is for a management group that it does not name" : "";
-  if (!level.empty() && !model::equal_caseless(level, "Subscription")) return "its scope is of level " + level;
-  if (!model::is_guid(text_of(fields, "subscriptionId"))) return "it names no subscription";
+  if (!level.empty() && !equal_caseless(level, "Subscription")) return "its scope is of level " + level;
+  if (!is_guid(text_of(fields, "subscriptionId"))) return "it names no subscription";
   const auto& group = text_of(fields, "scopeResourceGroup");
   if (!group.empty() && manifest::complaint_about(rules::resource_group, group))
     return "its scope is no resource group: " + group;
@@ -60,13 +60,13 @@ Assessment Assessor::of(const LiveObject& connection) {
     found.left_out = all.front();
     if (judgement.way != model::Way::none) judgement.obstacles = std::move(all);
   } else {
-    ++wired_[model::lower(text_of(connection.fields, "clientId"))];
+    ++wired_[lower(text_of(connection.fields, "clientId"))];
   }
   return found;
 }
 
 bool Assessor::has_room_for(const LiveObject& connection) const {
-  const auto found = wired_.find(model::lower(text_of(connection.fields, "clientId")));
+  const auto found = wired_.find(lower(text_of(connection.fields, "clientId")));
   return found == wired_.end() || found->second < model::most_trusts;
 }
 
@@ -75,14 +75,14 @@ std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
   const auto& fields = connection.fields;
   const auto &type = text_of(fields, "type"), &tenant = text_of(fields, "tenantId"),
              &client_id = text_of(fields, "clientId");
-  if (!model::equal_caseless(type, "azurerm"))
+  if (!equal_caseless(type, "azurerm"))
     return Obstacle{"type", "it is of type " + type + ", which keyless does not manage", by_hand};
   for (const auto& obstacle : judgement.obstacles)
     if (hides_what_it_needs(obstacle.code)) return obstacle;
-  if (!model::equal_caseless(text_of(fields, "environment"), cloud_))
+  if (!equal_caseless(text_of(fields, "environment"), cloud_))
     return Obstacle{"cloud", "it is for the cloud " + text_of(fields, "environment"),
                     "look at that cloud with --cloud"};
-  if (!model::equal_caseless(tenant, survey_.tenant))
+  if (!equal_caseless(tenant, survey_.tenant))
     return Obstacle{"tenant", "it signs in to tenant " + tenant + ", not to the organization's own",
                     "whoever administers that tenant has to convert it"};
   if (client_id.empty())

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/rules.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "survey/assessment.hpp"
 #include "survey/descriptions.hpp"
 #include "survey/export.hpp"
@@ -23,7 +23,7 @@ using model::text_of;
 /// A team's name made of any words; what has no usable letter is called by its digest.
 std::string team_name(const std::string& words) {
   std::string name;
-  for (const char c : model::lower(words)) {
+  for (const char c : lower(words)) {
     const bool usable = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (usable) name += c;
     if (!usable && !name.empty() && name.back() != '-') name += '-';
@@ -45,7 +45,7 @@ class Collector {
         identities_(survey),
         pipelines_(survey) {
     for (const auto* share : survey.live.all(kinds::connection_share))
-      shares_.emplace(model::lower(text_of(share->fields, "connectionId")), share);
+      shares_.emplace(lower(text_of(share->fields, "connectionId")), share);
   }
 
   std::vector<Draft> run() {
@@ -67,25 +67,24 @@ class Collector {
  private:
   bool is_chosen(const std::string& owner) const {
     if (choice_.teams.empty()) return true;
-    const auto team = model::split(owner, '/').front();
-    return std::ranges::any_of(choice_.teams, [&](const std::string& one) {
-      return model::equal_caseless(one, team) || model::equal_caseless(one, owner);
-    });
+    const auto team = split(owner, '/').front();
+    return std::ranges::any_of(
+        choice_.teams, [&](const std::string& one) { return equal_caseless(one, team) || equal_caseless(one, owner); });
   }
 
   bool is_in_chosen_group(const LiveObject& identity) const {
-    return model::equal_caseless(text_of(identity.fields, "resourceGroup"), choice_.resource_group);
+    return equal_caseless(text_of(identity.fields, "resourceGroup"), choice_.resource_group);
   }
 
   Draft& draft_of(const std::string& owner) {
-    const auto parts = model::split(owner, '/');
+    const auto parts = split(owner, '/');
     auto& draft = drafts_[owner];
     draft.team = parts.front();
     draft.name = parts.size() > 1 ? parts[1] : "";
     draft.tenant = survey_.tenant;
     draft.organization = survey_.organization;
     const auto subscriptions = survey_.live.all(kinds::subscription);
-    if (!subscriptions.empty()) draft.subscription = model::lower(text_of(subscriptions.front()->fields, "id"));
+    if (!subscriptions.empty()) draft.subscription = lower(text_of(subscriptions.front()->fields, "id"));
     return draft;
   }
 
@@ -129,7 +128,7 @@ class Collector {
     entry.name = text_of(fields, "name");
     entry.project = text_of(fields, "projectName");
     entry.management_group = text_of(fields, "managementGroupId");
-    entry.subscription = entry.management_group.empty() ? model::lower(text_of(fields, "subscriptionId")) : "";
+    entry.subscription = entry.management_group.empty() ? lower(text_of(fields, "subscriptionId")) : "";
     entry.scope_group = text_of(fields, "scopeResourceGroup");
     entry.protect = connection.mark && connection.mark->protect;
     const bool ours = is_ours(*judgement.identity, draft);
@@ -172,7 +171,7 @@ class Collector {
 
   /// What the same connection is in further projects.
   void add_shares(const LiveObject& home, ConnectionEntry& entry, Draft& draft) const {
-    const auto [first, last] = shares_.equal_range(model::lower(home.id));
+    const auto [first, last] = shares_.equal_range(lower(home.id));
     for (auto at = first; at != last; ++at) add_share(home, *at->second, entry, draft);
     std::ranges::sort(entry.shares, {}, &ShareEntry::project);
   }

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/rules.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 #include "survey/descriptions.hpp"
 
 namespace keyless::survey {
@@ -22,11 +22,11 @@ using model::text_of;
 
 /// One identity, whatever it is listed as.
 std::string key_of(const LiveObject& identity) {
-  return model::lower(text_of(identity.fields, "clientId"));
+  return lower(text_of(identity.fields, "clientId"));
 }
 
 bool has_arm_id(const LiveObject& identity) {
-  return model::starts_with_caseless(identity.id, "/subscriptions/");
+  return starts_with_caseless(identity.id, "/subscriptions/");
 }
 
 std::string usable_name(const std::string& words) {
@@ -44,20 +44,20 @@ std::string usable_name(const std::string& words) {
 }
 
 std::string presented(const std::string& client_id, const std::string& issuer, const std::string& subject) {
-  return model::lower(client_id) + "\n" + issuer + "\n" + subject;
+  return lower(client_id) + "\n" + issuer + "\n" + subject;
 }
 
 }  // namespace
 
 IdentityEntries::IdentityEntries(const Survey& survey) {
   for (const auto* role : survey.live.all(kinds::role_assignment))
-    roles_.emplace(model::lower(text_of(role->fields, "principalId")), role);
+    roles_.emplace(lower(text_of(role->fields, "principalId")), role);
   for (const auto* trust : survey.live.all(kinds::federated_credential))
-    trusts_.emplace(model::folded_arm_id(text_of(trust->fields, "identityId")), trust);
+    trusts_.emplace(folded_arm_id(text_of(trust->fields, "identityId")), trust);
   for (const auto* kind : model::all_kinds())
     if (kind->prepares_trust && kind != &kinds::federated_credential)
       for (const auto* object : survey.live.all(*kind))
-        others_.emplace(model::folded_arm_id(text_of(object->fields, "identityId")), object);
+        others_.emplace(folded_arm_id(text_of(object->fields, "identityId")), object);
   for (const auto* connection : survey.live.all(kinds::service_connection)) {
     const auto& fields = connection->fields;
     presented_.insert(presented(text_of(fields, "clientId"), text_of(fields, "issuer"), text_of(fields, "subject")));
@@ -70,17 +70,17 @@ void IdentityEntries::wire(Draft& draft, const LiveObject& identity, bool ours, 
   const auto pair = presented(key, text_of(fields, "issuer"), text_of(fields, "subject"));
   presented_in_[draft.owner()].insert(pair);
   ++wired_[key];
-  const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  const auto [first, last] = trusts_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   const bool trusted = std::any_of(first, last, [&](const auto& trust) {
     return presented(key, text_of(trust.second->fields, "issuer"), text_of(trust.second->fields, "subject")) == pair;
   });
   const bool federated = model::way_of(fields) == model::Way::none;
   if (trusted && federated) return;
   if (federated && !ours)
-    draft.lent.push_back({draft.team, has_arm_id(identity) ? manifest::canonical_id(identity.id) : key,
+    draft.lent.push_back({draft.team, has_arm_id(identity) ? canonical_arm_id(identity.id) : key,
                           "serviceConnection/" + text_of(fields, "projectName") + "/" + text_of(fields, "name")});
-  const auto purpose = model::lower(text_of(fields, "organization") + "/" + text_of(fields, "projectName") + "/" +
-                                    text_of(fields, "name"));
+  const auto purpose =
+      lower(text_of(fields, "organization") + "/" + text_of(fields, "projectName") + "/" + text_of(fields, "name"));
   const auto id = has_arm_id(identity) ? identity.id : "clientId:" + key;
   auto purposes = std::vector<std::string>{purpose};
   // Only where the former trust bears the name already the new one gets a second name.
@@ -94,15 +94,15 @@ std::string IdentityEntries::name_for(const LiveObject& identity, bool ours) {
   auto& name = names_[key_of(identity)];
   if (!name.empty()) return name;
   const auto wish = usable_name(text_of(identity.fields, "name"));
-  name = taken_.insert(model::lower(wish)).second ? wish : wish + "-" + key_of(identity).substr(0, 8);
-  taken_.insert(model::lower(name));
+  name = taken_.insert(lower(wish)).second ? wish : wish + "-" + key_of(identity).substr(0, 8);
+  taken_.insert(lower(name));
   return name;
 }
 
 /// Services answer a group's name in changing letter case; one manifest spells it in one.
 std::string IdentityEntries::spelling_of(const LiveObject& identity) {
   const auto& name = text_of(identity.fields, "resourceGroup");
-  return groups_.emplace(model::lower(text_of(identity.fields, "subscriptionId") + "/" + name), name).first->second;
+  return groups_.emplace(lower(text_of(identity.fields, "subscriptionId") + "/" + name), name).first->second;
 }
 
 IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
@@ -111,8 +111,8 @@ IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
   entry.name = name_for(identity, ours);
   entry.existing = !ours;
   entry.resource_group = spelling_of(identity);
-  entry.subscription = model::lower(text_of(fields, "subscriptionId"));
-  if (!ours && has_arm_id(identity)) entry.id = manifest::canonical_id(identity.id);
+  entry.subscription = lower(text_of(fields, "subscriptionId"));
+  if (!ours && has_arm_id(identity)) entry.id = canonical_arm_id(identity.id);
   if (!ours && !has_arm_id(identity)) entry.client_id = key_of(identity);
   if (!ours && !has_arm_id(identity) && entry.name != text_of(fields, "name"))
     entry.remark = "application \"" + text_of(fields, "name") + "\"";
@@ -136,10 +136,10 @@ std::string IdentityEntries::use(Draft& draft, const LiveObject& identity, bool 
 void IdentityEntries::name_in(Draft& draft) const {
   const auto places = places_.find(draft.owner());
   std::map<std::string, int> same_name;
-  for (const auto& entry : draft.identities) ++same_name[model::lower(entry.name)];
+  for (const auto& entry : draft.identities) ++same_name[lower(entry.name)];
   for (auto& connection : draft.connections) {
     const auto& entry = draft.identities[places->second.at(connection.identity)];
-    const bool alone = same_name.at(model::lower(entry.name)) == 1 || entry.resource_group.empty();
+    const bool alone = same_name.at(lower(entry.name)) == 1 || entry.resource_group.empty();
     connection.identity = alone ? entry.name : entry.resource_group + "/" + entry.name;
   }
 }
@@ -165,7 +165,7 @@ void IdentityEntries::describe(Draft& draft, bool ours) {
 }
 
 void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
-  const auto [first, last] = roles_.equal_range(model::lower(text_of(identity.fields, "principalId")));
+  const auto [first, last] = roles_.equal_range(lower(text_of(identity.fields, "principalId")));
   for (auto at = first; at != last; ++at) {
     const auto& fields = at->second->fields;
     const auto& scope = text_of(fields, "scope");
@@ -190,7 +190,7 @@ void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry
 /// Owners and secrets stay as they are, and only these: what connections signed in with goes when somebody has seen
 /// them work without.
 void IdentityEntries::tolerate_others(const LiveObject& identity, const IdentityEntry& entry, Draft& draft) const {
-  const auto [first, last] = others_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  const auto [first, last] = others_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   for (auto at = first; at != last; ++at) {
     const auto& other = *at->second;
     draft.allow(std::string(other.kind->name) + "/" + other.kind->discovered_path(other.fields, entry.name));
@@ -211,7 +211,7 @@ bool IdentityEntries::is_presented(const LiveObject& identity, const LiveObject&
 
 void IdentityEntries::tolerate_foreign_trusts(const LiveObject& identity, const IdentityEntry& entry,
                                               Draft& draft) const {
-  const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  const auto [first, last] = trusts_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   for (auto at = first; at != last; ++at)
     if (!is_wired_in(draft, identity, *at->second))
       draft.allow("federatedCredential/" + entry.name + "/" + text_of(at->second->fields, "name"));
@@ -224,7 +224,7 @@ void IdentityEntries::tolerate_trusts_to_come(const IdentityEntry& entry, const 
 }
 
 void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
-  const auto [first, last] = trusts_.equal_range(model::folded_arm_id(text_of(identity.fields, "id")));
+  const auto [first, last] = trusts_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   std::vector<TrustEntry> found;
   for (auto at = first; at != last; ++at) {
     if (is_wired_in(draft, identity, *at->second)) continue;

@@ -4,8 +4,9 @@
 
 #include <map>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "survey/assessment.hpp"
 
 namespace keyless::survey {
@@ -45,9 +46,9 @@ class Rows {
   Rows(const Survey& survey, std::string today, std::string cloud)
       : survey_(survey), today_(std::move(today)), assessor_(survey, std::move(cloud)) {
     for (const auto* permission : survey.live.all(kinds::pipeline_permission))
-      admitted_[model::lower(text_of(permission->fields, "connectionId"))].push_back(permission);
+      admitted_[lower(text_of(permission->fields, "connectionId"))].push_back(permission);
     for (const auto* secret : survey.live.all(kinds::application_secret)) {
-      auto& last = secrets_[model::folded_arm_id(text_of(secret->fields, "identityId"))];
+      auto& last = secrets_[folded_arm_id(text_of(secret->fields, "identityId"))];
       last = std::max(last, text_of(secret->fields, "endDate"));
     }
   }
@@ -74,7 +75,7 @@ class Rows {
 
  private:
   void add_use(model::MigrationRow& row) const {
-    const auto use = survey_.uses.find(model::lower(row.id));
+    const auto use = survey_.uses.find(lower(row.id));
     if (use == survey_.uses.end()) return;
     row.use_known = true;
     row.last_used = use->second.finished;
@@ -86,7 +87,7 @@ class Rows {
     for (const auto name : {"organization", "projectId"}) asked.emplace(name, text_of(connection.fields, name));
     asked.emplace("connectionId", connection.id);
     row.pipelines_known = !survey_.live.not_visible().contains(kinds::pipeline_permission.collection(asked));
-    const auto admitted = admitted_.find(model::lower(connection.id));
+    const auto admitted = admitted_.find(lower(connection.id));
     if (admitted == admitted_.end()) return;
     for (const auto* permission : admitted->second)
       if (text_of(permission->fields, "pipelineId") == "*")
@@ -97,7 +98,7 @@ class Rows {
 
   void add_application(const model::Fields& fields, const model::LiveObject* identity, model::MigrationRow& row) const {
     row.application = identity ? text_of(identity->fields, "name") : text_of(fields, "clientId");
-    const auto ends = identity ? secrets_.find(model::folded_arm_id(identity->id)) : secrets_.end();
+    const auto ends = identity ? secrets_.find(folded_arm_id(identity->id)) : secrets_.end();
     if (ends == secrets_.end()) return;
     // Which of them a connection holds nobody but the service knows: while the last one lives, it may work.
     row.secret_ends = date_of(ends->second);
@@ -122,7 +123,7 @@ model::Migration migration_of(const Survey& survey, std::chrono::system_clock::t
   migration.gaps = survey.gaps;
   Rows rows(survey, migration.today, std::move(cloud));
   for (const auto* connection : connections_of(survey))
-    if (model::equal_caseless(text_of(connection->fields, "type"), "azurerm"))
+    if (equal_caseless(text_of(connection->fields, "type"), "azurerm"))
       migration.rows.push_back(rows.row_of(*connection));
   return migration;
 }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/rules.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::survey {
 namespace {
@@ -24,15 +24,15 @@ bool is_number(const std::string& text) {
 
 PipelineNames::PipelineNames(const Survey& survey) {
   for (const auto* pipeline : survey.live.all(kinds::pipeline)) {
-    const auto project = model::lower(text_of(pipeline->fields, "projectName"));
+    const auto project = lower(text_of(pipeline->fields, "projectName"));
     const auto& listed = text_of(pipeline->fields, "name");
     const auto full = listed.starts_with('\\') ? listed : "\\" + listed;
     auto name = full.substr(full.rfind('\\') + 1);
-    ++same_name_[project][model::lower(name)];
+    ++same_name_[project][lower(name)];
     pipelines_[project].emplace(pipeline->id, Pipeline{std::move(name), full});
   }
   for (const auto* permission : survey.live.all(kinds::pipeline_permission))
-    admitted_.emplace(model::lower(text_of(permission->fields, "connectionId")), permission);
+    admitted_.emplace(lower(text_of(permission->fields, "connectionId")), permission);
 }
 
 std::string PipelineNames::name_of(const std::string& project, const std::string& id) const {
@@ -42,7 +42,7 @@ std::string PipelineNames::name_of(const std::string& project, const std::string
   const auto& [name, full_name] = known->second.at(id);
   // A name of digits could be taken for another pipeline's id; one in a folder means another as soon as there are two.
   const bool at_root = full_name == "\\" + name;
-  const bool alone = same_name_.at(project).at(model::lower(name)) == 1 && !is_number(name);
+  const bool alone = same_name_.at(project).at(lower(name)) == 1 && !is_number(name);
   if (at_root && alone && is_sayable(name)) return name;
   return is_sayable(full_name) ? full_name : id;
 }
@@ -50,12 +50,12 @@ std::string PipelineNames::name_of(const std::string& project, const std::string
 PipelinesEntry PipelineNames::of(const std::string& connection_id, const std::string& project,
                                  const std::string& address, Draft& draft) const {
   PipelinesEntry entry;
-  const auto [first, last] = admitted_.equal_range(model::lower(connection_id));
+  const auto [first, last] = admitted_.equal_range(lower(connection_id));
   for (auto at = first; at != last; ++at) {
     const auto& fields = at->second->fields;
-    if (!model::equal_caseless(text_of(fields, "projectName"), project)) continue;
+    if (!equal_caseless(text_of(fields, "projectName"), project)) continue;
     const auto& id = text_of(fields, "pipelineId");
-    const auto name = name_of(model::lower(project), id);
+    const auto name = name_of(lower(project), id);
     if (id == "*") {
       entry.all = true;
     } else if (!name.empty()) {

@@ -2,8 +2,8 @@
 
 #include <set>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::survey {
 namespace {
@@ -26,24 +26,22 @@ model::Fields picked(const model::LiveObject& object, std::initializer_list<std:
 }
 
 bool is_azure(const model::LiveObject& connection) {
-  return model::equal_caseless(text_of(connection.fields, "type"), "azurerm");
+  return equal_caseless(text_of(connection.fields, "type"), "azurerm");
 }
 
 bool is_in_use(const model::LiveObject& identity, const std::set<std::string>& client_ids) {
-  return !model::proven_owner(identity).empty() ||
-         client_ids.contains(model::lower(text_of(identity.fields, "clientId")));
+  return !model::proven_owner(identity).empty() || client_ids.contains(lower(text_of(identity.fields, "clientId")));
 }
 
 /// Client ids of Azure connections of this tenant that no list of managed identities holds, lower case.
 std::vector<std::string> unlisted_client_ids(const model::Live& live, const std::string& tenant) {
   std::set<std::string> managed, found;
-  for (const auto* identity : live.all(kinds::identity))
-    managed.insert(model::lower(text_of(identity->fields, "clientId")));
+  for (const auto* identity : live.all(kinds::identity)) managed.insert(lower(text_of(identity->fields, "clientId")));
   for (const auto* connection : live.all(kinds::service_connection)) {
-    const auto id = model::lower(text_of(connection->fields, "clientId"));
+    const auto id = lower(text_of(connection->fields, "clientId"));
     // Of another tenant's applications our own directory knows nothing, or a namesake.
-    const bool here = model::equal_caseless(text_of(connection->fields, "tenantId"), tenant);
-    if (here && is_azure(*connection) && model::is_guid(id) && !managed.contains(id)) found.insert(id);
+    const bool here = equal_caseless(text_of(connection->fields, "tenantId"), tenant);
+    if (here && is_azure(*connection) && is_guid(id) && !managed.contains(id)) found.insert(id);
   }
   return {found.begin(), found.end()};
 }
@@ -74,10 +72,10 @@ model::Graph named_subscriptions(const model::Live& live) {
   model::Graph graph;
   std::set<std::string> named;
   for (const auto* connection : live.all(kinds::service_connection)) {
-    const auto id = model::lower(text_of(connection->fields, "subscriptionId"));
+    const auto id = lower(text_of(connection->fields, "subscriptionId"));
     if (!is_azure(*connection)) continue;
     const bool listed = live.find(kinds::subscription, id) != nullptr;
-    if (model::is_guid(id) && !listed && named.insert(id).second) ask(graph, kinds::subscription, {{"id", id}});
+    if (is_guid(id) && !listed && named.insert(id).second) ask(graph, kinds::subscription, {{"id", id}});
   }
   return graph;
 }
@@ -95,7 +93,7 @@ model::Graph hangers_on(const model::Live& live) {
   for (const auto* connection : live.all(kinds::service_connection)) {
     if (!is_azure(*connection)) continue;
     ask(graph, kinds::service_connection, picked(*connection, {"organization", "projectName", "projectId", "name"}));
-    client_ids.insert(model::lower(text_of(connection->fields, "clientId")));
+    client_ids.insert(lower(text_of(connection->fields, "clientId")));
   }
   for (const auto* identity : live.all(kinds::identity))
     if (is_in_use(*identity, client_ids))

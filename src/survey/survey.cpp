@@ -4,8 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/parallel.hpp"
 #include "providers/providers.hpp"
 #include "survey/questions.hpp"
@@ -82,10 +82,10 @@ class Surveyor {
   model::Live with_what_we_know(model::Live read) const {
     if (!read.all(kinds::service_connection).empty())
       return changed(read, kinds::service_connection, [&](model::LiveObject& connection) {
-        const auto rights = manageable_.find(model::lower(text_of(connection.fields, "projectName")));
+        const auto rights = manageable_.find(lower(text_of(connection.fields, "projectName")));
         if (rights == manageable_.end()) return;
         connection.fields.insert_or_assign("mayManage",
-                                           rights->second.contains(model::lower(connection.id)) ? "true" : "false");
+                                           rights->second.contains(lower(connection.id)) ? "true" : "false");
       });
     return read;
   }
@@ -106,7 +106,7 @@ class Surveyor {
     for (const auto* project : found_.live.all(kinds::project)) {
       const auto& name = text_of(project->fields, "name");
       const auto meant = [&](const std::string& asked) {
-        return model::equal_caseless(asked, name) || model::equal_caseless(asked, project->id);
+        return equal_caseless(asked, name) || equal_caseless(asked, project->id);
       };
       if (!order_.projects.empty() && std::ranges::none_of(order_.projects, meant)) continue;
       std::erase_if(unknown, meant);
@@ -138,7 +138,7 @@ class Surveyor {
     auto answers = co_await providers::gather(std::move(tasks));
     for (std::size_t i = 0; i < answers.size(); ++i) {
       if (answers[i])
-        manageable_.emplace(model::lower(found_.projects[i]), std::move(*answers[i]));
+        manageable_.emplace(lower(found_.projects[i]), std::move(*answers[i]));
       else
         note(answers[i].error());
     }
@@ -163,7 +163,7 @@ class Surveyor {
     auto answers = co_await providers::gather(std::move(tasks));
     for (std::size_t i = 0; i < answers.size(); ++i) {
       if (answers[i])
-        found_.uses.emplace(model::lower(connections[i]->id), std::move(*answers[i]));
+        found_.uses.emplace(lower(connections[i]->id), std::move(*answers[i]));
       else
         note(answers[i].error());
     }
@@ -208,7 +208,7 @@ std::vector<const model::LiveObject*> connections_of(const Survey& survey) {
   std::vector<const model::LiveObject*> once;
   std::set<std::string> ids;
   for (const auto* connection : all)
-    if (ids.insert(model::lower(connection->id)).second) once.push_back(connection);
+    if (ids.insert(lower(connection->id)).second) once.push_back(connection);
   return once;
 }
 

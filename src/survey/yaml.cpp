@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "manifest/quote.hpp"
-#include "model/text.hpp"
 #include "survey/export.hpp"
 
 namespace keyless::survey {
@@ -54,15 +54,15 @@ struct Scope {
   std::string subscription = {}, group = {}, resource = {};
 };
 Scope scope_in(const std::string& id) {
-  const auto parts = model::split(id, '/');
+  const auto parts = split(id, '/');
   const auto is = [&](std::size_t at, std::string_view word) {
-    return parts.size() > at && model::equal_caseless(parts[at], word);
+    return parts.size() > at && equal_caseless(parts[at], word);
   };
   Scope scope;
   if (!is(1, "subscriptions") || parts.size() < 3) return scope;
   if (parts.size() > 5 && !(is(3, "resourceGroups") && is(5, "providers") && parts.size() >= 9)) return scope;
   if (parts.size() == 4 || (parts.size() == 5 && !is(3, "resourceGroups"))) return scope;
-  scope.subscription = model::lower(parts[2]);
+  scope.subscription = lower(parts[2]);
   if (parts.size() > 4) scope.group = parts[4];
   for (std::size_t i = 6; i < parts.size(); ++i) scope.resource += (i > 6 ? "/" : "") + parts[i];
   return scope;
@@ -147,7 +147,7 @@ class Writer {
     lines.pair(0, "name", draft_.name);
     lines.blank();
     lines.key(0, "azure");
-    lines.pair(1, "tenant", model::lower(draft_.tenant));
+    lines.pair(1, "tenant", lower(draft_.tenant));
     lines.pair(1, "subscription", subscription_);
     if (!draft_.connections.empty()) {
       lines.blank();

@@ -1,11 +1,11 @@
 #include <boost/asio/awaitable.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "auth/aadsts.hpp"
 #include "auth/credentials.hpp"
 #include "auth/token_source.hpp"
+#include "base/text.hpp"
 #include "http/stack.hpp"
-#include "model/text.hpp"
 #include "verify/subject.hpp"
 
 namespace keyless::verify {
@@ -201,12 +201,12 @@ bool may_pass(const Proof& proof) {
 
 asio::awaitable<std::vector<Link>> exchange_links(const Subject& subject, const Means& means) {
   const auto give_up = means.clock->now() + means.patience;
-  auto pause = http::Milliseconds(2'000);
+  auto pause = Milliseconds(2'000);
   for (;;) {
     auto proof = co_await prove_once(subject, means);
     if (!may_pass(proof) || means.clock->now() + pause >= give_up) co_return std::move(proof.links);
     co_await means.clock->sleep_for(pause);
-    pause = std::min(pause * 2, http::Milliseconds(15'000));
+    pause = std::min(pause * 2, Milliseconds(15'000));
   }
 }
 

@@ -26,7 +26,7 @@ asio::awaitable<Chain> walk(const model::Graph& desired, const model::Live& live
   chain.connection = subject.connection->address;
   chain.links = trust_links(desired, live, subject);
   // A trust that differs on paper will not start to hold by waiting: ask once, for the service's own word on it.
-  if (any_broken(chain.links)) means.patience = http::Milliseconds(0);
+  if (any_broken(chain.links)) means.patience = Milliseconds(0);
   if (subject.live_connection && subject.live_identity) {
     auto proven = co_await exchange_links(subject, means);
     append(chain.links, std::move(proven));

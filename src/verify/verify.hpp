@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
-#include "http/clock.hpp"
 #include "http/cloud.hpp"
 #include "model/chain.hpp"
 #include "model/graph.hpp"
@@ -25,11 +25,11 @@ struct Means {
   http::Sender* signed_in = nullptr;  ///< as keyless itself
   http::Sender* plain = nullptr;      ///< without sign-in: for the exchange
   const http::Cloud* cloud = nullptr;
-  http::Clock* clock = nullptr;
+  Clock* clock = nullptr;
   std::string tenant;
   std::string oidc_request_uri;  ///< of the pipeline job this runs in; "" outside of one
   Via via = Via::any;
-  http::Milliseconds patience{60'000};  ///< how long a fresh trust may take to spread before a refusal counts
+  Milliseconds patience{60'000};  ///< how long a fresh trust may take to spread before a refusal counts
 };
 
 /// Walks every declared service connection of the graph. `live` must have been read for this graph.

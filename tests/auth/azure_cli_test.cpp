@@ -89,7 +89,7 @@ TEST_CASE("a program that writes much on both outputs comes to its end") {
   support::OnlyPath path;
   path.install("chatter", "i=0; while [ $i -lt 20000 ]; do echo line $i; echo line $i >&2; i=$((i+1)); done; exit 3");
   boost::asio::io_context context(1);
-  const auto ran = run_until_done(context, auth::run_program({"chatter"}, http::Milliseconds{60'000}));
+  const auto ran = run_until_done(context, auth::run_program({"chatter"}, Milliseconds{60'000}));
   REQUIRE(ok(ran));
   CHECK(ran->status == 3);
   CHECK(ran->out.find("line 19999") != std::string::npos);
@@ -100,7 +100,7 @@ TEST_CASE("a program that takes too long is ended") {
   support::OnlyPath path;
   path.install("stuck", "while :; do :; done");
   boost::asio::io_context context(1);
-  const auto ran = run_until_done(context, auth::run_program({"stuck"}, http::Milliseconds{50}));
+  const auto ran = run_until_done(context, auth::run_program({"stuck"}, Milliseconds{50}));
   CHECK(ran.error().code == Errc::timed_out);
 }
 
@@ -108,6 +108,6 @@ TEST_CASE("a program that closes its output and goes on is ended all the same, w
   support::OnlyPath path;
   path.install("quiet", "exec >&-; while :; do :; done");
   boost::asio::io_context context(1);
-  const auto ran = run_until_done(context, auth::run_program({"quiet"}, http::Milliseconds{50}));
+  const auto ran = run_until_done(context, auth::run_program({"quiet"}, Milliseconds{50}));
   CHECK(ran.error().code == Errc::timed_out);
 }

@@ -1,12 +1,12 @@
 #include "auth/certificate.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "auth/self_signed.hpp"
 #include "auth/support.hpp"
-#include "http/base64.hpp"
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "http/support/ok.hpp"
-#include "model/text.hpp"
 
 using namespace keyless;
 using support::ok;
@@ -31,16 +31,16 @@ TEST_CASE("a certificate proves its application with PS256 and the digest of its
   const auto read = auth::read_certificate(folder.file("app.pem"), http::Secret());
   REQUIRE(ok(read));
   const auto jwt = auth::signed_assertion(*read, "https://login.example/t/oauth2/v2.0/token", "client", "id", 1000);
-  const auto parts = model::split(jwt.reveal(), '.');
+  const auto parts = split(jwt.reveal(), '.');
   REQUIRE(parts.size() == 3);
-  const auto header = nlohmann::json::parse(*http::from_base64url(parts[0]));
+  const auto header = nlohmann::json::parse(*from_base64url(parts[0]));
   CHECK(header["alg"] == "PS256");
-  CHECK(http::from_base64url(header["x5t#S256"].get<std::string>())->size() == 32);
-  const auto claims = nlohmann::json::parse(*http::from_base64url(parts[1]));
+  CHECK(from_base64url(header["x5t#S256"].get<std::string>())->size() == 32);
+  const auto claims = nlohmann::json::parse(*from_base64url(parts[1]));
   CHECK(claims["iss"] == "client");
   CHECK(claims["sub"] == "client");
   CHECK(claims["exp"] == 1600);
-  CHECK(verifies(*read->key, std::string(parts[0]) + "." + std::string(parts[1]), *http::from_base64url(parts[2])));
+  CHECK(verifies(*read->key, std::string(parts[0]) + "." + std::string(parts[1]), *from_base64url(parts[2])));
 }
 
 TEST_CASE("what is no certificate with its key is refused by name") {

@@ -3,7 +3,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "auth/support.hpp"
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "http/support/ok.hpp"
 #include "http/support/run_until_done.hpp"
 #include "http/support/scripted_sender.hpp"
@@ -62,7 +62,7 @@ struct World {
 TEST_CASE("against a sandbox nothing of the environment is used") {
   World world(sandbox());
   world.sender.then(200, R"({"access_token":"t","expires_in":3600})");
-  CHECK(world.authorize(full, Audience::azure_devops)->reveal() == "Basic " + http::base64(":box-pat"));
+  CHECK(world.authorize(full, Audience::azure_devops)->reveal() == "Basic " + base64(":box-pat"));
   CHECK(world.authorize(full, Audience::pipeline_job)->reveal() == "Bearer box-job");
   CHECK(world.authorize(full, Audience::resource_manager)->reveal() == "Bearer t");
   REQUIRE(world.sender.asked.size() == 1);
@@ -88,7 +88,7 @@ TEST_CASE("a sandbox without credentials does not fall back to the environment")
 TEST_CASE("elsewhere the environment signs in, at the cloud's own service") {
   World world(*http::built_in_cloud("AzureCloud"));
   world.sender.then(200, R"({"access_token":"t","expires_in":3600})");
-  CHECK(world.authorize(full, Audience::azure_devops)->reveal() == "Basic " + http::base64(":env-pat"));
+  CHECK(world.authorize(full, Audience::azure_devops)->reveal() == "Basic " + base64(":env-pat"));
   CHECK(ok(world.authorize(full, Audience::resource_manager)));
   CHECK(world.sender.asked[0].url.origin() == "https://login.microsoftonline.com");
   CHECK(world.sender.asked[0].body.find("client_secret=env-secret") != std::string::npos);
@@ -168,7 +168,7 @@ TEST_CASE("a personal access token talks to Azure DevOps while another way talks
   World world(*http::built_in_cloud("AzureCloud"));
   world.sender.then(200, R"({"access_token":"t","expires_in":3600})");
   const auto mode = auth::Mode::service_principal;
-  CHECK(world.authorize(full, Audience::azure_devops, mode)->reveal() == "Basic " + http::base64(":env-pat"));
+  CHECK(world.authorize(full, Audience::azure_devops, mode)->reveal() == "Basic " + base64(":env-pat"));
   CHECK(world.authorize(full, Audience::resource_manager, mode)->reveal() == "Bearer t");
 }
 

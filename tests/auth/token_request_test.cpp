@@ -4,7 +4,7 @@
 
 #include "auth/aadsts.hpp"
 #include "auth/credentials.hpp"
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "http/support/ok.hpp"
 #include "http/support/run_until_done.hpp"
 #include "http/support/scripted_sender.hpp"
@@ -21,7 +21,7 @@ const std::string tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 const std::string other = "00000000-86f1-41af-91ab-2d7cd011db47";
 
 std::string base64url(std::string text) {
-  text = http::base64(text);
+  text = base64(text);
   for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
   return text.substr(0, text.find('='));
 }

@@ -19,7 +19,7 @@ namespace {
 /// Gives `token 1`, `token 2`, … after a second each, or fails.
 class Scripted : public auth::Credential {
  public:
-  explicit Scripted(http::Clock& clock) : clock_(clock) {}
+  explicit Scripted(Clock& clock) : clock_(clock) {}
   std::string name() const override { return "scripted"; }
   std::string unfit_for(Audience audience) const override {
     return audience == Audience::graph ? "knows no graph" : "";
@@ -29,7 +29,7 @@ class Scripted : public auth::Credential {
     ++fetches;
     const auto number = std::to_string(fetches);
     tenants.push_back(tenant);
-    const http::Milliseconds second(1000);
+    const Milliseconds second(1000);
     co_await clock_.sleep_for(second);
     if (fails) co_return Error{Errc::unauthorized, "refused"};
     Token token;
@@ -44,7 +44,7 @@ class Scripted : public auth::Credential {
   std::vector<std::string> tenants;
 
  private:
-  http::Clock& clock_;
+  Clock& clock_;
 };
 
 struct World {

@@ -6,10 +6,11 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <vector>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
 #include "http/system_clock.hpp"
 #include "sandbox/arm/identities.hpp"
 #include "sandbox/arm/role_assignments.hpp"
@@ -38,7 +39,7 @@ std::size_t connections = 2000;
 constexpr const char* subscription = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
 constexpr const char* reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 
-World fleet(const http::Clock& clock) {
+World fleet(const Clock& clock) {
   auto pattern = (std::filesystem::temp_directory_path() / "keyless-load-XXXXXX").string();
   if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
   worlds::Order order;

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "model/digest.hpp"
+#include "base/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::bench {
 

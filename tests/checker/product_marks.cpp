@@ -1,6 +1,5 @@
 #include "checker/product_marks.hpp"
-
-#include "model/digest.hpp"
+#include "model/role_assignment_name.hpp"
 
 namespace keyless::checker {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/text.hpp"
 #include "checker/places.hpp"
 
 namespace keyless::checker {

@@ -3,10 +3,9 @@
 #include <random>
 #include <set>
 
+#include "base/text.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "support/effort.hpp"
 
 // No silent widening (I3), measured from the objects alone: what anybody can reach is worked out before and after every

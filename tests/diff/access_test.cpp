@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 // Checks and security roles on a connection, and what an identity is in the organization.
 

@@ -3,7 +3,6 @@
 
 #include "diff/planned.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 using namespace keyless;
 using namespace keyless::test;

@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 // Conditions on role assignments: what others restrict stays, and is loosened only by a line of the policy. And how
 // many assignments a scope may hold.

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 
 using namespace keyless;

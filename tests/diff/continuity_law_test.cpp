@@ -5,7 +5,6 @@
 #include "apply/scheduler.hpp"
 #include "diff/fleets.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "support/effort.hpp"
 
 // Fleets at random: continuity, progress and waves.

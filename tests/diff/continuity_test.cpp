@@ -5,7 +5,6 @@
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 // Whatever is changed about how a connection signs in: it can sign in after every single write.
 

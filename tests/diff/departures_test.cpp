@@ -3,7 +3,6 @@
 
 #include "diff/fleets.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 // An identity that is named to go is what declared connections may sign in by: it goes after all of them have left it.
 

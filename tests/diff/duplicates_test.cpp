@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 // One thing declared under two spellings: only a look-up shows that they mean the same. Both entries are refused, each
 // names the other and its place, and nothing of the live object is taken for undeclared.

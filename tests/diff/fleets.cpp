@@ -4,10 +4,9 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "model/digest.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::test {
 

@@ -1,8 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/fleets.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 using namespace keyless;
 using namespace keyless::test;

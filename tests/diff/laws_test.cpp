@@ -1,10 +1,9 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "base/text.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "plan/document.hpp"
 #include "support/effort.hpp"
 

@@ -1,11 +1,12 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
+#include "base/arm_id.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "diff/fleets.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 using namespace keyless;
 using namespace keyless::test;

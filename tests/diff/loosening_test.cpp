@@ -2,11 +2,11 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "diff/issuers.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 // What docs/widening.md publishes, and that nothing is loosened which the manifest does not name.
 

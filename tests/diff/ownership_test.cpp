@@ -1,9 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
 #include "diff/planned.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 using namespace keyless;
 using namespace keyless::test;

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "base/digest.hpp"
 #include "diff/fleets.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 // One thing gives way to another below the same parent: the new one first, then away with the old one.
 

@@ -1,7 +1,7 @@
 #include "http/cloud.hpp"
 
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "http/support/ok.hpp"
 

@@ -1,6 +1,6 @@
 #include "http/proxy.hpp"
 
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "http/support/ok.hpp"
 
 using namespace keyless;
@@ -48,19 +48,19 @@ TEST_CASE("a proxy is named by host and port") {
   REQUIRE(ok(proxy));
   CHECK(proxy->host == "proxy.example");
   CHECK(proxy->port == "3128");
-  CHECK(proxy->authorization.reveal() == "Basic " + http::base64("us@er:p@ss"));
-  CHECK(http::parse_proxy("http://user@proxy.example")->authorization.reveal() == "Basic " + http::base64("user:"));
+  CHECK(proxy->authorization.reveal() == "Basic " + base64("us@er:p@ss"));
+  CHECK(http::parse_proxy("http://user@proxy.example")->authorization.reveal() == "Basic " + base64("user:"));
   CHECK(http::parse_proxy("proxy.example:3128")->port == "3128");
   CHECK_FALSE(ok(http::parse_proxy("socks5://proxy.example:1080")));
   CHECK_FALSE(ok(http::parse_proxy("http://")));
 }
 
 TEST_CASE("base64") {
-  CHECK(http::base64("") == "");
-  CHECK(http::base64(":pat") == "OnBhdA==");
-  CHECK(http::base64("abc") == "YWJj");
-  CHECK(*http::from_base64url("OnBhdA") == ":pat");
-  CHECK(*http::from_base64url("_-8=") == "\xff\xef");
-  CHECK_FALSE(ok(http::from_base64url("a+b")));
-  CHECK_FALSE(ok(http::from_base64url("abcde")));
+  CHECK(base64("") == "");
+  CHECK(base64(":pat") == "OnBhdA==");
+  CHECK(base64("abc") == "YWJj");
+  CHECK(*from_base64url("OnBhdA") == ":pat");
+  CHECK(*from_base64url("_-8=") == "\xff\xef");
+  CHECK_FALSE(ok(from_base64url("a+b")));
+  CHECK_FALSE(ok(from_base64url("abcde")));
 }

@@ -7,7 +7,6 @@
 #include "support/virtual_clock.hpp"
 
 using namespace keyless;
-using http::Milliseconds;
 using http::Repeat;
 using support::ok;
 

@@ -218,10 +218,10 @@ TEST_CASE("an answer that never comes ends at the deadline of the try") {
     made.hang = true;
     return made;
   });
-  world.options.attempt_timeout = http::Milliseconds{150};
+  world.options.attempt_timeout = Milliseconds{150};
   CHECK(code_of(world.send(world.post(Repeat::never))) == "indeterminate");
   auto request = world.get();
-  request.deadline = http::Milliseconds{300};
+  request.deadline = Milliseconds{300};
   CHECK(code_of(world.send(request)) == "timed_out");
 }
 

@@ -1,4 +1,4 @@
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "http/support/connect_proxy.hpp"
 #include "http/support/ok.hpp"
 #include "http/support/raw_server.hpp"
@@ -92,7 +92,7 @@ TEST_CASE("the proxy's credentials go to the proxy only") {
   World world;
   world.options.proxy = "http://user:p%40ss@" + address_of(world.proxy.port());
   REQUIRE(ok(world.send(world.get())));
-  const auto value = "Basic " + http::base64("user:p@ss");
+  const auto value = "Basic " + base64("user:p@ss");
   CHECK_THAT(world.proxy.head(), Contains("\r\nProxy-Authorization: " + value + "\r\n"));
   REQUIRE(world.server.requests().size() == 1);
   for (const auto& [name, text] : world.server.requests()[0].headers) {

@@ -8,7 +8,6 @@
 #include "support/virtual_clock.hpp"
 
 using namespace keyless;
-using http::Milliseconds;
 using support::run_until_done;
 
 namespace {
@@ -16,7 +15,7 @@ namespace {
 namespace asio = boost::asio;
 
 /// Says in `interrupted` whether it was cancelled.
-asio::awaitable<int> answer_after(http::Clock& clock, Milliseconds duration, bool& interrupted) {
+asio::awaitable<int> answer_after(Clock& clock, Milliseconds duration, bool& interrupted) {
   interrupted = true;
   co_await clock.sleep_for(duration);
   interrupted = false;

@@ -2,8 +2,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 
+using namespace keyless;
 using namespace keyless::model;
 
 TEST_CASE("an address has a kind and a path") {

@@ -3,7 +3,6 @@
 
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 
 using namespace keyless::model;
 

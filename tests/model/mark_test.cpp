@@ -2,8 +2,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "model/digest.hpp"
+#include "base/digest.hpp"
+#include "model/role_assignment_name.hpp"
 
+using namespace keyless;
 using namespace keyless::model;
 
 namespace {

@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "model/privilege.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 
+using namespace keyless;
 using namespace keyless::model;
 
 namespace {

@@ -1,10 +1,10 @@
 #include "plan/document.hpp"
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/digest.hpp"
 #include "diff/make_plan.hpp"
-#include "model/digest.hpp"
 #include "model/json.hpp"
 #include "model/kinds/kinds.hpp"
 #include "support/worlds.hpp"

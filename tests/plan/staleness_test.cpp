@@ -1,9 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "diff/make_plan.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "plan/document.hpp"
 #include "support/worlds.hpp"
 

@@ -1,5 +1,5 @@
-#include "model/digest.hpp"
-#include "model/text.hpp"
+#include "base/text.hpp"
+#include "model/role_assignment_name.hpp"
 #include "providers/world.hpp"
 
 using namespace keyless;
@@ -142,7 +142,7 @@ TEST_CASE("a subscription's assignments are counted without what it inherits, wh
 TEST_CASE("with rights on groups only, the groups that the manifest names are read") {
   World world;
   declare(world);
-  const auto lower_group = model::lower(openai_group), lower_own = model::lower(group_id);
+  const auto lower_group = lower(openai_group), lower_own = lower(group_id);
   const auto inherited = assignment("/subscriptions/" + subscription_id, principal_id, openai_user);
   world.fake.on("GET", list, 403, error_body("AuthorizationFailed"));
   world.fake.on("GET", list_at(lower_own), 200, R"({"value":[)" + inherited + "]}");
@@ -163,7 +163,7 @@ TEST_CASE("with rights on groups only, the groups that the manifest names are re
   }
   SECTION("with rights on the resource only, that is read") {
     world.fake.on("GET", list_at(lower_group), 403, error_body("AuthorizationFailed"));
-    world.fake.on("GET", list_at(model::lower(openai_scope)), 200,
+    world.fake.on("GET", list_at(lower(openai_scope)), 200,
                   R"({"value":[)" + assignment(openai_scope, principal_id, openai_user) + "]}");
     const auto live = world.observe(kinds::role_assignment).value();
     KEYLESS_FOLLOWED(world.fake);

@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "http/retry.hpp"
 #include "model/mark.hpp"

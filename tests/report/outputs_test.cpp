@@ -1,7 +1,7 @@
 #include "report/outputs.hpp"
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "report/chains.hpp"
 #include "report/outcome.hpp"

@@ -1,5 +1,5 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "report/migration.hpp"
 #include "report/outputs.hpp"

@@ -1,6 +1,9 @@
+#include "base/base64.hpp"
+#include "base/json.hpp"
+#include "base/wildcard.hpp"
 #include "sandbox/lab.hpp"
-#include "sandbox/text.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

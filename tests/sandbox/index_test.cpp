@@ -1,5 +1,5 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/derived.hpp"
 #include "sandbox/world.hpp"

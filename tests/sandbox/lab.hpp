@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+#include "base/json.hpp"
 
 #include "http/message.hpp"
 #include "sandbox/sandbox.hpp"
@@ -14,19 +14,19 @@
 namespace keyless::sandbox::test {
 
 /// A wall clock that stands still until it is moved.
-class StillClock final : public http::Clock {
+class StillClock final : public Clock {
  public:
   std::chrono::steady_clock::time_point now() const override {
     return std::chrono::steady_clock::time_point{} + (wall_ - start);
   }
   std::chrono::system_clock::time_point wall() const override { return wall_; }
-  boost::asio::awaitable<void> sleep_for(http::Milliseconds time) override {
+  boost::asio::awaitable<void> sleep_for(Milliseconds time) override {
     if (on_sleep) on_sleep();
     slept += time;
     co_return;
   }
   void pass(std::chrono::seconds time) { wall_ += time; }
-  http::Milliseconds slept{0};  ///< asked for by whoever waits on it
+  Milliseconds slept{0};  ///< asked for by whoever waits on it
 
   std::function<void()> on_sleep = {};  ///< called in the place of sleeping
 

@@ -1,5 +1,5 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "model/kinds/kinds.hpp"
 #include "scenario/scenario.hpp"

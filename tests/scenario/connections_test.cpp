@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"

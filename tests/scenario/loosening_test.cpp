@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "model/text.hpp"
 #include "scenario/scenario.hpp"
 
 // Restrictions that others made stricter, and what docs/widening.md refuses.

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "scenario/scenario.hpp"
 
 // An identity that works inside Azure DevOps itself (guide G5).

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "scenario/scenario.hpp"
 
 using namespace keyless;

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "scenario/scenario.hpp"
 
@@ -78,7 +78,7 @@ struct World : Scenario {
 
   /// Somebody writes the assignment with a condition, or with none.
   void restrict_by_hand(const std::string& condition) {
-    pass(http::Milliseconds(60'000));
+    pass(Milliseconds(60'000));
     auto properties = assignment().at("properties");
     json kept = {{"roleDefinitionId", properties.at("roleDefinitionId")},
                  {"principalId", properties.at("principalId")},

@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
+#include "base/json.hpp"
 
 #include "cli/compare.hpp"
 #include "live/read.hpp"
@@ -159,7 +159,7 @@ verify::Means Scenario::means(verify::Via via) {
   means.tenant = cloud().tenant;
   means.oidc_request_uri = cloud().oidc_request_uri;
   means.via = via;
-  means.patience = http::Milliseconds(0);
+  means.patience = Milliseconds(0);
   return means;
 }
 

@@ -105,7 +105,7 @@ class Scenario {
   /// A token as that issuer signs it.
   std::string assertion(const std::string& issuer, const std::string& subject);
   /// Time goes by, for keyless and the sandbox alike.
-  void pass(http::Milliseconds time) { clock_.advance(time); }
+  void pass(Milliseconds time) { clock_.advance(time); }
   /// Requests of the log that wrote something, since this object was made or the last forget(): `PUT /subscriptions/…`.
   std::vector<std::string> writes() const;
   void forget();

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "auth/self_signed.hpp"
 #include "auth/support.hpp"

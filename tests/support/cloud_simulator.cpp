@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
-#include "model/digest.hpp"
+#include "base/arm_id.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
+#include "model/role_assignment_name.hpp"
 
 namespace keyless::test {
 

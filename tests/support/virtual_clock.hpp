@@ -10,18 +10,18 @@
 #include <map>
 #include <memory>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 
 namespace keyless::support {
 
 /// Time that stands still until it is told to move. `drive` moves it whenever nothing else can happen.
-class VirtualClock : public http::Clock {
+class VirtualClock : public Clock {
  public:
   std::chrono::steady_clock::time_point now() const override { return now_; }
   std::chrono::system_clock::time_point wall() const override { return wall_; }
 
-  boost::asio::awaitable<void> sleep_for(http::Milliseconds duration) override {
-    if (duration <= http::Milliseconds{0}) co_return;
+  boost::asio::awaitable<void> sleep_for(Milliseconds duration) override {
+    if (duration <= Milliseconds{0}) co_return;
     auto executor = co_await boost::asio::this_coro::executor;
     auto sleeper = std::make_shared<Sleeper>(executor);
     const auto at = sleepers_.emplace(now_ + duration, sleeper);
@@ -34,7 +34,7 @@ class VirtualClock : public http::Clock {
   }
 
   /// Moves on, and wakes whoever is due, in order of their times.
-  void advance(http::Milliseconds duration) {
+  void advance(Milliseconds duration) {
     const auto until = now_ + duration;
     while (!sleepers_.empty() && sleepers_.begin()->first <= until) wake_next();
     set(until);

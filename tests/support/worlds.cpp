@@ -5,10 +5,11 @@
 #include <random>
 #include <set>
 
+#include "base/arm_id.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
 #include "diff/make_plan.hpp"
-#include "model/digest.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::test {
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 #include "walk/program.hpp"
 
 // A run in which somebody does what a wrong apply would do: each is reported, as what it is.
@@ -61,7 +61,7 @@ TEST_CASE("walk: what a wrong apply would do is reported") {
   }
   SECTION("a declared role goes") {
     CHECK(broken_by({"move"}, [](sandbox::World& world) {
-            const auto identity = *world.find("resources", sandbox::lower(arm_id_of("mi-to")));
+            const auto identity = *world.find("resources", lower(arm_id_of("mi-to")));
             const std::string principal = identity.at("properties").at("principalId");
             world.erase("roleAssignments", key_with(world, "roleAssignments", principal));
           }) == Broken{"I1"});

@@ -1,15 +1,12 @@
 #include "walk/declared.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "sandbox/text.hpp"
-
 namespace keyless::walk {
-
-using sandbox::lower;
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "walk/essence.hpp"
 
 #include <cctype>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 namespace keyless::walk {
 

@@ -1,12 +1,11 @@
 #include "walk/judge.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
-
-#include "sandbox/text.hpp"
 
 namespace keyless::walk {
 
@@ -42,8 +41,7 @@ Judge::Judge(const Setting& setting, bool prunes, Sight began)
     for (const auto& one : setting.after.connections) staying_.insert(one.name);
   } else {
     // What it was to adopt is not ours yet, and stays.
-    for (const auto& one : setting.before.connections)
-      going_.insert(setting.labels.connections.at(sandbox::lower(one.name)));
+    for (const auto& one : setting.before.connections) going_.insert(setting.labels.connections.at(lower(one.name)));
     for (const auto& one : setting.before.identities) going_.insert(one.name);
   }
   for (const auto& one : setting.after.removed) (one.keep ? staying_ : going_).insert(one.name);

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <ostream>
+#include "base/json.hpp"
 
 namespace keyless::walk {
 

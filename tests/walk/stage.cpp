@@ -46,7 +46,7 @@ class Envelope final : public http::Sender {
   unsigned long sent_ = 0;
 };
 
-std::unique_ptr<sandbox::Sandbox> started(boost::asio::io_context& context, http::Clock& clock, Stage::Hook hook) {
+std::unique_ptr<sandbox::Sandbox> started(boost::asio::io_context& context, Clock& clock, Stage::Hook hook) {
   sandbox::Options options;
   options.clock = &clock;
   options.fault = std::move(hook);
@@ -121,7 +121,7 @@ void Stage::drive(const std::function<bool()>& done) {
       continue;
     }
     if (++idle > 100'000) throw std::runtime_error("a coroutine waits for nothing");
-    clock_.advance(http::Milliseconds(250));
+    clock_.advance(Milliseconds(250));
     context_.restart();
   }
 }

@@ -4,8 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include "base/json.hpp"
 
 #include "apply/apply.hpp"
 #include "auth/token_source.hpp"
@@ -39,7 +39,7 @@ class Stage {
   /// Whether principals, roles, trust and changes of connections take seconds until others see them.
   void be_slow(bool slow);
   /// Time goes by, for keyless and the sandbox alike.
-  void pass(http::Milliseconds time) { clock_.advance(time); }
+  void pass(Milliseconds time) { clock_.advance(time); }
 
   /// Meets every request but those of the administrator: before it is carried out and after.
   void meet(Hook hook) { hook_ = std::move(hook); }

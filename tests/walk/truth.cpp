@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/federation.hpp"
-#include "sandbox/text.hpp"
 
 namespace keyless::walk {
 
@@ -155,7 +155,8 @@ class Onlooker::Look {
     const auto client = by_client_.find(lower(parameter(connection, "serviceprincipalid")));
     if (client == by_client_.end()) return "the principal of its client id does not exist";
     const auto& principal = *client->second;
-    if (!same_text(text_of(principal, "tenantId"), parameter(connection, "tenantid"))) return "it is of another tenant";
+    if (!equal_caseless(text_of(principal, "tenantId"), parameter(connection, "tenantid")))
+      return "it is of another tenant";
     if (!is_enabled(principal)) return "its principal is disabled";
     if (text_of(part(connection, "authorization"), "scheme") != "WorkloadIdentityFederation")
       return holds_secret(principal, parameter(connection, "serviceprincipalkey")) ? "" : "its secret is nobody's";
@@ -191,7 +192,7 @@ class Onlooker::Look {
   }
 
   std::string label_of_object(const std::string& object_id) const {
-    if (same_text(object_id, owner_.caller_)) return "the caller";
+    if (equal_caseless(object_id, owner_.caller_)) return "the caller";
     const auto* row = world_.find(tables::principals, lower(object_id));
     return row ? label_of_principal(*row) : object_id;
   }
@@ -216,7 +217,7 @@ class Onlooker::Look {
 
   void see_permission(const std::string& key, const json& row) {
     const auto& resource = part(row, "resource");
-    if (!same_text(text_of(resource, "type"), "endpoint")) return;
+    if (!equal_caseless(text_of(resource, "type"), "endpoint")) return;
     const auto project = key.substr(0, key.find('/'));
     const auto label = label_of_connection(text_of(resource, "id"));
     if (row.contains("allPipelines"))
@@ -239,7 +240,7 @@ class Onlooker::Look {
   /// By storage key: the label of its principal where it has one, else what people call it.
   std::string member_named(const std::string& storage_key) const {
     for (const auto& [key, row] : world_.rows("members"))
-      if (same_text(text_of(row, "id"), storage_key)) return name_of_member(row);
+      if (equal_caseless(text_of(row, "id"), storage_key)) return name_of_member(row);
     return storage_key;
   }
 
@@ -254,7 +255,7 @@ class Onlooker::Look {
   void see_check(const json& row) {
     if (row.value("isDisabled", false)) return;
     const auto& resource = part(row, "resource");
-    if (!same_text(text_of(resource, "type"), "endpoint")) return;
+    if (!equal_caseless(text_of(resource, "type"), "endpoint")) return;
     sight_.restrictions.insert(fmt::format("{}: check {} {}", label_of_connection(text_of(resource, "id")),
                                            text_of(part(row, "type"), "name"), part(row, "settings").dump()));
   }

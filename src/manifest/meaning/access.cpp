@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "base/text.hpp"
 #include "manifest/meaning/once.hpp"
 
 namespace keyless::manifest::meaning {
@@ -12,16 +13,14 @@ void need_some(const std::vector<Text>& entries, Place at, const std::string& wh
 void check_organization_access(const OrganizationAccess& access, Findings& findings) {
   Once projects(findings, "the project"), groups(findings, "the group");
   for (const auto& entry : access.projects)
-    if (entry.project.written())
-      projects.declare(model::lower(entry.project.value), entry.project.at, entry.project.value);
-  for (const auto& group : access.groups) groups.declare(model::lower(group.value), group.at, group.value);
+    if (entry.project.written()) projects.declare(lower(entry.project.value), entry.project.at, entry.project.value);
+  for (const auto& group : access.groups) groups.declare(lower(group.value), group.at, group.value);
 }
 
 void check_approval(const Approval& approval, Findings& findings) {
   need_some(approval.approvers, approval.at, "an approval without approvers could never be given", findings);
   Once approvers(findings, "the approver");
-  for (const auto& approver : approval.approvers)
-    approvers.declare(model::lower(approver.value), approver.at, approver.value);
+  for (const auto& approver : approval.approvers) approvers.declare(lower(approver.value), approver.at, approver.value);
   std::size_t needed = 0;
   const auto& text = approval.min_approvers.value;
   std::from_chars(text.data(), text.data() + text.size(), needed);
@@ -54,7 +53,7 @@ void check_security_roles(const Manifest& manifest, const ServiceConnection& con
   Once principals(findings, "a role of");
   for (const auto& role : connection.roles) {
     if (!role.principal.written()) continue;
-    principals.declare(model::lower(role.principal.value), role.principal.at, role.principal.value);
+    principals.declare(lower(role.principal.value), role.principal.at, role.principal.value);
     if (!role.identity_index || manifest.identities[*role.identity_index].organization_access) continue;
     findings.add("no-organization-access", role.principal.at,
                  "the identity " + shown(role.principal.value) + " is no member of the organization",

@@ -1,19 +1,20 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "manifest/meaning/once.hpp"
 
 namespace keyless::manifest::meaning {
 namespace {
 
 std::string place_of(const Text& project, const Text& name) {
-  return model::lower(project.value) + "\n" + model::lower(name.value);
+  return lower(project.value) + "\n" + lower(name.value);
 }
 
 void check_pipelines(const Pipelines& pipelines, Findings& findings) {
   Once once(findings, "the pipeline");
   for (const auto& pipeline : pipelines.named) {
     const auto rooted = pipeline.value.starts_with('\\') && pipeline.value.rfind('\\') == 0;
-    once.declare(model::lower(rooted ? pipeline.value.substr(1) : pipeline.value), pipeline.at, pipeline.value);
+    once.declare(lower(rooted ? pipeline.value.substr(1) : pipeline.value), pipeline.at, pipeline.value);
   }
   if (pipelines.all.written())
     findings.warn("open-to-all", pipelines.all.at,
@@ -27,8 +28,8 @@ void check_shares(const ServiceConnection& connection, Once& connections, Spelli
     spelling.use("", share.project);
     check_pipelines(share.pipelines, findings);
     if (!share.project.written()) continue;
-    projects.declare(model::lower(share.project.value), share.project.at, share.project.value);
-    if (model::equal_caseless(share.project.value, connection.project.value)) {
+    projects.declare(lower(share.project.value), share.project.at, share.project.value);
+    if (equal_caseless(share.project.value, connection.project.value)) {
       findings.add("duplicate", share.project.at, "this is the project it lives in");
       continue;
     }

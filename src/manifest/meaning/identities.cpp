@@ -1,3 +1,5 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "manifest/meaning/once.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
@@ -9,7 +11,7 @@ constexpr std::size_t most_credentials = 20;
 
 std::string folded_role(const std::string& role) {
   const auto* known = model::built_in_role(role);
-  return known ? std::string(known->guid) : model::lower(role);
+  return known ? std::string(known->guid) : lower(role);
 }
 
 void check_roles(const Identity& identity, Findings& findings) {
@@ -19,7 +21,7 @@ void check_roles(const Identity& identity, Findings& findings) {
       findings.add("condition-version-alone", grant.condition_version.at, "there is no condition of that version",
                    "drop `conditionVersion`");
     if (!grant.role.written() || !grant.scope.written()) continue;
-    grants.declare(folded_role(grant.role.value) + "\n" + model::folded_arm_id(grant.scope.value), grant.role.at,
+    grants.declare(folded_role(grant.role.value) + "\n" + folded_arm_id(grant.scope.value), grant.role.at,
                    grant.role.value);
   }
 }
@@ -40,7 +42,7 @@ void check_credentials(const Identity& identity, std::size_t wired, Findings& fi
   for (const auto& credential : identity.federated_credentials) {
     check_subject(credential, findings);
     if (credential.name.written())
-      names.declare(model::lower(credential.name.value), credential.name.at, credential.name.value);
+      names.declare(lower(credential.name.value), credential.name.at, credential.name.value);
     if (credential.issuer.written() && credential.subject.written())
       pairs.declare(credential.issuer.value + "\n" + credential.subject.value, credential.subject.at,
                     credential.subject.value);
@@ -83,7 +85,7 @@ void check_identities(const Manifest& manifest, Findings& findings) {
   Once ids(findings, "the identity");
   for (std::size_t i = 0; i < manifest.identities.size(); ++i) {
     const auto& identity = manifest.identities[i];
-    if (is_known(identity)) ids.declare(model::folded_arm_id(identity.id), identity.name.at, identity.name.value);
+    if (is_known(identity)) ids.declare(folded_arm_id(identity.id), identity.name.at, identity.name.value);
     check_roles(identity, findings);
     check_owners(identity, findings);
     check_trust(identity, wired[i], findings);

@@ -3,9 +3,9 @@
 #include <map>
 #include <string>
 
+#include "base/text.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/source.hpp"
-#include "model/text.hpp"
 
 /// What the checks of all sections share: one file a section.
 namespace keyless::manifest::meaning {
@@ -18,7 +18,7 @@ class Once {
   void declare(const std::string& key, Place at, const std::string& what) {
     const auto [first, fresh] = seen_.emplace(key, Text{what, at});
     if (fresh) return;
-    const bool case_differs = first->second.value != what && model::equal_caseless(first->second.value, what);
+    const bool case_differs = first->second.value != what && equal_caseless(first->second.value, what);
     findings_.add(
         "duplicate", at,
         noun_ + " " + shown(what) + " is declared a second time; the first is at " + Findings::named(first->second.at),
@@ -38,7 +38,7 @@ class Spelling {
 
   void use(const std::string& scope, const Text& name) {
     if (!name.written()) return;
-    const auto [first, fresh] = seen_.emplace(scope + "/" + model::lower(name.value), name);
+    const auto [first, fresh] = seen_.emplace(scope + "/" + lower(name.value), name);
     if (fresh || first->second.value == name.value) return;
     findings_.add("case-differs", name.at,
                   noun_ + " " + shown(name.value) + " is spelt " + shown(first->second.value) + " at " +

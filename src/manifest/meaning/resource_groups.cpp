@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "manifest/meaning/once.hpp"
 
 namespace keyless::manifest::meaning {
@@ -10,7 +11,7 @@ void check_resource_groups(const Manifest& manifest, Findings& findings) {
     check_tags(group.tags, findings);
     check_tag_room(manifest.tags, group.tags, {"resource group", group.name.at, false, group.protect}, findings);
     if (!group.name.written()) continue;
-    const auto key = group.subscription + "/" + model::lower(group.name.value);
+    const auto key = group.subscription + "/" + lower(group.name.value);
     groups.declare(key, group.name.at, group.name.value);
     if (declared.emplace(key, true).second) spelling.use(group.subscription, group.name);
   }

@@ -1,6 +1,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/text.hpp"
 #include "manifest/meaning/once.hpp"
 
 namespace keyless::manifest::meaning {
@@ -13,7 +14,7 @@ constexpr std::size_t most_tags_beside = 47;  // an identity's mark holds the di
 std::size_t merged_count(const TagTexts& base, const TagTexts& own) {
   std::set<std::string> names;
   for (const auto* tags : {&base, &own})
-    for (const auto& [name, text] : *tags) names.insert(model::lower(name));
+    for (const auto& [name, text] : *tags) names.insert(lower(name));
   return names.size();
 }
 
@@ -27,7 +28,7 @@ void check_tags(const TagTexts& tags, Findings& findings) {
       in_order;
   for (const auto& tag : tags) in_order.emplace(tag.second.at, &tag);
   Once names(findings, "the tag");
-  for (const auto& [at, tag] : in_order) names.declare(model::lower(tag->first), at, tag->first);
+  for (const auto& [at, tag] : in_order) names.declare(lower(tag->first), at, tag->first);
   if (tags.size() > most_tags_beside)
     findings.add(
         "too-many-tags", tags.begin()->second.at,

@@ -1,21 +1,21 @@
 #include <span>
 
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 namespace {
 
 Text folded_guid_in(const Node& node, std::string_view key) {
   auto guid = text_in(node, key);
-  guid.value = model::lower(guid.value);
+  guid.value = lower(guid.value);
   return guid;
 }
 
 std::string location_of_group(const Reading& reading, const Identity& identity) {
-  const auto found = reading.group_locations.find(
-      model::folded_arm_id(group_id(identity.subscription, identity.resource_group.value)));
+  const auto found =
+      reading.group_locations.find(folded_arm_id(group_arm_id(identity.subscription, identity.resource_group.value)));
   return found == reading.group_locations.end() ? std::string() : found->second;
 }
 
@@ -43,15 +43,15 @@ void need_one_way(Reading& reading, const Node& node) {
 void read_existing(Reading& reading, const Node& node, Identity& identity) {
   identity.kind = IdentityKind::existing;
   identity.arm_id = text_in(node, "id");
-  identity.arm_id.value = canonical_id(identity.arm_id.value);
+  identity.arm_id.value = canonical_arm_id(identity.arm_id.value);
   identity.client_id = folded_guid_in(node, "clientId");
   identity.principal_id = folded_guid_in(node, "principalId");
   identity.id = identity.arm_id.value;
   if (identity.client_id.written()) identity.id = "clientId:" + identity.client_id.value;
   if (identity.principal_id.written()) identity.id = "principalId:" + identity.principal_id.value;
   if (identity.arm_id.written()) {
-    identity.subscription = segment_after(identity.arm_id.value, "subscriptions");
-    identity.resource_group = {segment_after(identity.arm_id.value, "resourceGroups"), identity.arm_id.at};
+    identity.subscription = arm_id_segment(identity.arm_id.value, "subscriptions");
+    identity.resource_group = {arm_id_segment(identity.arm_id.value, "resourceGroups"), identity.arm_id.at};
   }
   need_one_way(reading, node);
   refuse(reading, node, "previousOwner", "an existing identity: it carries no mark");
@@ -68,7 +68,7 @@ void read_application(Reading& reading, const Node& node, Identity& identity) {
                              : default_unique_name(reading.into, or_else(previously, identity.name).value);
   identity.id = "uniqueName:" + identity.unique_name;
   identity.owners = texts_in(node, "owners");
-  for (auto& owner : identity.owners) owner.value = model::lower(owner.value);
+  for (auto& owner : identity.owners) owner.value = lower(owner.value);
   identity.remove_passwords = flag_in(node, "removePasswords");
   refuse_all(reading, node, ways_to_name, "an application; write `kind: existing` to use one that is there");
   for (const auto* key : {"resourceGroup", "subscription", "location"})
@@ -80,7 +80,7 @@ void read_application(Reading& reading, const Node& node, Identity& identity) {
 void read_user_assigned(Reading& reading, const Node& node, Identity& identity) {
   identity.resource_group = text_in(node, "resourceGroup");
   identity.subscription = guid_in(node, "subscription", reading.into.azure.subscription);
-  identity.id = identity_id(identity.subscription, identity.resource_group.value, identity.name.value);
+  identity.id = identity_arm_id(identity.subscription, identity.resource_group.value, identity.name.value);
   identity.location = text_in(node, "location").value;
   if (identity.location.empty()) identity.location = location_of_group(reading, identity);
   if (identity.location.empty()) identity.location = reading.into.azure.location.value;
@@ -92,10 +92,10 @@ void read_user_assigned(Reading& reading, const Node& node, Identity& identity) 
 
 void remember_identity(Reading& reading, const Identity& identity) {
   const auto index = reading.into.identities.size();
-  const auto name = model::lower(identity.name.value);
+  const auto name = lower(identity.name.value);
   reading.identities_by_name[name].push_back(index);
   if (identity.resource_group.written())
-    reading.identities_by_name[model::lower(identity.resource_group.value) + "/" + name].push_back(index);
+    reading.identities_by_name[lower(identity.resource_group.value) + "/" + name].push_back(index);
 }
 
 }  // namespace

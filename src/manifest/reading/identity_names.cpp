@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 namespace {
@@ -17,7 +17,7 @@ void add_unknown_identity(Reading& reading, const Text& reference) {
 
 void resolve_identity(Reading& reading, ServiceConnection& connection) {
   if (!connection.identity.written() || !reading.names_are_known) return;
-  const auto& found = reading.identities_by_name[model::lower(connection.identity.value)];
+  const auto& found = reading.identities_by_name[lower(connection.identity.value)];
   if (found.size() == 1) {
     connection.identity_index = found.front();
   } else if (found.empty()) {

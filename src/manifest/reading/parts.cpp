@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::manifest::reading {
 namespace {
@@ -34,7 +34,7 @@ Text or_else(Text first, const Text& fallback) {
 }
 
 std::string guid_in(const Node& mapping, std::string_view key, const Text& fallback) {
-  return model::lower(or_else(text_in(mapping, key), fallback).value);
+  return lower(or_else(text_in(mapping, key), fallback).value);
 }
 
 const std::vector<Node>& entries_of(const Node& mapping, std::string_view key) {

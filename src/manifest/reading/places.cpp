@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 
@@ -7,8 +7,8 @@ void read_places(Reading& reading) {
   const auto& azure = section(reading.document, "azure");
   reading.into.azure = {text_in(azure, "cloud"), text_in(azure, "tenant"), text_in(azure, "subscription"),
                         text_in(azure, "location")};
-  reading.into.azure.tenant.value = model::lower(reading.into.azure.tenant.value);
-  reading.into.azure.subscription.value = model::lower(reading.into.azure.subscription.value);
+  reading.into.azure.tenant.value = lower(reading.into.azure.tenant.value);
+  reading.into.azure.subscription.value = lower(reading.into.azure.subscription.value);
   const auto& devops = section(reading.document, "azureDevOps");
   reading.into.devops = {text_in(devops, "organization"), text_in(devops, "project"), text_in(devops, "issuer")};
 }

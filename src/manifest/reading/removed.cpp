@@ -1,6 +1,5 @@
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 namespace {
@@ -9,13 +8,13 @@ using Kind = Removed::Kind;
 
 void read_group(const Reading& reading, const Node& node, Removed& into) {
   into.subscription = guid_in(node, "subscription", reading.into.azure.subscription);
-  into.id = group_id(into.subscription, into.name.value);
+  into.id = group_arm_id(into.subscription, into.name.value);
 }
 
 void read_identity(const Reading& reading, const Node& node, Removed& into) {
   into.subscription = guid_in(node, "subscription", reading.into.azure.subscription);
   into.resource_group = text_in(node, "resourceGroup");
-  into.id = identity_id(into.subscription, into.resource_group.value, into.name.value);
+  into.id = identity_arm_id(into.subscription, into.resource_group.value, into.name.value);
 }
 
 void read_application(Reading& reading, const Node& node, Removed& into) {

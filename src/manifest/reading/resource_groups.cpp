@@ -1,6 +1,5 @@
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 
@@ -15,7 +14,7 @@ void read_resource_group(Reading& reading, const Node& node) {
   group.protect = flag_in(node, "protect");
   group.adopt = flag_in(node, "adopt");
   group.previous_owner = text_in(node, "previousOwner");
-  reading.group_locations.emplace(model::folded_arm_id(group_id(group.subscription, group.name.value)), group.location);
+  reading.group_locations.emplace(folded_arm_id(group_arm_id(group.subscription, group.name.value)), group.location);
   need_location(reading, node, group.location, "resource group");
   reading.into.resource_groups.push_back(std::move(group));
 }

@@ -1,12 +1,11 @@
-#include "manifest/arm_id.hpp"
+#include "base/arm_id.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 namespace {
 
 Text read_scope(Reading& reading, const Node& node) {
-  if (node.type == Node::Type::scalar) return {canonical_id(node.text), node.at};
+  if (node.type == Node::Type::scalar) return {canonical_arm_id(node.text), node.at};
   if (node.type != Node::Type::mapping) return {};
   const auto subscription = guid_in(node, "subscription", reading.into.azure.subscription);
   const auto group = text_in(node, "resourceGroup"), resource = text_in(node, "resource");
@@ -14,9 +13,9 @@ Text read_scope(Reading& reading, const Node& node) {
     reading.findings.add("missing-key", resource.at, "a resource needs the key `resourceGroup` beside it",
                          "for a resource outside of groups write its full id as `scope: /subscriptions/...`");
   }
-  auto id = group.written() ? group_id(subscription, group.value) : subscription_id(subscription);
+  auto id = group.written() ? group_arm_id(subscription, group.value) : subscription_arm_id(subscription);
   if (resource.written()) id += "/providers/" + resource.value;
-  return {canonical_id(id), node.key_at};
+  return {canonical_arm_id(id), node.key_at};
 }
 
 /// A condition means the same with and without white space around it.

@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "manifest/reading/parts.hpp"
-#include "model/text.hpp"
 
 namespace keyless::manifest::reading {
 
@@ -9,7 +9,7 @@ void read_security_role(Reading& reading, const Node& node, ServiceConnection& c
   role.at = node.at;
   role.principal = text_in(node, "principal");
   role.role = text_in(node, "role");
-  const auto found = reading.identities_by_name.find(model::lower(role.principal.value));
+  const auto found = reading.identities_by_name.find(lower(role.principal.value));
   if (found != reading.identities_by_name.end() && !found->second.empty()) role.identity_index = found->second.front();
   connection.roles.push_back(std::move(role));
 }

@@ -1,6 +1,6 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {

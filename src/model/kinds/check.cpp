@@ -2,9 +2,9 @@
 #include <climits>
 #include <cstdlib>
 
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
-#include "model/wildcard.hpp"
 
 namespace keyless::model::kinds {
 namespace {

@@ -1,5 +1,6 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {

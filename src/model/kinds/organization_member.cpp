@@ -1,6 +1,6 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/kinds/rising.hpp"
-#include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "model/value.hpp"
 
 /// Levels of access that can be compared. Only for .cpp files of this folder.

@@ -1,5 +1,6 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::model::kinds {
 namespace {
@@ -27,17 +28,16 @@ std::vector<std::string> keys(const Fields& of) {
 }
 
 std::string collection(const Fields& of) {
-  const auto parts = split(folded_arm_id(text_of(of, "scope")), '/');
-  if (parts.size() >= 3 && parts[1] == "subscriptions") return "roleAssignments@/subscriptions/" + parts[2];
-  return "roleAssignments@" + folded_arm_id(text_of(of, "scope"));
+  const auto& scope = text_of(of, "scope");
+  const auto subscription = subscription_of(scope);
+  return "roleAssignments@" + (subscription.empty() ? folded_arm_id(scope) : subscription_arm_id(subscription));
 }
 
 // In front of the sets that list it, the scope itself and the group around it: "scope@" is known of one that is gone.
 std::vector<std::string> smaller_sets(const Fields& of) {
   const auto scope = folded_arm_id(text_of(of, "scope"));
-  const auto parts = split(scope, '/');
-  if (parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
-  const auto group = joined({parts.begin(), parts.begin() + 5}, "/");
+  const auto group = group_around(scope);
+  if (group.empty()) return {};
   return {"scope@" + scope, "scope@" + group, "roleAssignments@" + scope, "roleAssignments@" + group};
 }
 

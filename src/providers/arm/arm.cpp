@@ -1,17 +1,18 @@
 #include "providers/arm/arm.hpp"
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::providers::arm {
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr Patience long_running{http::Milliseconds(2'000), http::Milliseconds(30'000), http::Milliseconds(1'800'000)};
+constexpr Patience long_running{Milliseconds(2'000), Milliseconds(30'000), Milliseconds(1'800'000)};
 
 void erase_caseless(model::Tags& tags, std::string_view name) {
-  std::erase_if(tags, [&](const auto& tag) { return model::equal_caseless(tag.first, name); });
+  std::erase_if(tags, [&](const auto& tag) { return equal_caseless(tag.first, name); });
 }
 
 }  // namespace
@@ -39,7 +40,7 @@ bool says_absent(const Error& error) {
   constexpr std::string_view about_the_object[] = {"ResourceNotFound", "ResourceGroupNotFound", "NotFound",
                                                    "ParentResourceNotFound", "RoleAssignmentNotFound"};
   for (const auto code : about_the_object)
-    if (model::equal_caseless(error.service_code, code)) return true;
+    if (equal_caseless(error.service_code, code)) return true;
   return false;
 }
 
@@ -69,20 +70,8 @@ model::Tags merged_tags(const model::Tags& live, const model::Resource& desired)
   return tags;
 }
 
-std::string segment_after(std::string_view id, std::string_view name) {
-  const auto parts = model::split(id, '/');
-  for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-    if (model::equal_caseless(parts[i], name)) return parts[i + 1];
-  return {};
-}
-
 std::string subscription_path(std::string_view subscription_id) {
   return "/subscriptions/" + std::string(subscription_id);
-}
-
-std::string subscription_of(std::string_view id) {
-  if (!model::starts_with_caseless(id, "/subscriptions/")) return {};
-  return model::lower(segment_after(id, "subscriptions"));
 }
 
 asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id, std::string_view version,
@@ -91,7 +80,7 @@ asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::st
   auto answer = co_await exchange(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   auto object = parse(answer->body, doing);
-  if (object && model::folded_arm_id(object->id) != model::folded_arm_id(id))
+  if (object && folded_arm_id(object->id) != folded_arm_id(id))
     co_return broken_promise(doing, "it is about another object");
   co_return object;
 }

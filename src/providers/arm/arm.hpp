@@ -34,13 +34,8 @@ Json as_json(const model::Tags& tags);
 /// What to write: live tags of others stay, desired ones are set; tag names are compared without letter case.
 model::Tags merged_tags(const model::Tags& live, const model::Resource& desired);
 
-/// The segment behind `name` in an ARM id, letter case of `name` ignored: segment_after(id, "resourceGroups").
-std::string segment_after(std::string_view id, std::string_view name);
 /// `/subscriptions/{id}`
 std::string subscription_path(std::string_view subscription_id);
-/// The subscription an id or scope lies in, lower case; "" when in none.
-std::string subscription_of(std::string_view id);
-
 /// Parses one object of a kind; an Error says what is wrong with it.
 using Parse = Result<model::LiveObject> (*)(const Json&, const std::string& doing);
 

@@ -1,14 +1,13 @@
 #include "providers/arm/assignment_places.hpp"
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::arm {
 namespace {
-
-using model::folded_arm_id;
 
 std::string folded_scope(std::string_view id) {
   auto folded = folded_arm_id(id);
@@ -23,9 +22,9 @@ std::string place_of(std::string_view id) {
 }  // namespace
 
 std::string group_around(std::string_view id) {
-  const auto parts = model::split(folded_arm_id(id), '/');
+  const auto parts = split(folded_arm_id(id), '/');
   if (parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
-  return model::joined({parts.begin(), parts.begin() + 5}, "/");
+  return joined({parts.begin(), parts.begin() + 5}, "/");
 }
 
 std::string assignments_at(std::string_view place) {

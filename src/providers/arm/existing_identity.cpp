@@ -1,5 +1,6 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/identity_parts.hpp"
 #include "providers/arm/kinds.hpp"
@@ -23,11 +24,11 @@ Result<model::LiveObject> read_own(const Json& body, const std::string& resource
   auto object = live_object(model::kinds::existing_identity, resource_id);
   for (const auto name : {"clientId", "principalId", "tenantId"}) {
     auto id = text_at(body, {"properties", name});
-    if (!model::is_guid(id)) return broken_promise(doing, "the identity of " + resource_id + " has no " + name);
+    if (!is_guid(id)) return broken_promise(doing, "the identity of " + resource_id + " has no " + name);
     object.fields.emplace(name, std::move(id));
   }
   object.fields.emplace("id", object.id);
-  object.fields.emplace("name", std::string(model::last_segment(object.id)));
+  object.fields.emplace("name", std::string(last_segment(object.id)));
   return object;
 }
 
@@ -55,8 +56,8 @@ class ExistingIdentities : public LookedUp {
 
  private:
   asio::awaitable<void> look_at(Findings& findings, std::string id) {
-    const auto doing = "reading identity " + std::string(model::last_segment(id));
-    auto key = model::folded_arm_id(id);
+    const auto doing = "reading identity " + std::string(last_segment(id));
+    auto key = folded_arm_id(id);
     const bool user_assigned = model::kinds::trust_place(id) == model::kinds::TrustPlace::resource_manager;
     auto reading = user_assigned ? get_object(services_, std::move(id), identities_version, doing, read_existing)
                                  : get_own(std::move(id), doing);
@@ -84,7 +85,7 @@ class ExistingIdentities : public LookedUp {
 
   /// The resource itself, as its group lists it; null when it is not listed, or when we may not see the list.
   asio::awaitable<Json> resource_of(std::string id) {
-    const auto group = segment_after(id, "resourceGroups");
+    const auto group = arm_id_segment(id, "resourceGroups");
     if (group.empty()) co_return Json();
     const auto path = subscription_path(subscription_of(id)) + "/resourceGroups/" + group + "/resources";
     auto question = request(services_, "GET", path, resources_version);
@@ -92,7 +93,7 @@ class ExistingIdentities : public LookedUp {
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) co_return Json();
     for (auto& entry : *entries)
-      if (model::folded_arm_id(text_at(entry, {"id"})) == id) co_return std::move(entry);
+      if (folded_arm_id(text_at(entry, {"id"})) == id) co_return std::move(entry);
     co_return Json();
   }
 

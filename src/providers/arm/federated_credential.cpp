@@ -1,5 +1,6 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
 #include "providers/arm/met_another.hpp"
@@ -14,26 +15,20 @@ namespace asio = boost::asio;
 
 constexpr std::string_view credentials = "/federatedIdentityCredentials";
 // Another process may be writing to the same identity; the service wants such writes one after the other.
-constexpr Patience concurrent_writer{http::Milliseconds(4'000), http::Milliseconds(30'000),
-                                     http::Milliseconds(180'000)};
-
-std::string parent_of(std::string_view id) {
-  const auto at = model::lower(id).rfind(model::lower(credentials));
-  return std::string(id.substr(0, at));
-}
+constexpr Patience concurrent_writer{Milliseconds(4'000), Milliseconds(30'000), Milliseconds(180'000)};
 
 Result<model::LiveObject> read_credential(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::federated_credential, text_at(body, {"id"}));
   const auto& properties = member(body, "properties");
-  const auto parent = parent_of(object.id);
+  const auto parent = parent_arm_id(object.id);
   if (parent.empty() || parent == object.id || !properties.is_object())
     return broken_promise(doing, "a federated credential without its id or properties");
   object.fields.emplace("id", object.id);
   object.fields.emplace("identityId", parent);
-  object.fields.emplace("name", std::string(model::last_segment(object.id)));
+  object.fields.emplace("name", std::string(last_segment(object.id)));
   object.fields.emplace("issuer", text_at(properties, {"issuer"}));
   object.fields.emplace("subject", text_at(properties, {"subject"}));  // a flexible credential has none
-  object.fields.emplace("audience", model::joined(strings_in(member(properties, "audiences")), ", "));
+  object.fields.emplace("audience", joined(strings_in(member(properties, "audiences")), ", "));
   return object;
 }
 
@@ -107,7 +102,7 @@ class FederatedCredentials : public Provider {
 
  private:
   asio::awaitable<void> list_on(Findings& findings, std::string identity) {
-    const auto doing = "listing federated credentials of " + std::string(model::last_segment(identity));
+    const auto doing = "listing federated credentials of " + std::string(last_segment(identity));
     model::Fields place;
     place.emplace("identityId", identity);
     auto question = request(services_, "GET", identity + std::string(credentials), identities_version);
@@ -128,7 +123,7 @@ class FederatedCredentials : public Provider {
     for (const auto& entry : entries) {
       auto credential = read_credential(entry, doing);
       if (!credential) return std::move(credential).error();
-      if (model::folded_arm_id(parent_of(credential->id)) != model::folded_arm_id(identity))
+      if (folded_arm_id(parent_arm_id(credential->id)) != folded_arm_id(identity))
         return broken_promise(doing, "a credential of another identity");
       all.push_back(std::move(*credential));
     }
@@ -148,7 +143,7 @@ class FederatedCredentials : public Provider {
       co_return std::move(answer).error();
     }
     // 400 is also what a second name for the same issuer and subject gets: then the trust we want is there already.
-    auto parent = parent_of(id);
+    auto parent = parent_arm_id(id);
     auto same = co_await find_same(std::move(parent), std::move(desired.fields), doing);
     if (same) co_return same;
     if (!answer) co_return std::move(answer).error();

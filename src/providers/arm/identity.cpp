@@ -1,7 +1,8 @@
 #include <set>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/identity_parts.hpp"
 #include "providers/arm/kinds.hpp"
@@ -16,7 +17,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::string_view identity_namespace = "/providers/Microsoft.ManagedIdentity";
-constexpr Patience registration{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(600'000)};
+constexpr Patience registration{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(600'000)};
 
 Result<model::LiveObject> read_managed(const Json& body, const std::string& doing) {
   return read_identity(model::kinds::identity, body, doing);
@@ -34,7 +35,7 @@ std::string id_of(const model::Fields& fields) {
 
 /// The set that a list at this place fills, in the words of the kind.
 std::string identities_at(const std::string& place) {
-  return "identities@" + model::folded_arm_id(place);
+  return "identities@" + folded_arm_id(place);
 }
 
 /// The groups that these lie in, of subscriptions that may not be listed.
@@ -174,7 +175,7 @@ class Identities : public Provider {
   asio::awaitable<Result<Answer>> put_registered(http::Request put, std::string id, std::string doing) {
     auto answer = co_await exchange(services_, put, doing);
     if (answer || answer.error().service_code != "MissingSubscriptionRegistration") co_return answer;
-    auto subscription = segment_after(id, "subscriptions");
+    auto subscription = arm_id_segment(id, "subscriptions");
     auto registered = co_await register_namespace(std::move(subscription));
     if (!registered) co_return std::move(registered).error().during(doing);
     auto again = co_await exchange(services_, std::move(put), doing);
@@ -188,7 +189,7 @@ class Identities : public Provider {
     auto state = co_await exchange(services_, std::move(order), doing);
     Pause pause(*services_.clock, registration);
     while (state) {
-      if (model::equal_caseless(text_at(state->body, {"registrationState"}), "Registered")) co_return Result<void>();
+      if (equal_caseless(text_at(state->body, {"registrationState"}), "Registered")) co_return Result<void>();
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": not finished within 10 minutes"};
       auto question = request(services_, "GET", path, registration_version);

@@ -1,17 +1,17 @@
 #include "providers/arm/identity_parts.hpp"
 
-#include "model/text.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "providers/arm/arm.hpp"
 
 namespace keyless::providers::arm {
 namespace {
 
 bool is_identity_id(const std::string& id) {
-  const auto parts = model::split(id, '/');
-  return parts.size() == 9 && parts[0].empty() && model::equal_caseless(parts[1], "subscriptions") &&
-         model::equal_caseless(parts[3], "resourceGroups") &&
-         model::equal_caseless(parts[6], "Microsoft.ManagedIdentity") &&
-         model::equal_caseless(parts[7], "userAssignedIdentities") && !parts[8].empty();
+  const auto parts = split(id, '/');
+  return parts.size() == 9 && parts[0].empty() && equal_caseless(parts[1], "subscriptions") &&
+         equal_caseless(parts[3], "resourceGroups") && equal_caseless(parts[6], "Microsoft.ManagedIdentity") &&
+         equal_caseless(parts[7], "userAssignedIdentities") && !parts[8].empty();
 }
 
 }  // namespace
@@ -21,15 +21,15 @@ Result<model::LiveObject> read_identity(const model::Kind& kind, const Json& bod
   if (!is_identity_id(object.id)) return broken_promise(doing, "an identity without its id");
   for (const auto name : {"clientId", "principalId", "tenantId"}) {
     auto id = text_at(body, {"properties", name});
-    if (!model::is_guid(id)) return broken_promise(doing, object.id + " has no " + name);
+    if (!is_guid(id)) return broken_promise(doing, object.id + " has no " + name);
     object.fields.emplace(name, std::move(id));
   }
   const auto tags = tags_in(body);
   object.mark = model::mark_in(tags);
   object.fields.emplace("id", object.id);
-  object.fields.emplace("subscriptionId", segment_after(object.id, "subscriptions"));
-  object.fields.emplace("resourceGroup", segment_after(object.id, "resourceGroups"));
-  object.fields.emplace("name", std::string(model::last_segment(object.id)));
+  object.fields.emplace("subscriptionId", arm_id_segment(object.id, "subscriptions"));
+  object.fields.emplace("resourceGroup", arm_id_segment(object.id, "resourceGroups"));
+  object.fields.emplace("name", std::string(last_segment(object.id)));
   object.fields.emplace("location", text_at(body, {"location"}));
   object.fields.emplace("tags", tags);
   return object;

@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
 #include "providers/looked_up.hpp"
@@ -40,7 +40,7 @@ class ManagementGroups : public LookedUp {
  private:
   asio::awaitable<void> look_at(Findings& findings, std::string name) {
     const auto doing = "reading management group " + name;
-    auto key = model::lower(name);
+    auto key = lower(name);
     auto path = "/providers/Microsoft.Management/managementGroups/" + name;
     auto object =
         co_await get_object(services_, std::move(path), management_groups_version, doing, read_management_group);

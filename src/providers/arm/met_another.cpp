@@ -4,16 +4,15 @@
 #include <chrono>
 
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::providers::arm {
 namespace {
 
 namespace asio = boost::asio;
-using Moment = std::chrono::sys_time<http::Milliseconds>;
+using Moment = std::chrono::sys_time<Milliseconds>;
 
 // The service rounds its two times apart.
-constexpr http::Milliseconds rounding{5'000};
+constexpr Milliseconds rounding{5'000};
 
 bool stands(const model::LiveObject& object, const model::Mark& mark) {
   return object.mark && object.mark->owner == mark.owner && object.mark->proof == mark.proof;
@@ -74,7 +73,7 @@ asio::awaitable<Error> step_back(Services services, std::string id, std::string_
   co_return error;
 }
 
-bool was_there_before(const Json& assignment, http::Milliseconds step) {
+bool was_there_before(const Json& assignment, Milliseconds step) {
   const auto& properties = member(assignment, "properties");
   const auto created = moment_in(text_at(properties, {"createdOn"})),
              updated = moment_in(text_at(properties, {"updatedOn"}));

@@ -16,6 +16,6 @@ boost::asio::awaitable<Error> step_back(Services services, std::string id, std::
 
 /// Whether a role assignment, read back after a PUT of ours, was there before that PUT: it was created longer before
 /// its last update than this step has taken. False when the service does not say.
-bool was_there_before(const Json& assignment, http::Milliseconds step);
+bool was_there_before(const Json& assignment, Milliseconds step);
 
 }  // namespace keyless::providers::arm

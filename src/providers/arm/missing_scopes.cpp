@@ -3,8 +3,8 @@
 #include <map>
 #include <set>
 
+#include "base/arm_id.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
 #include "providers/parallel.hpp"
@@ -48,8 +48,7 @@ Error missing(const std::string& scope) {
 asio::awaitable<void> ask(Services services, Findings& findings, http::Request question, std::string scope) {
   const auto doing = "looking for the scope " + scope;
   auto answer = co_await exchange(services, std::move(question), doing);
-  if (!answer && says_absent(answer.error()))
-    findings.could_not_see("scope@" + model::folded_arm_id(scope), missing(scope));
+  if (!answer && says_absent(answer.error())) findings.could_not_see("scope@" + folded_arm_id(scope), missing(scope));
 }
 
 http::Request about_group(Services services, const std::string& group) {
@@ -71,7 +70,7 @@ asio::awaitable<void> note_missing_scopes(Services services, Interest interest, 
   const auto to_come = declared_ids(interest);
   Spellings groups, resources;
   for (const auto& scope : scopes) {
-    const auto group = group_around(scope), folded = model::folded_arm_id(scope);
+    const auto group = group_around(scope), folded = folded_arm_id(scope);
     if (group.empty()) continue;
     if (!is_known(interest, to_come, group)) groups.emplace(group, scope.substr(0, group.size()));
     if (folded != group && !lies_in_another(folded, group, to_come)) resources.emplace(folded, scope);

@@ -1,8 +1,9 @@
 #include <set>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/role_privilege.hpp"
 #include "providers/lending.hpp"
@@ -25,9 +26,9 @@ struct Reading {
 Result<model::LiveObject> read_role(const Json& body, const std::string& identity, const std::string& doing) {
   const auto& properties = member(body, "properties");
   auto object = live_object(model::kinds::reached_role, text_at(body, {"id"}));
-  const auto guid = model::lower(model::last_segment(text_at(properties, {"roleDefinitionId"})));
+  const auto guid = lower(last_segment(text_at(properties, {"roleDefinitionId"})));
   const auto scope = text_at(properties, {"scope"}), holder = text_at(properties, {"principalId"});
-  if (object.id.empty() || scope.empty() || holder.empty() || !model::is_guid(guid))
+  if (object.id.empty() || scope.empty() || holder.empty() || !is_guid(guid))
     return broken_promise(doing, "a role assignment without scope, role or principal");
   const auto* role = model::built_in_role(guid);
   object.fields = {{"id", object.id},
@@ -45,7 +46,7 @@ void take_all(Reading& reading, const std::vector<Json>& entries, const std::str
     auto role = read_role(entry, reading.principal, doing);
     if (!role)
       reading.unread = reason_of(role.error());
-    else if (reading.taken.insert(model::folded_arm_id(role->id)).second)
+    else if (reading.taken.insert(folded_arm_id(role->id)).second)
       reading.roles.push_back(std::move(*role));
   }
 }

@@ -1,5 +1,6 @@
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
 #include "providers/arm/met_another.hpp"
@@ -14,9 +15,9 @@ namespace asio = boost::asio;
 
 Result<model::LiveObject> read_group(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::resource_group, text_at(body, {"id"}));
-  const auto parts = model::split(object.id, '/');
-  const bool is_group_id = parts.size() == 5 && model::equal_caseless(parts[1], "subscriptions") &&
-                           model::equal_caseless(parts[3], "resourceGroups") && !parts[4].empty();
+  const auto parts = split(object.id, '/');
+  const bool is_group_id = parts.size() == 5 && equal_caseless(parts[1], "subscriptions") &&
+                           equal_caseless(parts[3], "resourceGroups") && !parts[4].empty();
   if (!is_group_id) return broken_promise(doing, "a resource group without its id");
   const auto tags = tags_in(body);
   object.mark = model::mark_in(tags);
@@ -29,7 +30,7 @@ Result<model::LiveObject> read_group(const Json& body, const std::string& doing)
 }
 
 bool is_being_deleted(const Json& body) {
-  return model::equal_caseless(text_at(body, {"properties", "provisioningState"}), "Deleting");
+  return equal_caseless(text_at(body, {"properties", "provisioningState"}), "Deleting");
 }
 
 std::string id_of(const model::Fields& fields) {
@@ -183,7 +184,7 @@ class ResourceGroups : public Provider {
 
   // The list lags behind: an identity deleted a moment ago is still in it. Other types are not ours to know.
   asio::awaitable<bool> is_gone_already(std::string resource, std::string doing) {
-    if (segment_after(resource, "userAssignedIdentities").empty()) co_return false;
+    if (arm_id_segment(resource, "userAssignedIdentities").empty()) co_return false;
     auto question = request(services_, "GET", resource, identities_version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     co_return !answer && says_absent(answer.error());

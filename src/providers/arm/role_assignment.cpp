@@ -2,10 +2,11 @@
 #include <array>
 #include <set>
 
-#include "model/digest.hpp"
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/role_assignment_name.hpp"
 #include "model/roles.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
 #include "providers/arm/kinds.hpp"
@@ -22,7 +23,7 @@ namespace asio = boost::asio;
 constexpr std::string_view assignments = "/providers/Microsoft.Authorization/roleAssignments";
 constexpr std::string_view definitions = "/providers/Microsoft.Authorization/roleDefinitions/";
 // A new identity takes up to a few minutes to be known everywhere in the directory.
-constexpr Patience replication{http::Milliseconds(4'000), http::Milliseconds(15'000), http::Milliseconds(300'000)};
+constexpr Patience replication{Milliseconds(4'000), Milliseconds(15'000), Milliseconds(300'000)};
 
 /// White space around a condition means nothing, and YAML can't always keep it.
 std::string trimmed(const std::string& text) {
@@ -33,14 +34,14 @@ std::string trimmed(const std::string& text) {
 Result<model::LiveObject> read_assignment(const Json& body, const std::string& doing) {
   const auto& properties = member(body, "properties");
   auto object = live_object(model::kinds::role_assignment, text_at(body, {"id"}));
-  const auto guid = model::lower(model::last_segment(text_at(properties, {"roleDefinitionId"})));
+  const auto guid = lower(last_segment(text_at(properties, {"roleDefinitionId"})));
   const auto scope = text_at(properties, {"scope"});
   const auto principal = text_at(properties, {"principalId"});
-  if (object.id.empty() || scope.empty() || !model::is_guid(guid) || !model::is_guid(principal))
+  if (object.id.empty() || scope.empty() || !is_guid(guid) || !is_guid(principal))
     return broken_promise(doing, "a role assignment without scope, role or principal");
   const auto* role = model::built_in_role(guid);
   object.fields.emplace("id", object.id);
-  object.fields.emplace("name", std::string(model::last_segment(object.id)));
+  object.fields.emplace("name", std::string(last_segment(object.id)));
   object.fields.emplace("scope", scope);
   object.fields.emplace("roleId", guid);
   object.fields.emplace("roleName", role ? std::string(role->name) : guid);
@@ -56,7 +57,7 @@ Result<model::LiveObject> read_assignment(const Json& body, const std::string& d
 std::string role_definition_id(const model::Fields& desired) {
   const auto subscription = subscription_of(model::text_of(desired, "scope"));
   const auto prefix = subscription.empty() ? std::string() : subscription_path(subscription);
-  return prefix + std::string(definitions) + std::string(model::last_segment(model::text_of(desired, "roleId")));
+  return prefix + std::string(definitions) + std::string(last_segment(model::text_of(desired, "roleId")));
 }
 
 std::string assignment_path(std::string_view scope, std::string_view name) {
@@ -70,7 +71,7 @@ std::string name_of(const model::Resource& desired) {
   const bool on_existing = model::text_of(fields, "onExisting") == "true";
   return model::role_assignment_name(on_existing ? std::string_view(desired.owner) : std::string_view(),
                                      model::text_of(fields, "scope"), model::text_of(fields, "principalId"),
-                                     model::last_segment(model::text_of(fields, "roleId")));
+                                     last_segment(model::text_of(fields, "roleId")));
 }
 
 /// Of a condition that is not declared nothing is said: one that is there goes along as it is.
@@ -139,7 +140,7 @@ class RoleAssignments : public Provider {
     const auto places = assignment_places(interest, identities);
     Sought sought;
     for (const auto* identity : identities)
-      sought.principals.insert(model::lower(model::text_of(identity->fields, "principalId")));
+      sought.principals.insert(lower(model::text_of(identity->fields, "principalId")));
     for (const auto* role : interest.live->all(model::kinds::role_definition))
       sought.role_names.emplace(model::text_of(role->fields, "guid"), model::text_of(role->fields, "roleName"));
     auto whole = places_to_list(places);
@@ -165,7 +166,7 @@ class RoleAssignments : public Provider {
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto question = request(services_, "GET", path, authorization_version);
     auto now = co_await exchange(services_, std::move(question), doing);
-    const auto taken = std::chrono::duration_cast<http::Milliseconds>(services_.clock->now() - begun);
+    const auto taken = std::chrono::duration_cast<Milliseconds>(services_.clock->now() - begun);
     if (now && was_there_before(now->body, taken))
       co_return assigned_by_others(doing +
                                    ": somebody else assigned it since the plan was made, under the same name; its "
@@ -194,7 +195,7 @@ class RoleAssignments : public Provider {
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
-    const auto doing = "removing role assignment " + std::string(model::last_segment(live.id));
+    const auto doing = "removing role assignment " + std::string(last_segment(live.id));
     auto question = request(services_, "DELETE", live.id, authorization_version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
@@ -243,8 +244,8 @@ class RoleAssignments : public Provider {
   }
 
   void take(Sought& sought, model::LiveObject object) {
-    if (!sought.principals.contains(model::lower(model::text_of(object.fields, "principalId")))) return;
-    if (!sought.taken.insert(model::folded_arm_id(object.id)).second) return;
+    if (!sought.principals.contains(lower(model::text_of(object.fields, "principalId")))) return;
+    if (!sought.taken.insert(folded_arm_id(object.id)).second) return;
     const auto name = sought.role_names.find(model::text_of(object.fields, "roleId"));
     if (name != sought.role_names.end()) object.fields.insert_or_assign("roleName", name->second);
     sought.findings.add(std::move(object));

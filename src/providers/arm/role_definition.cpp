@@ -2,8 +2,9 @@
 #include <map>
 #include <set>
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
 #include "providers/arm/kinds.hpp"
@@ -31,8 +32,8 @@ Result<std::vector<Definition>> definitions_in(const std::vector<Json>& entries,
   std::vector<Definition> found;
   for (const auto& entry : entries) {
     Definition definition{text_at(entry, {"id"}), {}, member(entry, "properties")};
-    definition.guid = model::lower(model::last_segment(definition.id));
-    if (!model::is_guid(definition.guid)) return broken_promise(doing, "a role definition without its GUID");
+    definition.guid = lower(last_segment(definition.id));
+    if (!is_guid(definition.guid)) return broken_promise(doing, "a role definition without its GUID");
     found.push_back(std::move(definition));
   }
   return found;
@@ -41,7 +42,7 @@ Result<std::vector<Definition>> definitions_in(const std::vector<Json>& entries,
 std::vector<Definition> matching(const std::vector<Definition>& all, const std::string& name_or_guid) {
   std::vector<Definition> found;
   std::ranges::copy_if(all, std::back_inserter(found), [&](const Definition& role) {
-    return model::equal_caseless(role.guid, name_or_guid) || model::equal_caseless(name_of(role), name_or_guid);
+    return equal_caseless(role.guid, name_or_guid) || equal_caseless(name_of(role), name_or_guid);
   });
   return found;
 }
@@ -67,7 +68,7 @@ std::string path_of(const model::Fields& place) {
 }
 
 std::string words_for(const std::string& path) {
-  const std::string name(model::last_segment(path));
+  const std::string name(last_segment(path));
   if (subscription_of(path).empty()) return "management group " + name;
   return (group_around(path).empty() ? "subscription " : "resource group ") + name;
 }
@@ -81,7 +82,7 @@ class RoleDefinitions : public LookedUp {
     std::map<std::string, Question> questions;
     for (const auto* resource : declared(interest, kind())) {
       auto fields = known_fields(interest, *resource);
-      auto& question = questions[model::folded_arm_id(path_of(fields))];
+      auto& question = questions[folded_arm_id(path_of(fields))];
       if (question.path.empty()) question.path = path_of(fields);
       question.groups.merge(groups_with(interest, resource->address));
       question.wanted.push_back(std::move(fields));

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/kinds.hpp"
 #include "providers/looked_up.hpp"
@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 Result<model::LiveObject> read_subscription(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::subscription, text_at(body, {"id"}));
   const auto id = text_at(body, {"subscriptionId"});
-  if (object.id.empty() || !model::is_guid(id)) return broken_promise(doing, "a subscription without its id");
+  if (object.id.empty() || !is_guid(id)) return broken_promise(doing, "a subscription without its id");
   object.fields.emplace("id", id);
   object.fields.emplace("displayName", text_at(body, {"displayName"}));
   object.fields.emplace("tenantId", text_at(body, {"tenantId"}));
@@ -63,7 +63,7 @@ class Subscriptions : public LookedUp {
 
   asio::awaitable<void> look_at(Findings& findings, std::string id) {
     const auto doing = "reading subscription " + id;
-    auto key = model::lower(id);
+    auto key = lower(id);
     auto path = subscription_path(id);
     auto object = co_await get_object(services_, std::move(path), subscriptions_version, doing, read_subscription);
     if (object) {
@@ -86,7 +86,7 @@ class Subscriptions : public LookedUp {
         request(services_, "GET", "/providers/Microsoft.Management/managementGroups/" + id, management_groups_version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer) co_return std::string();
-    const bool tenant = model::equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
+    const bool tenant = equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
     if (tenant) co_return id + " is the id of the tenant, not of a subscription";
     co_return id + " is a management group, not a subscription: write `managementGroup: " + id +
         "` for a connection, `scope: /providers/Microsoft.Management/managementGroups/" + id + "` for a role";

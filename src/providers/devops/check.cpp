@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/check_wire.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/meanwhile.hpp"
@@ -38,8 +38,7 @@ Guarded guarded(const model::LiveObject& connection) {
 std::vector<Several> portions_of(Several all) {
   std::map<std::string, std::vector<Several>> by_project;
   for (auto& one : all) {
-    auto& portions =
-        by_project[model::lower(text_of(one.place, "organization") + "/" + text_of(one.place, "projectName"))];
+    auto& portions = by_project[lower(text_of(one.place, "organization") + "/" + text_of(one.place, "projectName"))];
     if (portions.empty() || portions.back().size() >= most_at_once) portions.emplace_back();
     portions.back().push_back(std::move(one));
   }
@@ -64,7 +63,7 @@ int number_in(const Json& check) {
 std::vector<Json> checks_on(const std::vector<Json>& all, const std::string& connection_id) {
   std::vector<Json> found;
   for (const auto& check : all)
-    if (model::equal_caseless(text_at(check, {"resource", "id"}), connection_id)) found.push_back(check);
+    if (equal_caseless(text_at(check, {"resource", "id"}), connection_id)) found.push_back(check);
   std::ranges::stable_sort(found, {}, number_in);
   return found;
 }
@@ -107,7 +106,7 @@ class Checks : public Provider {
     // The change replaces the whole check and names its version, so it starts from what is there at this moment.
     auto now = co_await get(live.fields, path, doing);
     if (!now) co_return std::move(now).error();
-    if (!model::equal_caseless(check_type_of(now->body), text_of(desired.fields, "type")))
+    if (!equal_caseless(check_type_of(now->body), text_of(desired.fields, "type")))
       co_return changed_meanwhile(doing + ": it has become another check meanwhile");
     auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                          path, permissions_version, check_body(desired, now->body));
@@ -155,11 +154,11 @@ class Checks : public Provider {
     std::map<std::string, Guarded> by_connection;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
-      if (live) by_connection.emplace(model::lower(text_of(live->fields, "id")), guarded(*live));
+      if (live) by_connection.emplace(lower(text_of(live->fields, "id")), guarded(*live));
     }
     for (const auto* resource : declared(interest, kind())) {
       const auto fields = known_fields(interest, *resource);
-      const auto found = by_connection.find(model::lower(text_of(fields, "connectionId")));
+      const auto found = by_connection.find(lower(text_of(fields, "connectionId")));
       if (found != by_connection.end()) found->second.names.emplace(text_of(fields, "type"), approver_names_of(fields));
     }
     Several all;

@@ -4,13 +4,12 @@
 #include <array>
 #include <charconv>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-using model::equal_caseless;
 using model::text_of;
 
 /// Three checks are "task checks" of one type: what they do is told by the task their settings name.
@@ -58,7 +57,7 @@ std::string flag_at(const Json& of, std::string_view name) {
 /// `Monday, Tuesday` and `Monday,Tuesday` are one list.
 model::Strings list_at(const Json& of, std::string_view name) {
   model::Strings entries;
-  for (auto entry : model::split(text_at(of, {name}), ',')) {
+  for (auto entry : split(text_at(of, {name}), ',')) {
     const auto from = entry.find_first_not_of(' ');
     if (from == std::string::npos) continue;
     entries.push_back(entry.substr(from, entry.find_last_not_of(' ') - from + 1));
@@ -67,14 +66,14 @@ model::Strings list_at(const Json& of, std::string_view name) {
 }
 
 std::string joined_by_comma(const model::Strings& entries) {
-  return model::joined(entries, ",");
+  return joined(entries, ",");
 }
 
 model::Strings approvers_in(const Json& settings, const ApproverNames& names) {
   model::Strings approvers;
   for (const auto& approver : member(settings, "approvers")) {
     const auto id = text_at(approver, {"id"}), shown = text_at(approver, {"displayName"});
-    const auto known = names.find(model::lower(id));
+    const auto known = names.find(lower(id));
     approvers.push_back(known != names.end() ? known->second : shown.empty() ? id : shown + " (" + id + ")");
   }
   return approvers;
@@ -123,7 +122,7 @@ Json approvers_of(const model::Fields& desired) {
   auto approvers = Json::array();
   for (const auto& name : model::list_of(desired, "approvers")) {
     auto approver = Json::object();
-    approver["id"] = text_of(desired, "approver/" + model::lower(name));
+    approver["id"] = text_of(desired, "approver/" + lower(name));
     approvers.push_back(std::move(approver));
   }
   return approvers;
@@ -209,8 +208,7 @@ void put_timeout(Json& body, const Type& type, const model::Fields& desired) {
 ApproverNames approver_names_of(const model::Fields& desired) {
   ApproverNames names;
   for (const auto& name : model::list_of(desired, "approvers"))
-    if (const auto& id = text_of(desired, "approver/" + model::lower(name)); !id.empty())
-      names.emplace(model::lower(id), name);
+    if (const auto& id = text_of(desired, "approver/" + lower(name)); !id.empty()) names.emplace(lower(id), name);
   return names;
 }
 

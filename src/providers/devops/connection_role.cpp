@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/lending.hpp"
 #include "providers/parallel.hpp"
@@ -35,8 +35,8 @@ Result<model::LiveObject> read_role(const Json& entry, const Reading& reading, c
   const auto id = text_at(entry, {"identity", "id"}), name = text_at(entry, {"identity", "displayName"});
   const auto role = text_at(entry, {"role", "name"});
   if (id.empty() || role.empty()) return broken_promise(doing, "a role without its name or its holder");
-  const bool inherited = model::equal_caseless(text_at(entry, {"access"}), "inherited");
-  const bool creator = model::equal_caseless(id, reading.creator);
+  const bool inherited = equal_caseless(text_at(entry, {"access"}), "inherited");
+  const bool creator = equal_caseless(id, reading.creator);
   auto object = live_object(model::kinds::connection_role,
                             reading.connection.id + "/" + project.id + "/" + id + (inherited ? "/inherited" : ""));
   object.fields = {{"organization", text_of(reading.connection.fields, "organization")},

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/meanwhile.hpp"
@@ -13,7 +13,7 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience showing_a_share{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(60'000)};
+constexpr Patience showing_a_share{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(60'000)};
 
 std::string endpoint_path(const model::Fields& share) {
   return std::string(endpoints_path) + "/" + text_of(share, "connectionId");
@@ -133,7 +133,7 @@ class ConnectionShares : public Provider {
     connection.emplace("organization", text_of(share, "organization"));
     connection.emplace("projectName", text_of(share, "homeProject"));
     for (const auto& found : presented_elsewhere(body, ""))
-      if (model::equal_caseless(found.project_id, text_of(share, "projectId"))) return as_live(found, connection);
+      if (equal_caseless(found.project_id, text_of(share, "projectId"))) return as_live(found, connection);
     return std::nullopt;
   }
 

@@ -1,4 +1,4 @@
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/survey.hpp"
 
@@ -36,7 +36,7 @@ asio::awaitable<Result<std::set<std::string>>> manageable_connections(Services s
   auto entries = co_await list_continued(services, std::move(question), doing);
   if (!entries) co_return std::move(entries).error();
   std::set<std::string> ids;
-  for (const auto& entry : *entries) ids.insert(model::lower(text_at(entry, {"id"})));
+  for (const auto& entry : *entries) ids.insert(lower(text_at(entry, {"id"})));
   co_return ids;
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "providers/permissions.hpp"
 
 namespace keyless::providers::devops {
@@ -26,7 +26,7 @@ asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place pla
   if (!project) co_return std::move(project).error();
   Sight sight;
   sight.project_id = text_at(project->body, {"id"});
-  if (!model::is_guid(sight.project_id)) co_return broken_promise(doing, "a project without its id");
+  if (!is_guid(sight.project_id)) co_return broken_promise(doing, "a project without its id");
   auto rights = showing_rights(sight.project_id);
   auto holds = co_await holds_connection_rights(services, place.organization, std::move(rights));
   // Who may not even ask has no proof: that is an answer, too.

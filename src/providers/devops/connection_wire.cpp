@@ -1,8 +1,9 @@
 #include "providers/devops/connection_wire.hpp"
 
+#include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/federation.hpp"
 
 namespace keyless::providers::devops {
@@ -16,8 +17,7 @@ const Json& references_in(const Json& body) {
 
 bool is_project(const Json& reference, const std::string& name_or_id) {
   const auto& project = member(reference, "projectReference");
-  return model::equal_caseless(text_at(project, {"id"}), name_or_id) ||
-         model::equal_caseless(text_at(project, {"name"}), name_or_id);
+  return equal_caseless(text_at(project, {"id"}), name_or_id) || equal_caseless(text_at(project, {"name"}), name_or_id);
 }
 
 /// The reference of the project we asked through; null when the object does not say.
@@ -59,9 +59,9 @@ void read_federation(model::Fields& fields, const Json& body, const Json& refere
 
 /// `/subscriptions/{id}/resourcegroups/{name}` → name; a subscription → ""; anything else as it is.
 std::string group_in_scope(const std::string& scope) {
-  const auto parts = model::split(scope, '/');
+  const auto parts = split(scope, '/');
   if (parts.size() <= 3) return {};
-  return parts.size() == 5 && model::equal_caseless(parts[3], "resourcegroups") ? parts[4] : scope;
+  return parts.size() == 5 && equal_caseless(parts[3], "resourcegroups") ? parts[4] : scope;
 }
 
 constexpr std::string_view subscription_level = "Subscription", group_level = "ManagementGroup",
@@ -70,7 +70,7 @@ constexpr std::string_view subscription_level = "Subscription", group_level = "M
 /// A group may be the level itself, or narrow a subscription; both say the same.
 std::string level_of(const Json& data) {
   auto level = text_at(data, {"scopeLevel"});
-  const bool group = model::equal_caseless(level, resource_group_level);
+  const bool group = equal_caseless(level, resource_group_level);
   return level.empty() || group ? std::string(subscription_level) : level;
 }
 
@@ -95,7 +95,7 @@ std::string top_level(const Json& body, const Json& reference) {
 void set_member(Json& object, std::string_view name, const std::string& value) {
   if (!object.is_object()) object = Json::object();
   for (auto entry = object.begin(); entry != object.end(); ++entry)
-    if (model::equal_caseless(entry.key(), name)) {
+    if (equal_caseless(entry.key(), name)) {
       *entry = value;
       return;
     }
@@ -105,7 +105,7 @@ void set_member(Json& object, std::string_view name, const std::string& value) {
 void erase_member(Json& object, std::string_view name) {
   if (!object.is_object()) return;
   for (auto entry = object.begin(); entry != object.end(); ++entry)
-    if (model::equal_caseless(entry.key(), name)) {
+    if (equal_caseless(entry.key(), name)) {
       object.erase(entry);
       return;
     }
@@ -120,9 +120,9 @@ std::string scope_of(const model::Fields& desired) {
 /// Whoever wrote a whole subscription, or another letter case, meant the same.
 bool scope_stays(const std::string& live, const model::Fields& desired) {
   const auto wanted = scope_of(desired);
-  if (!wanted.empty()) return model::folded_arm_id(live) == model::folded_arm_id(wanted);
+  if (!wanted.empty()) return folded_arm_id(live) == folded_arm_id(wanted);
   const auto subscription = "/subscriptions/" + text_of(desired, "subscriptionId");
-  return live.empty() || model::folded_arm_id(live) == model::folded_arm_id(subscription);
+  return live.empty() || folded_arm_id(live) == folded_arm_id(subscription);
 }
 
 std::string mark_id_of(const model::Fields& desired) {
@@ -147,11 +147,11 @@ void put_pair(Json& data, const model::Fields& desired, std::string_view id, std
 }
 
 void put_data(Json& data, const model::Fields& desired) {
-  const bool management_group = model::equal_caseless(text_of(desired, "scopeLevel"), group_level);
+  const bool management_group = equal_caseless(text_of(desired, "scopeLevel"), group_level);
   // A group that is the level itself stays so while it is the group that is wanted.
   const auto group = text_at(data, {"resourceGroupName"});
-  const bool group_stays = model::equal_caseless(text_at(data, {"scopeLevel"}), resource_group_level) &&
-                           !management_group && model::equal_caseless(group, text_of(desired, "scopeResourceGroup"));
+  const bool group_stays = equal_caseless(text_at(data, {"scopeLevel"}), resource_group_level) && !management_group &&
+                           equal_caseless(group, text_of(desired, "scopeResourceGroup"));
   set_member(data, "environment", text_of(desired, "environment"));
   if (!group_stays) {
     set_member(data, "scopeLevel", std::string(management_group ? group_level : subscription_level));
@@ -163,7 +163,7 @@ void put_data(Json& data, const model::Fields& desired) {
 
 void put_authorization(Json& authorization, const model::Fields& desired) {
   const auto& scheme = text_of(desired, "scheme");
-  if (!model::equal_caseless(text_at(authorization, {"scheme"}), scheme)) authorization = Json::object();
+  if (!equal_caseless(text_at(authorization, {"scheme"}), scheme)) authorization = Json::object();
   set_member(authorization, "scheme", scheme);
   if (!authorization["parameters"].is_object()) authorization["parameters"] = Json::object();
   auto& parameters = authorization["parameters"];
@@ -182,7 +182,7 @@ Json new_reference(const model::Fields& fields, const std::string& description) 
   auto project = Json::object();
   project["id"] = text_of(fields, "projectId");
   const auto& name = text_of(fields, "projectName");
-  if (!model::is_guid(name)) project["name"] = name;
+  if (!is_guid(name)) project["name"] = name;
   auto reference = Json::object();
   reference["projectReference"] = std::move(project);
   reference["name"] = text_of(fields, "name");
@@ -223,8 +223,8 @@ Result<model::Fields> connection_keys(const Json& body, const Place& place, cons
   const auto& reference = reference_of(body, place.project);
   const auto id = text_at(body, {"id"});
   const auto project = text_at(reference, {"projectReference", "id"});
-  if (!model::is_guid(id)) return broken_promise(doing, "a connection without its id");
-  if (!model::is_guid(project)) return broken_promise(doing, "connection " + id + " does not say its project");
+  if (!is_guid(id)) return broken_promise(doing, "a connection without its id");
+  if (!is_guid(project)) return broken_promise(doing, "connection " + id + " does not say its project");
   model::Fields fields;
   fields.emplace("id", id);
   fields.emplace("organization", place.organization);
@@ -309,7 +309,7 @@ namespace {
 /// part of the subject, which is trusted byte for byte.
 std::string spelled_name(const Json& live, const std::string& declared) {
   auto now = text_at(live, {"name"});
-  return model::equal_caseless(now, declared) ? now : declared;
+  return equal_caseless(now, declared) ? now : declared;
 }
 
 }  // namespace
@@ -367,7 +367,7 @@ std::vector<Elsewhere> presented_elsewhere(const Json& body, const std::string& 
                   text_at(reference, {"name"}), text_at(reference, {"description"})};
     if (one.name.empty()) one.name = text_at(body, {"name"});
     if (one.project_name.empty()) one.project_name = one.project_id;
-    if (!one.project_id.empty() && !model::equal_caseless(one.project_id, home)) found.push_back(std::move(one));
+    if (!one.project_id.empty() && !equal_caseless(one.project_id, home)) found.push_back(std::move(one));
   }
   return found;
 }

@@ -1,6 +1,6 @@
 #include "providers/devops/conversion.hpp"
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "providers/devops/connection_wire.hpp"
 
 namespace keyless::providers::devops {
@@ -10,7 +10,7 @@ namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view migration_version = "7.2-preview.1";
-constexpr Patience spreading_trust{http::Milliseconds(3'000), http::Milliseconds(15'000), http::Milliseconds(60'000)};
+constexpr Patience spreading_trust{Milliseconds(3'000), Milliseconds(15'000), Milliseconds(60'000)};
 
 /// The service tried the trust and did not find it: it may still be spreading.
 bool finds_no_trust(const Error& error) {
@@ -33,7 +33,7 @@ Error refused_migration(const model::LiveObject& live, const std::string& doing,
 }  // namespace
 
 bool is_federated(const model::Fields& connection) {
-  return model::equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
+  return equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
 }
 
 Json converted_connection(Json live, const std::string& scheme) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::providers::devops {
 
@@ -66,8 +66,8 @@ std::vector<Place> places_in(const std::vector<model::Fields>& resources) {
 }
 
 bool lies_in(const model::Fields& fields, const Place& place) {
-  return model::equal_caseless(model::text_of(fields, "organization"), place.organization) &&
-         model::equal_caseless(model::text_of(fields, "projectName"), place.project);
+  return equal_caseless(model::text_of(fields, "organization"), place.organization) &&
+         equal_caseless(model::text_of(fields, "projectName"), place.project);
 }
 
 }  // namespace keyless::providers::devops

@@ -2,12 +2,10 @@
 
 #include <array>
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::providers::devops {
 namespace {
-
-using model::equal_caseless;
 
 struct Words {
   std::string_view ours, theirs;

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
-#include "http/base64.hpp"
-#include "model/text.hpp"
+#include "base/base64.hpp"
+#include "base/text.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -20,14 +20,14 @@ std::uint8_t digit(char c) {
 /// The 16 bytes of a GUID as .NET keeps them: the first three groups are little-endian numbers.
 std::string packed(std::string_view guid) {
   constexpr std::array<std::size_t, 16> order = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
-  if (!model::is_guid(guid)) return {};
+  if (!is_guid(guid)) return {};
   std::string digits;
-  for (const char c : model::lower(guid))
+  for (const char c : lower(guid))
     if (c != '-') digits += c;
   std::string bytes(order.size(), '\0');
   for (std::size_t i = 0; i < order.size(); ++i)
     bytes[i] = static_cast<char>(digit(digits[2 * order[i]]) * 16 + digit(digits[2 * order[i] + 1]));
-  auto text = http::base64(bytes);
+  auto text = base64(bytes);
   std::ranges::replace(text, '+', '-');
   std::ranges::replace(text, '/', '_');
   std::erase(text, '=');
@@ -50,11 +50,11 @@ Presented presented_by_organization(std::string_view organization_id, std::strin
 }
 
 std::string organization_id_in(const Presented& presented) {
-  const std::string own(model::last_segment(presented.issuer));
-  if (presented.subject.starts_with("sc://")) return model::is_guid(own) ? own : std::string();
-  const auto parts = model::split(presented.subject, '/');
+  const std::string own(last_segment(presented.issuer));
+  if (presented.subject.starts_with("sc://")) return is_guid(own) ? own : std::string();
+  const auto parts = split(presented.subject, '/');
   const bool by_entra = parts.size() >= 3 && presented.subject.starts_with("/eid1/") && parts[parts.size() - 3] == "sc";
-  return by_entra && model::is_guid(parts[parts.size() - 2]) ? parts[parts.size() - 2] : std::string();
+  return by_entra && is_guid(parts[parts.size() - 2]) ? parts[parts.size() - 2] : std::string();
 }
 
 }  // namespace keyless::providers::devops

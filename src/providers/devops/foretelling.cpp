@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "model/federation.hpp"
-#include "model/text.hpp"
 #include "providers/devops/conversion.hpp"
 #include "providers/devops/federation.hpp"
 #include "providers/parallel.hpp"
@@ -53,7 +53,7 @@ bool signs_itself(const std::vector<LiveObject*>& connections) {
 Presented next_of(const LiveObject& connection, const std::string& organization_id, bool signs_for_itself) {
   const auto& fields = connection.fields;
   // Elsewhere the issuer of Azure DevOps stays.
-  const bool public_cloud = model::equal_caseless(text_of(fields, "environment"), "AzureCloud");
+  const bool public_cloud = equal_caseless(text_of(fields, "environment"), "AzureCloud");
   if (!retires(connection) && (signs_for_itself || !public_cloud))
     return {presented_by_organization(organization_id, "", "", "").issuer, text_of(fields, "formerSubject")};
   return presented_by_entra(text_of(fields, "tenantId"), organization_id, connection.id);
@@ -64,7 +64,7 @@ asio::awaitable<std::string> ask_organization_id(Services services, std::string 
   const auto doing = "reading Azure DevOps organization " + organization;
   auto answer = co_await exchange(services, std::move(question), doing);
   auto id = answer ? text_at(answer->body, {"instanceId"}) : std::string();
-  co_return model::is_guid(id) ? id : std::string();
+  co_return is_guid(id) ? id : std::string();
 }
 
 /// Marks those of a project that we may read and not change.
@@ -77,15 +77,14 @@ asio::awaitable<void> find_rights(Services services, std::vector<LiveObject*> of
   auto entries = co_await list_continued(services, std::move(question), doing);
   if (!entries) co_return;  // then the service will say so when it is asked to change them
   std::set<std::string> ours;
-  for (const auto& entry : *entries) ours.insert(model::lower(text_at(entry, {"id"})));
+  for (const auto& entry : *entries) ours.insert(lower(text_at(entry, {"id"})));
   for (auto* connection : of_one_project)
-    set(*connection, "mayManage", ours.contains(model::lower(connection->id)) ? "true" : "false");
+    set(*connection, "mayManage", ours.contains(lower(connection->id)) ? "true" : "false");
 }
 
 asio::awaitable<void> find_all_rights(Services services, const std::vector<LiveObject*>& wanted) {
   std::map<std::string, std::vector<LiveObject*>> projects;
-  for (auto* connection : wanted)
-    projects[model::lower(text_of(connection->fields, "projectName"))].push_back(connection);
+  for (auto* connection : wanted) projects[lower(text_of(connection->fields, "projectName"))].push_back(connection);
   std::vector<asio::awaitable<void>> questions;
   for (auto& [name, connections] : projects) questions.push_back(find_rights(services, connections));
   co_await all_of(std::move(questions));

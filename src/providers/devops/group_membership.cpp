@@ -3,7 +3,6 @@
 #include <set>
 
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/devops/memberships.hpp"
@@ -18,7 +17,7 @@ using model::text_of;
 
 constexpr std::string_view memberships = "_apis/graph/memberships/";
 // A member that was just made is not known to every server at once.
-constexpr Patience spreading{http::Milliseconds(2'000), http::Milliseconds(15'000), http::Milliseconds(120'000)};
+constexpr Patience spreading{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
 
 bool is_unknown_yet(const Error& error) {
   return error.code == Errc::not_found;

@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/looked_up.hpp"
@@ -34,12 +34,12 @@ class Organizations : public LookedUp {
     auto question = request(services_, "GET", name, "", "_apis/connectionData", connection_data_version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer) {
-      findings.could_not_see(kind(), model::lower(name), answer.error());
+      findings.could_not_see(kind(), lower(name), answer.error());
       co_return;
     }
     const auto id = text_at(answer->body, {"instanceId"});
-    if (!model::is_guid(id)) {
-      findings.could_not_see(kind(), model::lower(name), broken_promise(doing, "it has no instanceId"));
+    if (!is_guid(id)) {
+      findings.could_not_see(kind(), lower(name), broken_promise(doing, "it has no instanceId"));
       co_return;
     }
     auto object = live_object(kind(), id);

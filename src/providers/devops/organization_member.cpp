@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/entitlement.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/meanwhile.hpp"
@@ -17,7 +17,7 @@ using model::text_of;
 
 constexpr std::string_view collection_path = "_apis/serviceprincipalentitlements";
 // A new service principal spreads through Entra for minutes, a new member through the organization.
-constexpr Patience spreading{http::Milliseconds(2'000), http::Milliseconds(20'000), http::Milliseconds(300'000)};
+constexpr Patience spreading{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(300'000)};
 constexpr std::string_view not_in_tenant_yet = "5001";
 
 /// Principals to look for in one organization: object id in lower case → the access level that is declared, or "".
@@ -25,15 +25,14 @@ using Wanted = std::map<std::string, std::string>;
 
 bool is_gone(const Json& entitlement) {
   const auto status = text_at(entitlement, {"accessLevel", "status"});
-  return text_at(entitlement, {"id"}).empty() || model::equal_caseless(status, "deleted") ||
-         model::equal_caseless(status, "none") ||
+  return text_at(entitlement, {"id"}).empty() || equal_caseless(status, "deleted") || equal_caseless(status, "none") ||
          text_at(entitlement, {"servicePrincipal", "isDeletedInOrigin"}) == "true";
 }
 
 /// An organization of early adopters gives that licence whatever is asked for: it counts as what was asked.
 std::string level_of(const Json& entitlement, const std::string& declared_level) {
   const auto license = text_at(entitlement, {"accessLevel", "accountLicenseType"});
-  if (model::equal_caseless(license, "earlyAdopter") && !declared_level.empty()) return declared_level;
+  if (equal_caseless(license, "earlyAdopter") && !declared_level.empty()) return declared_level;
   return access_level_in(entitlement);
 }
 
@@ -103,7 +102,7 @@ class OrganizationMembers : public Provider {
     auto changed = co_await change_entitlement(services_, organization, id, std::move(step), doing);
     if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
     auto seen = co_await when_known(organization, id, level, doing);
-    if (seen && !model::equal_caseless(text_of(seen->fields, "accessLevel"), level))
+    if (seen && !equal_caseless(text_of(seen->fields, "accessLevel"), level))
       co_return Error{Errc::conflict, doing + ": the service keeps the access level " +
                                           text_of(seen->fields, "accessLevel") + " and says nothing about it"};
     co_return seen;
@@ -127,12 +126,12 @@ class OrganizationMembers : public Provider {
     for (const auto* resource : declared(interest, kind())) {
       const auto fields = known_fields(interest, *resource);
       const auto& principal = text_of(fields, "principalId");
-      if (!principal.empty() && model::equal_caseless(text_of(fields, "organization"), organization))
-        wanted.emplace(model::lower(principal), text_of(fields, "accessLevel"));
+      if (!principal.empty() && equal_caseless(text_of(fields, "organization"), organization))
+        wanted.emplace(lower(principal), text_of(fields, "accessLevel"));
     }
     for (const auto* identity : judged_identities(interest))
       if (const auto& principal = text_of(identity->fields, "principalId"); !principal.empty())
-        wanted.emplace(model::lower(principal), std::string());
+        wanted.emplace(lower(principal), std::string());
     return wanted;
   }
 
@@ -151,7 +150,7 @@ class OrganizationMembers : public Provider {
     }
     std::vector<asio::awaitable<void>> questions;
     for (const auto& principal : *principals) {
-      const auto found = wanted.find(model::lower(text_at(principal, {"originId"})));
+      const auto found = wanted.find(lower(text_at(principal, {"originId"})));
       if (found == wanted.end()) continue;
       questions.push_back(
           look_at(findings, organization, found->first, text_at(principal, {"descriptor"}), found->second));
@@ -182,7 +181,7 @@ class OrganizationMembers : public Provider {
     auto key = co_await exchange(services_, std::move(question), doing);
     if (!key) co_return std::move(key).error();
     const auto id = text_at(key->body, {"value"});
-    if (!model::is_guid(id)) co_return broken_promise(doing, "no storage key");
+    if (!is_guid(id)) co_return broken_promise(doing, "no storage key");
     auto asked = entitlement_question(services_, organization, id);
     auto entitlement = co_await exchange(services_, std::move(asked), doing);
     if (!entitlement && entitlement.error().code == Errc::not_found) co_return Answer();
@@ -195,7 +194,7 @@ class OrganizationMembers : public Provider {
     auto principals = co_await list_continued(services_, std::move(question), doing);
     if (!principals) co_return std::move(principals).error();
     for (const auto& principal : *principals) {
-      if (!model::equal_caseless(text_at(principal, {"originId"}), principal_id)) continue;
+      if (!equal_caseless(text_at(principal, {"originId"}), principal_id)) continue;
       auto descriptor = text_at(principal, {"descriptor"});
       auto found = co_await read_by(organization, std::move(descriptor), doing);
       if (found && is_gone(found->body)) found->body = Json();

@@ -1,6 +1,6 @@
 #include "providers/permissions.hpp"
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "providers/devops/devops.hpp"
 
 namespace keyless::providers {
@@ -29,7 +29,7 @@ Json question_about(const std::vector<ConnectionRight>& rights) {
 /// Answers come in the order of the questions, and say which one they are about.
 bool answers(const Json& evaluation, const ConnectionRight& right) {
   const auto said = text_at(evaluation, {"value"});
-  return model::equal_caseless(text_at(evaluation, {"token"}), right.token) && (said == "true" || said == "false");
+  return equal_caseless(text_at(evaluation, {"token"}), right.token) && (said == "true" || said == "false");
 }
 
 }  // namespace

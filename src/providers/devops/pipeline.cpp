@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/looked_up.hpp"
@@ -36,8 +36,8 @@ Result<Pipelines> pipelines_in(const std::vector<Json>& entries, const std::stri
 }
 
 bool is_meant(const Pipeline& pipeline, const std::string& asked) {
-  if (asked.starts_with('\\')) return model::equal_caseless(pipeline.full_name(), asked);
-  return pipeline.id == asked || model::equal_caseless(pipeline.name, asked);
+  if (asked.starts_with('\\')) return equal_caseless(pipeline.full_name(), asked);
+  return pipeline.id == asked || equal_caseless(pipeline.name, asked);
 }
 
 Pipelines matching(const Pipelines& all, const std::string& asked) {
@@ -65,7 +65,7 @@ std::string several(const Pipelines& found, const std::string& asked) {
 std::string not_listed(const Pipelines& all, const std::string& asked, const Place& place) {
   std::vector<std::string> names;
   for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
-  const auto close = model::nearest(asked, names);
+  const auto close = nearest(asked, names);
   return "project " + place.project + " lists no pipeline \"" + asked +
          "\": it was deleted, renamed or moved, or the signed-in identity may not see it" +
          (close.empty() ? "" : "; did you mean \"" + close + "\"?");

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/parallel.hpp"

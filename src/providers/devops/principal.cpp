@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/devops/memberships.hpp"
@@ -14,7 +14,6 @@ namespace keyless::providers::devops {
 namespace {
 
 namespace asio = boost::asio;
-using model::equal_caseless;
 
 constexpr std::string_view identities = "_apis/identities";
 constexpr std::size_t most_ids_at_once = 50;
@@ -68,7 +67,7 @@ struct Sight {
 };
 
 std::string word_of(const model::Fields& principal) {
-  return model::lower(model::text_of(principal, "organization") + "|" + model::text_of(principal, "name"));
+  return lower(model::text_of(principal, "organization") + "|" + model::text_of(principal, "name"));
 }
 
 /// The groups that somebody is to be put into, as their look-ups are called.
@@ -132,7 +131,7 @@ class Principals : public LookedUp {
     std::vector<std::string> ids;
     std::vector<asio::awaitable<void>> questions;
     for (const auto& name : names)
-      if (model::is_guid(name))
+      if (is_guid(name))
         ids.push_back(name);
       else
         questions.push_back(search(sight, organization, name));
@@ -163,7 +162,7 @@ class Principals : public LookedUp {
   asio::awaitable<void> look_at_ids(Sight& sight, std::string organization, std::vector<std::string> ids) {
     const auto doing = "looking up identities in organization " + organization;
     std::string by = "identityIds";
-    auto list = model::joined(ids, ",");
+    auto list = joined(ids, ",");
     auto found = co_await ask(organization, std::move(by), std::move(list), doing);
     std::vector<asio::awaitable<void>> searches;
     for (const auto& id : ids) {

@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/looked_up.hpp"
@@ -17,7 +17,7 @@ Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entr
   for (const auto& entry : entries) {
     auto project = live_object(model::kinds::project, text_at(entry, {"id"}));
     auto name = text_at(entry, {"name"});
-    if (!model::is_guid(project.id) || name.empty()) return broken_promise(doing, "a project without id or name");
+    if (!is_guid(project.id) || name.empty()) return broken_promise(doing, "a project without id or name");
     project.fields.emplace("organization", organization);
     project.fields.emplace("name", std::move(name));
     project.fields.emplace("id", project.id);
@@ -28,7 +28,7 @@ Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entr
 
 std::string not_listed(const std::string& name, const std::string& organization,
                        const std::vector<std::string>& names) {
-  const auto close = model::nearest(name, names);
+  const auto close = nearest(name, names);
   return "organization " + organization + " lists no project \"" + name +
          "\": it was deleted or renamed, or the signed-in identity may not see it" +
          (close.empty() ? "" : "; did you mean \"" + close + "\"?");
@@ -70,7 +70,7 @@ class Projects : public LookedUp {
     }
     // The list holds only what we may see, so what is missing there is not known to be absent.
     for (const auto& fields : wanted) {
-      if (!model::equal_caseless(model::text_of(fields, "organization"), organization)) continue;
+      if (!equal_caseless(model::text_of(fields, "organization"), organization)) continue;
       auto key = first_key(kind(), fields);
       if (!key.empty() && !findings.knows(kind(), key))
         findings.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));

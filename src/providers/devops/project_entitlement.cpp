@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/entitlement.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/resolve.hpp"
@@ -14,7 +14,7 @@ using model::text_of;
 
 /// What a member is in a project by itself; what comes from other groups is read with those.
 bool is_own(const Json& entitlement) {
-  return !model::equal_caseless(text_at(entitlement, {"projectPermissionInherited"}), "inherited");
+  return !equal_caseless(text_at(entitlement, {"projectPermissionInherited"}), "inherited");
 }
 
 model::LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& member_id) {
@@ -117,8 +117,8 @@ class ProjectEntitlements : public Provider {
   static std::optional<model::LiveObject> found_in(const Json& entitlement, const model::Fields& wanted) {
     for (const auto& one : member(entitlement, "projectEntitlements")) {
       auto object = as_live(one, text_of(wanted, "organization"), text_of(wanted, "memberId"));
-      if (is_own(one) && model::equal_caseless(text_of(object.fields, "projectId"), text_of(wanted, "projectId")) &&
-          model::equal_caseless(text_of(object.fields, "group"), text_of(wanted, "group")))
+      if (is_own(one) && equal_caseless(text_of(object.fields, "projectId"), text_of(wanted, "projectId")) &&
+          equal_caseless(text_of(object.fields, "group"), text_of(wanted, "group")))
         return object;
     }
     return std::nullopt;

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/devops.hpp"
 #include "providers/devops/kinds.hpp"
 #include "providers/parallel.hpp"
@@ -12,11 +12,10 @@ namespace keyless::providers::devops {
 namespace {
 
 namespace asio = boost::asio;
-using model::equal_caseless;
 using model::text_of;
 
 // Such writes show later, and some are lost: verify, then send again.
-constexpr Patience showing_a_role{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
+constexpr Patience showing_a_role{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
 
 std::string assignments_path(const model::Fields& place) {
   return "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +

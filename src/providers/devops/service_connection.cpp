@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/devops/connection_visibility.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/conversion.hpp"
@@ -17,11 +17,10 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience becoming_ready{http::Milliseconds(2'000), http::Milliseconds(10'000), http::Milliseconds(120'000)};
-constexpr Patience becoming_migrated{http::Milliseconds(2'000), http::Milliseconds(20'000),
-                                     http::Milliseconds(600'000)};
+constexpr Patience becoming_ready{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
+constexpr Patience becoming_migrated{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(600'000)};
 // A connection that was just created may be missing in lists for a moment.
-constexpr Patience becoming_listed{http::Milliseconds(2'000), http::Milliseconds(8'000), http::Milliseconds(20'000)};
+constexpr Patience becoming_listed{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(20'000)};
 
 std::string endpoint_path(const std::string& id) {
   return std::string(endpoints_path) + "/" + id;
@@ -49,7 +48,7 @@ bool is_empty_answer(const Json& body) {
 bool is_ours(const model::LiveObject& live, const model::Resource& desired) {
   const auto wanted = mark_of(desired);
   return live.mark && live.mark->owner == wanted.owner && live.mark->proof == wanted.proof &&
-         model::equal_caseless(text_of(live.fields, "clientId"), text_of(desired.fields, "clientId"));
+         equal_caseless(text_of(live.fields, "clientId"), text_of(desired.fields, "clientId"));
 }
 
 Error hidden_or_foreign(const std::string& doing, const model::Resource& desired) {
@@ -63,19 +62,18 @@ Error hidden_or_foreign(const std::string& doing, const model::Resource& desired
 }
 
 bool is_same(const model::Fields& one, const model::Fields& other, std::string_view field) {
-  return model::equal_caseless(text_of(one, field), text_of(other, field));
+  return equal_caseless(text_of(one, field), text_of(other, field));
 }
 
 /// Whether these fields declare the name, or had it before.
 bool is_called(const model::Fields& declared, const std::string& name) {
-  return model::equal_caseless(text_of(declared, "name"), name) ||
-         model::equal_caseless(text_of(declared, "previousName"), name);
+  return equal_caseless(text_of(declared, "name"), name) || equal_caseless(text_of(declared, "previousName"), name);
 }
 
 /// A level that other tools write with data of its own, which our PUT would not carry back.
 bool has_foreign_level(const model::LiveObject& connection) {
   const auto& level = text_of(connection.fields, "scopeLevel");
-  return !model::equal_caseless(level, "Subscription") && !model::equal_caseless(level, "ManagementGroup");
+  return !equal_caseless(level, "Subscription") && !equal_caseless(level, "ManagementGroup");
 }
 
 /// The connections of one project, as they are seen through it.
@@ -107,13 +105,13 @@ void add_once(Findings& findings, std::vector<Listing>& listings) {
   std::map<std::string, int> best;
   for (const auto& listing : listings)
     for (const auto& view : listing.found) {
-      const auto [known, fresh] = best.emplace(model::lower(view.id), rank_of(listing, view));
+      const auto [known, fresh] = best.emplace(lower(view.id), rank_of(listing, view));
       if (!fresh) known->second = std::min(known->second, rank_of(listing, view));
     }
   for (auto& listing : listings)
     for (auto& view : listing.found) {
       const auto rank = rank_of(listing, view);
-      const auto key = model::lower(view.id);
+      const auto key = lower(view.id);
       if (best.at(key) != rank) continue;
       if (rank > 0) best[key] = -1;  // two declarations of one connection are both judged
       findings.add(std::move(view));
@@ -212,7 +210,7 @@ class ServiceConnections : public Provider {
     auto projects = projects_to_leave(live, *now, doing);
     if (!projects) co_return std::move(projects).error();
     auto question = request(services_, "DELETE", place.organization, "", endpoint_path(live.id), version);
-    question.url.query("projectIds", model::joined(*projects, ","));
+    question.url.query("projectIds", joined(*projects, ","));
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer && answer.error().code != Errc::not_found && !is_ambiguous(answer.error()))
       co_return std::move(answer).error();
@@ -273,7 +271,7 @@ class ServiceConnections : public Provider {
     // Whatever the answer: what is there now decides.
     auto after = co_await get(place, id, doing);
     if (!after) co_return answer ? std::move(after).error() : std::move(answer).error();
-    if (!model::equal_caseless(text_of(after->fields, "scheme"), scheme))
+    if (!equal_caseless(text_of(after->fields, "scheme"), scheme))
       co_return answer ? broken_promise(doing, "it says that it is converted, and it is not") : answer.error();
     auto ready = co_await when_ready(std::move(*after), doing);
     co_return ready;
@@ -304,7 +302,7 @@ class ServiceConnections : public Provider {
     std::map<std::string, std::pair<std::vector<model::LiveObject*>, std::vector<model::LiveObject*>>> organizations;
     for (auto& listing : listings)
       for (auto& connection : listing.found) {
-        auto& [all, declared] = organizations[model::lower(listing.place.organization)];
+        auto& [all, declared] = organizations[lower(listing.place.organization)];
         all.push_back(&connection);
         if (listing.declares(text_of(connection.fields, "name"))) declared.push_back(&connection);
       }
@@ -435,7 +433,7 @@ class ServiceConnections : public Provider {
     for (const auto& entry : *entries) {
       auto connection = read_connection(entry, place, doing);
       if (!connection) co_return std::move(connection).error();
-      if (model::equal_caseless(text_of(connection->fields, "name"), name)) named.push_back(std::move(*connection));
+      if (equal_caseless(text_of(connection->fields, "name"), name)) named.push_back(std::move(*connection));
     }
     co_return named;
   }
@@ -444,7 +442,7 @@ class ServiceConnections : public Provider {
     const auto place = place_of(live.fields);
     Pause pause(*services_.clock, becoming_ready);
     while (!is_complete(live)) {
-      if (model::equal_caseless(text_of(live.fields, "state"), "Failed"))
+      if (equal_caseless(text_of(live.fields, "state"), "Failed"))
         co_return Error{Errc::conflict, doing + ": the service failed to prepare it: " +
                                             text_at(parsed(live.wire), {"operationStatus", "statusMessage"})};
       const bool goes_on = co_await pause.next();
@@ -464,7 +462,7 @@ class ServiceConnections : public Provider {
       if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
       if (!answer) co_return std::move(answer).error();
       if (is_empty_answer(answer->body)) co_return Result<void>();
-      if (model::equal_caseless(text_at(answer->body, {"operationStatus", "state"}), "Failed"))
+      if (equal_caseless(text_at(answer->body, {"operationStatus", "state"}), "Failed"))
         co_return Error{Errc::conflict,
                         doing + ": the service failed: " + text_at(answer->body, {"operationStatus", "statusMessage"})};
       const bool goes_on = co_await pause.next();

@@ -2,8 +2,8 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/entra/deleted_applications.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/entra/kinds.hpp"
@@ -259,7 +259,7 @@ class Applications : public Provider {
     const auto& allowed = model::list_of(desired.fields, "owners");
     for (const auto& owner : owners_in(now)) {
       const auto& id = text_of(owner.fields, "ownerId");
-      const bool known = std::ranges::any_of(allowed, [&](const auto& one) { return model::equal_caseless(one, id); });
+      const bool known = std::ranges::any_of(allowed, [&](const auto& one) { return equal_caseless(one, id); });
       if (!known) co_return prepared_by_others(doing, "an owner that is not declared holds it");
     }
     if (!secrets_in(now).empty()) co_return prepared_by_others(doing, "it holds a password or certificate");

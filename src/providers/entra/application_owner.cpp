@@ -1,7 +1,6 @@
 #include <set>
 
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/entra/kinds.hpp"
 #include "providers/resolve.hpp"
@@ -12,7 +11,7 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience spreading{http::Milliseconds(1'000), http::Milliseconds(8'000), http::Milliseconds(30'000)};
+constexpr Patience spreading{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(30'000)};
 
 /// Owners of the principal are those of the application where the service puts them by itself.
 bool is_owner_of_both(const model::Live& seen, const model::LiveObject& owner) {

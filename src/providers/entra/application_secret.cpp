@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/entra/kinds.hpp"
 #include "providers/looked_up.hpp"
@@ -51,7 +51,7 @@ class ApplicationSecrets : public LookedUp {
  private:
   static bool holds(const Json& list, const std::string& key_id) {
     for (const auto& secret : list)
-      if (model::equal_caseless(text_at(secret, {"keyId"}), key_id)) return true;
+      if (equal_caseless(text_at(secret, {"keyId"}), key_id)) return true;
     return false;
   }
 
@@ -65,7 +65,7 @@ class ApplicationSecrets : public LookedUp {
   http::Request certificate_removal(const std::string& holder, const Json& list, const model::LiveObject& live) {
     auto kept = Json::array();
     for (const auto& secret : list)
-      if (!model::equal_caseless(text_at(secret, {"keyId"}), text_of(live.fields, "keyId"))) kept.push_back(secret);
+      if (!equal_caseless(text_at(secret, {"keyId"}), text_of(live.fields, "keyId"))) kept.push_back(secret);
     auto body = Json::object();
     body["keyCredentials"] = std::move(kept);
     return request(services_, "PATCH", holder, body);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 
 namespace keyless::providers::entra {
 namespace {
@@ -74,7 +74,7 @@ Result<model::LiveObject> read_application(const model::Kind& kind, const Pair& 
   const auto object_id = text_at(pair.application, {"id"}), principal_id = text_at(pair.principal, {"id"});
   const auto& source = pair.application.is_object() ? pair.application : pair.principal;
   const auto client_id = text_at(source, {"appId"});
-  if (!model::is_guid(object_id.empty() ? principal_id : object_id) || !model::is_guid(client_id))
+  if (!is_guid(object_id.empty() ? principal_id : object_id) || !is_guid(client_id))
     return broken_promise(doing, "an application without its ids");
   auto object = live_object(
       kind, object_id.empty() ? kinds::entra_principal_id(principal_id) : kinds::entra_application_id(object_id));
@@ -126,8 +126,8 @@ Json application_body(const model::Resource& desired, const model::Strings& tags
   const auto& wanted = model::tags_of(desired.fields, "tags");
   for (const auto& text : tags_now) {
     const auto name = tag_name_of(text);
-    const bool replaced = std::ranges::any_of(
-        wanted, [&](const auto& tag) { return !name.empty() && model::equal_caseless(tag.first, name); });
+    const bool replaced =
+        std::ranges::any_of(wanted, [&](const auto& tag) { return !name.empty() && equal_caseless(tag.first, name); });
     if (!replaced) tags.push_back(text);
   }
   for (const auto& [name, value] : wanted) tags.push_back(name + "=" + value);

@@ -1,7 +1,7 @@
 #include "providers/entra/deleted_applications.hpp"
 
+#include "base/text.hpp"
 #include "model/mark.hpp"
-#include "model/text.hpp"
 #include "providers/entra/application_wire.hpp"
 
 namespace keyless::providers::entra {
@@ -24,7 +24,7 @@ const Json* deleted_of(const std::vector<Json>& deleted, const std::string& tena
                        const std::string& owner) {
   const Json* newest = nullptr;
   for (const auto& one : deleted) {
-    if (!model::equal_caseless(text_at(one, {"uniqueName"}), unique_name)) continue;
+    if (!equal_caseless(text_at(one, {"uniqueName"}), unique_name)) continue;
     const auto mark = model::mark_in(as_tags(strings_in(member(one, "tags"))));
     const auto covered = model::application_mark_id(tenant, unique_name);
     if (!mark || mark->owner != owner || !model::proves(*mark, covered)) continue;

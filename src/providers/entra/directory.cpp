@@ -1,6 +1,6 @@
 #include "providers/entra/directory.hpp"
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 #include "providers/parallel.hpp"
 
 namespace keyless::providers::entra {
@@ -82,7 +82,7 @@ std::string key_by(std::string_view name, std::string_view value) {
 const Json& object_with(const std::vector<Json>& list, std::string_view name, std::string_view value) {
   static const Json none;
   for (const auto& object : list)
-    if (model::equal_caseless(text_at(object, {name}), value)) return object;
+    if (equal_caseless(text_at(object, {name}), value)) return object;
   return none;
 }
 

@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/entra/kinds.hpp"
 #include "providers/entra/mistaken_id.hpp"
@@ -14,13 +14,13 @@ namespace asio = boost::asio;
 using model::text_of;
 
 bool is_managed_identity(const Json& principal) {
-  return model::equal_caseless(text_at(principal, {"servicePrincipalType"}), "ManagedIdentity");
+  return equal_caseless(text_at(principal, {"servicePrincipalType"}), "ManagedIdentity");
 }
 
 /// The Azure resource that a managed identity stands for: a user-assigned identity, or a resource with one of its own.
 std::string resource_behind(const Json& principal) {
   for (const auto& name : strings_in(member(principal, "alternativeNames")))
-    if (model::starts_with_caseless(name, "/subscriptions/")) return name;
+    if (starts_with_caseless(name, "/subscriptions/")) return name;
   return {};
 }
 
@@ -30,7 +30,7 @@ Result<model::LiveObject> read_managed_identity(const Json& principal, const std
   if (object.id.empty()) return broken_promise(doing, "a managed identity without its resource");
   object.fields = {{"id", object.id},
                    {"tenantId", tenant},
-                   {"name", std::string(model::last_segment(object.id))},
+                   {"name", std::string(last_segment(object.id))},
                    {"clientId", text_at(principal, {"appId"})},
                    {"principalId", text_at(principal, {"id"})}};
   return object;

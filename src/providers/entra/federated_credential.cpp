@@ -1,5 +1,5 @@
+#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/text.hpp"
 #include "providers/entra/graph.hpp"
 #include "providers/entra/kinds.hpp"
 #include "providers/parallel.hpp"
@@ -22,7 +22,7 @@ model::LiveObject read_credential(const Json& body, const std::string& identity)
                    {"name", name},
                    {"issuer", text_at(body, {"issuer"})},
                    {"subject", text_at(body, {"subject"})},  // a flexible credential has none
-                   {"audience", model::joined(strings_in(member(body, "audiences")), ", ")}};
+                   {"audience", joined(strings_in(member(body, "audiences")), ", ")}};
   return object;
 }
 
@@ -120,7 +120,7 @@ class FederatedCredentials : public Provider {
   asio::awaitable<Credentials> find_named(std::string identity, std::string name, std::string doing) {
     auto all = co_await list(std::move(identity), std::move(doing));
     if (!all) co_return all;
-    std::erase_if(*all, [&](const auto& one) { return !model::equal_caseless(text_of(one.fields, "name"), name); });
+    std::erase_if(*all, [&](const auto& one) { return !equal_caseless(text_of(one.fields, "name"), name); });
     co_return all;
   }
 

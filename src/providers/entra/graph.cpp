@@ -1,6 +1,6 @@
 #include "providers/entra/graph.hpp"
 
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::providers::entra {
 namespace {
@@ -44,7 +44,7 @@ bool met_another(const Answer& upsert) {
 
 bool says_absent(const Error& error) {
   return error.code == Errc::not_found && error.status == 404 &&
-         model::equal_caseless(error.service_code, "Request_ResourceNotFound");
+         equal_caseless(error.service_code, "Request_ResourceNotFound");
 }
 
 std::string literal(std::string_view text) {
@@ -64,7 +64,7 @@ std::vector<std::string> filters_for(std::string_view field, const std::vector<s
 }
 
 std::string object_id_in(std::string_view id) {
-  return std::string(model::last_segment(id));
+  return std::string(last_segment(id));
 }
 
 asio::awaitable<Found> find(Services services, http::Request question, std::string doing) {

@@ -10,8 +10,7 @@
 namespace keyless::providers::entra {
 
 /// A new object takes its time to be known to every server of the directory.
-inline constexpr Patience replication{http::Milliseconds(1'000), http::Milliseconds(8'000),
-                                      http::Milliseconds(180'000)};
+inline constexpr Patience replication{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(180'000)};
 
 /// A request to Microsoft Graph; `path` starts behind the version: `/applications`.
 http::Request request(Services services, std::string method, std::string_view path);

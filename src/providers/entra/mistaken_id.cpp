@@ -1,6 +1,5 @@
 #include "providers/entra/mistaken_id.hpp"
 
-#include "model/text.hpp"
 #include "providers/entra/directory.hpp"
 
 namespace keyless::providers::entra {

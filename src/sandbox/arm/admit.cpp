@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/group_deletion.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/jwt.hpp"
 #include "sandbox/principals.hpp"
 #include "sandbox/public_names.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -82,7 +84,7 @@ std::optional<Reply> flaw_in_version(const Request& request) {
                     version));
   auto type = type_in(request.path);
   for (const auto& one : limited) {
-    if (!starts_with_text(type, one.type)) continue;
+    if (!starts_with_caseless(type, one.type)) continue;
     auto known = split(one.known, ',');
     if (std::find(known.begin(), known.end(), version) != known.end()) return std::nullopt;
     return refuse(
@@ -127,7 +129,7 @@ std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
   if (header.empty())
     return not_signed_in("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.",
                          tenant);
-  if (!starts_with_text(header, "Bearer "))
+  if (!starts_with_caseless(header, "Bearer "))
     return not_signed_in("AuthenticationFailedInvalidHeader",
                          "Authentication failed. The 'Authorization' header is provided in an invalid format.", tenant);
   auto token = header.substr(7);
@@ -148,7 +150,7 @@ std::optional<Reply> flaw_in_token(Cloud& cloud, Request& request) {
                     "'https://management.azure.com/','https://management.azure.com'.",
                     claim_of(claims, "aud")),
         tenant);
-  if (tenant != "common" && !same_text(tenant, text_of(claims, "tid")))
+  if (tenant != "common" && !equal_caseless(tenant, text_of(claims, "tid")))
     return not_signed_in(
         "InvalidAuthenticationTokenTenant",
         fmt::format("The access token is from the wrong issuer 'https://sts.windows.net/{}/'. It must match "
@@ -174,7 +176,7 @@ std::optional<Reply> flaw_in_subscription(const Cloud& cloud, const Request& req
 }  // namespace
 
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
-  if (same_text(request.path, "/metadata/endpoints")) return std::nullopt;
+  if (equal_caseless(request.path, "/metadata/endpoints")) return std::nullopt;
   end_due_deletions(cloud);
   if (auto reply = flaw_in_version(request)) return reply;
   if (auto reply = flaw_in_token(cloud, request)) return reply;

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/ids.hpp"
@@ -106,7 +108,7 @@ Reply run_batch(Cloud& cloud, const Request& request, ServeAlone serve) {
 
 Reply poll_batch(Cloud& cloud, const Request& request) {
   const auto* row = cloud.world.find(tables::operations, "batch/" + request.param("operation"));
-  if (row && same_text(text_of(*row, "owner"), request.caller.object_id)) return answer(200, (*row)["batch"]);
+  if (row && equal_caseless(text_of(*row, "owner"), request.caller.object_id)) return answer(200, (*row)["batch"]);
   return refuse(404, "OperationNotFound", "The requested operation was not found.");
 }
 

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -93,7 +94,7 @@ Reply get_deny_assignment(Cloud& cloud, const Request& request) {
   const auto& scope = request.param("scope");
   if (auto reply = unless_may(cloud, request, std::string(type) + "/read", scope.empty() ? "/" : scope)) return *reply;
   for (const auto& deny : cloud.behaviour.deny_assignments)
-    if (same_text(guid_of(cloud, deny), request.param("name"))) return answer(200, shape(cloud, deny));
+    if (equal_caseless(guid_of(cloud, deny), request.param("name"))) return answer(200, shape(cloud, deny));
   return decline(404, "DenyAssignmentNotFound",
                  fmt::format("The deny assignment '{}' is not found.", request.param("name")));
 }

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/percent.hpp"
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/ordered.hpp"
 #include "sandbox/arm/scopes.hpp"

@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/group_deletion.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -117,8 +118,9 @@ std::optional<Reply> location_conflict(const Request& request, const json* befor
 
 /// Types that have routes, and rules, of their own.
 bool is_served_elsewhere(const std::string& id) {
-  return same_text(provider_of(id), "Microsoft.ManagedIdentity") ||
-         same_text(provider_of(id), "Microsoft.Authorization") || same_text(provider_of(id), "Microsoft.Resources");
+  return equal_caseless(provider_of(id), "Microsoft.ManagedIdentity") ||
+         equal_caseless(provider_of(id), "Microsoft.Authorization") ||
+         equal_caseless(provider_of(id), "Microsoft.Resources");
 }
 
 std::optional<Reply> write_refusal(Cloud& cloud, const Request& request, const std::string& id) {
@@ -188,7 +190,7 @@ Reply list_of_type(Cloud& cloud, const Request& request) {
   auto scope = id.substr(0, id.find("/providers/"));
   if (auto reply = unless_may(cloud, request, type + "/read", scope)) return *reply;
   if (auto reply = unless_scope(cloud, scope, false)) return *reply;
-  auto wanted = [&](const std::string&, const json& row) { return same_text(text_of(row, "type"), type); };
+  auto wanted = [&](const std::string&, const json& row) { return equal_caseless(text_of(row, "type"), type); };
   return page(cloud, request, cloud.world.rows(tables::resources), lower(scope) + "/", wanted, shown);
 }
 

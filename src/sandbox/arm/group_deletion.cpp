@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/ids.hpp"

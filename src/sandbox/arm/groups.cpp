@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <cctype>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/group_deletion.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -10,6 +12,7 @@
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/policy_check.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -106,7 +109,7 @@ Reply update_group(Cloud& cloud, const Request& request, const json& body, json 
 bool has_tag(const json& row, const Filter& filter) {
   if (filter.tag_name.empty()) return true;
   for (const auto& [name, value] : member(row, "tags").items())
-    if (same_text(name, filter.tag_name)) return !filter.has_tag_value || value == filter.tag_value;
+    if (equal_caseless(name, filter.tag_name)) return !filter.has_tag_value || value == filter.tag_value;
   return false;
 }
 

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/group_deletion.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -13,6 +14,7 @@
 #include "sandbox/arm/registration.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -249,7 +251,7 @@ Reply list_associated_resources(Cloud& cloud, const Request& request) {
   for (const auto& [key, row] : cloud.world.rows(tables::resources)) {
     const auto& used = member(member(row, "identity"), "userAssignedIdentities");
     bool uses = std::any_of(used.items().begin(), used.items().end(),
-                            [&](const auto& one) { return same_text(one.key(), scope); });
+                            [&](const auto& one) { return equal_caseless(one.key(), scope); });
     if (!uses) continue;
     auto where = scope_of(key);
     values.push_back({{"id", row["id"]},

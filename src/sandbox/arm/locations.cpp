@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
-
-#include "sandbox/text.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -166,7 +165,7 @@ json full_shape(const std::string& below, const Region& region) {
 
 std::string region_of(std::string_view asked) {
   for (const auto& region : regions)
-    if (same_text(region.name, asked) || same_text(region.display, asked)) return std::string(region.name);
+    if (equal_caseless(region.name, asked) || equal_caseless(region.display, asked)) return std::string(region.name);
   return {};
 }
 

@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -35,8 +36,8 @@ json row_of(const std::string& tenant, const std::string& name, const std::strin
 /// The root group is there without being made; its name is the tenant's id.
 std::optional<json> find_group(const Cloud& cloud, const Request& request, const std::string& name) {
   const auto* row = cloud.world.find(tables::resources, management_group_key(name));
-  if (row && same_text(text_of(member(*row, "properties"), "tenantId"), request.caller.tenant)) return *row;
-  if (!same_text(name, request.caller.tenant)) return std::nullopt;
+  if (row && equal_caseless(text_of(member(*row, "properties"), "tenantId"), request.caller.tenant)) return *row;
+  if (!equal_caseless(name, request.caller.tenant)) return std::nullopt;
   return row_of(request.caller.tenant, request.caller.tenant, "Tenant Root Group", json::object());
 }
 
@@ -131,7 +132,7 @@ Reply get_management_group(Cloud& cloud, const Request& request) {
   if (auto reply = unless_may(cloud, request, action("read"), id_of(name))) return *reply;
   auto row = find_group(cloud, request, name);
   if (!row) return missing(name);
-  if (same_text(request.asked("$expand"), "children") || same_text(request.asked("$expand"), "path"))
+  if (equal_caseless(request.asked("$expand"), "children") || equal_caseless(request.asked("$expand"), "path"))
     (*row)["properties"]["children"] = children_of(cloud, management_group_key(name));
   return answer(200, *row);
 }
@@ -146,7 +147,7 @@ Reply put_management_group(Cloud& cloud, const Request& request) {
   if (!found && cloud.world.find(tables::resources, management_group_key(name)))
     return decline(409, "Conflict", fmt::format("The management group id '{}' is taken.", name));
   auto parent = asked_parent(request, body);
-  bool below_root = same_text(text_of(parent, "name"), request.caller.tenant);
+  bool below_root = equal_caseless(text_of(parent, "name"), request.caller.tenant);
   if (found)
     if (auto reply = unless_may(cloud, request, action("write"), id_of(name))) return *reply;
   if (!found && !below_root)

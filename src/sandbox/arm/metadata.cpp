@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"

@@ -1,6 +1,6 @@
 #include "sandbox/arm/odata.hpp"
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -61,25 +61,25 @@ class Reader {
 };
 
 std::string* slot_of(Filter& filter, const std::string& name) {
-  if (same_text(name, "tagName")) return &filter.tag_name;
-  if (same_text(name, "tagValue")) return &filter.tag_value;
-  if (same_text(name, "resourceType")) return &filter.resource_type;
-  if (same_text(name, "roleName")) return &filter.role_name;
-  if (same_text(name, "location")) return &filter.location;
-  if (same_text(name, "name")) return &filter.name;
-  if (same_text(name, "resourceGroup")) return &filter.group;
-  if (same_text(name, "type")) return &filter.role_type;
-  return same_text(name, "principalId") ? &filter.principal_id : nullptr;
+  if (equal_caseless(name, "tagName")) return &filter.tag_name;
+  if (equal_caseless(name, "tagValue")) return &filter.tag_value;
+  if (equal_caseless(name, "resourceType")) return &filter.resource_type;
+  if (equal_caseless(name, "roleName")) return &filter.role_name;
+  if (equal_caseless(name, "location")) return &filter.location;
+  if (equal_caseless(name, "name")) return &filter.name;
+  if (equal_caseless(name, "resourceGroup")) return &filter.group;
+  if (equal_caseless(name, "type")) return &filter.role_type;
+  return equal_caseless(name, "principalId") ? &filter.principal_id : nullptr;
 }
 
 bool read_call(Reader& reader, const std::string& name, Filter& filter) {
-  if (same_text(name, "assignedTo")) {
+  if (equal_caseless(name, "assignedTo")) {
     filter.assigned_to = reader.quoted();
     return reader.symbol(')');
   }
-  filter.at_scope = filter.at_scope || same_text(name, "atScope");
-  filter.at_scope_and_below = filter.at_scope_and_below || same_text(name, "atScopeAndBelow");
-  bool known = same_text(name, "atScope") || same_text(name, "atScopeAndBelow");
+  filter.at_scope = filter.at_scope || equal_caseless(name, "atScope");
+  filter.at_scope_and_below = filter.at_scope_and_below || equal_caseless(name, "atScopeAndBelow");
+  bool known = equal_caseless(name, "atScope") || equal_caseless(name, "atScopeAndBelow");
   return known && reader.symbol(')');
 }
 
@@ -87,7 +87,7 @@ bool read_clause(Reader& reader, Filter& filter) {
   auto name = reader.word();
   if (reader.symbol('(')) return read_call(reader, name, filter);
   auto* slot = slot_of(filter, name);
-  if (!slot || !same_text(reader.word(), "eq")) return false;
+  if (!slot || !equal_caseless(reader.word(), "eq")) return false;
   *slot = reader.quoted();
   filter.has_tag_value = filter.has_tag_value || slot == &filter.tag_value;
   return true;
@@ -101,7 +101,7 @@ std::optional<Filter> parse_filter(std::string_view text) {
   while (!reader.at_end()) {
     if (!read_clause(reader, filter) || reader.failed()) return std::nullopt;
     if (reader.at_end()) break;
-    if (!same_text(reader.word(), "and")) return std::nullopt;
+    if (!equal_caseless(reader.word(), "and")) return std::nullopt;
     if (reader.at_end()) return std::nullopt;
   }
   return filter;

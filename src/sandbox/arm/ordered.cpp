@@ -1,10 +1,10 @@
 #include "sandbox/arm/ordered.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
 #include <vector>
+#include "base/json.hpp"
 
 #include "sandbox/json_text.hpp"
 

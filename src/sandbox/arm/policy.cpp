@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -46,7 +47,7 @@ std::optional<Reply> refusal(Cloud& cloud, const Request& request, const Kind& k
 }
 
 Reply missing(const Request& request, const Kind& kind) {
-  auto what = same_text(kind.type, "policyAssignments") ? "policy assignment" : "policy definition";
+  auto what = equal_caseless(kind.type, "policyAssignments") ? "policy assignment" : "policy definition";
   return decline(404, kind.missing, fmt::format("The {} '{}' is not found.", what, request.param("name")));
 }
 

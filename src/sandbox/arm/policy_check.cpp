@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/policy.hpp"
@@ -94,8 +95,8 @@ PolicyView view_of(const World& world, const PolicySubject& subject, const Polic
 /// `indexed` policies look at what has a location and tags only.
 bool applies(const World& world, const PolicySubject& subject, const Policy& policy) {
   const auto& properties = properties_of(*policy.definition);
-  bool is_group = same_text(subject.type, "Microsoft.Resources/subscriptions/resourceGroups");
-  bool indexed = same_text(text_of(properties, "mode"), "Indexed");
+  bool is_group = equal_caseless(subject.type, "Microsoft.Resources/subscriptions/resourceGroups");
+  bool indexed = equal_caseless(text_of(properties, "mode"), "Indexed");
   if (indexed && (is_group || !subject.row->contains("location"))) return false;
   auto view = view_of(world, subject, policy);
   return holds(view, member(member(properties, "policyRule"), "if"));
@@ -110,7 +111,7 @@ std::string effect_of(const World& world, const PolicySubject& subject, const Po
 
 std::string tag_named(const std::string& field) {
   auto open = field.find('[');
-  if (!starts_with_text(field, "tags") || field.size() < 6) return {};
+  if (!starts_with_caseless(field, "tags") || field.size() < 6) return {};
   auto name = open == std::string::npos ? field.substr(5) : field.substr(open + 1, field.size() - open - 2);
   std::erase(name, '\'');
   return name;
@@ -119,9 +120,9 @@ std::string tag_named(const std::string& field) {
 void change_tag(json& row, const std::string& operation, const std::string& tag, const json& value) {
   if (tag.empty()) return;
   if (!row.contains("tags") || !row["tags"].is_object()) row["tags"] = json::object();
-  if (same_text(operation, "remove")) {
+  if (equal_caseless(operation, "remove")) {
     row["tags"].erase(tag);
-  } else if (same_text(operation, "addOrReplace") || !row["tags"].contains(tag)) {
+  } else if (equal_caseless(operation, "addOrReplace") || !row["tags"].contains(tag)) {
     row["tags"][tag] = value;
   }
 }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/authorization.hpp"
-#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -19,7 +19,7 @@ namespace {
 const json* member_of_any_case(const json& object, std::string_view name) {
   if (!object.is_object()) return nullptr;
   for (const auto& [key, value] : object.items())
-    if (same_text(key, name)) return &value;
+    if (equal_caseless(key, name)) return &value;
   return nullptr;
 }
 
@@ -34,22 +34,22 @@ json at_path(const json& from, std::string_view path) {
 
 /// `tags['name']`, `tags[name]` and `tags.name`.
 std::string tag_in(std::string_view field) {
-  if (starts_with_text(field, "tags.")) return std::string(field.substr(5));
-  if (!starts_with_text(field, "tags[") || !field.ends_with(']')) return {};
+  if (starts_with_caseless(field, "tags.")) return std::string(field.substr(5));
+  if (!starts_with_caseless(field, "tags[") || !field.ends_with(']')) return {};
   auto name = field.substr(5, field.size() - 6);
   if (name.size() >= 2 && name.front() == '\'' && name.back() == '\'') name = name.substr(1, name.size() - 2);
   return std::string(name);
 }
 
 json field_of(const PolicyView& view, const std::string& field) {
-  if (same_text(field, "type")) return view.type;
-  if (same_text(field, "name") || same_text(field, "fullName")) return view.name;
-  if (same_text(field, "id")) return view.id;
+  if (equal_caseless(field, "type")) return view.type;
+  if (equal_caseless(field, "name") || equal_caseless(field, "fullName")) return view.name;
+  if (equal_caseless(field, "id")) return view.id;
   if (auto tag = tag_in(field); !tag.empty()) {
     const auto* value = member_of_any_case(member(view.row, "tags"), tag);
     return value ? *value : json();
   }
-  if (!field.empty() && starts_with_text(field, view.type + "/"))
+  if (!field.empty() && starts_with_caseless(field, view.type + "/"))
     return at_path(member(view.row, "properties"), std::string_view(field).substr(view.type.size() + 1));
   return at_path(view.row, field);
 }
@@ -126,11 +126,11 @@ class Expression {
 
   json call(const std::string& name, const std::vector<json>& arguments) {
     auto first = arguments.empty() || !arguments[0].is_string() ? std::string() : arguments[0].get<std::string>();
-    if (same_text(name, "parameters")) return view_.parameters.value(first, json());
-    if (same_text(name, "field")) return field_of(view_, first);
-    if (same_text(name, "toLower")) return lower(first);
-    if (same_text(name, "resourceGroup")) return group();
-    if (!same_text(name, "concat")) return nullptr;
+    if (equal_caseless(name, "parameters")) return view_.parameters.value(first, json());
+    if (equal_caseless(name, "field")) return field_of(view_, first);
+    if (equal_caseless(name, "toLower")) return lower(first);
+    if (equal_caseless(name, "resourceGroup")) return group();
+    if (!equal_caseless(name, "concat")) return nullptr;
     std::string joined;
     for (const auto& one : arguments) joined += one.is_string() ? one.get<std::string>() : one.dump();
     return joined;
@@ -152,8 +152,8 @@ std::string plain(const json& value) {
 }
 
 bool is_in(const json& value, const json& list) {
-  return list.is_array() &&
-         std::any_of(list.begin(), list.end(), [&](const json& one) { return same_text(plain(one), plain(value)); });
+  return list.is_array() && std::any_of(list.begin(), list.end(),
+                                        [&](const json& one) { return equal_caseless(plain(one), plain(value)); });
 }
 
 bool has_part(const json& value, const json& part) {
@@ -165,7 +165,7 @@ bool fits_mask(const std::string& value, const std::string& mask, bool exact_cas
   if (value.size() != mask.size()) return false;
   for (std::size_t i = 0; i < mask.size(); ++i) {
     auto byte = static_cast<unsigned char>(value[i]);
-    bool same = exact_case ? value[i] == mask[i] : same_text(value.substr(i, 1), mask.substr(i, 1));
+    bool same = exact_case ? value[i] == mask[i] : equal_caseless(value.substr(i, 1), mask.substr(i, 1));
     bool fits = mask[i] == '.' || (mask[i] == '#' && std::isdigit(byte) != 0) ||
                 (mask[i] == '?' && std::isalpha(byte) != 0) || same;
     if (!fits) return false;
@@ -177,8 +177,8 @@ using Test = std::function<bool(const json& value, const json& wanted)>;
 
 const std::vector<std::pair<std::string_view, Test>>& tests() {
   static const std::vector<std::pair<std::string_view, Test>> all = {
-      {"equals", [](const json& a, const json& b) { return same_text(plain(a), plain(b)); }},
-      {"notEquals", [](const json& a, const json& b) { return !same_text(plain(a), plain(b)); }},
+      {"equals", [](const json& a, const json& b) { return equal_caseless(plain(a), plain(b)); }},
+      {"notEquals", [](const json& a, const json& b) { return !equal_caseless(plain(a), plain(b)); }},
       {"like", [](const json& a, const json& b) { return action_matches(plain(b), plain(a)); }},
       {"notLike", [](const json& a, const json& b) { return !action_matches(plain(b), plain(a)); }},
       {"in", is_in},
@@ -190,7 +190,7 @@ const std::vector<std::pair<std::string_view, Test>>& tests() {
       {"matchInsensitively", [](const json& a, const json& b) { return fits_mask(plain(a), plain(b), false); }},
       {"containsKey", [](const json& a, const json& b) { return member_of_any_case(a, plain(b)) != nullptr; }},
       {"notContainsKey", [](const json& a, const json& b) { return member_of_any_case(a, plain(b)) == nullptr; }},
-      {"exists", [](const json& a, const json& b) { return !a.is_null() == same_text(plain(b), "true"); }},
+      {"exists", [](const json& a, const json& b) { return !a.is_null() == equal_caseless(plain(b), "true"); }},
   };
   return all;
 }

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/locations.hpp"
@@ -61,7 +62,7 @@ constexpr std::array<Provider, 36> known = {{
 }};
 
 const Provider* provider_named(std::string_view name) {
-  auto at = std::find_if(known.begin(), known.end(), [&](const auto& one) { return same_text(one.name, name); });
+  auto at = std::find_if(known.begin(), known.end(), [&](const auto& one) { return equal_caseless(one.name, name); });
   return at == known.end() ? nullptr : &*at;
 }
 
@@ -81,7 +82,7 @@ std::string registration(const Cloud& cloud, const json& subscription, const Pro
 }
 
 json resource_types(std::string_view name) {
-  if (!same_text(name, "Microsoft.ManagedIdentity")) return json::array();
+  if (!equal_caseless(name, "Microsoft.ManagedIdentity")) return json::array();
   auto type = [](const char* type_name, json versions) {
     return json{{"resourceType", type_name},
                 {"locations", display_names()},

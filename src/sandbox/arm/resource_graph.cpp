@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/scopes.hpp"
@@ -31,7 +33,7 @@ std::vector<std::string> parts_of(std::string_view text, std::string_view separa
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (quote != 0 || text[i] == '\'' || text[i] == '"') {
       quote = quote == 0 ? text[i] : quote == text[i] ? '\0' : quote;
-    } else if (same_text(text.substr(i, separator.size()), separator)) {
+    } else if (equal_caseless(text.substr(i, separator.size()), separator)) {
       parts.push_back(trimmed(text.substr(from, i - from)));
       from = i + separator.size();
       i = from - 1;
@@ -49,7 +51,7 @@ std::string unquoted(std::string text) {
 const json* member_named(const json& object, const std::string& name) {
   if (!object.is_object()) return nullptr;
   for (const auto& [key, value] : object.items())
-    if (same_text(key, name)) return &value;
+    if (equal_caseless(key, name)) return &value;
   return nullptr;
 }
 
@@ -70,7 +72,7 @@ bool is_one_of(const std::string& value, std::string list) {
   list = trimmed(list);
   if (list.size() < 2) return false;
   for (const auto& one : parts_of(std::string_view(list).substr(1, list.size() - 2), ","))
-    if (same_text(unquoted(one), value)) return true;
+    if (equal_caseless(unquoted(one), value)) return true;
   return false;
 }
 
@@ -83,12 +85,12 @@ std::optional<bool> fits(const json& row, const std::string& condition) {
     if (parts.size() != 2) continue;
     auto left = plain(value_at(row, parts[0]));
     auto right = unquoted(parts[1]);
-    if (op == " =~ ") return same_text(left, right);
+    if (op == " =~ ") return equal_caseless(left, right);
     if (op == " == ") return left == right;
-    if (op == " !~ ") return !same_text(left, right);
+    if (op == " !~ ") return !equal_caseless(left, right);
     if (op == " != ") return left != right;
     if (op == " in~ " || op == " in ") return is_one_of(left, parts[1]);
-    if (op == " startswith ") return starts_with_text(left, right);
+    if (op == " startswith ") return starts_with_caseless(left, right);
     return lower(left).find(lower(right)) != std::string::npos;
   }
   return std::nullopt;
@@ -122,7 +124,7 @@ void project(Rows& rows, const std::string& columns) {
 
 void sort(Rows& rows, const std::string& by) {
   auto words = parts_of(by, " ");
-  bool down = words.size() > 1 && same_text(words.back(), "desc");
+  bool down = words.size() > 1 && equal_caseless(words.back(), "desc");
   std::stable_sort(rows.begin(), rows.end(), [&](const json& a, const json& b) {
     auto x = plain(value_at(a, words[0]));
     auto y = plain(value_at(b, words[0]));
@@ -131,7 +133,7 @@ void sort(Rows& rows, const std::string& by) {
 }
 
 bool take_step(Rows& rows, const std::string& step) {
-  auto begins = [&](std::string_view word) { return starts_with_text(step, word); };
+  auto begins = [&](std::string_view word) { return starts_with_caseless(step, word); };
   if (begins("where ")) return filter(rows, step.substr(6));
   if (begins("project ")) return project(rows, step.substr(8)), true;
   if (begins("order by ")) return sort(rows, step.substr(9)), true;
@@ -141,8 +143,8 @@ bool take_step(Rows& rows, const std::string& step) {
     if (rows.size() > count) rows.resize(count);
     return true;
   }
-  if (!same_text(step, "count") && !same_text(step, "summarize count()")) return false;
-  const char* name = same_text(step, "count") ? "Count" : "count_";
+  if (!equal_caseless(step, "count") && !equal_caseless(step, "summarize count()")) return false;
+  const char* name = equal_caseless(step, "count") ? "Count" : "count_";
   rows = {json{{name, rows.size()}}};
   return true;
 }
@@ -161,20 +163,20 @@ json shown(const json& row, const std::string& key) {
 bool is_asked(const json& body, const std::string& subscription) {
   auto asked = body.value("subscriptions", json::array());
   return asked.empty() || std::any_of(asked.begin(), asked.end(), [&](const json& one) {
-           return one.is_string() && same_text(one.get<std::string>(), subscription);
+           return one.is_string() && equal_caseless(one.get<std::string>(), subscription);
          });
 }
 
 /// Tracked resources only: what has no location of its own (federated credentials) is in no table.
 bool is_in_table(const std::string& table, const json& row) {
-  bool group = same_text(text_of(row, "type"), "Microsoft.Resources/resourceGroups");
-  if (same_text(table, "resourcecontainers")) return group;
-  return same_text(table, "resources") && row.contains("location") && !group;
+  bool group = equal_caseless(text_of(row, "type"), "Microsoft.Resources/resourceGroups");
+  if (equal_caseless(table, "resourcecontainers")) return group;
+  return equal_caseless(table, "resources") && row.contains("location") && !group;
 }
 
 Rows rows_of(const Cloud& cloud, const Request& request, const json& body, const std::string& table) {
   Rows rows;
-  bool roles = same_text(table, "authorizationresources");
+  bool roles = equal_caseless(table, "authorizationresources");
   const auto& source = cloud.world.rows(roles ? tables::role_assignments : tables::resources);
   for (const auto& [key, row] : source) {
     if (!roles && !is_in_table(table, row)) continue;
@@ -202,7 +204,8 @@ Reply query_resources(Cloud& cloud, const Request& request) {
   if (refused) return *refused;
   auto steps = parts_of(text_of(body, "query"), "|");
   constexpr std::string_view known[] = {"resources", "resourcecontainers", "authorizationresources"};
-  bool is_known = std::any_of(std::begin(known), std::end(known), [&](auto one) { return same_text(one, steps[0]); });
+  bool is_known =
+      std::any_of(std::begin(known), std::end(known), [&](auto one) { return equal_caseless(one, steps[0]); });
   if (!is_known) return bad_query(steps[0]);
   auto rows = rows_of(cloud, request, body, steps[0]);
   for (std::size_t i = 1; i < steps.size(); ++i)

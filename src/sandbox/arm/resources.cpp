@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/odata.hpp"
@@ -26,12 +27,14 @@ json shown(const json& row) {
 bool has_tag(const json& row, const Filter& filter) {
   if (filter.tag_name.empty()) return true;
   for (const auto& [name, value] : member(row, "tags").items())
-    if (same_text(name, filter.tag_name)) return !filter.has_tag_value || value == filter.tag_value;
+    if (equal_caseless(name, filter.tag_name)) return !filter.has_tag_value || value == filter.tag_value;
   return false;
 }
 
 bool fits(const Filter& filter, const std::string& key, const json& row) {
-  auto same = [](const std::string& asked, const std::string& is) { return asked.empty() || same_text(asked, is); };
+  auto same = [](const std::string& asked, const std::string& is) {
+    return asked.empty() || equal_caseless(asked, is);
+  };
   return same(filter.resource_type, text_of(row, "type")) && same(filter.location, text_of(row, "location")) &&
          same(filter.name, text_of(row, "name")) && same(filter.group, scope_of(key).group) && has_tag(row, filter);
 }

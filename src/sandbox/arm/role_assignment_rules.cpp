@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
@@ -30,7 +31,7 @@ std::string tenant_of(const Cloud& cloud, const Request& request) {
 
 bool is_type(std::string_view said) {
   constexpr std::string_view known[] = {"User", "Group", "ServicePrincipal", "ForeignGroup", "Device"};
-  return std::any_of(std::begin(known), std::end(known), [&](auto one) { return same_text(one, said); });
+  return std::any_of(std::begin(known), std::end(known), [&](auto one) { return equal_caseless(one, said); });
 }
 
 std::optional<Reply> flaw_in_body(const Cloud& cloud, const Request& request, const json& properties) {
@@ -70,7 +71,7 @@ std::optional<Reply> flaw_in_principal(const Cloud& cloud, const Request& reques
   auto said = text_of(properties, "principalType");
   auto tenant = tenant_of(cloud, request);
   const auto* principal = principal_by_object(cloud.world, id);
-  bool known = principal && same_text(text_of(*principal, "tenantId"), tenant) &&
+  bool known = principal && equal_caseless(text_of(*principal, "tenantId"), tenant) &&
                is_settled(cloud, tables::principals, lower(id), cloud.behaviour.delays.principal);
   if (!known && said.empty())
     return decline(
@@ -80,7 +81,7 @@ std::optional<Reply> flaw_in_principal(const Cloud& cloud, const Request& reques
                     "related to a replication delay. In this case, set the role assignment principalType property "
                     "to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype",
                     undashed(id), tenant));
-  if (!known || said.empty() || same_text(said, principal_type(*principal))) return std::nullopt;
+  if (!known || said.empty() || equal_caseless(said, principal_type(*principal))) return std::nullopt;
   return decline(
       400, "UnmatchedPrincipalType",
       fmt::format("The PrincipalId '{}' has type '{}' , which is different from specified PrinciaplType '{}'.",
@@ -109,8 +110,8 @@ const json* same_grant(const Cloud& cloud, const Request& request, const json& p
   for (auto at = rows.lower_bound(prefix); at != rows.end() && at->first.starts_with(prefix); ++at) {
     const auto& there = at->second["properties"];
     bool same =
-        same_text(name_in(text_of(there, "roleDefinitionId")), name_in(text_of(properties, "roleDefinitionId"))) &&
-        same_text(text_of(there, "principalId"), text_of(properties, "principalId"));
+        equal_caseless(name_in(text_of(there, "roleDefinitionId")), name_in(text_of(properties, "roleDefinitionId"))) &&
+        equal_caseless(text_of(there, "principalId"), text_of(properties, "principalId"));
     if (same) return &at->second;
   }
   return nullptr;

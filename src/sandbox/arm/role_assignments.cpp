@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -16,6 +17,7 @@
 #include "sandbox/derived.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -239,8 +241,8 @@ Reply list_permissions(Cloud& cloud, const Request& request) {
 Reply elevate_access(Cloud& cloud, const Request& request) {
   const auto& roles = cloud.world.rows("directoryRoles");
   bool is_global = std::any_of(roles.begin(), roles.end(), [&](const auto& row) {
-    return same_text(text_of(row.second, "principalId"), request.caller.object_id) &&
-           same_text(text_of(row.second, "roleDefinitionId"), global_administrator);
+    return equal_caseless(text_of(row.second, "principalId"), request.caller.object_id) &&
+           equal_caseless(text_of(row.second, "roleDefinitionId"), global_administrator);
   });
   if (!is_global)
     return refuse(403, "AuthorizationFailed",

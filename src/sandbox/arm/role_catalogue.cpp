@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::arm {
@@ -38,7 +38,7 @@ const std::map<std::string, json>& built_in_permissions() {
 
 const BuiltInRole* built_in(std::string_view guid) {
   for (const auto& role : built_in_roles())
-    if (same_text(role.guid, guid)) return &role;
+    if (equal_caseless(role.guid, guid)) return &role;
   return nullptr;
 }
 

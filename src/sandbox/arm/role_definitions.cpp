@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 
@@ -29,8 +31,8 @@ json shape(const std::string& scope, std::string_view guid, json properties) {
 }
 
 bool fits(const Filter& filter, const json& properties) {
-  bool name = filter.role_name.empty() || same_text(filter.role_name, text_of(properties, "roleName"));
-  return name && (filter.role_type.empty() || same_text(filter.role_type, text_of(properties, "type")));
+  bool name = filter.role_name.empty() || equal_caseless(filter.role_name, text_of(properties, "roleName"));
+  return name && (filter.role_type.empty() || equal_caseless(filter.role_type, text_of(properties, "type")));
 }
 
 /// Whether the role may be assigned at the scope, or below it where that counts too.
@@ -75,7 +77,7 @@ std::optional<Reply> flaw_in_role(const Cloud& cloud, const Request& request, co
     return decline(400, "InvalidRoleDefinition",
                    "The role definition must have a role name and at least one assignable scope.");
   for (const auto& [guid, row] : cloud.world.rows(tables::role_definitions))
-    if (guid != lower(request.param("name")) && same_text(text_of(row["properties"], "roleName"), name))
+    if (guid != lower(request.param("name")) && equal_caseless(text_of(row["properties"], "roleName"), name))
       return decline(
           409, "RoleDefinitionWithSameNameExists",
           fmt::format("A custom role with the same name already exists in this directory. Use a different name."));
@@ -98,7 +100,7 @@ std::optional<Reply> flaw_in_scopes(Cloud& cloud, const Request& request, const 
 std::optional<Reply> if_built_in(const Request& request) {
   const auto& roles = built_in_roles();
   bool found = std::any_of(roles.begin(), roles.end(),
-                           [&](const auto& role) { return same_text(role.guid, request.param("name")); });
+                           [&](const auto& role) { return equal_caseless(role.guid, request.param("name")); });
   if (!found) return std::nullopt;
   return decline(403, "RoleDefinitionUpdateNotPermitted", "Built-in role definitions are not allowed to be changed.");
 }
@@ -158,7 +160,7 @@ Reply list_role_definitions(Cloud& cloud, const Request& request) {
 Reply get_role_definition(Cloud& cloud, const Request& request) {
   if (auto reply = read_refusal(cloud, request)) return *reply;
   for (const auto& role : built_in_roles())
-    if (same_text(role.guid, request.param("name")))
+    if (equal_caseless(role.guid, request.param("name")))
       return answer(200, shape(request.param("scope"), role.guid, properties_of(role)));
   const auto* custom = cloud.world.find(tables::role_definitions, lower(request.param("name")));
   if (!custom) return no_such_role(request);

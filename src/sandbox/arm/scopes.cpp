@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 
@@ -58,9 +59,9 @@ std::optional<Reply> locked_by(const World::Rows& rows, const std::string& prefi
 Scope scope_of(std::string_view id) {
   Scope scope;
   auto parts = split(id, '/');
-  if (parts.size() < 3 || !same_text(parts[1], "subscriptions")) return scope;
+  if (parts.size() < 3 || !equal_caseless(parts[1], "subscriptions")) return scope;
   scope.subscription = parts[2];
-  if (parts.size() < 5 || !same_text(parts[3], "resourceGroups")) return scope;
+  if (parts.size() < 5 || !equal_caseless(parts[3], "resourceGroups")) return scope;
   scope.group = parts[4];
   if (parts.size() > 5) scope.resource = lower(id);
   return scope;
@@ -72,7 +73,8 @@ std::string group_key(std::string_view subscription, std::string_view group) {
 
 std::string type_in(std::string_view id) {
   auto parts = split(id, '/');
-  auto last = std::find_if(parts.rbegin(), parts.rend(), [](const auto& part) { return same_text(part, "providers"); });
+  auto last =
+      std::find_if(parts.rbegin(), parts.rend(), [](const auto& part) { return equal_caseless(part, "providers"); });
   if (last == parts.rend() || last == parts.rbegin()) return {};
   auto at = last.base();
   std::string type = *at++;
@@ -117,7 +119,7 @@ std::string tenant_of_scope(const World& world, std::string_view scope) {
 
 bool is_in_tenant(const World& world, const Request& request, std::string_view scope) {
   auto tenant = tenant_of_scope(world, scope);
-  return tenant.empty() || same_text(tenant, request.caller.tenant);
+  return tenant.empty() || equal_caseless(tenant, request.caller.tenant);
 }
 
 }  // namespace keyless::sandbox::arm

@@ -3,11 +3,13 @@
 #include <array>
 #include <cctype>
 
+#include "base/text.hpp"
 #include "sandbox/arm/admit.hpp"
 #include "sandbox/arm/batch.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox {
 
@@ -212,7 +214,7 @@ void finish(Cloud& cloud, const Request& request, Reply& reply) {
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   reply.headers.emplace_back("X-Cache", "CONFIG_NOCACHE");
   reply.headers.emplace_back("X-MSEdge-Ref", edge_reference(cloud, id));
-  if (same_text(request.header("x-ms-return-client-request-id"), "true"))
+  if (equal_caseless(request.header("x-ms-return-client-request-id"), "true"))
     reply.headers.emplace_back("x-ms-client-request-id", request.header("x-ms-client-request-id"));
   if (request.caller.kind == Caller::Kind::principal) add_quota(request, reply);
 }

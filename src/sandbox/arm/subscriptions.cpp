@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
@@ -97,7 +98,7 @@ Reply list_tenants(Cloud& cloud, const Request& request) {
 
 Reply list_subscriptions(Cloud& cloud, const Request& request) {
   auto wanted = [&](const std::string& id, const json& row) {
-    return same_text(text_of(row, "tenantId"), request.caller.tenant) &&
+    return equal_caseless(text_of(row, "tenantId"), request.caller.tenant) &&
            has_any_role(cloud, id, request.caller.object_id);
   };
   auto shape = [&](const json& row) { return shown(request, row); };

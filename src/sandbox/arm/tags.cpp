@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 
@@ -51,9 +52,9 @@ Reply set_tags(Cloud& cloud, const Request& request, json tags) {
 }
 
 json changed(json tags, const std::string& operation, const json& asked) {
-  if (same_text(operation, "Replace")) return asked;
+  if (equal_caseless(operation, "Replace")) return asked;
   for (const auto& [name, value] : asked.items()) {
-    if (same_text(operation, "Delete"))
+    if (equal_caseless(operation, "Delete"))
       tags.erase(name);
     else
       tags[name] = value;
@@ -93,7 +94,8 @@ Reply patch_tags(Cloud& cloud, const Request& request) {
   if (refused) return *refused;
   if (auto flaw = flaw_in_body(body)) return *flaw;
   auto operation = text_of(body, "operation");
-  if (!same_text(operation, "Merge") && !same_text(operation, "Replace") && !same_text(operation, "Delete"))
+  if (!equal_caseless(operation, "Merge") && !equal_caseless(operation, "Replace") &&
+      !equal_caseless(operation, "Delete"))
     return refuse(400, "InvalidRequestContent", fmt::format("The operation '{}' is not valid.", operation));
   auto place = place_of(request);
   const auto* row = cloud.world.find(place.table, place.key);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sandbox/timestamps.hpp"
+
 namespace keyless::sandbox {
 
 namespace {

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/control/controls.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/rules.hpp"
 #include "sandbox/scenario/scenario.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::control {

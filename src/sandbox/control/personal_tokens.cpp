@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/control/handlers.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/devops/population.hpp"

@@ -1,7 +1,7 @@
 #include "sandbox/control/service.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/control/controls.hpp"
 #include "sandbox/control/handlers.hpp"

@@ -1,7 +1,10 @@
 #include "sandbox/devops/admit.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/call.hpp"
 #include "sandbox/devops/error.hpp"
 #include "sandbox/devops/estate.hpp"
@@ -9,6 +12,7 @@
 #include "sandbox/exchange.hpp"
 #include "sandbox/organization/members.hpp"
 #include "sandbox/organization/scopes.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -72,14 +76,14 @@ Proof proof_of_other_token(const Cloud& cloud, std::string_view token, const jso
 Proof proof_of_bearer(const Cloud& cloud, std::string_view token, const json& organization) {
   auto caller = caller_of_token(cloud, token, {audiences::azure_devops});
   if (caller.kind == Caller::Kind::nobody) return proof_of_other_token(cloud, token, organization);
-  bool at_home = organization.is_null() || same_text(caller.tenant, text_of(organization, "tenantId"));
+  bool at_home = organization.is_null() || equal_caseless(caller.tenant, text_of(organization, "tenantId"));
   return at_home ? Proof{.caller = std::move(caller)} : Proof{.misdirected = true};
 }
 
 Proof proof_of(const Cloud& cloud, const Request& request, const json& organization) {
   auto header = request.header("Authorization");
-  if (starts_with_text(header, "Basic ")) return proof_of_personal_token(cloud, header.substr(6), organization);
-  if (starts_with_text(header, "Bearer ")) return proof_of_bearer(cloud, header.substr(7), organization);
+  if (starts_with_caseless(header, "Basic ")) return proof_of_personal_token(cloud, header.substr(6), organization);
+  if (starts_with_caseless(header, "Bearer ")) return proof_of_bearer(cloud, header.substr(7), organization);
   return {};
 }
 
@@ -111,7 +115,7 @@ Reply moved_to_sign_in(const Request& request) {
 /// Browsers are led to a page; whoever says that they are none gets the error itself.
 bool may_get_a_page(const Request& request) {
   bool reads = request.method == "GET" || request.method == "HEAD" || request.method == "POST";
-  return reads && !same_text(request.header("X-TFS-FedAuthRedirect"), "Suppress");
+  return reads && !equal_caseless(request.header("X-TFS-FedAuthRedirect"), "Suppress");
 }
 
 Reply turned_away(const Request& request, bool misdirected) {

@@ -1,10 +1,12 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/checks.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/holders.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -74,7 +76,7 @@ void decide(const Call& call, json& row, const json& update) {
                    {"initiatedOn", text_of(row, "createdOn")},
                    {"history", json::array()}});
   row["lastModifiedOn"] = now;
-  if (same_text(text_of(update, "status"), "rejected"))
+  if (equal_caseless(text_of(update, "status"), "rejected"))
     row["status"] = "rejected";
   else if (steps.size() >= needed(row))
     row["status"] = "approved";
@@ -108,9 +110,9 @@ Answer list_approvals(Call& call) {
   auto found = json::array();
   for (auto row : below(call.world().rows(rows::approvals), lower(call.project_id()) + "/")) {
     auto id = text_of(*row, "id");
-    bool named = std::any_of(wanted.begin(), wanted.end(), [&](const auto& one) { return same_text(one, id); });
+    bool named = std::any_of(wanted.begin(), wanted.end(), [&](const auto& one) { return equal_caseless(one, id); });
     if (!wanted.empty() && !named) continue;
-    if (state.empty() || same_text(state, text_of(*row, "status"))) found.push_back(shown(call, *row));
+    if (state.empty() || equal_caseless(state, text_of(*row, "status"))) found.push_back(shown(call, *row));
   }
   return listed(std::move(found));
 }

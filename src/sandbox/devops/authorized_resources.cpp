@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/grants.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/resources.hpp"
@@ -17,7 +18,8 @@ json authorized_in(const Call& call, const std::string& type, const std::string&
   for (auto row : below(call.world().rows(tables::permissions), lower(call.project_id()) + "/")) {
     if (!row->contains("allPipelines")) continue;
     auto resource = resource_of(row->at("resource"));
-    bool asked = (type.empty() || same_text(type, resource.type)) && (id.empty() || same_text(id, resource.id));
+    bool asked =
+        (type.empty() || equal_caseless(type, resource.type)) && (id.empty() || equal_caseless(id, resource.id));
     if (asked) found.push_back({{"type", resource.type}, {"id", resource.id}, {"authorized", true}});
   }
   return found;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/arm/role_assignments.hpp"
 #include "sandbox/authorization.hpp"
 #include "sandbox/devops/connection.hpp"
@@ -22,7 +23,7 @@ constexpr const char* exchange = "api://AzureADTokenExchange";
 std::string scope_of(const json& stored) {
   auto asked = parameter(stored, "scope");
   if (!asked.empty()) return asked;
-  if (same_text(datum(stored, "scopeLevel"), "ManagementGroup"))
+  if (equal_caseless(datum(stored, "scopeLevel"), "ManagementGroup"))
     return "/providers/Microsoft.Management/managementGroups/" + datum(stored, "managementGroupId");
   auto scope = "/subscriptions/" + datum(stored, "subscriptionId");
   auto group = datum(stored, "resourceGroupName");
@@ -92,7 +93,7 @@ void fill_in(json& stored, const json& made, const std::string& scope) {
 /// The newest assignment at the scope for the principal.
 std::string assignment_of(const World& world, const std::string& principal_id) {
   for (const auto& [key, row] : world.rows(tables::role_assignments))
-    if (same_text(text_of(row.at("properties"), "principalId"), principal_id)) return text_of(row, "name");
+    if (equal_caseless(text_of(row.at("properties"), "principalId"), principal_id)) return text_of(row, "name");
   return {};
 }
 
@@ -103,7 +104,7 @@ const json* application_of(const World& world, const json& stored) {
 bool owned_by_caller(const Call& call, const json& principal) {
   auto owners = principal.value("owners", json::array());
   return std::any_of(owners.begin(), owners.end(), [&](const json& one) {
-    return one.is_string() && same_text(one.get<std::string>(), call.request.caller.object_id);
+    return one.is_string() && equal_caseless(one.get<std::string>(), call.request.caller.object_id);
   });
 }
 
@@ -177,7 +178,7 @@ void remove_application(Call& call, const json& stored, bool deep) {
   remove_principal(call.world(), id);
   std::vector<std::string> granted;
   for (const auto& [key, row] : call.world().rows(tables::role_assignments))
-    if (same_text(text_of(row.at("properties"), "principalId"), id)) granted.push_back(key);
+    if (equal_caseless(text_of(row.at("properties"), "principalId"), id)) granted.push_back(key);
   for (const auto& key : granted) call.world().erase(tables::role_assignments, key);
 }
 

@@ -1,10 +1,12 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/definition.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/queues.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 

@@ -1,10 +1,13 @@
 #include "sandbox/devops/call.hpp"
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/member_order.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/organization/membership.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::devops {
@@ -40,7 +43,7 @@ std::optional<Refusal> enter_project(Call& call) {
 }  // namespace
 
 bool Call::asked_true(std::string_view lower_case_name) const {
-  return same_text(asked(lower_case_name), "true");
+  return equal_caseless(asked(lower_case_name), "true");
 }
 
 std::string Call::base() const {

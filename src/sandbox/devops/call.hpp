@@ -1,10 +1,10 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/json.hpp"
 
 #include "sandbox/devops/error.hpp"
 #include "sandbox/devops/estate.hpp"

@@ -2,6 +2,8 @@
 #include <array>
 #include <chrono>
 
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "sandbox/devops/checks.hpp"
 #include "sandbox/devops/shapes.hpp"
 
@@ -44,7 +46,7 @@ constexpr std::array<Zone, 12> zones = {{{"UTC", 0},
 
 std::chrono::minutes offset_of(std::string_view name) {
   for (const auto& zone : zones)
-    if (same_text(zone.name, name)) return std::chrono::minutes(zone.minutes);
+    if (equal_caseless(zone.name, name)) return std::chrono::minutes(zone.minutes);
   return {};
 }
 
@@ -63,7 +65,8 @@ bool in_business_hours(const Call& call, const json& inputs) {
   auto day = std::chrono::floor<std::chrono::days>(local);
   auto today = names.at(std::chrono::weekday(day).c_encoding());
   auto days = comma_separated(text_of(inputs, "businessDays"));
-  bool works = std::any_of(days.begin(), days.end(), [&](const auto& one) { return same_text(trimmed(one), today); });
+  bool works =
+      std::any_of(days.begin(), days.end(), [&](const auto& one) { return equal_caseless(trimmed(one), today); });
   auto minute = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(local - day).count());
   return works && minute >= minutes_of(text_of(inputs, "startTime")) && minute < minutes_of(text_of(inputs, "endTime"));
 }
@@ -71,9 +74,9 @@ bool in_business_hours(const Call& call, const json& inputs) {
 std::string refusal_by_task(const Call& call, const json& settings) {
   auto definition = text_of(settings.value("definitionRef", json::object()), "id");
   auto inputs = settings.value("inputs", json::object());
-  if (same_text(definition, check_definitions::branch_control) && !on_allowed_branch(call, inputs))
+  if (equal_caseless(definition, check_definitions::branch_control) && !on_allowed_branch(call, inputs))
     return "the branch " + text_of(call.job, "branch") + " is not among the allowed branches";
-  if (same_text(definition, check_definitions::business_hours) && !in_business_hours(call, inputs))
+  if (equal_caseless(definition, check_definitions::business_hours) && !in_business_hours(call, inputs))
     return "it is outside the business hours";
   return {};
 }

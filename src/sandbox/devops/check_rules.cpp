@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "sandbox/devops/checks.hpp"
 #include "sandbox/devops/holders.hpp"
 
@@ -25,7 +26,7 @@ constexpr std::array<Kind, 4> kinds = {{{check_types::approval, "Approval"},
 const Kind* kind_of(const json& body) {
   auto type = body.value("type", json::object());
   auto id = type.is_object() ? text_of(type, "id") : std::string();
-  auto found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& kind) { return same_text(kind.id, id); });
+  auto found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& kind) { return equal_caseless(kind.id, id); });
   return found == kinds.end() ? nullptr : &*found;
 }
 

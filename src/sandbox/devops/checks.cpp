@@ -1,7 +1,9 @@
 #include "sandbox/devops/checks.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/shapes.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -49,7 +51,7 @@ json shown(const Call& call, const json& row, bool with_settings) {
 }
 
 bool settings_asked(const Call& call) {
-  return same_text(call.asked("$expand"), "settings");
+  return equal_caseless(call.asked("$expand"), "settings");
 }
 
 const json* asked_for(const Call& call) {
@@ -80,7 +82,7 @@ std::vector<const json*> checks_on(const Call& call, const Resource& resource) {
   auto found = below(call.world().rows(rows::checks), lower(call.project_id()) + "/");
   std::erase_if(found, [&](const json* row) {
     auto guarded = resource_of(row->at("resource"));
-    return !same_text(guarded.type, resource.type) || !same_text(guarded.id, resource.id);
+    return !equal_caseless(guarded.type, resource.type) || !equal_caseless(guarded.id, resource.id);
   });
   return found;
 }

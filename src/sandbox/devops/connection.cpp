@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::devops {
@@ -28,12 +28,12 @@ constexpr std::array<std::string_view, 2> lower_case_names = {"tenantid", "servi
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return same_text(one, name); });
+  return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return equal_caseless(one, name); });
 }
 
 std::string as_written_by_service(const std::string& name) {
   for (auto known : lower_case_names)
-    if (same_text(known, name)) return std::string(known);
+    if (equal_caseless(known, name)) return std::string(known);
   return name;
 }
 
@@ -46,7 +46,7 @@ const json& member(const json& object, const char* name) {
 
 std::string lookup(const json& object, std::string_view name) {
   for (const auto& [key, value] : object.items())
-    if (same_text(key, name) && value.is_string()) return value.get<std::string>();
+    if (equal_caseless(key, name) && value.is_string()) return value.get<std::string>();
   return {};
 }
 
@@ -64,15 +64,15 @@ json accepted_parameters(const json& parameters, bool federated) {
 
 std::optional<Refusal> flaw_in_azure(const json& body) {
   auto scheme = text_of(member(body, "authorization"), "scheme");
-  bool known = same_text(scheme, "WorkloadIdentityFederation") || same_text(scheme, "ServicePrincipal") ||
-               same_text(scheme, "ManagedServiceIdentity");
+  bool known = equal_caseless(scheme, "WorkloadIdentityFederation") || equal_caseless(scheme, "ServicePrincipal") ||
+               equal_caseless(scheme, "ManagedServiceIdentity");
   if (!known)
     return bad_argument("Unable to find service connection type 'azurerm' using authentication scheme '" + scheme +
                         "'.");
   if (parameter(body, "tenantid").empty())
     return bad_argument("The required authorization parameter 'tenantid' is missing.");
   if (!is_federated(body)) return std::nullopt;
-  bool by_hand = !same_text(datum(body, "creationMode"), "Automatic");
+  bool by_hand = !equal_caseless(datum(body, "creationMode"), "Automatic");
   if (by_hand && parameter(body, "serviceprincipalid").empty())
     return bad_argument("The required authorization parameter 'serviceprincipalid' is missing.");
   if (!parameter(body, "serviceprincipalkey").empty())
@@ -111,7 +111,7 @@ std::string datum(const json& stored, std::string_view name) {
 }
 
 bool is_federated(const json& stored) {
-  return same_text(text_of(member(stored, "authorization"), "scheme"), "WorkloadIdentityFederation");
+  return equal_caseless(text_of(member(stored, "authorization"), "scheme"), "WorkloadIdentityFederation");
 }
 
 std::optional<Refusal> flaw_in(const json& body) {
@@ -124,7 +124,7 @@ std::optional<Refusal> flaw_in(const json& body) {
   if (text_of(body, "description").size() > 1024)
     return bad_argument("The description of a service connection is limited to 1024 characters.");
   if (auto flaw = flaw_in_references(body)) return flaw;
-  return same_text(text_of(body, "type"), "azurerm") ? flaw_in_azure(body) : std::nullopt;
+  return equal_caseless(text_of(body, "type"), "azurerm") ? flaw_in_azure(body) : std::nullopt;
 }
 
 json accepted(const json& body) {
@@ -146,7 +146,8 @@ json accepted(const json& body) {
 }
 
 bool is_automatic(const json& stored) {
-  return same_text(text_of(stored, "type"), "azurerm") && same_text(datum(stored, "creationMode"), "Automatic");
+  return equal_caseless(text_of(stored, "type"), "azurerm") &&
+         equal_caseless(datum(stored, "creationMode"), "Automatic");
 }
 
 bool has_failed(const json& stored) {
@@ -172,7 +173,7 @@ void write_federation(json& stored, const Federation& federation) {
 
 const json* reference_in(const json& stored, std::string_view project_id) {
   for (const auto& reference : stored.at("serviceEndpointProjectReferences"))
-    if (same_text(text_of(member(reference, "projectReference"), "id"), project_id)) return &reference;
+    if (equal_caseless(text_of(member(reference, "projectReference"), "id"), project_id)) return &reference;
   return nullptr;
 }
 

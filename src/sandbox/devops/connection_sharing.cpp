@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/automatic.hpp"
 #include "sandbox/devops/connection_state.hpp"
@@ -22,7 +23,7 @@ bool taken(const Call& call, const std::string& project_id, const std::string& n
   return std::any_of(named.begin(), named.end(), [&](const std::string& id) {
     auto other = connection_with_id(call.cloud, call.organization_name(), id);
     return other && text_of(*other, "id") != but_not && reference_in(*other, project_id) &&
-           same_text(name_in(*other, project_id), name);
+           equal_caseless(name_in(*other, project_id), name);
   });
 }
 
@@ -31,7 +32,7 @@ void drop_checks(Call& call, const std::string& project_id, const std::string& i
   std::vector<std::string> gone;
   for (const auto& key : keys_below(world.rows(rows::checks), lower(project_id) + "/")) {
     auto guarded = resource_of(world.find(rows::checks, key)->at("resource"));
-    if (same_text(guarded.type, "endpoint") && same_text(guarded.id, id)) gone.push_back(key);
+    if (equal_caseless(guarded.type, "endpoint") && equal_caseless(guarded.id, id)) gone.push_back(key);
   }
   for (const auto& key : gone) world.erase(rows::checks, key);
 }
@@ -47,7 +48,7 @@ void drop_grants(Call& call, const std::string& project_id, const std::string& i
 void unshare(Call& call, json& stored, const std::string& project_id) {
   auto& references = stored["serviceEndpointProjectReferences"];
   for (auto at = references.begin(); at != references.end();)
-    at = same_text(project_named_by(*at), project_id) ? references.erase(at) : at + 1;
+    at = equal_caseless(project_named_by(*at), project_id) ? references.erase(at) : at + 1;
   stored["isShared"] = references.size() > 1;
   drop_grants(call, project_id, text_of(stored, "id"));
 }
@@ -94,13 +95,13 @@ Projects projects_asked(const Call& call) {
 bool presented_elsewhere(const json& stored, const std::vector<std::string>& given_up) {
   auto homes = projects_of(stored);
   return std::any_of(homes.begin(), homes.end(), [&](const std::string& home) {
-    return std::none_of(given_up.begin(), given_up.end(), [&](const auto& one) { return same_text(one, home); });
+    return std::none_of(given_up.begin(), given_up.end(), [&](const auto& one) { return equal_caseless(one, home); });
   });
 }
 
 /// A connection whose application the service owns is gone when the service has cleaned up behind it.
 void remove(Call& call, json stored) {
-  bool deep = !same_text(call.asked("deep"), "false");
+  bool deep = !equal_caseless(call.asked("deep"), "false");
   remove_application(call, stored, deep);
   if (stored.contains("application") && call.cloud.behaviour.delays.connection.count() > 0) {
     begin(call.cloud, stored, Pending::deletion);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/derived.hpp"
 #include "sandbox/devops/federate.hpp"
 #include "sandbox/devops/shapes.hpp"

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "base/text.hpp"
 #include "sandbox/devops/handlers.hpp"
 
 namespace keyless::sandbox::devops {
@@ -169,7 +170,7 @@ json azure() {
 json keep_scheme(json type, const std::string& wanted) {
   auto& schemes = type["authenticationSchemes"];
   for (auto at = schemes.begin(); at != schemes.end();)
-    at = same_text(text_of(*at, "scheme"), wanted) ? at + 1 : schemes.erase(at);
+    at = equal_caseless(text_of(*at, "scheme"), wanted) ? at + 1 : schemes.erase(at);
   return type;
 }
 
@@ -177,7 +178,7 @@ json keep_scheme(json type, const std::string& wanted) {
 
 Answer list_connection_types(Call& call) {
   auto wanted = call.asked("type");
-  if (!wanted.empty() && !same_text(wanted, "azurerm")) return listed(json::array());
+  if (!wanted.empty() && !equal_caseless(wanted, "azurerm")) return listed(json::array());
   auto wanted_scheme = call.asked("scheme");
   auto type = wanted_scheme.empty() ? azure() : keep_scheme(azure(), wanted_scheme);
   if (type["authenticationSchemes"].empty()) return listed(json::array());

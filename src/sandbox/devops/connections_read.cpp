@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -16,7 +17,7 @@ namespace {
 bool passes(const std::string& asked, const std::string& value) {
   auto wanted = comma_separated(asked);
   return wanted.empty() ||
-         std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return same_text(one, value); });
+         std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return equal_caseless(one, value); });
 }
 
 bool shows_as_failed(const Call& call, const json& stored) {
@@ -41,8 +42,8 @@ bool matches(const Call& call, const json& stored) {
 }
 
 Role role_asked(const std::string& action) {
-  if (same_text(action, "manage")) return Role::administrator;
-  return same_text(action, "use") ? Role::user : Role::reader;
+  if (equal_caseless(action, "manage")) return Role::administrator;
+  return equal_caseless(action, "use") ? Role::user : Role::reader;
 }
 
 std::set<std::string> candidates(const Call& call) {

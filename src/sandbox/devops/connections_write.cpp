@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/automatic.hpp"
 #include "sandbox/devops/connection_sharing.hpp"
 #include "sandbox/devops/connection_state.hpp"
@@ -34,7 +35,7 @@ json merged_references(const json& before, const json& after) {
   auto merged = before;
   for (const auto& reference : after) {
     auto same = std::find_if(merged.begin(), merged.end(), [&](const json& one) {
-      return same_text(project_named_by(one), project_named_by(reference));
+      return equal_caseless(project_named_by(one), project_named_by(reference));
     });
     if (same != merged.end()) *same = reference;
   }
@@ -55,7 +56,7 @@ struct Replacement {
 
 Replacement replacement_of(const Call& call, const json& stored, const json& body) {
   if (auto flaw = flaw_in(body)) return {.next = {}, .flaw = flaw};
-  if (!same_text(text_of(body.at("authorization"), "scheme"), text_of(stored.at("authorization"), "scheme")))
+  if (!equal_caseless(text_of(body.at("authorization"), "scheme"), text_of(stored.at("authorization"), "scheme")))
     return {.next = {},
             .flaw = bad_argument("The authorization scheme of a service connection cannot be changed by an update.")};
   auto references = resolved(call, body.at("serviceEndpointProjectReferences"));

@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "base/text.hpp"
 #include "sandbox/devops/automatic.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/federate.hpp"
@@ -7,6 +8,7 @@
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/exchange.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -70,13 +72,13 @@ Answer downgraded(Call& call, json stored) {
 /// The connection an old subject names, `sc://organization/project/connection`; null when there is none.
 const json* connection_named(const Call& call, const std::string& subject) {
   auto parts = split(subject, '/');
-  if (parts.size() != 5 || parts[0] != "sc:" || !same_text(parts[2], call.organization_name())) return nullptr;
+  if (parts.size() != 5 || parts[0] != "sc:" || !equal_caseless(parts[2], call.organization_name())) return nullptr;
   auto project = project_named(call.world(), call.organization_name(), parts[3]);
   if (!project) return nullptr;
   auto id = text_of(*project, "id");
   for (const auto& [key, row] : call.world().rows(tables::connections)) {
     auto stored = connection_with_id(call.cloud, call.organization_name(), key);
-    if (stored && reference_in(*stored, id) && same_text(name_in(*stored, id), parts[4])) return stored;
+    if (stored && reference_in(*stored, id) && equal_caseless(name_in(*stored, id), parts[4])) return stored;
   }
   return nullptr;
 }
@@ -92,7 +94,7 @@ json claims_of_run(const Call& call) {
 }  // namespace
 
 Issuer issuer_of(const Cloud& cloud, const json& stored) {
-  bool old = starts_with_text(parameter(stored, "workloadIdentityFederationSubject"), "sc://");
+  bool old = starts_with_caseless(parameter(stored, "workloadIdentityFederationSubject"), "sc://");
   bool migrated = stored.contains("migration") && pending_of(cloud, stored) == Pending::nothing;
   return old && !migrated ? Issuer::organization : Issuer::entra;
 }
@@ -126,14 +128,14 @@ std::string assertion_of(const Call& call, const Federation& federation) {
 }
 
 Answer converted(Call& call, const json& body, json stored) {
-  if (!same_text(call.asked("operation"), "ConvertAuthenticationScheme"))
+  if (!equal_caseless(call.asked("operation"), "ConvertAuthenticationScheme"))
     return refused(bad_argument("The operation '" + call.asked("operation") + "' is not supported."));
   auto wanted = scheme_of(body);
   auto now = scheme_of(stored);
   if (projects_of(stored).size() > 1) return refused(no_such_conversion(stored, wanted));
-  if (same_text(now, "ServicePrincipal") && same_text(wanted, "WorkloadIdentityFederation"))
+  if (equal_caseless(now, "ServicePrincipal") && equal_caseless(wanted, "WorkloadIdentityFederation"))
     return upgraded(call, std::move(stored));
-  if (same_text(now, "WorkloadIdentityFederation") && same_text(wanted, "ServicePrincipal"))
+  if (equal_caseless(now, "WorkloadIdentityFederation") && equal_caseless(wanted, "ServicePrincipal"))
     return downgraded(call, std::move(stored));
   return refused(no_such_conversion(stored, wanted));
 }

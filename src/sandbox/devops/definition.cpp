@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
+#include "base/wildcard.hpp"
 #include "sandbox/devops/queues.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
@@ -67,7 +70,7 @@ json own_repository(const Call& call) {
 json repository_of(const Call& call, const json& wanted) {
   auto own = own_repository(call);
   if (!wanted.is_object()) return own;
-  bool git = same_text(text_of(wanted, "type"), "tfsgit");
+  bool git = equal_caseless(text_of(wanted, "type"), "tfsgit");
   if (!git) own = {{"clean", nullptr}, {"checkoutSubmodules", false}};
   own.update(wanted);
   if (git) own["type"] = "TfsGit";

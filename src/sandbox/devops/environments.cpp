@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -33,7 +35,7 @@ json shown(const Call& call, const json& row) {
 std::optional<Refusal> flaw_in_name(const Call& call, const std::string& name, int but_not) {
   if (name.empty()) return missing_argument("environmentCreateParameter.Name");
   for (auto row : below(call.world().rows(rows::environments), lower(call.project_id()) + "/"))
-    if (same_text(text_of(*row, "name"), name) && row->value("id", 0) != but_not)
+    if (equal_caseless(text_of(*row, "name"), name) && row->value("id", 0) != but_not)
       return environment_refusal(409, "EnvironmentExistsException",
                                  "Environment with name " + name + " already exists.");
   return std::nullopt;
@@ -64,7 +66,7 @@ Answer list_environments(Call& call) {
   auto name = call.asked("name");
   auto found = json::array();
   for (auto row : below(call.world().rows(rows::environments), lower(call.project_id()) + "/"))
-    if (name.empty() || same_text(name, text_of(*row, "name"))) found.push_back(shown(call, *row));
+    if (name.empty() || equal_caseless(name, text_of(*row, "name"))) found.push_back(shown(call, *row));
   return paged(call, std::move(found));
 }
 

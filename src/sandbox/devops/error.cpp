@@ -1,7 +1,7 @@
 #include "sandbox/devops/error.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 namespace keyless::sandbox::devops {
 

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
-
-#include "sandbox/text.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -16,11 +15,11 @@ const json* organization_named(const World& world, std::string_view name) {
 }
 
 const json* project_named(const World& world, std::string_view organization, std::string_view id_or_name) {
-  auto here = [&](const json& project) { return same_text(text_of(project, "organization"), organization); };
+  auto here = [&](const json& project) { return equal_caseless(text_of(project, "organization"), organization); };
   auto by_id = world.find(tables::projects, lower(id_or_name));
   if (by_id && here(*by_id)) return by_id;
   for (const auto& [id, project] : world.rows(tables::projects))
-    if (same_text(text_of(project, "name"), id_or_name) && here(project)) return &project;
+    if (equal_caseless(text_of(project, "name"), id_or_name) && here(project)) return &project;
   return nullptr;
 }
 
@@ -41,7 +40,7 @@ std::string build_service_key(std::string_view organization, std::string_view pr
 
 const json* member_with_id(const World& world, std::string_view organization, std::string_view member_id) {
   for (auto member : below(world.rows(rows::members), lower(organization) + "/"))
-    if (same_text(text_of(*member, "id"), member_id)) return member;
+    if (equal_caseless(text_of(*member, "id"), member_id)) return member;
   return nullptr;
 }
 

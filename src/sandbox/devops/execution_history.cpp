@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -80,7 +81,7 @@ Answer execution_history(Call& call) {
   auto size = static_cast<std::size_t>(number_asked(call, "top", static_cast<int>(call.cloud.page_size)));
   auto page = json::array();
   for (auto row : all) {
-    if (!same_text(project_of(*row), call.project_id())) continue;
+    if (!equal_caseless(project_of(*row), call.project_id())) continue;
     if (before > 0 && row->value("id", 0) >= before) continue;
     if (page.size() == size) {
       auto last = page.empty() ? std::string("0") : page.back().at("data").at("id").dump();

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/base64.hpp"
+
 namespace keyless::sandbox::devops {
 
 namespace {

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sandbox/devops/definition.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/shapes.hpp"
@@ -18,7 +19,7 @@ std::string path_asked(const Call& call) {
 }
 
 bool is_at_or_below(const std::string& path, const std::string& folder) {
-  return same_text(path, folder) || folder == "\\" || starts_with_text(path, folder + "\\");
+  return equal_caseless(path, folder) || folder == "\\" || starts_with_caseless(path, folder + "\\");
 }
 
 json shown(const Call& call, const json& row) {
@@ -118,7 +119,7 @@ Answer update_folder(Call& call) {
   if (!call.world().find(rows::folders, key_of(call, from))) return refused(no_such_folder(from));
   auto asked = text_of(call.body, "path");
   auto to = asked.empty() ? from : folder_path(asked);
-  if (!same_text(from, to)) {
+  if (!equal_caseless(from, to)) {
     if (call.world().find(rows::folders, key_of(call, to))) return refused(folder_exists(to));
     make_folder(call, to.substr(0, to.rfind('\\')));
     rename_below(call, from, to);

@@ -1,5 +1,6 @@
 #include "sandbox/devops/holders.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/membership.hpp"
@@ -25,7 +26,7 @@ std::optional<json> holder_with_id(const Call& call, const std::string& id) {
 }
 
 bool caller_is(const Call& call, const std::string& id) {
-  if (same_text(text_of(call.member, "id"), id)) return true;
+  if (equal_caseless(text_of(call.member, "id"), id)) return true;
   auto holder = holder_with_id(call, id);
   if (!holder || !holder->contains("group")) return false;
   return organization::is_in_group(call.world(), call.organization, text_of(call.member, "descriptor"),

@@ -1,10 +1,9 @@
 #include "sandbox/devops/locations.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
-
-#include "sandbox/text.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -21,9 +20,9 @@ const std::string& base_of(const Bases& bases, Host host) {
 }
 
 bool part_fits(const std::string& wanted, const std::string& given, const Location& at) {
-  if (wanted == "{area}") return same_text(given, at.area);
-  if (wanted == "{resource}") return same_text(given, at.resource);
-  return wanted.front() == '{' || same_text(given, wanted);
+  if (wanted == "{area}") return equal_caseless(given, at.area);
+  if (wanted == "{resource}") return equal_caseless(given, at.resource);
+  return wanted.front() == '{' || equal_caseless(given, wanted);
 }
 
 bool may_be_left_out(const std::string& part) {
@@ -45,7 +44,7 @@ std::size_t parts_that_fit(const Location& at, const std::vector<std::string>& p
 
 std::vector<std::string> below_organization(std::string_view path) {
   auto parts = split(path, '/');
-  if (parts.size() > 1 && !same_text(parts[1], "_apis"))
+  if (parts.size() > 1 && !equal_caseless(parts[1], "_apis"))
     parts.erase(parts.begin(), parts.begin() + 2);
   else if (!parts.empty())
     parts.erase(parts.begin());
@@ -71,7 +70,7 @@ Host host_of(const Origins& origins, const Request& request) {
 nlohmann::json resource_locations(Host host, std::string_view area) {
   auto values = nlohmann::json::array();
   for (const auto& at : locations()) {
-    if (at.host != host || (!area.empty() && !same_text(area, at.area))) continue;
+    if (at.host != host || (!area.empty() && !equal_caseless(area, at.area))) continue;
     values.push_back({{"id", at.id},
                       {"area", at.area},
                       {"resourceName", at.resource},

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
+#include "base/json.hpp"
 
 #include "sandbox/json_text.hpp"
 

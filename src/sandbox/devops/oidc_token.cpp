@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sandbox/devops/checks.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/execution_history.hpp"
@@ -13,9 +14,9 @@ using nlohmann::json;
 namespace {
 
 bool is_that_job(const Call& call) {
-  return call.job.is_object() && same_text(text_of(call.job, "plan"), call.part("plan")) &&
-         same_text(text_of(call.job, "job"), call.part("job")) &&
-         same_text(text_of(call.job, "project"), call.project_id());
+  return call.job.is_object() && equal_caseless(text_of(call.job, "plan"), call.part("plan")) &&
+         equal_caseless(text_of(call.job, "job"), call.part("job")) &&
+         equal_caseless(text_of(call.job, "project"), call.project_id());
 }
 
 Answer token_of(const Call& call, const Federation& federation) {
@@ -33,7 +34,7 @@ Answer token_of_pipeline(const Call& call, const json& pipeline) {
 }
 
 bool is_hub(const std::string& name) {
-  return same_text(name, "build") || same_text(name, "rm") || same_text(name, "checks");
+  return equal_caseless(name, "build") || equal_caseless(name, "rm") || equal_caseless(name, "checks");
 }
 
 Refusal held_back(const std::string& id, const std::string& why) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/grants.hpp"
 #include "sandbox/devops/handlers.hpp"
@@ -72,7 +73,7 @@ std::optional<Refusal> unknown_pipeline(const Call& call, const json& body) {
 }
 
 std::optional<Refusal> may_grant(const Call& call, const Resource& resource, const json& body) {
-  bool connection = same_text(resource.type, "endpoint");
+  bool connection = equal_caseless(resource.type, "endpoint");
   if (!exists(call, resource)) return connection ? no_such_connection(resource.id) : no_permission_on_resources();
   auto role = role_on_resource(call, resource);
   if (connection && role < Role::user) return not_a_user(name_in(*connection_in(call, resource.id), call.project_id()));

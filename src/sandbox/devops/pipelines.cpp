@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/definition.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/shapes.hpp"
@@ -11,14 +12,14 @@ using nlohmann::json;
 namespace {
 
 bool passes(const std::string& asked, const std::string& value) {
-  return asked.empty() || same_text(asked, value);
+  return asked.empty() || equal_caseless(asked, value);
 }
 
 bool asked_for(const Call& call, const json& row) {
   auto name = call.asked("name");
   if (!name.empty() && !fits_pattern(name, text_of(row, "name"))) return false;
   auto folder = call.asked("path");
-  if (!folder.empty() && !same_text(folder_path(folder), text_of(row, "path"))) return false;
+  if (!folder.empty() && !equal_caseless(folder_path(folder), text_of(row, "path"))) return false;
   auto definition = whole_definition(call, row);
   if (!passes(call.asked("repositoryid"), text_of(definition.at("repository"), "id"))) return false;
   if (!passes(call.asked("yamlfilename"), text_of(definition.at("process"), "yamlFilename"))) return false;
@@ -28,8 +29,8 @@ bool asked_for(const Call& call, const json& row) {
 
 /// `definitionNameDescending`, `lastModifiedAscending`, ... or `name desc`; by number otherwise.
 void sort_as_asked(std::vector<const json*>& found, const std::string& order) {
-  bool by_name = starts_with_text(order, "definitionName") || starts_with_text(order, "name");
-  bool by_date = starts_with_text(order, "lastModified");
+  bool by_name = starts_with_caseless(order, "definitionName") || starts_with_caseless(order, "name");
+  bool by_date = starts_with_caseless(order, "lastModified");
   bool down = lower(order).ends_with("descending") || lower(order).ends_with(" desc");
   auto key = [&](const json* row) { return by_name ? lower(text_of(*row, "name")) : text_of(*row, "created"); };
   if (!by_name && !by_date) return;
@@ -52,7 +53,7 @@ std::optional<Refusal> flaw_in(const Call& call, const json& body, const std::st
   if (name.empty()) return missing_argument("definition.Name");
   auto path = folder_path(text_of(body, "path"));
   for (auto other : pipelines_of(call.world(), call.project_id())) {
-    bool same = same_text(text_of(*other, "name"), name) && same_text(text_of(*other, "path"), path);
+    bool same = equal_caseless(text_of(*other, "name"), name) && equal_caseless(text_of(*other, "path"), path);
     if (same && std::to_string(other->value("id", 0)) != but_not) return name_taken(name, path);
   }
   return std::nullopt;
@@ -96,7 +97,7 @@ json pipeline_shape(const Call& call, const json& row) {
 json whole_pipeline(const Call& call, const json& row) {
   auto shape = pipeline_shape(call, row);
   auto definition = whole_definition(call, row);
-  auto git = same_text(text_of(definition.at("repository"), "type"), "TfsGit");
+  auto git = equal_caseless(text_of(definition.at("repository"), "type"), "TfsGit");
   json repository = {{"id", text_of(definition.at("repository"), "id")},
                      {"type", git ? json("azureReposGit") : definition.at("repository").value("type", json(nullptr))}};
   shape["configuration"] = {{"path", text_of(definition.at("process"), "yamlFilename")},
@@ -108,7 +109,7 @@ json whole_pipeline(const Call& call, const json& row) {
 json definition_of_pipeline(const json& body) {
   auto configuration = body.value("configuration", json::object());
   auto repository = configuration.value("repository", json::object());
-  bool git = same_text(text_of(repository, "type"), "azureReposGit");
+  bool git = equal_caseless(text_of(repository, "type"), "azureReposGit");
   if (git) repository["type"] = "TfsGit";
   return {{"name", text_of(body, "name")},
           {"path", text_of(body, "folder")},

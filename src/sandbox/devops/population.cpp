@@ -1,11 +1,14 @@
 #include "sandbox/devops/population.hpp"
 
 #include <chrono>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::devops {
@@ -85,8 +88,8 @@ int put_pipeline(Cloud& cloud, std::string_view project_id, std::string_view nam
   int highest = 0;
   for (const auto& [key, pipeline] : cloud.world.rows(tables::pipelines)) {
     auto number = pipeline.value("id", 0);
-    bool same = key.starts_with(prefix) && same_text(text_of(pipeline, "name"), place.name) &&
-                same_text(text_of(pipeline, "path"), place.folder);
+    bool same = key.starts_with(prefix) && equal_caseless(text_of(pipeline, "name"), place.name) &&
+                equal_caseless(text_of(pipeline, "path"), place.folder);
     if (same) return number;
     highest = std::max(highest, number);
   }

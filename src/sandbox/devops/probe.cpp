@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/authorization.hpp"
 #include "sandbox/devops/connection_state.hpp"
@@ -34,7 +35,7 @@ struct Target {
 };
 
 Target target_of(const World& world, const json& stored) {
-  if (same_text(datum(stored, "scopeLevel"), "ManagementGroup")) {
+  if (equal_caseless(datum(stored, "scopeLevel"), "ManagementGroup")) {
     auto name = datum(stored, "managementGroupId");
     return {.scope = "/providers/Microsoft.Management/managementGroups/" + name,
             .action = "Microsoft.Management/managementGroups/read",

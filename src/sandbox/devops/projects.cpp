@@ -1,3 +1,5 @@
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/locations.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -40,8 +42,8 @@ json whole(const Call& call, const json& project) {
 
 bool of_asked_state(const Call& call, const json& shape) {
   auto filter = call.asked("statefilter");
-  if (same_text(filter, "all")) return true;
-  return same_text(text_of(shape, "state"), filter.empty() ? "wellFormed" : filter);
+  if (equal_caseless(filter, "all")) return true;
+  return equal_caseless(text_of(shape, "state"), filter.empty() ? "wellFormed" : filter);
 }
 
 /// With `includeHistory` also by a name it had before.
@@ -49,9 +51,9 @@ const json* project_asked_for(const Call& call, const std::string& wanted) {
   auto found = project_named(call.world(), call.organization_name(), wanted);
   if (found || !call.asked_true("includehistory")) return found;
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
-    if (!same_text(text_of(project, "organization"), call.organization_name())) continue;
+    if (!equal_caseless(text_of(project, "organization"), call.organization_name())) continue;
     for (const auto& name : project.value("formerNames", json::array()))
-      if (name.is_string() && same_text(name.get<std::string>(), wanted)) return &project;
+      if (name.is_string() && equal_caseless(name.get<std::string>(), wanted)) return &project;
   }
   return nullptr;
 }
@@ -68,7 +70,7 @@ Answer get_project(Call& call) {
 Answer list_projects(Call& call) {
   auto all = json::array();
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
-    bool here = same_text(text_of(project, "organization"), call.organization_name());
+    bool here = equal_caseless(text_of(project, "organization"), call.organization_name());
     if (!here || !may_see(call, project)) continue;
     auto shape = project_reference(call, project);
     if (of_asked_state(call, shape)) all.push_back(std::move(shape));
@@ -91,7 +93,7 @@ Answer list_areas(Call& call) {
   auto wanted = call.part("id");
   if (wanted.empty()) return {.body = std::move(areas)};
   for (const auto& area : areas.at("value"))
-    if (same_text(text_of(area, "id"), wanted)) return {.body = area};
+    if (equal_caseless(text_of(area, "id"), wanted)) return {.body = area};
   return {.body = json(nullptr)};
 }
 

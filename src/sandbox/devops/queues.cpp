@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "sandbox/devops/handlers.hpp"
 
 namespace keyless::sandbox::devops {
@@ -51,7 +52,7 @@ json queue_shape(const Call& call, const Pool& pool) {
 
 bool asked_for(const Call& call, const char* by_name, const Pool& pool) {
   auto name = call.asked(by_name);
-  return name.empty() || same_text(name, pool.name);
+  return name.empty() || equal_caseless(name, pool.name);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "sandbox/devops/resources.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/rights.hpp"
 
@@ -13,15 +14,15 @@ Resource resource_of(const json& object) {
 }
 
 bool exists(const Call& call, const Resource& resource) {
-  if (same_text(resource.type, "endpoint")) return connection_in(call, resource.id) != nullptr;
+  if (equal_caseless(resource.type, "endpoint")) return connection_in(call, resource.id) != nullptr;
   auto key = numbered_key(call.project_id(), resource.id);
-  if (same_text(resource.type, "variablegroup")) return call.world().find(rows::variable_groups, key) != nullptr;
-  if (same_text(resource.type, "environment")) return call.world().find(rows::environments, key) != nullptr;
+  if (equal_caseless(resource.type, "variablegroup")) return call.world().find(rows::variable_groups, key) != nullptr;
+  if (equal_caseless(resource.type, "environment")) return call.world().find(rows::environments, key) != nullptr;
   return !resource.type.empty() && !resource.id.empty();
 }
 
 Role role_on_resource(const Call& call, const Resource& resource) {
-  if (!same_text(resource.type, "endpoint")) {
+  if (!equal_caseless(resource.type, "endpoint")) {
     if (call.administrator()) return Role::administrator;
     return may_contribute(call) ? Role::user : Role::reader;
   }

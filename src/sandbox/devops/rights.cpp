@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/connection_state.hpp"
 #include "sandbox/devops/holders.hpp"
 #include "sandbox/organization/membership.hpp"
-#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -66,7 +66,7 @@ bool may_create_in(const Call& call, const std::string& project_id) {
 }
 
 bool may_see(const Call& call, const json& project) {
-  if (call.job.is_object()) return same_text(text_of(call.job, "project"), text_of(project, "id"));
+  if (call.job.is_object()) return equal_caseless(text_of(call.job, "project"), text_of(project, "id"));
   return call.administrator() || organization::reads_project(call.world(), call.organization, call.member, project);
 }
 
@@ -93,7 +93,7 @@ long long bits_of(Role role) {
 
 long long connection_bits(const Call& call, std::string_view token) {
   auto parts = split(token, '/');
-  if (parts.size() < 2 || !same_text(parts[0], "endpoints")) return 0;
+  if (parts.size() < 2 || !equal_caseless(parts[0], "endpoints")) return 0;
   if (call.administrator()) return all_bits;
   auto role = role_name(call, project_scope, parts[1]);
   if (parts.size() == 2) return bits_of(role_named(role)) | (may_create_in(call, parts[1]) ? creators : 0);

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "base/text.hpp"
 #include "sandbox/devops/connection.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/holders.hpp"
@@ -28,7 +29,8 @@ constexpr std::array<Definition, 4> definitions = {{
 const Definition* definition_named(std::string_view scope, std::string_view name) {
   for (const auto& definition : definitions) {
     bool of_projects_only = std::string_view(definition.name) == "Creator";
-    if (same_text(definition.name, name) && (!of_projects_only || same_text(scope, project_scope))) return &definition;
+    if (equal_caseless(definition.name, name) && (!of_projects_only || equal_caseless(scope, project_scope)))
+      return &definition;
   }
   return nullptr;
 }
@@ -108,7 +110,7 @@ Answer list_role_assignments(Call& call) {
   auto found = json::array();
   const auto& all = call.world().rows(tables::security_roles);
   for (auto row : below(all, role_key(scope, resource, {}))) found.push_back(assignment(call, scope, *row, false));
-  if (same_text(scope, connection_scope) && inherits(call.world(), scope, resource))
+  if (equal_caseless(scope, connection_scope) && inherits(call.world(), scope, resource))
     for (auto row : below(all, role_key(project_scope, project_in(resource), {})))
       if (text_of(*row, "role") != "Creator") found.push_back(assignment(call, scope, *row, true));
   return listed(std::move(found));

@@ -1,5 +1,5 @@
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/devops/admit.hpp"
 #include "sandbox/devops/call.hpp"
@@ -7,6 +7,7 @@
 #include "sandbox/devops/service.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/organization/routes.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox {
 

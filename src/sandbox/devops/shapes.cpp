@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.hpp"
+
 namespace keyless::sandbox::devops {
 
 using nlohmann::json;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/devops/definition.hpp"
 #include "sandbox/devops/handlers.hpp"
 #include "sandbox/devops/rights.hpp"
@@ -80,7 +81,7 @@ std::optional<Refusal> flaw_in(const Call& call, const std::string& but_not) {
   auto variables = call.body.value("variables", json::object());
   if (!variables.is_object() || variables.empty()) return missing_argument("group.Variables");
   for (auto row : below(call.world().rows(rows::variable_groups), lower(call.project_id()) + "/"))
-    if (same_text(text_of(*row, "name"), name) && std::to_string(row->value("id", 0)) != but_not)
+    if (equal_caseless(text_of(*row, "name"), name) && std::to_string(row->value("id", 0)) != but_not)
       return group_exists(name);
   return std::nullopt;
 }
@@ -113,7 +114,7 @@ Answer list_variable_groups(Call& call) {
     shape["variableGroupProjectReferences"] = nullptr;
     found.push_back(std::move(shape));
   }
-  if (!same_text(call.asked("queryorder"), "idAscending")) std::reverse(found.begin(), found.end());
+  if (!equal_caseless(call.asked("queryorder"), "idAscending")) std::reverse(found.begin(), found.end());
   return paged(call, std::move(found));
 }
 

@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <vector>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/resource.hpp"
 #include "sandbox/graph/app_roles.hpp"
 #include "sandbox/ids.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::entra {
@@ -44,7 +46,7 @@ Refused flaw_in_scopes(Cloud& cloud, std::string_view text, std::string& resourc
                       "with /.default suffixed to the resource identifier (application ID URI).",
                       text));
     auto named = scope.substr(0, scope.size() - suffix.size());
-    if (!resource.empty() && !same_text(resource, named))
+    if (!resource.empty() && !equal_caseless(resource, named))
       return refuse_token(cloud, 400, "invalid_scope", 28000,
                           fmt::format("Provided value for the input parameter scope is not valid because it contains "
                                       "more than one resource. Scope {} is not valid.",

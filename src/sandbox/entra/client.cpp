@@ -4,10 +4,11 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/tenant.hpp"
 #include "sandbox/principals.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::entra {

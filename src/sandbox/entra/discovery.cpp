@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
 #include "sandbox/entra/tenant.hpp"

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.hpp"
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/tenant.hpp"
 #include "sandbox/keyring.hpp"
 #include "sandbox/principals.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::entra {
@@ -153,7 +153,7 @@ Refused flaw_in_trust(Cloud& cloud, const std::vector<json>& trusted, const Pres
     if (text_of(credential, "issuer") != presented.issuer) continue;
     if (text_of(credential, "subject") == presented.subject)
       return unmatched(cloud, 700212, "audience", presented.audience);
-    almost = almost || same_text(text_of(credential, "subject"), presented.subject);
+    almost = almost || equal_caseless(text_of(credential, "subject"), presented.subject);
   }
   if (almost)
     return unmatched(cloud, 7002138, "subject", presented.subject,

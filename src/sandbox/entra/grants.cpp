@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
@@ -36,7 +37,8 @@ Reply invalid_grant(Cloud& cloud, const Request& request, int code, std::string_
 bool is_user_named(const nlohmann::json& row, std::string_view name) {
   if (text_of(row, "kind") != "user") return false;
   auto more = row.value("properties", nlohmann::json::object());
-  return same_text(text_of(row, "userPrincipalName"), name) || same_text(text_of(more, "userPrincipalName"), name);
+  return equal_caseless(text_of(row, "userPrincipalName"), name) ||
+         equal_caseless(text_of(more, "userPrincipalName"), name);
 }
 
 /// A password alone never opens an account here: whoever has one is asked for a second factor.

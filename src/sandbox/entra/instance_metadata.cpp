@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <vector>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
 #include "sandbox/ids.hpp"
@@ -55,7 +56,7 @@ struct Choice {
 Choice named(const std::vector<const Row*>& identities, const char* member, std::string_view value) {
   Choice choice;
   for (const auto* row : identities)
-    if (same_text(text_of(*row, member), value)) choice = {row, 1};
+    if (equal_caseless(text_of(*row, member), value)) choice = {row, 1};
   return choice;
 }
 
@@ -81,7 +82,7 @@ Reply metadata_error(std::string_view error, std::string_view description) {
 std::optional<Reply> flaw_in_headers(const Request& request) {
   if (!request.header("X-Forwarded-For").empty())
     return metadata_error("invalid_request", "Requests must not contain an X-Forwarded-For header");
-  if (same_text(request.header("Metadata"), "true")) return std::nullopt;
+  if (equal_caseless(request.header("Metadata"), "true")) return std::nullopt;
   return metadata_error("bad_request_102", "Required metadata header not specified");
 }
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
-#include "sandbox/text.hpp"
+#include "base/json.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/tenant.hpp"
 #include "sandbox/keyring.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::entra {
@@ -36,7 +38,7 @@ bool is_named_by(const Jwt& jwt, const std::string& certificate, const json& cre
   if (!jwt.sha256_thumbprint.empty()) return jwt.sha256_thumbprint == sha256_of(certificate);
   if (!jwt.sha1_thumbprint.empty()) return jwt.sha1_thumbprint == thumbprint;
   if (jwt.key_id.empty()) return false;
-  return same_text(jwt.key_id, hex(thumbprint)) || same_text(jwt.key_id, text_of(credential, "keyId"));
+  return equal_caseless(jwt.key_id, hex(thumbprint)) || equal_caseless(jwt.key_id, text_of(credential, "keyId"));
 }
 
 Registered find_certificate(const Client& client, const Jwt& jwt) {
@@ -72,12 +74,12 @@ Refused unproven(Cloud& cloud, const Client& client, const Jwt& jwt, std::string
 
 Refused flaw_in_names(Cloud& cloud, const Client& client, const json& claims) {
   auto issuer = text_of(claims, "iss");
-  if (!same_text(issuer, text_of(*client.principal, "appId")))
+  if (!equal_caseless(issuer, text_of(*client.principal, "appId")))
     return invalid_client(
         cloud, 700021,
         "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at "
         "https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials .");
-  if (same_text(text_of(claims, "sub"), issuer)) return std::nullopt;
+  if (equal_caseless(text_of(claims, "sub"), issuer)) return std::nullopt;
   return invalid_client(cloud, 50048, "Subject mismatches Issuer claim in the client assertion.");
 }
 
@@ -87,7 +89,7 @@ std::string path_at_authority(const Cloud& cloud, const std::string& audience) {
                                                   "https://login.microsoft.com", "https://sts.windows.net",
                                                   cloud.origins.active_directory};
   for (const auto& authority : authorities)
-    if (starts_with_text(audience, authority + "/")) return audience.substr(authority.size() + 1);
+    if (starts_with_caseless(audience, authority + "/")) return audience.substr(authority.size() + 1);
   return {};
 }
 
@@ -100,7 +102,7 @@ Refused flaw_in_audience(Cloud& cloud, const Client& client, const json& claims)
   auto rest = path.substr(slash);
   constexpr std::array<std::string_view, 4> accepted = {"", "/v2.0", "/oauth2/token", "/oauth2/v2.0/token"};
   bool ours = is_shared_authority(tenant) || find_tenant(cloud.world, tenant) == client.tenant;
-  if (ours && std::any_of(accepted.begin(), accepted.end(), [&](auto one) { return same_text(one, rest); }))
+  if (ours && std::any_of(accepted.begin(), accepted.end(), [&](auto one) { return equal_caseless(one, rest); }))
     return std::nullopt;
   return invalid_client(
       cloud, 700023,

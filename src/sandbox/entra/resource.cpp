@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <vector>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/principals.hpp"
 #include "sandbox/public_names.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::entra {
@@ -29,7 +29,7 @@ constexpr const char* graph_app = "00000003-0000-0000-c000-000000000000";
 
 const Known* find_known(const std::vector<Known>& known, std::string_view name) {
   while (name.ends_with('/')) name.remove_suffix(1);
-  auto at = std::find_if(known.begin(), known.end(), [&](const Known& one) { return same_text(one.name, name); });
+  auto at = std::find_if(known.begin(), known.end(), [&](const Known& one) { return equal_caseless(one.name, name); });
   return at == known.end() ? nullptr : &*at;
 }
 
@@ -80,11 +80,11 @@ const std::vector<Known>& known_in_other_clouds() {
 bool names_it(const json& object, const char* list, std::string_view name) {
   auto names = object.value(list, json::array());
   return std::any_of(names.begin(), names.end(),
-                     [&](const json& one) { return one.is_string() && same_text(one.get<std::string>(), name); });
+                     [&](const json& one) { return one.is_string() && equal_caseless(one.get<std::string>(), name); });
 }
 
 bool answers_to(const Cloud& cloud, const json& principal, std::string_view name) {
-  if (same_text(text_of(principal, "appId"), name)) return true;
+  if (equal_caseless(text_of(principal, "appId"), name)) return true;
   if (names_it(principal, "servicePrincipalNames", name) || names_it(principal, "identifierUris", name)) return true;
   const auto* application = application_of(cloud.world, text_of(principal, "tenantId"), text_of(principal, "appId"));
   return application && names_it(*application, "identifierUris", name);
@@ -103,7 +103,8 @@ Resource find_resource(const Cloud& cloud, std::string_view tenant, std::string_
     return {known->audience.empty() ? lower(name) : known->audience,
             principal_by_app(cloud.world, tenant, known->app_id)};
   for (const auto& [id, principal] : cloud.world.rows(tables::principals)) {
-    if (text_of(principal, "kind") != "application" || !same_text(text_of(principal, "tenantId"), tenant)) continue;
+    if (text_of(principal, "kind") != "application" || !equal_caseless(text_of(principal, "tenantId"), tenant))
+      continue;
     if (answers_to(cloud, principal, name)) return {std::string(name), &principal};
   }
   return {};

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
 #include "sandbox/ids.hpp"
@@ -41,7 +42,7 @@ Reply malformed(Cloud& cloud) {
 
 bool has(const Reply& reply, std::string_view name) {
   return std::any_of(reply.headers.begin(), reply.headers.end(),
-                     [&](const auto& header) { return same_text(header.first, name); });
+                     [&](const auto& header) { return equal_caseless(header.first, name); });
 }
 
 void finish(Cloud& cloud, const Request& request, Reply& reply) {

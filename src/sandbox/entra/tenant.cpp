@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::entra {
@@ -19,10 +19,10 @@ std::string domain_in(const json& entry) {
 }
 
 bool has_domain(const json& tenant, std::string_view domain) {
-  if (!tenant.contains("verifiedDomains")) return same_text(text_of(tenant, "name") + ".onmicrosoft.com", domain);
+  if (!tenant.contains("verifiedDomains")) return equal_caseless(text_of(tenant, "name") + ".onmicrosoft.com", domain);
   const auto& domains = tenant["verifiedDomains"];
   return std::any_of(domains.begin(), domains.end(),
-                     [&](const json& entry) { return same_text(domain_in(entry), domain); });
+                     [&](const json& entry) { return equal_caseless(domain_in(entry), domain); });
 }
 
 bool lists(const json& policy, const char* name, const std::string& value) {
@@ -41,7 +41,7 @@ const json* find_tenant(const World& world, std::string_view name) {
 }
 
 bool is_shared_authority(std::string_view name) {
-  return same_text(name, "common") || same_text(name, "organizations") || same_text(name, "consumers");
+  return equal_caseless(name, "common") || equal_caseless(name, "organizations") || equal_caseless(name, "consumers");
 }
 
 TokenRefusal no_such_tenant(Cloud& cloud, std::string_view name, const std::string& error) {

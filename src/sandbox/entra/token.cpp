@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::entra {
 
@@ -19,7 +21,7 @@ enum class Version { older, newer };
 /// A client may also put its id and secret in a Basic header.
 void take_basic(const Request& request, Form& form) {
   auto header = request.header("Authorization");
-  if (!starts_with_text(header, "Basic ")) return;
+  if (!starts_with_caseless(header, "Basic ")) return;
   auto pair = from_base64(header.substr(6));
   auto colon = pair.find(':');
   if (colon == std::string::npos) return;

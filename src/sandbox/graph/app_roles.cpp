@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/query.hpp"
@@ -60,8 +61,8 @@ ordered_json roles_of(const Cloud& cloud, const json& resource) {
 std::set<std::string> role_ids_given(const Cloud& cloud, const std::string& principal_id, const json& resource) {
   std::set<std::string> ids;
   for (const auto& [id, row] : cloud.world.rows(tables::app_roles))
-    if (same_text(text_of(row, "principalId"), principal_id) &&
-        same_text(text_of(row, "resourceId"), text_of(resource, "objectId")))
+    if (equal_caseless(text_of(row, "principalId"), principal_id) &&
+        equal_caseless(text_of(row, "resourceId"), text_of(resource, "objectId")))
       ids.insert(lower(text_of(row, "appRoleId")));
   return ids;
 }
@@ -70,13 +71,13 @@ bool has_role(const Cloud& cloud, const json& resource, const std::string& role)
   if (role == default_access) return true;
   auto roles = roles_of(cloud, resource);
   return std::any_of(roles.begin(), roles.end(),
-                     [&](const ordered_json& one) { return same_text(one.value("id", ""), role); });
+                     [&](const ordered_json& one) { return equal_caseless(one.value("id", ""), role); });
 }
 
 std::string set_of(const Request& request, const json& object) {
   auto parts = split(request.path, '/');
   auto last = std::find_if(parts.begin(), parts.end(),
-                           [](const auto& part) { return starts_with_text(part, "appRoleAssign"); });
+                           [](const auto& part) { return starts_with_caseless(part, "appRoleAssign"); });
   auto list = last == parts.end() ? "appRoleAssignments" : *last;
   auto set = parts.size() > 2 ? parts[2].substr(0, parts[2].find('(')) : "servicePrincipals";
   return fmt::format("{}('{}')/{}", set, text_of(object, "objectId"), list);
@@ -107,8 +108,8 @@ std::optional<Reply> flaw_in(Cloud& cloud, const Request& request, const json& b
         cloud, request,
         fmt::format("Permission being assigned was not found on application '{}'.", text_of(*service, "appId")));
   for (const auto& [id, row] : cloud.world.rows(tables::app_roles))
-    if (same_text(text_of(row, "principalId"), principal) && same_text(text_of(row, "resourceId"), resource) &&
-        same_text(text_of(row, "appRoleId"), role))
+    if (equal_caseless(text_of(row, "principalId"), principal) &&
+        equal_caseless(text_of(row, "resourceId"), resource) && equal_caseless(text_of(row, "appRoleId"), role))
       return bad_request(cloud, request, "Permission being assigned already exists on the object");
   return std::nullopt;
 }
@@ -117,7 +118,7 @@ const json* asked_assignment(const Cloud& cloud, const Request& request, const j
   const auto* row = cloud.world.find(tables::app_roles, key_of(request.param("assignment")).value);
   if (!row) return nullptr;
   auto id = text_of(object, "objectId");
-  bool near = same_text(text_of(*row, "principalId"), id) || same_text(text_of(*row, "resourceId"), id);
+  bool near = equal_caseless(text_of(*row, "principalId"), id) || equal_caseless(text_of(*row, "resourceId"), id);
   return near ? row : nullptr;
 }
 
@@ -126,7 +127,7 @@ const json* asked_assignment(const Cloud& cloud, const Request& request, const j
 ordered_json app_role_assignments(const Cloud& cloud, const char* side, const std::string& object_id) {
   auto out = ordered_json::array();
   for (const auto& [id, row] : cloud.world.rows(tables::app_roles))
-    if (same_text(text_of(row, side), object_id)) out.push_back(shape(cloud, row));
+    if (equal_caseless(text_of(row, side), object_id)) out.push_back(shape(cloud, row));
   return out;
 }
 

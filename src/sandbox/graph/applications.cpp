@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"
@@ -28,7 +29,7 @@ std::optional<Reply> unless_unique(Cloud& cloud, const Request& request, const j
   if (!row.contains(name) || row[name].empty()) return std::nullopt;
   auto wanted = row[name].is_array() ? row[name] : json::array({row[name]});
   for (const auto& [id, other] : cloud.world.rows(tables::applications)) {
-    if (!in_tenant(other, request) || same_text(id, text_of(row, "id")) || !other.contains(name)) continue;
+    if (!in_tenant(other, request) || equal_caseless(id, text_of(row, "id")) || !other.contains(name)) continue;
     auto taken = other[name].is_array() ? other[name] : json::array({other[name]});
     for (const auto& one : wanted)
       if (std::find(taken.begin(), taken.end(), one) != taken.end())
@@ -80,7 +81,7 @@ std::optional<Reply> take_passwords(Cloud& cloud, const Request& request, const 
     const json* known = nullptr;
     if (row.contains("passwordCredentials"))
       for (const auto& stored : row["passwordCredentials"])
-        if (same_text(text_of(stored, "keyId"), text_of(one, "keyId"))) known = &stored;
+        if (equal_caseless(text_of(stored, "keyId"), text_of(one, "keyId"))) known = &stored;
     if (!known) return bad_request(cloud, request, "New password credentials must be generated with service actions.");
     kept.push_back(*known);
   }
@@ -200,7 +201,7 @@ Reply patch_application(Cloud& cloud, const Request& request) {
   auto body = body_of(request);
   const auto* found = find_application(cloud, request, request.param("id"));
   if (found) return update(cloud, request, *found, body);
-  bool creates = prefers_creation(request) && same_text(key.name, "uniqueName");
+  bool creates = prefers_creation(request) && equal_caseless(key.name, "uniqueName");
   if (!creates) {
     if (auto refused = unless_may(cloud, request, Need::read_applications)) return *refused;
     return no_such_object(cloud, request, key.value);

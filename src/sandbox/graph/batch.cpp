@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/ids.hpp"
@@ -54,7 +56,7 @@ std::map<std::string, std::string> query_of(const std::string& target) {
 
 Request request_of(const Request& whole, const json& part) {
   Request request;
-  auto version = starts_with_text(whole.path, "/beta/") ? "/beta" : "/v1.0";
+  auto version = starts_with_caseless(whole.path, "/beta/") ? "/beta" : "/v1.0";
   auto url = text_of(part, "url");
   request.method = text_of(part, "method");
   std::transform(request.method.begin(), request.method.end(), request.method.begin(),

@@ -1,5 +1,6 @@
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/query.hpp"
@@ -59,7 +60,7 @@ void put_back_principal(Cloud& cloud, const json& application) {
   std::vector<json> found;
   for (const auto& [id, item] : cloud.world.rows(tables::deleted_items)) {
     bool fits = !is_application(item) && text_of(item["row"], "tenantId") == text_of(application, "tenantId") &&
-                same_text(text_of(item["row"], "appId"), text_of(application, "appId"));
+                equal_caseless(text_of(item["row"], "appId"), text_of(application, "appId"));
     if (fits) found.push_back(item);
   }
   for (const auto& item : found) put_back(cloud, item);
@@ -78,13 +79,13 @@ bool name_is_taken(const Cloud& cloud, const json& item) {
 Reply list_deleted_items(Cloud& cloud, const Request& request) {
   auto cast = request.param("type");
   constexpr std::string_view space = "microsoft.graph.";
-  if (!starts_with_text(cast, space)) return no_such_object(cloud, request, cast);
+  if (!starts_with_caseless(cast, space)) return no_such_object(cloud, request, cast);
   auto type = cast.substr(space.size());
   if (auto refused = unless_may(cloud, request, read_need(type))) return *refused;
   auto set = type == "servicePrincipal" ? std::string("servicePrincipals") : type + "s";
   Listing listing{set, type};
   for (const auto& [id, item] : cloud.world.rows(tables::deleted_items))
-    if (same_text(type_of(item), type) && in_tenant(item["row"], request))
+    if (equal_caseless(type_of(item), type) && in_tenant(item["row"], request))
       listing.objects.push_back(shape(cloud, item, false));
   return list_reply(cloud, request, listing);
 }
@@ -92,8 +93,8 @@ Reply list_deleted_items(Cloud& cloud, const Request& request) {
 Reply get_deleted_item(Cloud& cloud, const Request& request) {
   // `graph` is the alias of the namespace that Microsoft's own libraries send.
   const auto& id = request.param("id");
-  bool alias = starts_with_text(id, "graph.");
-  if (alias || starts_with_text(id, "microsoft.graph.")) {
+  bool alias = starts_with_caseless(id, "graph.");
+  if (alias || starts_with_caseless(id, "microsoft.graph.")) {
     auto again = request;
     again.params["type"] = alias ? "microsoft." + id : id;
     return list_deleted_items(cloud, again);
@@ -135,7 +136,8 @@ Reply purge_deleted_item(Cloud& cloud, const Request& request) {
   if (!application) return no_content();
   std::vector<std::string> gone;
   for (const auto& [id, item] : cloud.world.rows(tables::deleted_items))
-    if (!is_application(item) && same_text(text_of(item["row"], "appId"), text_of(row, "appId"))) gone.push_back(id);
+    if (!is_application(item) && equal_caseless(text_of(item["row"], "appId"), text_of(row, "appId")))
+      gone.push_back(id);
   for (const auto& id : gone) cloud.world.erase(tables::deleted_items, id);
   return no_content();
 }

@@ -1,7 +1,8 @@
 #include "sandbox/graph/directory.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/shapes.hpp"
 #include "sandbox/graph/tables.hpp"
 #include "sandbox/principals.hpp"
@@ -25,7 +26,7 @@ const json* kind_of(const Cloud& cloud, const Request& request, std::string_view
 void forget_grants(Cloud& cloud, const std::string& object_id) {
   std::vector<std::string> gone;
   for (const auto& [id, row] : cloud.world.rows(tables::app_roles))
-    if (same_text(text_of(row, "principalId"), object_id) || same_text(text_of(row, "resourceId"), object_id))
+    if (equal_caseless(text_of(row, "principalId"), object_id) || equal_caseless(text_of(row, "resourceId"), object_id))
       gone.push_back(id);
   for (const auto& id : gone) cloud.world.erase(tables::app_roles, id);
 }
@@ -34,7 +35,7 @@ void drop_from(json& row, const char* list, const std::string& object_id, bool& 
   if (!row.contains(list)) return;
   auto kept = json::array();
   for (const auto& one : row[list])
-    if (!one.is_string() || !same_text(one.get<std::string>(), object_id)) kept.push_back(one);
+    if (!one.is_string() || !equal_caseless(one.get<std::string>(), object_id)) kept.push_back(one);
   changed = changed || kept.size() != row[list].size();
   row[list] = std::move(kept);
 }
@@ -60,7 +61,7 @@ void bury(Cloud& cloud, const char* table, const std::string& id, const json& ro
 }  // namespace
 
 bool in_tenant(const json& row, const Request& request) {
-  return same_text(text_of(row, "tenantId"), request.caller.tenant);
+  return equal_caseless(text_of(row, "tenantId"), request.caller.tenant);
 }
 
 bool is_service_principal(const json& principal) {
@@ -80,8 +81,8 @@ const json* find_application(const Cloud& cloud, const Request& request, std::st
   auto key = key_of(written_key);
   const json* found = nullptr;
   if (key.name.empty()) found = application_by_object(cloud.world, key.value);
-  if (same_text(key.name, "appId")) found = application_of(cloud.world, request.caller.tenant, key.value);
-  if (same_text(key.name, "uniqueName")) found = application_named(cloud, request, key.value);
+  if (equal_caseless(key.name, "appId")) found = application_of(cloud.world, request.caller.tenant, key.value);
+  if (equal_caseless(key.name, "uniqueName")) found = application_named(cloud, request, key.value);
   return found && in_tenant(*found, request) && application_is_seen(cloud, *found) ? found : nullptr;
 }
 
@@ -94,7 +95,7 @@ const json* find_service_principal(const Cloud& cloud, const Request& request, s
   auto key = key_of(written_key);
   const json* found = nullptr;
   if (key.name.empty()) found = find_principal(cloud, request, key.value);
-  if (same_text(key.name, "appId")) {
+  if (equal_caseless(key.name, "appId")) {
     found = principal_by_app(cloud.world, request.caller.tenant, key.value);
     if (found && !principal_is_seen(cloud, *found)) found = nullptr;
   }
@@ -105,7 +106,7 @@ const json* find_user(const Cloud& cloud, const Request& request, std::string_vi
   if (is_guid(id_or_name)) return kind_of(cloud, request, id_or_name, "user");
   for (const auto& [id, row] : cloud.world.rows(tables::principals)) {
     bool named = text_of(row, "kind") == "user" && in_tenant(row, request) && row.contains("properties") &&
-                 same_text(text_of(row["properties"], "userPrincipalName"), id_or_name);
+                 equal_caseless(text_of(row["properties"], "userPrincipalName"), id_or_name);
     if (named && principal_is_seen(cloud, row)) return &row;
   }
   return nullptr;

@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/query.hpp"
@@ -17,7 +18,7 @@ bool is_wanted(const ordered_json& object, const json& types) {
   auto type = object["@odata.type"].get<std::string>().substr(std::string_view("#microsoft.graph.").size());
   return std::any_of(types.begin(), types.end(), [&](const json& one) {
     auto name = one.get<std::string>();
-    return same_text(name, type) || same_text(name, "directoryObject");
+    return equal_caseless(name, type) || equal_caseless(name, "directoryObject");
   });
 }
 

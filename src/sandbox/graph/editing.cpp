@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/graph/shapes.hpp"
 

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"
@@ -30,7 +31,7 @@ json trust_of(const json& application) {
 /// By id or by name: both stand in paths.
 json::iterator find(json& trust, const Key& key) {
   return std::find_if(trust.begin(), trust.end(), [&](const json& one) {
-    bool by_id = key.name.empty() && same_text(text_of(one, "id"), key.value);
+    bool by_id = key.name.empty() && equal_caseless(text_of(one, "id"), key.value);
     return by_id || text_of(one, "name") == key.value;
   });
 }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::graph {
 
@@ -40,7 +41,7 @@ ordered_json at_path(const std::string& path, Scope& scope) {
 }
 
 bool same(const ordered_json& a, const ordered_json& b) {
-  if (a.is_string() && b.is_string()) return same_text(a.get<std::string>(), b.get<std::string>());
+  if (a.is_string() && b.is_string()) return equal_caseless(a.get<std::string>(), b.get<std::string>());
   return a == b;
 }
 

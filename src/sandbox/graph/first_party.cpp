@@ -1,8 +1,9 @@
 #include "sandbox/graph/first_party.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/tables.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/ids.hpp"
@@ -156,7 +157,7 @@ std::string graph_permission(const World& world, const json& assignment) {
   const auto* resource = principal_by_object(world, text_of(assignment, "resourceId"));
   if (!resource || text_of(*resource, "appId") != graph_app_id) return {};
   for (const auto& one : app_permissions)
-    if (same_text(one.id, text_of(assignment, "appRoleId"))) return one.value;
+    if (equal_caseless(one.id, text_of(assignment, "appRoleId"))) return one.value;
   return {};
 }
 

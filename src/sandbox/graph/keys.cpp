@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/world.hpp"
@@ -67,7 +69,7 @@ std::string date_of(const ASN1_TIME* time) {
 
 const json* with_id(const json& stored, const std::string& key_id) {
   for (const auto& one : stored)
-    if (!key_id.empty() && same_text(text_of(one, "keyId"), key_id)) return &one;
+    if (!key_id.empty() && equal_caseless(text_of(one, "keyId"), key_id)) return &one;
   return nullptr;
 }
 

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/ids.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::graph {

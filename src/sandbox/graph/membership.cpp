@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/query.hpp"
@@ -19,7 +20,7 @@ namespace {
 bool holds(const json& row, const char* list, const std::string& id) {
   auto at = row.find(list);
   return at != row.end() && std::any_of(at->begin(), at->end(), [&](const json& one) {
-           return one.is_string() && same_text(one.get<std::string>(), id);
+           return one.is_string() && equal_caseless(one.get<std::string>(), id);
          });
 }
 
@@ -121,7 +122,7 @@ Reply check_member_groups(Cloud& cloud, const Request& request) {
   std::vector<std::string> common;
   for (const auto& one : asked)
     for (const auto& id : groups)
-      if (same_text(id, one.get<std::string>())) common.push_back(id);
+      if (equal_caseless(id, one.get<std::string>())) common.push_back(id);
   return told(cloud, request, common);
 }
 

@@ -1,12 +1,14 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/rights.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::graph {
@@ -75,7 +77,7 @@ Reply remove(Cloud& cloud, const Request& request, json row, const char* list, v
   if (!is_guid(key_id)) return value_invalid(cloud, request, "keyId", "PasswordCredential");
   auto kept = json::array();
   for (const auto& one : row.value(list, json::array()))
-    if (!same_text(text_of(one, "keyId"), key_id)) kept.push_back(one);
+    if (!equal_caseless(text_of(one, "keyId"), key_id)) kept.push_back(one);
   if (kept.size() == row.value(list, json::array()).size())
     return bad_request(cloud, request, "No password credential found with keyId.");
   row[list] = std::move(kept);

@@ -1,6 +1,8 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/graph/filter.hpp"
 #include "sandbox/graph/shapes.hpp"
 
@@ -110,7 +113,7 @@ std::string context_set(const Request& request, std::string_view set) {
 }
 
 bool is_advanced_request(const Request& request) {
-  return is_eventual(request) && same_text(request.asked("$count"), "true");
+  return is_eventual(request) && equal_caseless(request.asked("$count"), "true");
 }
 
 std::optional<Filter> filter_of(Cloud& cloud, const Request& request, std::string_view type, bool advanced_allowed,
@@ -209,7 +212,7 @@ std::string next_link(const Cloud& cloud, const Request& request, std::size_t fr
   auto link = cloud.origins.microsoft_graph + request.target.substr(0, mark) + "?";
   if (mark != std::string::npos)
     for (const auto& pair : split(request.target.substr(mark + 1), '&'))
-      if (!pair.empty() && !starts_with_text(percent_decoded(pair), "$skiptoken=")) link += pair + "&";
+      if (!pair.empty() && !starts_with_caseless(percent_decoded(pair), "$skiptoken=")) link += pair + "&";
   return link + "$skiptoken=" + base64url(fmt::format("RFNwdAIAAQAAAB {}", from));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"
@@ -26,12 +27,13 @@ Place place_of(const Cloud& cloud, const Request& request) {
   auto set = parts.size() > 2 ? parts[2] : std::string();
   const auto& id = request.param("id");
   Place place;
-  place.application = starts_with_text(set, "applications");
-  place.group = starts_with_text(set, "groups");
+  place.application = starts_with_caseless(set, "applications");
+  place.group = starts_with_caseless(set, "groups");
   if (place.application) place.row = find_application(cloud, request, id);
   if (place.group) place.row = find_group(cloud, request, id);
   if (!place.application && !place.group) place.row = find_service_principal(cloud, request, id);
-  bool members = std::any_of(parts.begin(), parts.end(), [](const auto& part) { return same_text(part, "members"); });
+  bool members =
+      std::any_of(parts.begin(), parts.end(), [](const auto& part) { return equal_caseless(part, "members"); });
   if (members) place.list = "members";
   return place;
 }
@@ -48,7 +50,8 @@ void store(Cloud& cloud, const Place& place, const json& row) {
 }
 
 bool holds(const json& list, const std::string& id) {
-  return std::any_of(list.begin(), list.end(), [&](const json& one) { return same_text(one.get<std::string>(), id); });
+  return std::any_of(list.begin(), list.end(),
+                     [&](const json& one) { return equal_caseless(one.get<std::string>(), id); });
 }
 
 /// Applications are no principals: nothing can be owned by one, nor can it be a member.
@@ -100,7 +103,7 @@ Reply remove_reference(Cloud& cloud, const Request& request) {
   if (!holds(list, id)) return no_such_object(cloud, request, id);
   auto kept = json::array();
   for (const auto& one : list)
-    if (!same_text(one.get<std::string>(), id)) kept.push_back(one);
+    if (!equal_caseless(one.get<std::string>(), id)) kept.push_back(one);
   row[place.list] = std::move(kept);
   store(cloud, place, row);
   return no_content();

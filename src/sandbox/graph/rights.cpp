@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <span>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/first_party.hpp"
 #include "sandbox/graph/tables.hpp"
 #include "sandbox/principals.hpp"
@@ -96,7 +97,7 @@ Names allowing(Need need) {
 bool owns(const json& row, const Caller& caller) {
   auto owners = row.find("owners");
   return owners != row.end() && std::any_of(owners->begin(), owners->end(), [&](const json& one) {
-           return one.is_string() && same_text(one.get<std::string>(), caller.object_id);
+           return one.is_string() && equal_caseless(one.get<std::string>(), caller.object_id);
          });
 }
 
@@ -111,14 +112,14 @@ std::set<std::string> permissions_of(const Cloud& cloud, const Request& request)
   Names names;
   const auto& caller = request.caller;
   for (const auto& [id, row] : cloud.world.rows(tables::app_roles)) {
-    if (!same_text(text_of(row, "principalId"), caller.object_id)) continue;
+    if (!equal_caseless(text_of(row, "principalId"), caller.object_id)) continue;
     auto name = graph_permission(cloud.world, row);
     if (!name.empty()) names.insert(name);
   }
   for (const auto& [id, row] : cloud.world.rows(tables::directory_roles)) {
-    if (!same_text(text_of(row, "principalId"), caller.object_id)) continue;
+    if (!equal_caseless(text_of(row, "principalId"), caller.object_id)) continue;
     for (const auto& role : directory_roles)
-      if (same_text(role.id, text_of(row, "roleDefinitionId"))) add_words(names, role.permissions);
+      if (equal_caseless(role.id, text_of(row, "roleDefinitionId"))) add_words(names, role.permissions);
   }
   // Members of a directory read it and register applications of their own unless their tenant says otherwise.
   if (is_user(cloud, request)) add_words(names, "Directory.Read.All Application.ReadWrite.OwnedBy");

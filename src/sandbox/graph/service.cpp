@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
@@ -123,7 +125,7 @@ std::string plain_part(const std::string& part, bool cast) {
     return key.empty() ? name : name + "/" + percent_encoded(key);
   }
   for (std::string_view space : {"microsoft.graph.", "graph."})
-    if (starts_with_text(text, space)) return (cast ? "microsoft.graph." : "") + text.substr(space.size());
+    if (starts_with_caseless(text, space)) return (cast ? "microsoft.graph." : "") + text.substr(space.size());
   return part;
 }
 
@@ -132,8 +134,8 @@ std::string plain_target(const std::string& target) {
   auto parts = split(target.substr(0, mark), '/');
   std::string out;
   for (std::size_t at = 1; at < parts.size(); ++at) {
-    bool cast = same_text(parts[at - 1], "deletedItems");
-    auto part = at == 1 && same_text(parts[at], "beta") ? "v1.0" : plain_part(parts[at], cast);
+    bool cast = equal_caseless(parts[at - 1], "deletedItems");
+    auto part = at == 1 && equal_caseless(parts[at], "beta") ? "v1.0" : plain_part(parts[at], cast);
     out += "/" + part;
   }
   return mark == std::string::npos ? out : out + target.substr(mark);
@@ -142,7 +144,7 @@ std::string plain_target(const std::string& target) {
 constexpr std::string_view of_me = "/v1.0/me/";
 
 bool speaks_of_me(const Request& plain) {
-  return starts_with_text(plain.path, of_me);
+  return starts_with_caseless(plain.path, of_me);
 }
 
 /// `/me/ownedObjects` is `/users/{who asks}/ownedObjects`.
@@ -208,7 +210,7 @@ const char* flaw_in_token(const Cloud& cloud, std::string_view token) {
 
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route*) {
   auto header = request.header("Authorization");
-  auto token = starts_with_text(header, "Bearer ") ? header.substr(7) : std::string_view();
+  auto token = starts_with_caseless(header, "Bearer ") ? header.substr(7) : std::string_view();
   const auto audience = text_of(verified_claims(cloud, token), "aud");
   if (is_our_audience(audience)) request.caller = caller_of_token(cloud, token, {audience});
   if (request.caller.kind != Caller::Kind::nobody) return std::nullopt;

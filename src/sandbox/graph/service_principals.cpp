@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"
@@ -107,7 +108,7 @@ Reply patch_service_principal(Cloud& cloud, const Request& request) {
   auto key = key_of(request.param("id"));
   auto body = body_of(request);
   const auto* found = find_service_principal(cloud, request, request.param("id"));
-  if (!found && prefers_creation(request) && same_text(key.name, "appId")) {
+  if (!found && prefers_creation(request) && equal_caseless(key.name, "appId")) {
     body["appId"] = key.value;
     return create(cloud, request, body);
   }

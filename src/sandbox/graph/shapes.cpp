@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/graph/managed_identity.hpp"
 #include "sandbox/graph/templates.hpp"

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::graph {
 
@@ -56,7 +58,7 @@ Reply denied(Cloud& cloud, const Request& request) {
 }
 
 std::string context_of(const Request& request, std::string_view what) {
-  auto version = starts_with_text(request.path, "/beta/") ? "beta" : "v1.0";
+  auto version = starts_with_caseless(request.path, "/beta/") ? "beta" : "v1.0";
   return fmt::format("https://graph.microsoft.com/{}/$metadata#{}", version, what);
 }
 
@@ -76,13 +78,13 @@ json body_of(const Request& request) {
 bool prefers_creation(const Request& request) {
   for (const auto& one : split(request.header("Prefer"), ',')) {
     auto from = one.find_first_not_of(' ');
-    if (from != std::string::npos && starts_with_text(one.substr(from), "create-if-missing")) return true;
+    if (from != std::string::npos && starts_with_caseless(one.substr(from), "create-if-missing")) return true;
   }
   return false;
 }
 
 bool is_eventual(const Request& request) {
-  return same_text(request.header("ConsistencyLevel"), "eventual");
+  return equal_caseless(request.header("ConsistencyLevel"), "eventual");
 }
 
 Key key_of(std::string_view written) {

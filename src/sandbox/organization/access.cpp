@@ -1,7 +1,8 @@
 #include "sandbox/organization/access.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/organization/members.hpp"
 #include "sandbox/world.hpp"
 

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "base/text.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/access.hpp"
@@ -22,7 +23,7 @@ constexpr const char* project_prefix = "$PROJECT:vstfs:///Classification/TeamPro
 
 const SecurityNamespace* namespace_with(const std::string& id) {
   for (const auto& one : security_namespaces())
-    if (same_text(id, one.id)) return &one;
+    if (equal_caseless(id, one.id)) return &one;
   return nullptr;
 }
 
@@ -132,9 +133,9 @@ std::map<std::string, json> lists_in_namespace(const Call& call) {
   std::map<std::string, json> found;
   auto prefix = access_key(call.organization_name(), call.part("namespace"), {});
   for (auto list : below(call.world().rows(access_rows), prefix)) found[lower(text_of(*list, "token"))] = *list;
-  if (!same_text(call.part("namespace"), project_namespace)) return found;
+  if (!equal_caseless(call.part("namespace"), project_namespace)) return found;
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
-    bool here = same_text(text_of(project, "organization"), call.organization_name());
+    bool here = equal_caseless(text_of(project, "organization"), call.organization_name());
     auto token = project_prefix + text_of(project, "id");
     if (here && may_see(call, project)) found.emplace(lower(token), list_at(call, token));
   }
@@ -143,7 +144,7 @@ std::map<std::string, json> lists_in_namespace(const Call& call) {
 
 std::optional<Answer> not_allowed(const Call& call, const std::string& token) {
   if (call.administrator()) return std::nullopt;
-  bool of_project = starts_with_text(token, project_prefix);
+  bool of_project = starts_with_caseless(token, project_prefix);
   auto id = of_project ? token.substr(std::string_view(project_prefix).size(), 36) : std::string();
   auto project = project_named(call.world(), call.organization_name(), id);
   if (project && administers_project(call.cloud, call.organization, call.member, *project)) return std::nullopt;
@@ -170,12 +171,12 @@ bool is_allowed(const Call& call, const std::string& space, const std::string& t
   add(identity_descriptor(call.organization, call.member));
   for (const auto& group : containers_of(call.cloud, call.organization, text_of(call.member, "descriptor")))
     add("Microsoft.TeamFoundation.Identity;" + sid_of_descriptor(group));
-  bool project = same_text(space, project_namespace) && starts_with_text(token, project_prefix);
+  bool project = equal_caseless(space, project_namespace) && starts_with_caseless(token, project_prefix);
   auto row = project ? project_named(call.world(), call.organization_name(),
                                      token.substr(std::string_view(project_prefix).size(), 36))
                      : nullptr;
   if (row && may_see(call, *row)) all.allow |= 1;
-  if (same_text(space, connections_namespace)) all.allow |= devops::connection_bits(call, token);
+  if (equal_caseless(space, connections_namespace)) all.allow |= devops::connection_bits(call, token);
   return (all.allow & bits) == bits && (all.deny & bits) == 0;
 }
 
@@ -196,7 +197,7 @@ Answer list_security_namespaces(Call& call) {
   auto wanted = call.part("id");
   auto found = json::array();
   for (const auto& space : security_namespaces())
-    if (wanted.empty() || same_text(wanted, space.id) || wanted == no_guid) found.push_back(presented(space));
+    if (wanted.empty() || equal_caseless(wanted, space.id) || wanted == no_guid) found.push_back(presented(space));
   if (found.empty()) return refused(no_such_namespace(wanted));
   return listed(std::move(found));
 }
@@ -210,7 +211,7 @@ Answer list_access_lists(Call& call) {
   if (!token.empty() && !call.asked_true("recurse"))
     return listed(json::array({presented_list(call, list_at(call, token), descriptors)}));
   for (const auto& [key, list] : lists_in_namespace(call))
-    if (starts_with_text(key, token)) found.push_back(presented_list(call, list, descriptors));
+    if (starts_with_caseless(key, token)) found.push_back(presented_list(call, list, descriptors));
   return listed(std::move(found));
 }
 

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/organization/handlers.hpp"
@@ -29,11 +30,11 @@ std::vector<json> organizations_of(const Call& call) {
 }
 
 bool is_the_caller(const Call& call, const std::string& asked) {
-  if (same_text(asked, profile_id(call))) return true;
+  if (equal_caseless(asked, profile_id(call))) return true;
   for (const auto& organization : organizations_of(call)) {
     auto key = member_key(text_of(organization, "name"), call.request.caller.object_id);
     auto member = call.world().find(rows::members, key);
-    if (member && same_text(text_of(*member, "id"), asked)) return true;
+    if (member && equal_caseless(text_of(*member, "id"), asked)) return true;
   }
   return false;
 }
@@ -56,7 +57,7 @@ json account(const Call& call, const json& organization) {
 
 Answer get_profile(Call& call) {
   auto asked = call.part("id");
-  if (!same_text(asked, "me") && !is_the_caller(call, asked)) return refused(no_such_identity(asked));
+  if (!equal_caseless(asked, "me") && !is_the_caller(call, asked)) return refused(no_such_identity(asked));
   auto id = profile_id(call);
   return {.body = json{{"displayName", shown_name(call)},
                        {"publicAlias", id},
@@ -79,7 +80,7 @@ Answer list_accounts(Call& call) {
 
 Answer get_collection(Call& call) {
   auto asked = call.part("id");
-  bool own = same_text(asked, "me") || same_text(asked, text_of(call.organization, "id"));
+  bool own = equal_caseless(asked, "me") || equal_caseless(asked, text_of(call.organization, "id"));
   if (!own) return refused(no_such_identity(asked));
   return {.body = json{{"id", text_of(call.organization, "id")},
                        {"name", call.organization_name()},

@@ -4,11 +4,13 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "sandbox/organization/group_rules.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/members.hpp"
 #include "sandbox/organization/membership.hpp"
 #include "sandbox/organization/subjects.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::organization {
 
@@ -50,7 +52,7 @@ json project_entitlements(const Call& call, const json& member) {
   auto found = json::array();
   auto descriptor = text_of(member, "descriptor");
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
-    if (!same_text(text_of(project, "organization"), call.organization_name())) continue;
+    if (!equal_caseless(text_of(project, "organization"), call.organization_name())) continue;
     for (const auto& type : group_types) {
       auto container = text_of(project_group(call.cloud, project, type.group), "descriptor");
       if (!is_direct_member(call.cloud, call.organization, descriptor, container)) continue;
@@ -168,7 +170,7 @@ const char* id_name(Of of) {
 
 std::string group_of_type(const std::string& type) {
   for (const auto& known : group_types)
-    if (same_text(type, known.type)) return known.group;
+    if (equal_caseless(type, known.type)) return known.group;
   return {};
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/organization/entitlement.hpp"
@@ -30,7 +32,7 @@ bool belongs(const json& member, Of of) {
 std::optional<json> entitled(const Call& call, const std::string& id, Of of) {
   for (auto& member : all_members_of(call.cloud, call.organization_name())) {
     // People are also found by descriptor: the service has two routes of one shape.
-    bool named = same_text(text_of(member, "id"), id) || text_of(member, "descriptor") == id;
+    bool named = equal_caseless(text_of(member, "id"), id) || text_of(member, "descriptor") == id;
     if (named && belongs(member, of)) return std::move(member);
   }
   return std::nullopt;
@@ -129,15 +131,15 @@ bool fits_clause(const json& member, const std::string& clause) {
   auto field = lower(clause.substr(0, clause.find(' ', clause.find_first_not_of(' '))));
   field.erase(0, field.find_first_not_of(' '));
   if (field == "name")
-    return starts_with_text(text_of(member, "displayName"), value) ||
-           starts_with_text(text_of(member, "uniqueName"), value);
-  if (field == "licenseid") return same_text("Account-" + member.value("license", "express"), value);
-  if (field == "licensestatus") return same_text(member.value("pending", false) ? "pending" : "active", value);
+    return starts_with_caseless(text_of(member, "displayName"), value) ||
+           starts_with_caseless(text_of(member, "uniqueName"), value);
+  if (field == "licenseid") return equal_caseless("Account-" + member.value("license", "express"), value);
+  if (field == "licensestatus") return equal_caseless(member.value("pending", false) ? "pending" : "active", value);
   if (field == "usertype")
-    return same_text(kind_of(member) == Kind::service_principal ? "application"
-                     : member.value("guest", false)             ? "guest"
-                                                                : "member",
-                     value);
+    return equal_caseless(kind_of(member) == Kind::service_principal ? "application"
+                          : member.value("guest", false)             ? "guest"
+                                                                     : "member",
+                          value);
   return true;
 }
 
@@ -154,7 +156,7 @@ void sort_as_asked(std::vector<json>& members, const std::string& order) {
   auto words = split(order, ' ');
   auto field = lower(words.empty() ? std::string() : words[0]);
   const char* name = field == "datecreated" ? "created" : field == "lastaccessed" ? "lastAccessed" : "displayName";
-  bool falling = words.size() > 1 && same_text(words[1], "desc");
+  bool falling = words.size() > 1 && equal_caseless(words[1], "desc");
   auto before = [&](const json& a, const json& b) {
     auto left = text_of(a, name);
     auto right = text_of(b, name);

@@ -1,3 +1,5 @@
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/handlers.hpp"
@@ -36,7 +38,7 @@ std::optional<Answer> not_allowed(const Call& call, const std::string& project_i
 
 bool is_taken(const Call& call, const std::string& name, const std::string& project) {
   for (const auto& group : groups_of(call.cloud, call.organization))
-    if (same_text(text_of(group, "displayName"), name) && text_of(group, "project") == project) return true;
+    if (equal_caseless(text_of(group, "displayName"), name) && text_of(group, "project") == project) return true;
   return false;
 }
 
@@ -115,7 +117,7 @@ Answer change_graph_group(Call& call) {
   if (!call.body.is_array()) return refused(missing_argument("patchDocument"));
   for (const auto& operation : call.body)
     for (auto field : {"displayName", "description"})
-      if (same_text(text_of(operation, "path"), std::string("/") + field))
+      if (equal_caseless(text_of(operation, "path"), std::string("/") + field))
         (*group)[field] = text_of(operation, "value");
   put_group(call.cloud, call.organization, *group);
   return {.body = graph_group(call, *group)};

@@ -1,5 +1,7 @@
 #include <set>
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/handlers.hpp"
@@ -64,7 +66,7 @@ int asked_depth(const Call& call) {
 
 bool matches(const json& subject, const std::string& query) {
   for (auto field : {"displayName", "principalName", "mailAddress"})
-    if (starts_with_text(text_of(subject, field), query)) return true;
+    if (starts_with_caseless(text_of(subject, field), query)) return true;
   return false;
 }
 
@@ -105,7 +107,7 @@ Answer list_memberships(Call& call) {
   if (!is_known(call, descriptor)) return refused(no_such_identity(descriptor));
   auto found = json::array();
   std::set<std::string> seen = {descriptor};
-  collect(call, descriptor, same_text(call.asked("direction"), "down"), asked_depth(call), seen, found);
+  collect(call, descriptor, equal_caseless(call.asked("direction"), "down"), asked_depth(call), seen, found);
   return listed(std::move(found));
 }
 
@@ -126,7 +128,7 @@ Answer get_descriptor(Call& call) {
     descriptor = text_of(*member, "descriptor");
   if (auto group = group_with(call.cloud, call.organization, key)) descriptor = text_of(*group, "descriptor");
   // A project or the organization itself is a scope.
-  bool scope = same_text(key, text_of(call.organization, "id")) || call.world().find(tables::projects, lower(key));
+  bool scope = equal_caseless(key, text_of(call.organization, "id")) || call.world().find(tables::projects, lower(key));
   if (descriptor.empty() && scope) descriptor = "scp." + base64url(lower(key));
   if (descriptor.empty()) return refused(no_such_identity(key));
   auto base = graph_base(call);
@@ -170,7 +172,7 @@ Answer query_subjects(Call& call) {
   auto kinds = call.body.value("subjectKind", json::array({"User", "Group", "ServicePrincipal"}));
   auto asked = [&](const std::string& kind) {
     for (const auto& one : kinds)
-      if (one.is_string() && same_text(one.get<std::string>(), kind)) return true;
+      if (one.is_string() && equal_caseless(one.get<std::string>(), kind)) return true;
     return false;
   };
   for (const auto& member : members_of(call.cloud, call.organization_name())) {

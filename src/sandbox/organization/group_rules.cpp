@@ -1,5 +1,7 @@
 #include "sandbox/organization/group_rules.hpp"
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/organization/entitlement.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/handlers.hpp"
@@ -7,6 +9,7 @@
 #include "sandbox/organization/membership.hpp"
 #include "sandbox/organization/refusals.hpp"
 #include "sandbox/organization/subjects.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::organization {
 

@@ -5,8 +5,10 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/world.hpp"
@@ -81,7 +83,7 @@ std::string row_key(const json& organization, std::string_view descriptor) {
 
 void add_those_of_projects(const Cloud& cloud, const json& organization, std::vector<json>& groups) {
   for (const auto& [id, project] : cloud.world.rows(tables::projects)) {
-    if (!same_text(text_of(project, "organization"), text_of(organization, "name"))) continue;
+    if (!equal_caseless(text_of(project, "organization"), text_of(organization, "name"))) continue;
     for (const auto& usual : usual_of_projects) groups.push_back(project_group(cloud, project, usual.name));
     groups.push_back(project_group(cloud, project, text_of(project, "name") + " Team"));
   }
@@ -123,7 +125,7 @@ std::vector<json> groups_of(const Cloud& cloud, const json& organization) {
 
 std::optional<json> group_with(const Cloud& cloud, const json& organization, std::string_view descriptor_or_id) {
   for (auto& group : groups_of(cloud, organization))
-    if (text_of(group, "descriptor") == descriptor_or_id || same_text(text_of(group, "id"), descriptor_or_id))
+    if (text_of(group, "descriptor") == descriptor_or_id || equal_caseless(text_of(group, "id"), descriptor_or_id))
       return std::move(group);
   return std::nullopt;
 }

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/handlers.hpp"
@@ -18,9 +19,9 @@ enum class By { id, descriptor, subject_descriptor };
 bool is_called(const json& identity, By by, const std::string& wanted) {
   switch (by) {
     case By::id:
-      return same_text(text_of(identity, "id"), wanted);
+      return equal_caseless(text_of(identity, "id"), wanted);
     case By::descriptor:
-      return same_text(text_of(identity, "descriptor"), wanted);
+      return equal_caseless(text_of(identity, "descriptor"), wanted);
     case By::subject_descriptor:
       return text_of(identity, "subjectDescriptor") == wanted;
   }
@@ -74,18 +75,18 @@ std::string property(const json& identity, const char* name) {
 bool fits(const json& identity, const std::string& filter, const std::string& value) {
   auto account = property(identity, "Account");
   auto shown = text_of(identity, "providerDisplayName");
-  if (filter == "accountname") return same_text(account, value);
-  if (filter == "displayname") return same_text(shown, value);
-  if (filter == "mailaddress") return same_text(property(identity, "Mail"), value);
-  if (filter == "directoryalias") return same_text(property(identity, "DirectoryAlias"), value);
-  if (filter == "localgroupname") return identity.contains("isContainer") && same_text(account, value);
+  if (filter == "accountname") return equal_caseless(account, value);
+  if (filter == "displayname") return equal_caseless(shown, value);
+  if (filter == "mailaddress") return equal_caseless(property(identity, "Mail"), value);
+  if (filter == "directoryalias") return equal_caseless(property(identity, "DirectoryAlias"), value);
+  if (filter == "localgroupname") return identity.contains("isContainer") && equal_caseless(account, value);
   if (filter == "administratorsgroup") return shown.ends_with("\\Project Collection Administrators");
   if (filter == "identifier")
-    return same_text(text_of(identity, "descriptor"), value) || same_text(text_of(identity, "id"), value);
+    return equal_caseless(text_of(identity, "descriptor"), value) || equal_caseless(text_of(identity, "id"), value);
   auto mail = property(identity, "Mail");
   auto origin = property(identity, "http://schemas.microsoft.com/identity/claims/objectidentifier");
-  return same_text(account, value) || same_text(shown, value) || (!mail.empty() && same_text(mail, value)) ||
-         same_text(origin, value);
+  return equal_caseless(account, value) || equal_caseless(shown, value) ||
+         (!mail.empty() && equal_caseless(mail, value)) || equal_caseless(origin, value);
 }
 
 Answer searched(const Call& call, const std::string& filter, const std::string& value) {
@@ -111,7 +112,7 @@ Answer find_identities(Call& call) {
 }
 
 Answer get_identity(Call& call) {
-  auto wanted = same_text(call.part("id"), "me") ? text_of(call.member, "id") : call.part("id");
+  auto wanted = equal_caseless(call.part("id"), "me") ? text_of(call.member, "id") : call.part("id");
   auto all = everybody(call);
   for (auto& identity : all) {
     if (!is_called(identity, By::id, wanted) && !is_called(identity, By::descriptor, wanted)) continue;

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "base/percent.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/handlers.hpp"
 #include "sandbox/organization/refusals.hpp"

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "sandbox/organization/members.hpp"
 
 namespace keyless::sandbox::organization {
@@ -37,7 +38,7 @@ std::optional<std::string> license_named(const json& access_level) {
     return licenses[asked->get<std::size_t>()].name;
   if (!asked->is_string()) return std::nullopt;
   for (const auto& license : licenses)
-    if (same_text(asked->get<std::string>(), license.name)) return license.name;
+    if (equal_caseless(asked->get<std::string>(), license.name)) return license.name;
   return std::nullopt;
 }
 

@@ -1,10 +1,13 @@
 #include "sandbox/organization/members.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::organization {
@@ -50,8 +53,8 @@ std::string account_of(const json& principal) {
 
 const json* person_with_mail(const World& world, const std::string& tenant, const std::string& mail) {
   for (const auto& [id, principal] : world.rows(tables::principals)) {
-    bool person = text_of(principal, "kind") == "user" && same_text(text_of(principal, "tenantId"), tenant);
-    if (person && (same_text(account_of(principal), mail) || same_text(told_of(principal, "mail"), mail)))
+    bool person = text_of(principal, "kind") == "user" && equal_caseless(text_of(principal, "tenantId"), tenant);
+    if (person && (equal_caseless(account_of(principal), mail) || equal_caseless(told_of(principal, "mail"), mail)))
       return &principal;
   }
   return nullptr;
@@ -99,7 +102,7 @@ std::optional<json> member_with(const Cloud& cloud, std::string_view organizatio
   bool exact = std::string_view(field) == "descriptor";
   for (auto& member : members_of(cloud, organization)) {
     auto text = text_of(member, field);
-    if (!text.empty() && (exact ? text == value : same_text(text, value))) return std::move(member);
+    if (!text.empty() && (exact ? text == value : equal_caseless(text, value))) return std::move(member);
   }
   return std::nullopt;
 }
@@ -110,7 +113,7 @@ void put(Cloud& cloud, std::string_view organization, const json& member) {
 
 std::optional<json> materialised_principal(Cloud& cloud, const json& organization, std::string_view object_id) {
   auto principal = principal_by_object(cloud.world, object_id);
-  bool at_home = principal && same_text(text_of(*principal, "tenantId"), text_of(organization, "tenantId"));
+  bool at_home = principal && equal_caseless(text_of(*principal, "tenantId"), text_of(organization, "tenantId"));
   if (!at_home) return std::nullopt;
   auto key = member_key(text_of(organization, "name"), object_id);
   if (auto there = cloud.world.find(rows::members, key)) return *there;

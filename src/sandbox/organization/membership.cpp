@@ -1,9 +1,10 @@
 #include "sandbox/organization/membership.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/organization/access.hpp"
 #include "sandbox/organization/groups.hpp"

@@ -1,11 +1,13 @@
 #include "sandbox/organization/newcomers.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/members.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::organization {
@@ -28,7 +30,8 @@ bool put_person(Cloud& cloud, const json& organization, const std::string& mail)
 
 bool is_there(const Cloud& cloud, const json& organization, const std::string& project_id, const std::string& name) {
   for (const auto& group : groups_of(cloud, organization))
-    if (same_text(text_of(group, "project"), project_id) && same_text(text_of(group, "displayName"), name)) return true;
+    if (equal_caseless(text_of(group, "project"), project_id) && equal_caseless(text_of(group, "displayName"), name))
+      return true;
   return false;
 }
 
@@ -37,7 +40,7 @@ bool put_group_named(Cloud& cloud, const json& organization, const std::string& 
   if (end == std::string::npos) return false;
   auto scope = name.substr(1, end - 1);
   auto project = project_named(cloud.world, text_of(organization, "name"), scope);
-  if (!project && !same_text(scope, text_of(organization, "name"))) return false;
+  if (!project && !equal_caseless(scope, text_of(organization, "name"))) return false;
   auto where = project ? *project : json();
   if (is_there(cloud, organization, project ? text_of(where, "id") : std::string(), name.substr(end + 2))) return false;
   make_group(cloud, organization, where, name.substr(end + 2), {});

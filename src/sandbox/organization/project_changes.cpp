@@ -1,5 +1,7 @@
 #include <array>
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
@@ -118,7 +120,7 @@ void forget_connections(World& world, const std::string& project_id) {
     if (!references.is_array()) continue;
     auto kept = json::array();
     for (const auto& reference : references)
-      if (!same_text(text_of(reference.value("projectReference", json::object()), "id"), project_id))
+      if (!equal_caseless(text_of(reference.value("projectReference", json::object()), "id"), project_id))
         kept.push_back(reference);
     if (kept.size() == references.size()) continue;
     references = kept;
@@ -154,7 +156,7 @@ json property(const std::string& name, const json& value) {
 bool is_asked_key(const std::vector<std::string>& keys, const std::string& name) {
   for (const auto& key : keys) {
     bool open = key.ends_with('*');
-    if (open ? starts_with_text(name, key.substr(0, key.size() - 1)) : same_text(name, key)) return true;
+    if (open ? starts_with_caseless(name, key.substr(0, key.size() - 1)) : equal_caseless(name, key)) return true;
   }
   return keys.empty();
 }
@@ -169,13 +171,13 @@ json collection(const Call& call) {
 
 bool is_process(std::string_view id_or_name) {
   for (const auto& process : processes)
-    if (same_text(id_or_name, process.id) || same_text(id_or_name, process.name)) return true;
+    if (equal_caseless(id_or_name, process.id) || equal_caseless(id_or_name, process.name)) return true;
   return false;
 }
 
 Process process_with(std::string_view id_or_name) {
   for (const auto& process : processes)
-    if (same_text(id_or_name, process.id) || same_text(id_or_name, process.name)) return process;
+    if (equal_caseless(id_or_name, process.id) || equal_caseless(id_or_name, process.name)) return process;
   return processes[1];
 }
 
@@ -228,7 +230,7 @@ Answer remove_project(Call& call) {
 Answer get_operation(Call& call) {
   auto id = lower(call.part("id"));
   auto row = call.world().find(operation_rows, id);
-  bool here = row && same_text(text_of(*row, "organization"), call.organization_name());
+  bool here = row && equal_caseless(text_of(*row, "organization"), call.organization_name());
   if (!here) return refused(no_such_operation(id));
   auto operation = operation_reference(call, id);
   bool done = is_settled(call.cloud, operation_rows, id, call.cloud.behaviour.delays.project);
@@ -282,8 +284,8 @@ Answer list_collections(Call& call) {
 }
 
 Answer get_project_collection(Call& call) {
-  bool own = same_text(call.part("id"), text_of(call.organization, "id")) ||
-             same_text(call.part("id"), call.organization_name());
+  bool own = equal_caseless(call.part("id"), text_of(call.organization, "id")) ||
+             equal_caseless(call.part("id"), call.organization_name());
   if (!own) return refused(no_such_organization(call.part("id")));
   auto shape = collection(call);
   shape["state"] = "Started";

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/ids.hpp"
@@ -41,7 +43,7 @@ std::vector<json> visible(const Call& call) {
   if (call.project.is_object()) return repositories_of(call, call.project);
   std::vector<json> found;
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
-    bool here = same_text(text_of(project, "organization"), call.organization_name());
+    bool here = equal_caseless(text_of(project, "organization"), call.organization_name());
     if (!here || !may_see(call, project)) continue;
     for (auto& repository : repositories_of(call, project)) found.push_back(std::move(repository));
   }
@@ -71,8 +73,8 @@ const json* project_to_create_in(const Call& call) {
 std::optional<json> asked_repository(const Call& call) {
   auto wanted = call.part("id");
   for (auto& repository : visible(call)) {
-    bool by_name = call.project.is_object() && same_text(text_of(repository, "name"), wanted);
-    if (by_name || same_text(text_of(repository, "id"), wanted)) return std::move(repository);
+    bool by_name = call.project.is_object() && equal_caseless(text_of(repository, "name"), wanted);
+    if (by_name || equal_caseless(text_of(repository, "id"), wanted)) return std::move(repository);
   }
   return std::nullopt;
 }
@@ -136,7 +138,7 @@ Answer create_repository(Call& call) {
   auto project = *found;
   if (auto refusal = may_not_in(call, project, "Create repository")) return *refusal;
   for (const auto& other : repositories_of(call, project))
-    if (same_text(text_of(other, "name"), name)) return refused(taken_repository_name(name));
+    if (equal_caseless(text_of(other, "name"), name)) return refused(taken_repository_name(name));
   auto project_id = text_of(project, "id");
   auto id = call.cloud.ids.uuid("made repository/" + project_id);
   json repository = {{"id", id}, {"name", name}, {"project", project_id}};

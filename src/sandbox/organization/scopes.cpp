@@ -1,8 +1,10 @@
 #include "sandbox/organization/scopes.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::organization {
@@ -44,7 +46,7 @@ bool reads(const std::string& method) {
 
 bool has_scope(const json& scopes, std::string_view wanted) {
   for (const auto& scope : scopes)
-    if (scope.is_string() && starts_with_text(scope.get<std::string>(), wanted)) return true;
+    if (scope.is_string() && starts_with_caseless(scope.get<std::string>(), wanted)) return true;
   return false;
 }
 

@@ -1,8 +1,10 @@
 #include "sandbox/organization/subjects.hpp"
 
+#include "base/percent.hpp"
 #include "sandbox/organization/groups.hpp"
 #include "sandbox/organization/members.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::organization {

@@ -1,3 +1,5 @@
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/devops/rights.hpp"
 #include "sandbox/devops/shapes.hpp"
 #include "sandbox/organization/groups.hpp"
@@ -46,7 +48,8 @@ Refusal no_such_team(const Call& call) {
 }
 
 bool is_asked_team(const Call& call, const json& team) {
-  return same_text(text_of(team, "id"), call.part("team")) || same_text(text_of(team, "name"), call.part("team"));
+  return equal_caseless(text_of(team, "id"), call.part("team")) ||
+         equal_caseless(text_of(team, "name"), call.part("team"));
 }
 
 }  // namespace
@@ -60,7 +63,7 @@ Answer list_teams(Call& call) {
 Answer list_all_teams(Call& call) {
   auto found = json::array();
   for (const auto& [id, project] : call.world().rows(tables::projects)) {
-    bool here = same_text(text_of(project, "organization"), call.organization_name());
+    bool here = equal_caseless(text_of(project, "organization"), call.organization_name());
     if (here && may_see(call, project)) found.push_back(presented(call, project));
   }
   return paged(call, std::move(found));

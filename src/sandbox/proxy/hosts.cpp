@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/text.hpp"
+
 namespace keyless::sandbox::proxy {
 
 namespace {
@@ -48,7 +50,7 @@ std::string organization_in(const std::string& host, std::string_view ending) {
 }
 
 std::string without_collection(const std::string& target) {
-  if (!starts_with_text(target, default_collection)) return target;
+  if (!starts_with_caseless(target, default_collection)) return target;
   auto rest = target.substr(default_collection.size());
   if (rest.empty() || rest.front() == '?') return "/" + rest;
   return rest.front() == '/' ? rest : target;
@@ -70,7 +72,7 @@ std::optional<Destination> destination_of(std::string_view authority) {
 }
 
 bool is_for_machine(const http::IncomingRequest& request) {
-  return starts_with_text(request.target, std::string(machine_origin) + "/");
+  return starts_with_caseless(request.target, std::string(machine_origin) + "/");
 }
 
 std::string routed_target(const Destination& destination, const std::string& target) {

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/call.hpp"
 #include "sandbox/devops/error.hpp"
 #include "sandbox/entra/oauth.hpp"
@@ -10,6 +11,7 @@
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/service_names.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

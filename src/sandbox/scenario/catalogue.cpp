@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace keyless::sandbox {
 
 namespace {
@@ -38,7 +40,7 @@ const std::vector<KnownFault>& known_faults() {
 
 const KnownFault* known_fault(std::string_view id) {
   const auto& all = known_faults();
-  auto at = std::find_if(all.begin(), all.end(), [&](const KnownFault& fault) { return same_text(fault.id, id); });
+  auto at = std::find_if(all.begin(), all.end(), [&](const KnownFault& fault) { return equal_caseless(fault.id, id); });
   return at == all.end() ? nullptr : &*at;
 }
 
@@ -54,7 +56,7 @@ std::string fault_table() {
 namespace faults {
 
 void put_header(Reply& reply, std::string_view name, std::string value) {
-  std::erase_if(reply.headers, [&](const auto& header) { return same_text(header.first, name); });
+  std::erase_if(reply.headers, [&](const auto& header) { return equal_caseless(header.first, name); });
   reply.headers.emplace_back(name, std::move(value));
 }
 

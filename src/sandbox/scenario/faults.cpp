@@ -1,8 +1,9 @@
 #include "sandbox/scenario/faults.hpp"
 
-#include <nlohmann/json.hpp>
 #include <random>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/scenario/rules.hpp"
 
 namespace keyless::sandbox {
@@ -38,7 +39,7 @@ namespace {
 
 bool fits(const FaultRule& rule, std::string_view service, const Request& request) {
   if (!rule.service.empty() && rule.service != service) return false;
-  if (!rule.method.empty() && !same_text(rule.method, request.method)) return false;
+  if (!rule.method.empty() && !equal_caseless(rule.method, request.method)) return false;
   return rule.path.empty() || path_fits(rule.path, request.target);
 }
 

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 
 namespace keyless::sandbox::faults {
@@ -26,7 +27,8 @@ std::string reframed(const std::string& bytes, const std::string& lines, const s
   while (at + 2 < split_at) {
     auto end = bytes.find(line_end, at) + 2;
     auto line = std::string_view(bytes).substr(at, end - at);
-    if (!starts_with_text(line, "Content-Length:") && !starts_with_text(line, "Transfer-Encoding:")) out += line;
+    if (!starts_with_caseless(line, "Content-Length:") && !starts_with_caseless(line, "Transfer-Encoding:"))
+      out += line;
     at = end;
   }
   return out + lines + "\r\n" + body;

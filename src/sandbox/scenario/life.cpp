@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/jwt.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/service_names.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::faults {

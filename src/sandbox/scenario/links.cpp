@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/scenario/catalogue.hpp"
 

@@ -1,6 +1,7 @@
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/percent.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 
 namespace keyless::sandbox::faults {

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/devops/call.hpp"
 #include "sandbox/devops/error.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox {
 
@@ -16,7 +18,7 @@ namespace {
 
 std::string subscription_in(const Request& request) {
   auto parts = split(request.path, '/');
-  return parts.size() > 2 && same_text(parts[1], "subscriptions") ? parts[2] : std::string();
+  return parts.size() > 2 && equal_caseless(parts[1], "subscriptions") ? parts[2] : std::string();
 }
 
 Reply busy(std::string_view code, const std::string& message, std::chrono::seconds again) {

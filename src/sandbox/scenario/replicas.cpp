@@ -1,7 +1,9 @@
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/scenario/catalogue.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

@@ -1,9 +1,9 @@
 #include "sandbox/scenario/rules.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/scenario/members.hpp"
-#include "sandbox/text.hpp"
 
 namespace keyless::sandbox {
 
@@ -44,7 +44,7 @@ bool fits_from(std::string_view pattern, std::string_view text) {
 }  // namespace
 
 bool path_fits(std::string_view pattern, std::string_view text) {
-  if (pattern.find('*') == std::string_view::npos) return starts_with_text(text, pattern);
+  if (pattern.find('*') == std::string_view::npos) return starts_with_caseless(text, pattern);
   return fits_from(lower(pattern), lower(text));
 }
 

@@ -40,8 +40,8 @@ system_clock::time_point SandboxClock::wall() const {
   return *setting_.start + std::chrono::duration_cast<system_clock::duration>(steady_clock::now() - began_);
 }
 
-boost::asio::awaitable<void> SandboxClock::sleep_for(http::Milliseconds duration) {
-  if (duration <= http::Milliseconds{0}) co_return;
+boost::asio::awaitable<void> SandboxClock::sleep_for(Milliseconds duration) {
+  if (duration <= Milliseconds{0}) co_return;
   auto executor = co_await boost::asio::this_coro::executor;
   auto sleeper = std::make_shared<Sleeper>(executor);
   if (!setting_.is_virtual) {
@@ -58,7 +58,7 @@ boost::asio::awaitable<void> SandboxClock::sleep_for(http::Milliseconds duration
   throw boost::system::system_error(boost::asio::error::operation_aborted);
 }
 
-void SandboxClock::advance(http::Milliseconds duration) {
+void SandboxClock::advance(Milliseconds duration) {
   const auto until = passed_ + duration;
   while (!sleepers_.empty() && sleepers_.begin()->first <= until) {
     auto first = sleepers_.begin();

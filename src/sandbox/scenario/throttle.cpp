@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
+#include "base/text.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/refusals.hpp"
 #include "sandbox/scenario/service_names.hpp"
@@ -209,7 +210,7 @@ void Throttle::stamp(const Cloud& cloud, std::string_view service, const Request
     auto own = left(cloud, own_bucket(request, kind), quota_of(quotas, kind));
     auto all = left(cloud, global_bucket(request, kind), times(quota_of(quotas, kind), quotas.global));
     for (auto& [name, value] : reply.headers) {
-      if (!starts_with_text(name, "x-ms-ratelimit-remaining-")) continue;
+      if (!starts_with_caseless(name, "x-ms-ratelimit-remaining-")) continue;
       value = fmt::format("{:.0f}", lower(name).find("-global-") == std::string::npos ? own : all);
     }
     return;

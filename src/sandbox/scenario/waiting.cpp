@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/refusals.hpp"
 #include "sandbox/scenario/service_names.hpp"
+#include "sandbox/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

@@ -1,9 +1,10 @@
 #include "sandbox/worlds/applications.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/ids.hpp"
 #include "sandbox/principals.hpp"
+#include "sandbox/timestamps.hpp"
 #include "sandbox/world.hpp"
 
 namespace keyless::sandbox::worlds {

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
+#include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "sandbox/arm/role_assignments.hpp"
 #include "sandbox/devops/population.hpp"
 #include "sandbox/ids.hpp"

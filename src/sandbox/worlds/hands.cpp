@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
+#include "base/base64.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/seeding.hpp"
 #include "sandbox/world.hpp"

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "sandbox/text.hpp"
+#include "base/text.hpp"
 
 namespace keyless::sandbox::worlds {
 

@@ -9,7 +9,7 @@
 #include "sandbox/seeding.hpp"
 #include "sandbox/worlds/making.hpp"
 
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 namespace keyless::sandbox::worlds {
 

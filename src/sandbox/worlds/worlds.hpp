@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 #include "keyless/result.hpp"
 
 namespace keyless::sandbox::worlds {
@@ -17,11 +17,11 @@ enum class Kind {
 
 struct Order {
   Kind kind = Kind::brownfield;
-  std::size_t size = 100;              ///< connections
-  bool secrets_only = false;           ///< brownfield: all with secrets; one in thirty can't be converted
-  std::filesystem::path folder = {};   ///< state folder; must hold no world yet
-  std::uint64_t seed = 1;              ///< everything but keys follows from it and from the date
-  const http::Clock* clock = nullptr;  ///< says today's date; null takes the machine's
+  std::size_t size = 100;             ///< connections
+  bool secrets_only = false;          ///< brownfield: all with secrets; one in thirty can't be converted
+  std::filesystem::path folder = {};  ///< state folder; must hold no world yet
+  std::uint64_t seed = 1;             ///< everything but keys follows from it and from the date
+  const Clock* clock = nullptr;       ///< says today's date; null takes the machine's
 };
 
 /// Fills a state folder with a world and answers what is in it, a sentence each. `conflict` when the folder holds a

@@ -1,11 +1,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/behaviour/script.hpp"
 #include "sandbox/places.hpp"
 #include "sandbox/scenario/sandbox_clock.hpp"
-#include "sandbox/text.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

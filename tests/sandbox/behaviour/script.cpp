@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/places.hpp"
-#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::test {
 

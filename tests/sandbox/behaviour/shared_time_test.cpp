@@ -68,7 +68,7 @@ struct SharedTime {
     request.url.path("/subscriptions/" + cloud.subscription);
     request.url.query("api-version", "2022-12-01");
     request.audience = http::Audience::resource_manager;
-    request.deadline = http::Milliseconds(600'000);
+    request.deadline = Milliseconds(600'000);
     return send(std::move(request)).status;
   }
 

@@ -1,8 +1,9 @@
 #include "sandbox/devops/world.hpp"
 
+#include "base/base64.hpp"
+#include "base/percent.hpp"
+#include "base/text.hpp"
 #include "sandbox/organization/membership.hpp"
-
-#include "sandbox/text.hpp"
 
 namespace keyless::sandbox::test {
 

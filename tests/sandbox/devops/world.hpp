@@ -1,10 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <string>
+#include "base/json.hpp"
 
-#include "http/clock.hpp"
+#include "base/clock.hpp"
 #include "sandbox/devops/population.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/keyring.hpp"
@@ -15,11 +15,11 @@
 namespace keyless::sandbox::test {
 
 /// A wall clock that moves only when told to.
-class SetClock : public http::Clock {
+class SetClock : public Clock {
  public:
   std::chrono::steady_clock::time_point now() const override { return {}; }
   std::chrono::system_clock::time_point wall() const override { return wall_; }
-  boost::asio::awaitable<void> sleep_for(http::Milliseconds) override { co_return; }
+  boost::asio::awaitable<void> sleep_for(Milliseconds) override { co_return; }
   void pass(std::chrono::seconds time) { wall_ += time; }
 
  private:

@@ -3,10 +3,12 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
+#include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
 #include "sandbox/rsa_key.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/timestamps.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

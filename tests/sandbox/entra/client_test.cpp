@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "base/text.hpp"
 #include "sandbox/entra/directory.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
+#include "base/json.hpp"
 
 #include "sandbox/control/controls.hpp"
 #include "sandbox/dispatch.hpp"

@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
 #include "sandbox/exchange.hpp"
-#include "sandbox/text.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

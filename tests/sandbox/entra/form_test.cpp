@@ -1,8 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/text.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/text.hpp"
 #include "sandbox/exchange.hpp"
 #include "sandbox/seeding.hpp"
 #include "sandbox/worlds/worlds.hpp"
@@ -12,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-World made(const std::filesystem::path& path, const http::Clock& clock, std::uint64_t seed) {
+World made(const std::filesystem::path& path, const Clock& clock, std::uint64_t seed) {
   worlds::Order order;
   order.size = 20;
   order.folder = path;

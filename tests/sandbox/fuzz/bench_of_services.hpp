@@ -1,7 +1,7 @@
 #pragma once
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 #include "sandbox/control/controls.hpp"
 #include "sandbox/dispatch.hpp"

@@ -1,7 +1,7 @@
 #include "sandbox/fuzz/odd_json.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include "base/json.hpp"
 
 namespace keyless::sandbox::test {
 

@@ -1,5 +1,6 @@
 #include "sandbox/fuzz/odd_requests.hpp"
 
+#include "base/base64.hpp"
 #include "sandbox/fuzz/odd_json.hpp"
 
 namespace keyless::sandbox::test {

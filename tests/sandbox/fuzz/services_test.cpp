@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "base/text.hpp"
 #include "http/codec.hpp"
 #include "sandbox/fuzz/odd_requests.hpp"
 

@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/graph/graph_lab.hpp"
 #include "sandbox/jwt.hpp"
 #include "sandbox/rsa_key.hpp"
-#include "sandbox/text.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/percent.hpp"
 #include "sandbox/devops/estate.hpp"
 #include "sandbox/devops/locations.hpp"
 #include "sandbox/devops/world.hpp"
@@ -7,6 +8,7 @@
 #include "sandbox/organization/scopes.hpp"
 #include "sandbox/principals.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using nlohmann::json;
 using test::DevOpsWorld;

@@ -1,9 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include "base/percent.hpp"
 #include "sandbox/devops/world.hpp"
 #include "sandbox/organization/groups.hpp"
-#include "sandbox/text.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using nlohmann::json;
 using test::DevOpsWorld;

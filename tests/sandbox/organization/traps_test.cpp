@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/devops/world.hpp"
 #include "sandbox/exchange.hpp"
-#include "sandbox/text.hpp"
 
 using namespace keyless;
 using namespace keyless::sandbox;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "sandbox/proxy/tunnel_client.hpp"
-#include "sandbox/text.hpp"
 
 using namespace keyless;
 using namespace keyless::sandbox;

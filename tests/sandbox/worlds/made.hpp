@@ -2,14 +2,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
+#include "base/clock.hpp"
 #include "sandbox/lab.hpp"
-#include "sandbox/text.hpp"
 #include "sandbox/worlds/worlds.hpp"
 
 namespace keyless::sandbox::test {
 
-inline worlds::Order order_of(worlds::Kind kind, std::size_t size, const ScratchFolder& scratch,
-                              const http::Clock& clock) {
+inline worlds::Order order_of(worlds::Kind kind, std::size_t size, const ScratchFolder& scratch, const Clock& clock) {
   worlds::Order order;
   order.kind = kind;
   order.size = size;

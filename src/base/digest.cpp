@@ -1,4 +1,4 @@
-#include "model/digest.hpp"
+#include "base/digest.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -9,9 +9,7 @@
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
-#include "model/text.hpp"
-
-namespace keyless::model {
+namespace keyless {
 namespace {
 
 using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
@@ -55,11 +53,4 @@ std::string uuid5(std::string_view name) {
   return to_string(boost::uuids::name_generator_sha1(arm_namespace)(name.data(), name.size()));
 }
 
-std::string role_assignment_name(std::string_view owner, std::string_view scope, std::string_view principal_id,
-                                 std::string_view role_guid) {
-  auto name = folded_arm_id(scope) + "-" + lower(principal_id) + "-" + lower(role_guid);
-  if (!owner.empty()) name = std::string(owner) + "-" + name;
-  return uuid5(name);
-}
-
-}  // namespace keyless::model
+}  // namespace keyless

@@ -1,6 +1,6 @@
-#include "model/inert_json.hpp"
+#include "base/inert_json.hpp"
 
-namespace keyless::model {
+namespace keyless {
 
 std::string inert_json(std::string_view serialized) {
   std::string text;
@@ -15,4 +15,4 @@ std::string inert_json(std::string_view serialized) {
   return text;
 }
 
-}  // namespace keyless::model
+}  // namespace keyless

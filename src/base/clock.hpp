@@ -3,7 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 
-namespace keyless::http {
+namespace keyless {
 
 using Milliseconds = std::chrono::milliseconds;
 
@@ -19,4 +19,4 @@ class Clock {
   virtual boost::asio::awaitable<void> sleep_for(Milliseconds duration) = 0;
 };
 
-}  // namespace keyless::http
+}  // namespace keyless

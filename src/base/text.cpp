@@ -1,11 +1,9 @@
-#include "model/text.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-#include "model/edit_distance.hpp"
-
-namespace keyless::model {
+namespace keyless {
 namespace {
 
 char lower_char(char c) {
@@ -45,11 +43,6 @@ bool equal_caseless(std::string_view left, std::string_view right) {
 
 bool starts_with_caseless(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equal_caseless(text.substr(0, prefix.size()), prefix);
-}
-
-std::string folded_arm_id(std::string_view id) {
-  while (id.size() > 1 && id.back() == '/') id.remove_suffix(1);
-  return lower(id);
 }
 
 std::string_view last_segment(std::string_view path) {
@@ -96,4 +89,4 @@ std::string nearest(std::string_view text, const std::vector<std::string>& candi
   return best;
 }
 
-}  // namespace keyless::model
+}  // namespace keyless

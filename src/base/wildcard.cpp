@@ -1,9 +1,11 @@
-#include "model/wildcard.hpp"
+#include "base/wildcard.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace keyless::model {
+#include "base/text.hpp"
+
+namespace keyless {
 namespace {
 
 /// Whether a single character of a pattern stands for `c`; `?` stands for no wildcard.
@@ -61,4 +63,24 @@ bool overlap(std::string_view left, std::string_view right) {
   }
 }
 
-}  // namespace keyless::model
+bool fits_wildcards(std::string_view pattern, std::string_view text) {
+  // Only the last star ever has to give way: what came before it fits already.
+  std::size_t at = 0, wanted = 0, star = std::string_view::npos, resume = 0;
+  while (at < text.size()) {
+    if (wanted < pattern.size() && pattern[wanted] == '*') {
+      star = wanted++;
+      resume = at;
+    } else if (wanted < pattern.size() && equal_caseless(pattern.substr(wanted, 1), text.substr(at, 1))) {
+      ++wanted;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      wanted = star + 1;
+      at = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', wanted) == std::string_view::npos;
+}
+
+}  // namespace keyless

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace keyless::model {
+namespace keyless {
 
 /// Whether `*` (any run of characters) and `?` (one character) of `pattern` spell `text`, letter case told apart.
 bool spells(std::string_view pattern, std::string_view text);
@@ -13,4 +13,7 @@ bool covers_pattern(std::string_view wide, std::string_view narrow);
 /// Whether some text is spelled by both. `*` is the only wildcard here.
 bool overlap(std::string_view left, std::string_view right);
 
-}  // namespace keyless::model
+/// `*` stands for any run of characters; letter case ignored. Linear but for one star at a time.
+bool fits_wildcards(std::string_view pattern, std::string_view text);
+
+}  // namespace keyless

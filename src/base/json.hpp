@@ -1,0 +1,18 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+// Compiled once, in json.cpp, instead of in every file that speaks JSON.
+extern template class nlohmann::basic_json<>;
+
+namespace keyless {
+
+/// Indented, keys sorted, ASCII, a line end at the end, harmless in pipeline logs. Invalid UTF-8 becomes U+FFFD.
+std::string printed_json(const nlohmann::json& document);
+/// Whether JSON text nests so deeply that working on it would take the stack with it. Cheap; reads no more than braces,
+/// brackets and strings, so it may be asked of any bytes.
+bool nests_too_deep(std::string_view json_text);
+
+}  // namespace keyless

@@ -1,3 +1,0 @@
-#include "json/instance.hpp"
-
-template class nlohmann::basic_json<>;
