@@ -248,6 +248,7 @@ void age_identity(const World& world, const std::string& letter, Cloud& cloud) {
     if (world.is(letter + ".tags", "full")) fill_tags(*row);
     age_roles({world, letter, cloud, *row});
     fill_up(world, letter, principal, cloud);
+    age_member(world, letter, principal, cloud);
     if (world.is(letter + ".role", "undeclared")) cloud.rows.push_back(role_on(principal));
     if (world.is(letter + ".trust", "foreign"))
       cloud.rows.push_back(trust_in(principal, "planted", "repo:attacker/x:environment:production"));

@@ -18,7 +18,7 @@ void add_run(std::vector<Axis>& into) {
   into.push_back({"issuer", {"entra", "keep"}});
   into.push_back({"order", {"forward", "backward"}});
   into.push_back({"twin", {"none", "connection", "identity"}});
-  into.push_back({"unseen", {"none", "roles", "trusts", "connections", "permissions", "holders"}});
+  into.push_back({"unseen", {"none", "roles", "trusts", "connections", "permissions", "holders", "members"}});
   into.push_back({"limit", {"none", "roles"}});
 }
 
@@ -41,6 +41,7 @@ void add_identity(std::vector<Axis>& into, const std::string& letter, Values the
   add("trust", {"none", "foreign", "nineteen", "twenty", "missing"});
   add("spell", {"same", "case"});
   add("tags", {"few", "full"});
+  add("member", {"none", "same", "missing", "lower", "more", "left", "extra", "twice", "admin"});
 }
 
 void add_connection(std::vector<Axis>& into, const std::string& number, Values there) {

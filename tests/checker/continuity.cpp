@@ -30,7 +30,8 @@ Continuity::Continuity(const Start& start) {
   if (start.world.is("run", "destroy")) return;
   for (const auto& row : start.cloud.rows) {
     if (row.kind == kind::connection && stays(start, row) && can_sign_in(start.cloud, row)) signing_in_.insert(row.id);
-    if (row.kind == kind::role && is_declared_child(start.spec, start.cloud, row)) roles_.insert(row.id);
+    const bool is_access = row.kind == kind::role || is_in_organization(row);
+    if (is_access && is_declared_child(start.spec, start.cloud, row)) access_.insert(row.id);
   }
 }
 
@@ -40,8 +41,8 @@ std::string Continuity::broken_in(const Cloud& now) const {
     if (!connection) return "connection " + id + " is gone";
     if (!can_sign_in(now, *connection)) return "connection " + text(*connection, "name") + " can't sign in any more";
   }
-  for (const auto& id : roles_)
-    if (!now.find(id)) return "role assignment " + id + " is gone, and it is declared";
+  for (const auto& id : access_)
+    if (!now.find(id)) return "role or membership " + id + " is gone, and it is declared";
   return {};
 }
 

@@ -10,8 +10,8 @@ namespace {
 using Of = Access::Of;
 
 bool is_at_most(const std::string& level, const std::string& declared) {
-  const std::vector<std::string> levels = {"Reader", "User", "Administrator"};
-  return !declared.empty() && std::ranges::find(levels, level) <= std::ranges::find(levels, declared);
+  const auto named = levels_up_to(declared);
+  return !declared.empty() && std::ranges::count(named, level) > 0;
 }
 
 bool is_same_principal(const IdentitySpec& identity, const Row& principal) {
@@ -78,6 +78,22 @@ bool names_role(const Spec& spec, const Cloud& cloud, const Access& access) {
   });
 }
 
+/// A group that administers is named by a policy only, and none of these worlds has one that does.
+bool names_project_group(const MembershipSpec& membership, const Access& access) {
+  const auto found = membership.in_projects.find(access.what);
+  return access.how != "Administrators" && found != membership.in_projects.end() &&
+         is_at_most(access.how, found->second);
+}
+
+bool names_membership(const Spec& spec, const Cloud& cloud, const Access& access) {
+  const auto* principal = cloud.principal_behind(access.who);
+  const auto* identity = principal ? declared_as_identity(spec, *principal) : nullptr;
+  if (!identity || !identity->membership) return false;
+  if (access.of == Of::member) return is_at_most(access.how, identity->membership->level);
+  return std::ranges::count(identity->membership->groups, access.what) > 0 ||
+         names_project_group(*identity->membership, access);
+}
+
 bool names(const ConnectionSpec& connection, const Cloud& cloud, const Access& access) {
   if (access.of == Of::pipeline) return names_pipeline(connection, cloud, access.who);
   if (access.of == Of::project) return connection.shared && access.who == second_project_id;
@@ -114,6 +130,7 @@ const IdentitySpec* declared_as_identity(const Spec& spec, const Row& principal)
 bool names(const Spec& spec, const Cloud& cloud, const Access& access) {
   if (access.of == Of::trust) return names_trust(spec, cloud, access);
   if (access.of == Of::role) return names_role(spec, cloud, access);
+  if (access.of == Of::member || access.of == Of::joined) return names_membership(spec, cloud, access);
   const auto* connection = cloud.find(access.of == Of::connection ? access.who : access.what);
   const auto* declared = connection ? declared_as_connection(spec, *connection) : nullptr;
   if (!declared) return false;

@@ -19,11 +19,7 @@ bool is_principal(const Row& row) {
 /// The connection or principal that it hangs on; null when that is gone, or for a whole object.
 const Row* parent_of(const Cloud& cloud, const Row& row) {
   if (const auto* connection = cloud.find(text(row, "connectionId"))) return connection;
-  if (row.kind != kind::role) return cloud.find(text(row, "identityId"));
-  const auto found = std::ranges::find_if(cloud.rows, [&](const Row& one) {
-    return is_principal(one) && same(text(one, "principalId"), text(row, "principalId"));
-  });
-  return found == cloud.rows.end() ? nullptr : &*found;
+  return holder_of(cloud, row);
 }
 
 bool is_declared(const Spec& spec, const Row& row) {
@@ -33,7 +29,8 @@ bool is_declared(const Spec& spec, const Row& row) {
 
 /// Whether pruning may take it: access that nobody declared, but no restriction and no role of a person.
 bool is_prunable(const Row& row) {
-  return row.kind == kind::role || row.kind == kind::trust || row.kind == kind::permission || row.kind == kind::share;
+  return row.kind == kind::role || row.kind == kind::trust || row.kind == kind::permission ||
+         row.kind == kind::share || is_in_organization(row);
 }
 
 bool prunes(const Start& start) {
@@ -55,8 +52,15 @@ bool is_gone_with(const Start& start, const Row& parent) {
   return start.world.is("run", "destroy") || named_to_go(start.spec, parent) == Wish::removed;
 }
 
+/// A membership of an identity that existed before is used as it is.
+bool is_used_as_it_is(const Spec& spec, const Row& row, const Row& parent) {
+  const auto* identity = is_in_organization(row) ? declared_as_identity(spec, parent) : nullptr;
+  return identity && identity->is_used_only();
+}
+
 /// Whether this run may change or delete a child of something declared or named to go.
 bool may_touch(const Start& start, const Row& row, const Row& parent) {
+  if (is_used_as_it_is(start.spec, row, parent)) return false;
   if (is_gone_with(start, parent) || serves_declared(start, row)) return true;
   if (is_declared_child(start.spec, start.cloud, row)) return true;
   return prunes(start) && is_prunable(row) && is_declared(start.spec, parent);
@@ -76,7 +80,7 @@ bool is_half_seen(const Start& start, const Row& row) {
   const auto unseen = start.world.at("unseen");
   return (unseen == "roles" && row.kind == kind::role) || (unseen == "trusts" && row.kind == kind::trust) ||
          (unseen == "connections" && row.kind == kind::connection) ||
-         (unseen == "permissions" && row.kind == kind::permission);
+         (unseen == "permissions" && row.kind == kind::permission) || (unseen == "members" && is_in_organization(row));
 }
 
 /// Byte-identical for the whole run.

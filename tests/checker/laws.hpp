@@ -28,7 +28,8 @@ struct Start {
   const model::Plan& plan;
 };
 
-/// I1: what signs in and stays declared signs in at every instant, and identities keep their declared roles.
+/// I1: what signs in and stays declared signs in at every instant, and identities keep their declared roles and
+/// memberships.
 class Continuity {
  public:
   explicit Continuity(const Start& start);
@@ -36,7 +37,7 @@ class Continuity {
 
  private:
   std::set<std::string> signing_in_ = {};  ///< ids of connections
-  std::set<std::string> roles_ = {};       ///< ids of assignments
+  std::set<std::string> access_ = {};      ///< ids of role assignments and memberships
 };
 
 /// I2: what is foreign stays byte for byte; whole objects go by name only; nothing is lent without a policy.

@@ -31,7 +31,8 @@ class Part {
 const std::vector<const char*> axes_of_connection = {"on",     "sign",   "intent", "adopt", "mark",
                                                      "trust",  "state",  "pipes",  "check", "share",
                                                      "people", "tenant", "text",   "spell", "accept"};
-const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust", "spell", "tags"};
+const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust",
+                                                   "spell", "tags", "member"};
 
 std::string fault_of_absent(const Part& one) {
   if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text", "accept"}))
@@ -72,11 +73,12 @@ std::string fault_of_identity(const Part& one) {
   if (existing && one.is_one_of("intent", {"remove", "release"})) return "an existing identity is not removed";
   if (one.is("kind", "runner") && one.name() == "b") return "one identity runs keyless";
   if (one.is("there", "no") && one.is("kind", "runner")) return "it runs keyless";
-  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags"}))
+  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags", "member"}))
     return "an absent identity has none";
   if (!one.is("intent", "keep") && !one.is_plain({"adopt"})) return "it is not declared";
   if (!one.is("intent", "keep") && one.is_one_of("role", {"condition", "nowhere", "recondition", "privileged"}))
     return "it declares no role";
+  if (!one.is("intent", "keep") && !one.is_one_of("member", {"none", "left", "extra"})) return "it declares no member";
   if (one.is("tags", "full") && !one.is("kind", "user")) return "only resources of Azure have so many tags";
   if (one.is("intent", "drop") && one.is("spell", "case")) return "it is not spelled";
   return {};
@@ -120,6 +122,8 @@ std::string fault_of_run(const World& world) {
   if (selects && world.is("1.intent", "drop")) return "what is selected is not declared";
   if (world.is("policy", "names") && !world.is("a.kind", "runner")) return "nobody needs to be named";
   if (!world.is("unseen", "none") && !world.is("run", "apply")) return "destroy asks for everything";
+  if (world.is("unseen", "members") && world.is("a.member", "none") && world.is("b.member", "none"))
+    return "nobody is a member";
   if (world.is("end", "cut") && !flag.starts_with("prune") && !any_named_to_go(world)) return "nothing is to go";
   if (world.is("issuer", "keep") && !any_connection(world, "sign", {"old"})) return "no issuer retires";
   return {};

@@ -30,6 +30,9 @@ inline const std::string caller_principal = "44444444-0000-4000-8000-00000000000
                          caller_client = "44444444-0000-4000-8000-000000000002",
                          caller_in_devops = "44444444-0000-4000-8000-000000000003",
                          somebody = "44444444-0000-4000-8000-000000000009";
+/// Groups of Azure DevOps: one that a team made, and two that every project has.
+inline const std::string scanners = "[Microbots]\\Scanners", readers = "[Microbots]\\Readers",
+                         contributors = "[Microbots]\\Contributors";
 /// A group that does not exist.
 inline const std::string vanished_group = "rg-vanished";
 /// Of two conditions on roles, who set them.

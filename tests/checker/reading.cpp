@@ -29,6 +29,8 @@ class Reading {
   model::Live run() {
     see_places();
     for (const auto& row : cloud_.rows) take(row);
+    read_members(
+        cloud_, spec_, unseen_, [this](const Row& principal) { return is_judged(principal); }, live_);
     return std::move(live_);
   }
 
@@ -68,7 +70,7 @@ class Reading {
   }
 
   void take(const Row& row) {
-    if (is_hidden(row.kind)) return;
+    if (is_hidden(row.kind) || is_in_organization(row)) return;
     if (row.kind == kind::identity || row.kind == kind::application) return take_principal(row);
     if (row.kind == kind::connection) return take_connection(row);
     if (row.kind == kind::pipeline) return take_pipeline(row);
@@ -108,17 +110,8 @@ class Reading {
     live_.saw_all_of("applicationSecrets@" + id);
   }
 
-  const Row* holder_of(const Row& row) const {
-    if (row.kind != kind::role) return cloud_.find(text(row, "identityId"));
-    const auto found = std::ranges::find_if(cloud_.rows, [&](const Row& one) {
-      return (one.kind == kind::identity || one.kind == kind::application) &&
-             same(text(one, "principalId"), text(row, "principalId"));
-    });
-    return found == cloud_.rows.end() ? nullptr : &*found;
-  }
-
   void take_on_principal(const Row& row) {
-    const auto* holder = holder_of(row);
+    const auto* holder = holder_of(cloud_, row);
     if (!holder || !is_judged(*holder)) return;
     add(*model::find_kind(row.kind), row, row.fields);
     if (row.kind == kind::role)

@@ -87,13 +87,31 @@ std::vector<std::string> repositories_on(const World& world, const std::string& 
   return names;
 }
 
+MembershipSpec member_of_two() {
+  return {.level = "Basic", .in_projects = {{project, "Readers"}}, .groups = {scanners}};
+}
+
 IdentitySpec identity_of(const World& world, const std::string& letter) {
   const Part part(world, letter);
-  return {.letter = letter,
-          .name = identity_name(letter),
-          .kind = part.at("kind"),
-          .roles = {{user_role_name, "rg-of-" + letter}},
-          .repositories = repositories_on(world, letter)};
+  IdentitySpec made{.letter = letter,
+                    .name = identity_name(letter),
+                    .kind = part.at("kind"),
+                    .roles = {{user_role_name, "rg-of-" + letter}},
+                    .repositories = repositories_on(world, letter)};
+  for (const auto* value : {"same", "lower", "more", "left"})
+    if (part.is("member", value)) made.membership = member_of_two();
+  return made;
+}
+
+/// One of the groups that a project keeps for its members can't be declared under both keys.
+void intend_membership(const Part& part, IdentitySpec& made) {
+  if (part.is("member", "none") || part.is("member", "extra") || part.is("member", "left")) {
+    made.membership.reset();
+    return;
+  }
+  made.membership = member_of_two();
+  if (part.is("member", "twice")) made.membership->groups = {contributors};
+  if (part.is("member", "admin")) made.membership->in_projects = {{project, "Administrators"}};
 }
 
 IdentitySpec intended_identity(const World& world, const std::string& letter) {
@@ -104,6 +122,7 @@ IdentitySpec intended_identity(const World& world, const std::string& letter) {
   if (part.is("spell", "case")) made.name = upper(made.name);
   if (part.is("role", "condition") || part.is("role", "recondition")) made.roles.front().condition = condition_declared;
   if (part.is("role", "privileged")) made.roles.push_back({"Owner", "rg-of-" + letter});
+  intend_membership(part, made);
   if (part.is("role", "nowhere")) made.roles.push_back({user_role_name, vanished_group});
   return made;
 }

@@ -39,6 +39,29 @@ std::string wrong_role(const Cloud& cloud, const Row& principal, const RoleSpec&
   return "no role on " + role.group;
 }
 
+const Row* member_behind(const Cloud& cloud, const Row& principal) {
+  const auto found = cloud.below(kind::member, "principalId", text(principal, "principalId"));
+  return found.empty() ? nullptr : found.front();
+}
+
+std::string wrong_membership(const Cloud& cloud, const Row& principal, const MembershipSpec& declared) {
+  const auto* member = member_behind(cloud, principal);
+  if (!member) return "it is no member";
+  if (text(*member, "accessLevel") != declared.level) return "another access level";
+  for (const auto& [name, group] : declared.in_projects) {
+    const auto& wanted = group;
+    if (std::ranges::none_of(cloud.below(kind::entitlement, "memberId", member->id), [&](const Row* one) {
+          return text(*one, "projectName") == project && text(*one, "group") == wanted;
+        }))
+      return "not in project " + name;
+  }
+  for (const auto& group : declared.groups)
+    if (std::ranges::none_of(cloud.below(kind::membership, "memberId", member->id),
+                             [&](const Row* one) { return text(*one, "groupName") == group; }))
+      return "not in group " + group;
+  return {};
+}
+
 std::string wrong_identity(const Cloud& cloud, const IdentitySpec& identity) {
   const auto* principal = principal_of(cloud, identity);
   if (!principal) return "it does not exist";
@@ -46,7 +69,7 @@ std::string wrong_identity(const Cloud& cloud, const IdentitySpec& identity) {
     if (auto wrong = wrong_role(cloud, *principal, role); !wrong.empty()) return wrong;
   for (const auto& name : identity.repositories)
     if (!trusts(cloud, *principal, {github, subject_of(name)})) return "no trust in " + name;
-  return {};
+  return identity.membership ? wrong_membership(cloud, *principal, *identity.membership) : std::string();
 }
 
 const Row* child_of(const Cloud& cloud, const Row& connection, std::string_view kind, const char* field,
