@@ -8,6 +8,7 @@
 #include "checker/carrying.hpp"
 #include "checker/places.hpp"
 #include "checker/product.hpp"
+#include "checker/roles.hpp"
 
 namespace keyless::checker {
 namespace {
@@ -34,6 +35,17 @@ void add_person(Cloud& cloud, const std::string& name, const std::string& id) {
 /// Groups are looked up where a manifest has members.
 bool has_members(const World& world) {
   return !world.is("a.member", "none") || !world.is("b.member", "none");
+}
+
+/// Roles that somebody defined are looked up where a manifest has one.
+bool has_custom_roles(const World& world) {
+  return world.at("a.role").starts_with("custom") || world.at("b.role").starts_with("custom");
+}
+
+void add_definitions(Cloud& cloud) {
+  for (const auto& role : all_roles())
+    if (role.is_custom)
+      add(cloud, kind::definition, role.guid, {{"subscriptionId", subscription}, {"name", role.name}});
 }
 
 void add_groups(Cloud& cloud) {
@@ -76,7 +88,7 @@ Cloud applied(const World& world, const std::string& team) {
 Cloud applied_once(const World& world, const std::string& team) {
   thread_local std::unordered_map<std::string, Cloud> known;
   const auto key = yaml_of(as_made(world, team)) + std::string(world.at("a.kind")) + std::string(world.at("b.kind")) +
-                   (has_members(world) ? "with groups" : "");
+                   (has_members(world) ? "with groups" : "") + (has_custom_roles(world) ? "with roles" : "");
   if (known.size() > most_known) known.clear();
   const auto found = known.find(key);
   return found != known.end() ? found->second : known.emplace(key, applied(world, team)).first->second;
@@ -152,6 +164,7 @@ Cloud before_keyless(const World& world) {
   add_person(cloud, ana, "22222222-0000-4000-8000-000000000001");
   add_person(cloud, bob, "22222222-0000-4000-8000-000000000002");
   if (has_members(world)) add_groups(cloud);
+  if (has_custom_roles(world)) add_definitions(cloud);
   for (const auto& letter : both_letters) add_existing(world, letter, cloud);
   return cloud;
 }

@@ -2,6 +2,7 @@
 
 #include "checker/access.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 
 namespace keyless::checker {
@@ -61,9 +62,12 @@ bool names_trust(const Spec& spec, const Cloud& cloud, const Access& access) {
          });
 }
 
+/// What amounts to owning something is named by a policy only, and none of these worlds has one that does.
 bool names_role(const IdentitySpec& identity, const Access& access) {
   return std::ranges::any_of(identity.roles, [&](const RoleSpec& role) {
-    const auto& id = role_id(role.role);
+    const auto& definition = role_named(role.role);
+    if (definition.is_privileged) return false;
+    const auto& id = definition.guid;
     const bool same_role = access.what == folded(group_id(role.group)) && access.how.starts_with(id);
     return same_role && (!role.condition || role.condition->empty() || access.how == id + " " + *role.condition);
   });

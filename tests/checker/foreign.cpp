@@ -2,6 +2,7 @@
 
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 
 namespace keyless::checker {
@@ -80,7 +81,8 @@ bool is_half_seen(const Start& start, const Row& row) {
   const auto unseen = start.world.at("unseen");
   return (unseen == "roles" && row.kind == kind::role) || (unseen == "trusts" && row.kind == kind::trust) ||
          (unseen == "connections" && row.kind == kind::connection) ||
-         (unseen == "permissions" && row.kind == kind::permission) || (unseen == "members" && is_in_organization(row));
+         ((unseen == "permissions" || unseen == "elsewhere") && row.kind == kind::permission) ||
+         (unseen == "members" && is_in_organization(row));
 }
 
 /// Byte-identical for the whole run.
@@ -130,8 +132,16 @@ bool is_ours_to_lend(const Start& start, const Cloud& now, const Row& principal)
                              [&](const Row* held) { return is_declared_child(start.spec, now, *held); });
 }
 
+/// No policy of these worlds permits to hand on a role that amounts to owning something.
+bool holds_privileged_role(const Start& start, const Cloud& now, const Row& principal) {
+  return std::ranges::any_of(now.below(kind::role, "principalId", text(principal, "principalId")), [&](const Row* role) {
+    return role_named(text(*role, "roleId")).is_privileged && !is_declared_child(start.spec, now, *role);
+  });
+}
+
 /// Who runs keyless is lent only by a line that names exactly that identity.
-bool permits_lending(const Start& start, const Row& principal) {
+bool permits_lending(const Start& start, const Cloud& now, const Row& principal) {
+  if (holds_privileged_role(start, now, principal)) return false;
   if (start.world.is("policy", "names")) return true;
   return start.world.is("policy", "lends") && text(principal, "clientId") != caller_client;
 }
@@ -193,7 +203,7 @@ std::string Foreign::lent_in(const Cloud& now) const {
                             : row.kind == kind::trust    ? now.find(text(row, "identityId"))
                                                          : nullptr;
     if (!principal) continue;
-    const bool permitted = permits_lending(start_, *principal);
+    const bool permitted = permits_lending(start_, now, *principal);
     if (row.kind == kind::trust) {
       const auto word = holder_word(principal->id, {text(row, "issuer"), text(row, "subject")});
       if (!permitted && !holders_.contains(word) && !is_ours_to_lend(start_, now, *principal))

@@ -31,9 +31,14 @@ bool is_shared(const Cloud& cloud, const Row& connection) {
   return !cloud.below(kind::share, "connectionId", connection.id).empty();
 }
 
+bool is_used_only(const Row& connection) {
+  return text(connection, "mayManage") == "false";
+}
+
 /// The service tries the trust first, and converts only what one project uses.
 std::string convert(Cloud& cloud, Row& connection) {
   const auto next = by_entra(connection.id);
+  if (is_used_only(connection)) return "whoever runs keyless may only use it";
   if (is_shared(cloud, connection)) return "it is shared with other projects";
   if (!is_trusted(cloud, connection, next)) return "no valid configuration: nobody trusts it yet";
   set(connection, "scheme", "WorkloadIdentityFederation");
@@ -43,6 +48,7 @@ std::string convert(Cloud& cloud, Row& connection) {
 
 std::string migrate(Cloud& cloud, Row& connection, const std::function<void()>& each_instant) {
   const auto next = by_entra(connection.id);
+  if (is_used_only(connection)) return "whoever runs keyless may only use it";
   if (!is_trusted(cloud, connection, next)) return "no valid configuration: nobody trusts the new issuer yet";
   connection.also_presents = {next};
   each_instant();

@@ -2,6 +2,7 @@
 
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 
 namespace keyless::checker {
@@ -22,7 +23,7 @@ bool is_declared_trust(const Spec& spec, const Cloud& cloud, const IdentitySpec&
 
 bool is_declared_role(const IdentitySpec& identity, const Row& role) {
   return std::ranges::any_of(identity.roles, [&](const RoleSpec& one) {
-    return same(text(role, "scope"), group_id(one.group)) && same(text(role, "roleId"), role_id(one.role));
+    return same(text(role, "scope"), group_id(one.group)) && same(text(role, "roleId"), role_named(one.role).guid);
   });
 }
 

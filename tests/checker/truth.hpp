@@ -28,7 +28,7 @@ struct Presented {
 namespace kind {
 inline constexpr std::string_view subscription = "subscription", organization = "organization", project = "project",
                                   pipeline = "pipeline", person = "devopsPrincipal", group = "resourceGroup",
-                                  identity = "identity", application = "application", role = "roleAssignment",
+                                  identity = "identity", application = "application", role = "roleAssignment", definition = "roleDefinition",
                                   trust = "federatedCredential", secret = "applicationSecret",
                                   connection = "serviceConnection", permission = "pipelinePermission", check = "check",
                                   share = "connectionShare", person_role = "securityRole",

@@ -2,6 +2,7 @@
 
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 #include "model/verdict.hpp"
 
@@ -34,7 +35,7 @@ const Row* principal_of(const Cloud& cloud, const IdentitySpec& identity) {
 
 std::string wrong_role(const Cloud& cloud, const Row& principal, const RoleSpec& role) {
   for (const auto* held : cloud.below(kind::role, "principalId", text(principal, "principalId")))
-    if (same(text(*held, "scope"), group_id(role.group)) && text(*held, "roleId") == role_id(role.role))
+    if (same(text(*held, "scope"), group_id(role.group)) && text(*held, "roleId") == role_named(role.role).guid)
       return role.condition && text(*held, "condition") != *role.condition ? "another condition on it" : "";
   return "no role on " + role.group;
 }
@@ -97,6 +98,7 @@ std::vector<std::string> obstacles_of(const Cloud& cloud, const Row& row, bool f
   if (text(row, "state") == "Failed") found.emplace_back("failed");
   if (text(row, "tenantId") != tenant) found.emplace_back("tenant");
   if (text(row, "disabled") == "true") found.emplace_back("disabled");
+  if (text(row, "mayManage") == "false") found.emplace_back("rights");
   const bool shared = !cloud.below(kind::share, "connectionId", row.id).empty();
   if (!federated && shared) found.emplace_back("shared");
   return found;
@@ -188,8 +190,17 @@ bool is_plain_entry(const Start& start, const Row& row, const ConnectionSpec& de
          declared_as_identity(start.spec, *principal) == start.spec.identity(declared.identity);
 }
 
+/// A scope that does not exist is no list that could not be read.
+std::string wrong_absent_scope(const Start& start) {
+  for (const auto& unseen : start.plan.unseen)
+    if (unseen.address.kind() == kind::role && unseen.address.text().ends_with("@" + vanished_group))
+      return unseen.address.text() + " is called unseen, and its scope does not exist";
+  return {};
+}
+
 /// What the plan and the report of a migration say in other words than the other, or than the truth.
 std::string disagreement(const Start& start) {
+  if (auto wrong = wrong_absent_scope(start); !wrong.empty()) return wrong;
   for (const auto& declared : start.spec.connections) {
     const auto* row = declared.wish == Wish::declared ? start.cloud.named(kind::connection, declared.name) : nullptr;
     if (!row || !is_plain_entry(start, *row, declared)) continue;
