@@ -44,12 +44,16 @@ TEST_CASE("the worlds in which faults of before showed") {
   for (const auto& text : worlds) expect_nothing_breaks_in(text);
 }
 
-// An invariant was too strict there: keyless is right to do what it does.
-TEST_CASE("the worlds in which an invariant asked too much") {
+// An invariant was too strict there, or the simulated services did what the real ones don't.
+TEST_CASE("the worlds in which nothing was wrong with keyless") {
   for (const auto* text : {
            // The trust of sc-1 stays because its removal waits, and an identity with such a trust is not lent to sc-2.
            "unseen=permissions 1.intent=remove 2.there=no",
            "unseen=permissions b.there=yes 1.intent=remove 2.there=no",
+           // A name that differs in letter case only is sent as the service spells it, and so is the subject.
+           "1.sign=old 1.mark=forged 1.spell=case",
+           "b.there=yes 1.sign=old 1.intent=move 1.spell=case",
+           "issuer=keep 1.sign=old 1.text=differs 1.spell=case",
        })
     expect_nothing_breaks_in(text);
 }

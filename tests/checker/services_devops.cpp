@@ -70,12 +70,15 @@ std::string in_transition(Cloud& cloud, Row& row, const model::LiveObject& plann
   return leaves ? migrate(cloud, row, each_instant) : std::string();
 }
 
-/// The PUT of the whole object. Under the issuer that retires the subject is the name.
+/// The PUT of the whole object. Under the issuer that retires the subject is the name, of which a provider sends
+/// another spelling only where it is another name.
 void put(Row& row, const Resource& desired) {
+  const auto name = text(row, "name");
   const auto stored = described(desired, shown_description(text(row, "description")));
   for (const auto* field :
        {"name", "type", "url", "environment", "tenantId", "subscriptionId", "clientId", "scopeResourceGroup"})
     if (desired.fields.contains(field)) set(row, field, wanted(desired, field));
+  if (same(text(row, "name"), name)) set(row, "name", name);
   set(row, "description", stored);
   if (signs_itself(row)) set(row, "subject", by_name(text(row, "name")).subject);
 }
