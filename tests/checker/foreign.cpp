@@ -134,16 +134,21 @@ bool is_ours_to_lend(const Start& start, const Cloud& now, const Row& principal)
 
 /// No policy of these worlds permits to hand on a role that amounts to owning something.
 bool holds_privileged_role(const Start& start, const Cloud& now, const Row& principal) {
-  return std::ranges::any_of(now.below(kind::role, "principalId", text(principal, "principalId")), [&](const Row* role) {
+  const auto roles = now.below(kind::role, "principalId", text(principal, "principalId"));
+  return std::ranges::any_of(roles, [&](const Row* role) {
     return role_named(text(*role, "roleId")).is_privileged && !is_declared_child(start.spec, now, *role);
   });
 }
 
 /// Who runs keyless is lent only by a line that names exactly that identity.
 bool permits_lending(const Start& start, const Cloud& now, const Row& principal) {
-  if (holds_privileged_role(start, now, principal)) return false;
-  if (start.world.is("policy", "names")) return true;
-  return start.world.is("policy", "lends") && text(principal, "clientId") != caller_client;
+  const bool named = start.world.is("policy", "names");
+  const bool all = start.world.is("policy", "lends") && text(principal, "clientId") != caller_client;
+  return (named || all) && !holds_privileged_role(start, now, principal);
+}
+
+bool may_be_lent(const Start& start, const Cloud& now, const Row& principal) {
+  return is_ours_to_lend(start, now, principal) || permits_lending(start, now, principal);
 }
 
 /// What others can do with a connection that existed before this run.
@@ -203,15 +208,14 @@ std::string Foreign::lent_in(const Cloud& now) const {
                             : row.kind == kind::trust    ? now.find(text(row, "identityId"))
                                                          : nullptr;
     if (!principal) continue;
-    const bool permitted = permits_lending(start_, now, *principal);
     if (row.kind == kind::trust) {
       const auto word = holder_word(principal->id, {text(row, "issuer"), text(row, "subject")});
-      if (!permitted && !holders_.contains(word) && !is_ours_to_lend(start_, now, *principal))
+      if (!holders_.contains(word) && !may_be_lent(start_, now, *principal))
         return text(*principal, "name") + " is lent to " + text(row, "subject") + " without a policy";
       continue;
     }
     if (signing_in_.contains(sign_in_word(row, *principal)) || !can_sign_in(now, row)) continue;
-    if (!permitted && !is_ours_to_lend(start_, now, *principal))
+    if (!may_be_lent(start_, now, *principal))
       return text(*principal, "name") + " is lent to connection " + text(row, "name") + " without a policy";
     if (auto opened = opened_by_others(start_, now, row); !opened.empty())
       return "connection " + text(row, "name") + " is given " + text(*principal, "name") + " while others have " +

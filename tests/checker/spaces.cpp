@@ -150,6 +150,9 @@ std::vector<World> contexts() {
       {"1.there", {"yes", "no", "unused"}}, {"flag", {"none", "prune"}}};
   std::vector<World> found;
   space.each([&](const World& world) { found.push_back(world); });
+  for (const auto& [axis, value] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"a.member", "same"}, {"a.role", "custom"}, {"1.share", "extra"}})
+    found.push_back(World().with(axis, value));
   return found;
 }
 

@@ -28,12 +28,12 @@ struct Presented {
 namespace kind {
 inline constexpr std::string_view subscription = "subscription", organization = "organization", project = "project",
                                   pipeline = "pipeline", person = "devopsPrincipal", group = "resourceGroup",
-                                  identity = "identity", application = "application", role = "roleAssignment", definition = "roleDefinition",
-                                  trust = "federatedCredential", secret = "applicationSecret",
-                                  connection = "serviceConnection", permission = "pipelinePermission", check = "check",
-                                  share = "connectionShare", person_role = "securityRole",
-                                  member = "organizationMember", entitlement = "projectEntitlement",
-                                  membership = "groupMembership";
+                                  identity = "identity", application = "application", role = "roleAssignment",
+                                  definition = "roleDefinition", trust = "federatedCredential",
+                                  secret = "applicationSecret", connection = "serviceConnection",
+                                  permission = "pipelinePermission", check = "check", share = "connectionShare",
+                                  person_role = "securityRole", member = "organizationMember",
+                                  entitlement = "projectEntitlement", membership = "groupMembership";
 }  // namespace kind
 
 /// One object, with its fields as the services keep them: a mark is part of tags or of a description.
