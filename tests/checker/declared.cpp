@@ -82,11 +82,16 @@ bool names_role(const Spec& spec, const Cloud& cloud, const Access& access) {
   });
 }
 
-/// A group that administers is named by a policy only, and none of these worlds has one that does.
+/// The group may be declared for the project, or by its own name. One that administers is named by a policy only, and
+/// none of these worlds has one that does.
 bool names_project_group(const MembershipSpec& membership, const Access& access) {
   const auto found = membership.in_projects.find(access.what);
-  return access.how != "Administrators" && found != membership.in_projects.end() &&
-         is_at_most(access.how, found->second);
+  const bool for_project = found != membership.in_projects.end() && is_at_most(access.how, found->second);
+  const bool by_name = std::ranges::any_of(membership.groups, [&](const std::string& group) {
+    const auto start = "[" + access.what + "]\\";
+    return group.starts_with(start) && is_at_most(access.how, group.substr(start.size()));
+  });
+  return access.how != "Administrators" && (for_project || by_name);
 }
 
 bool names_membership(const Spec& spec, const Cloud& cloud, const Access& access) {

@@ -198,9 +198,21 @@ std::string wrong_absent_scope(const Start& start) {
   return {};
 }
 
+/// What is declared is not called undeclared, whatever else of it could not be read.
+std::string wrong_undeclared(const Start& start) {
+  for (const auto& change : start.plan.changes) {
+    if (change.action != Action::undeclared || change.kind->name != kind::role) continue;
+    const auto* role = start.cloud.find(change.live->id);
+    if (role && is_declared_child(start.spec, start.cloud, *role))
+      return change.address.text() + " is called undeclared, and it is declared";
+  }
+  return {};
+}
+
 /// What the plan and the report of a migration say in other words than the other, or than the truth.
 std::string disagreement(const Start& start) {
   if (auto wrong = wrong_absent_scope(start); !wrong.empty()) return wrong;
+  if (auto wrong = wrong_undeclared(start); !wrong.empty()) return wrong;
   for (const auto& declared : start.spec.connections) {
     const auto* row = declared.wish == Wish::declared ? start.cloud.named(kind::connection, declared.name) : nullptr;
     if (!row || !is_plain_entry(start, *row, declared)) continue;
