@@ -39,7 +39,7 @@ void add_identity(std::vector<Axis>& into, const std::string& letter, Values the
   add("intent", {"keep", "remove", "release", "drop"});
   add("adopt", {"no", "yes"});
   add("role", {"kept", "missing", "restricted", "undeclared", "condition", "nowhere", "recondition", "privileged",
-               "owner", "custom", "custom-deletes", "custom-rights", "custom-data"});
+               "owner", "custom", "custom-everywhere", "custom-rights", "custom-data"});
   add("trust", {"none", "foreign", "nineteen", "twenty", "missing"});
   add("spell", {"same", "case"});
   add("tags", {"few", "full"});

@@ -22,7 +22,7 @@ const std::vector<RoleDefinition>& all_roles() {
       {.name = reader_role_name, .guid = reader_role},
       {.name = owner_role_name, .guid = owner_role, .is_privileged = true},
       custom(custom_role, '1', {"Microsoft.CognitiveServices/accounts/read"}, {}, false),
-      custom("Deletes Everything", '2', {"*/delete"}, {}, true),
+      custom("Restarts Everything", '2', {"*/restart/action"}, {}, true),
       custom("Looks After Rights", '3', {"Microsoft.Auth*/*"}, {}, true),
       custom("Handles All Data", '4', {}, {"*"}, true)};
   return all;

@@ -124,7 +124,7 @@ IdentitySpec intended_identity(const World& world, const std::string& letter) {
   if (part.is("role", "condition") || part.is("role", "recondition")) made.roles.front().condition = condition_declared;
   for (const auto& [value, role] : std::initializer_list<std::pair<const char*, const char*>>{
            {"privileged", "Owner"},
-           {"custom-deletes", "Deletes Everything"},
+           {"custom-everywhere", "Restarts Everything"},
            {"custom-rights", "Looks After Rights"},
            {"custom-data", "Handles All Data"}})
     if (part.is("role", value)) made.roles.push_back({role, "rg-of-" + letter});
