@@ -24,10 +24,18 @@ bool stays(const Start& start, const Row& connection) {
   return !is_pruning(start.world) || is_marked_by(connection, start.spec.team);
 }
 
+/// It signs in as the identity that it is declared with. Before one is given another identity, or can sign in again,
+/// others lose what they have on it.
+bool goes_on_as_it_is(const Start& start, const Row& connection, const ConnectionSpec& declared) {
+  const auto* principal = start.cloud.principal(text(connection, "clientId"));
+  return principal && can_sign_in(start.cloud, connection) &&
+         declared_as_identity(start.spec, *principal) == start.spec.identity(declared.identity);
+}
+
 /// Pipelines are declared for it, and some may use it, whether these or others.
 bool is_replaced_in_use(const Start& start, const Row& connection) {
   const auto* declared = declared_as_connection(start.spec, connection);
-  return declared && !declared->pipelines.empty() &&
+  return declared && !declared->pipelines.empty() && goes_on_as_it_is(start, connection, *declared) &&
          !start.cloud.below(kind::permission, "connectionId", connection.id).empty();
 }
 
