@@ -41,10 +41,20 @@ std::string sibling_word(const Change& change) {
   return parent.empty() ? std::string() : std::string(change.kind->name) + "@" + folded_arm_id(parent);
 }
 
-/// One order in which all can be done, builders as early as they can: the step each change has in it.
+/// Builders come as early as they can, so what they may wait for comes before what is pruned beside them.
+enum class Turn { build, remove, prune };
+
+Turn turn_of(const Change& change, const std::set<Address>& goes_with_another) {
+  if (builds(change)) return Turn::build;
+  const bool pruned = is_pruned(change, goes_with_another) && !change.kind->prepares_trust;
+  return pruned ? Turn::prune : Turn::remove;
+}
+
+/// One order in which all can be done, in turns: the step each change has in it.
 class Steps {
  public:
-  explicit Steps(const Draft& draft) : draft_(draft), unmet_(changes().size()), step_(changes().size()) {
+  Steps(const Draft& draft, const std::set<Address>& goes_with_another)
+      : draft_(draft), going_(goes_with_another), unmet_(changes().size()), step_(changes().size()) {
     for (std::size_t i = 0; i < changes().size(); ++i) {
       for (const auto& earlier : changes()[i].after) {
         const auto found = draft.index.find(earlier);
@@ -52,7 +62,7 @@ class Steps {
         later_.emplace(found->second, i);
         ++unmet_[i];
       }
-      if (unmet_[i] == 0) ready_.emplace(!builds(changes()[i]), i);
+      if (unmet_[i] == 0) make_ready(i);
     }
     while (!ready_.empty()) take(ready_.extract(ready_.begin()).value().second);
   }
@@ -66,14 +76,17 @@ class Steps {
     step_[position] = ++taken_;
     const auto [first, last] = later_.equal_range(position);
     for (auto next = first; next != last; ++next)
-      if (--unmet_[next->second] == 0) ready_.emplace(!builds(changes()[next->second]), next->second);
+      if (--unmet_[next->second] == 0) make_ready(next->second);
   }
 
+  void make_ready(std::size_t position) { ready_.emplace(turn_of(changes()[position], going_), position); }
+
   const Draft& draft_;
+  const std::set<Address>& going_;
   std::vector<std::size_t> unmet_;
   std::vector<std::size_t> step_;
   std::multimap<std::size_t, std::size_t> later_ = {};
-  std::set<std::pair<bool, std::size_t>> ready_ = {};
+  std::set<std::pair<Turn, std::size_t>> ready_ = {};
   std::size_t taken_ = 0;
 };
 
@@ -100,7 +113,7 @@ void order_replacements(Draft& draft) {
       written.emplace(std::move(word), change.address);
   if (written.empty() || std::ranges::none_of(draft.plan.changes, is_removal)) return;
   const auto going = going_with_another(draft);
-  const Steps steps(draft);
+  const Steps steps(draft, going);
   for (auto& change : draft.plan.changes) {
     if (!is_pruned(change, going)) continue;
     const auto [first, last] = written.equal_range(sibling_word(change));

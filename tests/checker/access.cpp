@@ -10,7 +10,9 @@ namespace {
 
 using Of = Access::Of;
 
-const std::vector<std::string> levels = {"Reader", "User", "Administrator"};
+const std::vector<std::vector<std::string>> ladders = {{"Reader", "User", "Administrator"},
+                                                       {"Stakeholder", "Basic", "BasicAndTestPlans"},
+                                                       {"Stakeholders", "Readers", "Contributors", "Administrators"}};
 const std::vector<std::string> known_branches = {"refs/heads/main", "refs/heads/release/7", "refs/heads/dev"};
 constexpr auto without_condition = "without a condition", unprotected = "unprotected branches";
 
@@ -41,10 +43,21 @@ void add_connection(const Cloud& cloud, const Row& connection, AccessSet& into) 
 }
 
 void add_person(const Row& role, AccessSet& into) {
-  for (const auto& level : levels) {
+  for (const auto& level : levels_up_to(text(role, "role")))
     into.insert({Of::person, folded(text(role, "principal")), text(role, "connectionId"), level});
-    if (level == text(role, "role")) break;
-  }
+}
+
+/// Of one who is a member, what it is there, in a project or in a group.
+void add_member(const Cloud& cloud, const Row& row, AccessSet& into) {
+  const auto* member = row.kind == kind::member ? &row : cloud.find(text(row, "memberId"));
+  if (!member) return;
+  const auto who = folded(text(*member, "principalId"));
+  if (row.kind == kind::membership) into.insert({Of::joined, who, text(row, "groupName")});
+  const bool in_project = row.kind == kind::entitlement;
+  if (row.kind == kind::member || in_project)
+    for (const auto& level : levels_up_to(text(row, in_project ? "group" : "accessLevel")))
+      into.insert({in_project ? Of::joined : Of::member, who,
+                   in_project ? text(row, "projectName") : text(row, "organization"), level});
 }
 
 /// What holds without a condition holds under each.
@@ -69,11 +82,12 @@ void add_row(const Cloud& cloud, const Row& row, AccessSet& into) {
   if (row.kind == kind::person_role) add_person(row, into);
   if (row.kind == kind::role) add_role(row, into);
   if (row.kind == kind::connection) add_connection(cloud, row, into);
+  if (is_in_organization(row)) add_member(cloud, row, into);
 }
 
 const char* word_for(Of of) {
-  constexpr std::array words = {"pipeline",        "project",   "person", "connection",
-                                "holder of trust", "principal", "branch", "approval"};
+  constexpr std::array words = {"pipeline",  "project", "person",   "connection", "holder of trust",
+                                "principal", "branch",  "approval", "member",     "member in"};
   return words[static_cast<std::size_t>(of)];
 }
 
@@ -82,6 +96,13 @@ const char* word_for(Of of) {
 std::string text_of(const Access& access) {
   auto text = std::string(word_for(access.of)) + " " + access.who + " -> " + access.what;
   return access.how.empty() ? text : text + " (" + access.how + ")";
+}
+
+std::vector<std::string> levels_up_to(const std::string& level) {
+  for (const auto& ladder : ladders)
+    if (const auto found = std::ranges::find(ladder, level); found != ladder.end())
+      return {ladder.begin(), found + 1};
+  return {level};
 }
 
 AccessSet access_in(const Cloud& cloud) {

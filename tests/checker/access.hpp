@@ -13,16 +13,19 @@
 namespace keyless::checker {
 
 struct Access {
-  enum class Of { pipeline, project, person, connection, trust, role, branch, approval };
+  enum class Of { pipeline, project, person, connection, trust, role, branch, approval, member, joined };
   Of of = Of::pipeline;
   std::string who = {};   ///< pipeline, project, person, connection, issuer and subject, principal, or branch
-  std::string what = {};  ///< id of the connection, of the identity, or the role's scope
+  std::string what = {};  ///< id of the connection, of the identity, the role's scope, organization, project or group
   std::string how = {};   ///< level, audience, or role and condition
   auto operator<=>(const Access&) const = default;
 };
 using AccessSet = std::set<Access>;
 
 std::string text_of(const Access& access);
+/// The level with all below it, lowest first, of people on a connection, members, or those in a project; itself alone
+/// when it is none of these.
+std::vector<std::string> levels_up_to(const std::string& level);
 AccessSet access_in(const Cloud& cloud);
 std::vector<Access> grown(const AccessSet& before, const AccessSet& after);
 

@@ -54,6 +54,23 @@ TEST_CASE("a higher role on a connection gives more, a lower one nothing") {
   CHECK(gained({held("Administrator")}, {held("User")}).empty());
 }
 
+TEST_CASE("a member gets an access level, and what its groups have") {
+  const auto member = [](const char* level) {
+    return row(kind::member, "m", {{"principalId", "P"}, {"organization", "o"}, {"accessLevel", level}});
+  };
+  const auto in_project = [](const char* group) {
+    return row(kind::entitlement, "e", {{"memberId", "m"}, {"projectName", "Mine"}, {"group", group}});
+  };
+  const auto in_group = row(kind::membership, "g", {{"memberId", "m"}, {"groupName", "[Mine]\\Scanners"}});
+  const auto as = member("Basic");
+  CHECK(gained({member("Stakeholder")}, {as}) == Strings{"member p -> o (Basic)"});
+  CHECK(gained({member("BasicAndTestPlans")}, {as}).empty());
+  CHECK(gained({as}, {as, in_group}) == Strings{"member in p -> [Mine]\\Scanners"});
+  CHECK(gained({as, in_project("Readers")}, {as, in_project("Contributors")}) ==
+        Strings{"member in p -> Mine (Contributors)"});
+  CHECK(gained({as, in_project("Contributors")}, {as, in_project("Readers")}).empty());
+}
+
 TEST_CASE("a condition taken off gives access, one put on gives none") {
   CHECK(gained({role(condition_declared)}, {role("")}).size() == 2);
   CHECK(gained({role("")}, {role(condition_declared)}).empty());

@@ -3,6 +3,7 @@
 #include "checker/access.hpp"
 #include "checker/building.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 
 namespace keyless::checker {
 namespace {
@@ -102,11 +103,11 @@ void age_pipelines(const Subject& of) {
     fields["pipelineName"] = name;
     of.cloud.rows.push_back(child(kind::permission, of.row.id + "/pipeline/" + project_id + "/" + pipeline, fields));
   };
-  if (of.is("pipes", "missing"))
+  if (of.is("pipes", "missing") || of.is("pipes", "swapped"))
     drop(of.cloud, [&, id = of.row.id](const Row& row) {
       return row.kind == kind::permission && text(row, "connectionId") == id;
     });
-  if (of.is("pipes", "extra")) permit("12", "cd");
+  if (of.is("pipes", "extra") || of.is("pipes", "swapped")) permit("12", "cd");
   if (of.is("pipes", "all")) permit("*", "all pipelines");
 }
 
@@ -178,13 +179,13 @@ Row trust_in(const Row& principal, const std::string& name, const std::string& s
       {{"identityId", principal.id}, {"name", name}, {"issuer", github}, {"subject", subject}, {"audience", audience}});
 }
 
-Row role_on(const Row& principal) {
+Row role_on(const Row& principal, const std::string& role) {
   const auto scope = group_id("rg-other");
   return child(kind::role,
                scope + "/providers/Microsoft.Authorization/roleAssignments/foreign-" + text(principal, "name"),
                {{"scope", scope},
-                {"roleId", reader_role},
-                {"roleName", reader_role_name},
+                {"roleId", role_named(role).guid},
+                {"roleName", role},
                 {"principalId", text(principal, "principalId")},
                 {"principalType", "ServicePrincipal"},
                 {"createdBy", somebody},
@@ -229,6 +230,7 @@ void age_connection(const World& world, const std::string& number, Cloud& cloud)
     return Subject{world, number, cloud, *cloud.named(kind::connection, connection_name(number))};
   };
   if (world.is(number + ".tenant", "other")) set(subject().row, "tenantId", other_tenant);
+  if (world.is(number + ".state", "used")) set(subject().row, "mayManage", "false");
   if (world.is(number + ".state", "disabled")) set(subject().row, "disabled", "true");
   if (world.is(number + ".sign", "failed"))
     set(subject().row, "state", "Failed"), set(subject().row, "isReady", "false");
@@ -246,9 +248,12 @@ void age_identity(const World& world, const std::string& letter, Cloud& cloud) {
     if (world.is(letter + ".there", "no")) return cloud.remove(row->id);
     const auto principal = *row;
     if (world.is(letter + ".tags", "full")) fill_tags(*row);
+    if (world.is(letter + ".place", "other")) set(*row, "location", "northeurope");
     age_roles({world, letter, cloud, *row});
     fill_up(world, letter, principal, cloud);
-    if (world.is(letter + ".role", "undeclared")) cloud.rows.push_back(role_on(principal));
+    age_member(world, letter, principal, cloud);
+    if (world.is(letter + ".role", "undeclared")) cloud.rows.push_back(role_on(principal, reader_role_name));
+    if (world.is(letter + ".role", "owner")) cloud.rows.push_back(role_on(principal, owner_role_name));
     if (world.is(letter + ".trust", "foreign"))
       cloud.rows.push_back(trust_in(principal, "planted", "repo:attacker/x:environment:production"));
     if (world.is(letter + ".trust", "missing"))

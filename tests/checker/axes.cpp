@@ -17,8 +17,9 @@ void add_run(std::vector<Axis>& into) {
   into.push_back({"end", {"mark", "cut"}});
   into.push_back({"issuer", {"entra", "keep"}});
   into.push_back({"order", {"forward", "backward"}});
-  into.push_back({"twin", {"none", "connection", "identity"}});
-  into.push_back({"unseen", {"none", "roles", "trusts", "connections", "permissions", "holders"}});
+  into.push_back({"twin", {"none", "connection", "identity", "shared"}});
+  into.push_back({"unseen", {"none", "roles", "trusts", "connections", "permissions", "holders", "members",
+                            "definitions", "elsewhere"}});
   into.push_back({"limit", {"none", "roles"}});
 }
 
@@ -37,10 +38,13 @@ void add_identity(std::vector<Axis>& into, const std::string& letter, Values the
   add("mark", {"ours", "none", "another", "forged"});
   add("intent", {"keep", "remove", "release", "drop"});
   add("adopt", {"no", "yes"});
-  add("role", {"kept", "missing", "restricted", "undeclared", "condition", "nowhere", "recondition", "privileged"});
+  add("role", {"kept", "missing", "restricted", "undeclared", "condition", "nowhere", "recondition", "privileged",
+               "owner", "custom", "custom-everywhere", "custom-rights", "custom-data"});
   add("trust", {"none", "foreign", "nineteen", "twenty", "missing"});
   add("spell", {"same", "case"});
   add("tags", {"few", "full"});
+  add("place", {"same", "other"});
+  add("member", {"none", "same", "missing", "lower", "more", "left", "extra", "twice", "admin"});
 }
 
 void add_connection(std::vector<Axis>& into, const std::string& number, Values there) {
@@ -54,8 +58,8 @@ void add_connection(std::vector<Axis>& into, const std::string& number, Values t
   add("adopt", {"no", "yes"});
   add("mark", {"ours", "none", "another", "forged"});
   add("trust", {"present", "missing", "audience", "both", "next"});
-  add("state", {"enabled", "disabled"});
-  add("pipes", {"same", "missing", "extra", "all", "gone"});
+  add("state", {"enabled", "disabled", "used"});
+  add("pipes", {"same", "missing", "extra", "all", "gone", "swapped"});
   add("check", {"none", "same", "missing", "stricter", "looser", "narrower", "foreign", "tightened"});
   add("share", {"none", "same", "missing", "extra"});
   add("people", {"none", "same", "missing", "extra", "lower", "creator"});

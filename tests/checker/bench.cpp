@@ -139,7 +139,7 @@ int main(int count, char** words) try {
   Report report(shard_in(count, words), options(count, words, "--skip"));
   if (const auto description = option(count, words, "--case"); !description.empty()) return tell(description);
   const auto only = option(count, words, "--only");
-  for (const auto& space : {one_by_one(), two_on_one()})
+  for (const auto& space : {one_by_one(), two_on_one(), members()})
     if (space.name.find(only) != std::string::npos) report.space(space);
   if (only == "near1") report.near(1);
   if (std::string("jobs").find(only) != std::string::npos) report.near(2);

@@ -8,6 +8,7 @@
 #include "checker/carrying.hpp"
 #include "checker/places.hpp"
 #include "checker/product.hpp"
+#include "checker/roles.hpp"
 
 namespace keyless::checker {
 namespace {
@@ -29,6 +30,30 @@ void add_project(Cloud& cloud, const std::string& name, const std::string& id, i
 
 void add_person(Cloud& cloud, const std::string& name, const std::string& id) {
   add(cloud, kind::person, id, {{"organization", organization}, {"name", name}, {"displayName", name}});
+}
+
+/// Groups are looked up where a manifest has members.
+bool has_members(const World& world) {
+  return !world.is("a.member", "none") || !world.is("b.member", "none");
+}
+
+/// Roles that somebody defined are looked up where a manifest has one.
+bool has_custom_roles(const World& world) {
+  return world.at("a.role").starts_with("custom") || world.at("b.role").starts_with("custom");
+}
+
+void add_definitions(Cloud& cloud) {
+  for (const auto& role : all_roles())
+    if (role.is_custom)
+      add(cloud, kind::definition, role.guid, {{"subscriptionId", subscription}, {"name", role.name}});
+}
+
+void add_groups(Cloud& cloud) {
+  int number = 0;
+  for (const auto& name : {scanners, readers, contributors}) {
+    add_person(cloud, name, "22222222-0000-4000-8000-00000000001" + std::to_string(number));
+    set(cloud.rows.back(), "descriptor", "vssgp." + std::to_string(number++));
+  }
 }
 
 void add_existing(const World& world, const std::string& letter, Cloud& cloud) {
@@ -62,7 +87,8 @@ Cloud applied(const World& world, const std::string& team) {
 /// The same for all worlds that were made alike.
 Cloud applied_once(const World& world, const std::string& team) {
   thread_local std::unordered_map<std::string, Cloud> known;
-  const auto key = yaml_of(as_made(world, team)) + std::string(world.at("a.kind")) + std::string(world.at("b.kind"));
+  const auto key = yaml_of(as_made(world, team)) + std::string(world.at("a.kind")) + std::string(world.at("b.kind")) +
+                   (has_members(world) ? "with groups" : "") + (has_custom_roles(world) ? "with roles" : "");
   if (known.size() > most_known) known.clear();
   const auto found = known.find(key);
   return found != known.end() ? found->second : known.emplace(key, applied(world, team)).first->second;
@@ -82,10 +108,9 @@ Maker maker_of(std::string_view mark) {
   return mark == "ours" ? Maker::us : mark == "another" ? Maker::others : Maker::outsider;
 }
 
-bool hangs_on(const Row& row, const Row& parent) {
-  const auto& principal = text(parent, "principalId");
+bool hangs_on(const Cloud& cloud, const Row& row, const Row& parent) {
   return same(text(row, "identityId"), parent.id) || same(text(row, "connectionId"), parent.id) ||
-         (!principal.empty() && row.kind == kind::role && same(text(row, "principalId"), principal));
+         holder_of(cloud, row) == &parent;
 }
 
 /// Gives an object, with what hangs on it, to whoever made it in this world.
@@ -95,7 +120,7 @@ void give(Cloud& cloud, Row& row, std::string_view mark, const Cloud& of_others)
   if (mark == "none") unmark(row);
   row.maker = maker_of(mark);
   for (auto& child : cloud.rows)
-    if (hangs_on(child, row)) child.maker = row.maker;
+    if (hangs_on(cloud, child, row)) child.maker = row.maker;
 }
 
 /// The trust of a connection bears a name by whoever wired it.
@@ -138,6 +163,8 @@ Cloud before_keyless(const World& world) {
   add_project(cloud, second_project, second_project_id, 21);
   add_person(cloud, ana, "22222222-0000-4000-8000-000000000001");
   add_person(cloud, bob, "22222222-0000-4000-8000-000000000002");
+  if (has_members(world)) add_groups(cloud);
+  if (has_custom_roles(world)) add_definitions(cloud);
   for (const auto& letter : both_letters) add_existing(world, letter, cloud);
   return cloud;
 }

@@ -12,6 +12,8 @@ Cloud build(const World& world);
 
 /// What happened to one identity and one connection after it was made.
 void age_identity(const World& world, const std::string& letter, Cloud& cloud);
+/// And to what it is in the organization.
+void age_member(const World& world, const std::string& letter, const Row& principal, Cloud& cloud);
 void age_connection(const World& world, const std::string& number, Cloud& cloud);
 
 }  // namespace keyless::checker

@@ -2,6 +2,7 @@
 
 #include "checker/access.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 
 namespace keyless::checker {
@@ -10,8 +11,8 @@ namespace {
 using Of = Access::Of;
 
 bool is_at_most(const std::string& level, const std::string& declared) {
-  const std::vector<std::string> levels = {"Reader", "User", "Administrator"};
-  return !declared.empty() && std::ranges::find(levels, level) <= std::ranges::find(levels, declared);
+  const auto named = levels_up_to(declared);
+  return !declared.empty() && std::ranges::count(named, level) > 0;
 }
 
 bool is_same_principal(const IdentitySpec& identity, const Row& principal) {
@@ -61,9 +62,12 @@ bool names_trust(const Spec& spec, const Cloud& cloud, const Access& access) {
          });
 }
 
+/// What amounts to owning something is named by a policy only, and none of these worlds has one that does.
 bool names_role(const IdentitySpec& identity, const Access& access) {
   return std::ranges::any_of(identity.roles, [&](const RoleSpec& role) {
-    const auto& id = role_id(role.role);
+    const auto& definition = role_named(role.role);
+    if (definition.is_privileged) return false;
+    const auto& id = definition.guid;
     const bool same_role = access.what == folded(group_id(role.group)) && access.how.starts_with(id);
     return same_role && (!role.condition || role.condition->empty() || access.how == id + " " + *role.condition);
   });
@@ -76,6 +80,27 @@ bool names_role(const Spec& spec, const Cloud& cloud, const Access& access) {
     const auto* identity = declared_as_identity(spec, row);
     return identity && names_role(*identity, access);
   });
+}
+
+/// The group may be declared for the project, or by its own name. One that administers is named by a policy only, and
+/// none of these worlds has one that does.
+bool names_project_group(const MembershipSpec& membership, const Access& access) {
+  const auto found = membership.in_projects.find(access.what);
+  const bool for_project = found != membership.in_projects.end() && is_at_most(access.how, found->second);
+  const bool by_name = std::ranges::any_of(membership.groups, [&](const std::string& group) {
+    const auto start = "[" + access.what + "]\\";
+    return group.starts_with(start) && is_at_most(access.how, group.substr(start.size()));
+  });
+  return access.how != "Administrators" && (for_project || by_name);
+}
+
+bool names_membership(const Spec& spec, const Cloud& cloud, const Access& access) {
+  const auto* principal = cloud.principal_behind(access.who);
+  const auto* identity = principal ? declared_as_identity(spec, *principal) : nullptr;
+  if (!identity || !identity->membership) return false;
+  if (access.of == Of::member) return is_at_most(access.how, identity->membership->level);
+  return std::ranges::count(identity->membership->groups, access.what) > 0 ||
+         names_project_group(*identity->membership, access);
 }
 
 bool names(const ConnectionSpec& connection, const Cloud& cloud, const Access& access) {
@@ -114,6 +139,7 @@ const IdentitySpec* declared_as_identity(const Spec& spec, const Row& principal)
 bool names(const Spec& spec, const Cloud& cloud, const Access& access) {
   if (access.of == Of::trust) return names_trust(spec, cloud, access);
   if (access.of == Of::role) return names_role(spec, cloud, access);
+  if (access.of == Of::member || access.of == Of::joined) return names_membership(spec, cloud, access);
   const auto* connection = cloud.find(access.of == Of::connection ? access.who : access.what);
   const auto* declared = connection ? declared_as_connection(spec, *connection) : nullptr;
   if (!declared) return false;

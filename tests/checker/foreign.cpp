@@ -2,6 +2,7 @@
 
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 
 namespace keyless::checker {
@@ -19,11 +20,7 @@ bool is_principal(const Row& row) {
 /// The connection or principal that it hangs on; null when that is gone, or for a whole object.
 const Row* parent_of(const Cloud& cloud, const Row& row) {
   if (const auto* connection = cloud.find(text(row, "connectionId"))) return connection;
-  if (row.kind != kind::role) return cloud.find(text(row, "identityId"));
-  const auto found = std::ranges::find_if(cloud.rows, [&](const Row& one) {
-    return is_principal(one) && same(text(one, "principalId"), text(row, "principalId"));
-  });
-  return found == cloud.rows.end() ? nullptr : &*found;
+  return holder_of(cloud, row);
 }
 
 bool is_declared(const Spec& spec, const Row& row) {
@@ -33,7 +30,8 @@ bool is_declared(const Spec& spec, const Row& row) {
 
 /// Whether pruning may take it: access that nobody declared, but no restriction and no role of a person.
 bool is_prunable(const Row& row) {
-  return row.kind == kind::role || row.kind == kind::trust || row.kind == kind::permission || row.kind == kind::share;
+  return row.kind == kind::role || row.kind == kind::trust || row.kind == kind::permission ||
+         row.kind == kind::share || is_in_organization(row);
 }
 
 bool prunes(const Start& start) {
@@ -55,8 +53,15 @@ bool is_gone_with(const Start& start, const Row& parent) {
   return start.world.is("run", "destroy") || named_to_go(start.spec, parent) == Wish::removed;
 }
 
+/// A membership of an identity that existed before is used as it is.
+bool is_used_as_it_is(const Spec& spec, const Row& row, const Row& parent) {
+  const auto* identity = is_in_organization(row) ? declared_as_identity(spec, parent) : nullptr;
+  return identity && identity->is_used_only();
+}
+
 /// Whether this run may change or delete a child of something declared or named to go.
 bool may_touch(const Start& start, const Row& row, const Row& parent) {
+  if (is_used_as_it_is(start.spec, row, parent)) return false;
   if (is_gone_with(start, parent) || serves_declared(start, row)) return true;
   if (is_declared_child(start.spec, start.cloud, row)) return true;
   return prunes(start) && is_prunable(row) && is_declared(start.spec, parent);
@@ -76,7 +81,8 @@ bool is_half_seen(const Start& start, const Row& row) {
   const auto unseen = start.world.at("unseen");
   return (unseen == "roles" && row.kind == kind::role) || (unseen == "trusts" && row.kind == kind::trust) ||
          (unseen == "connections" && row.kind == kind::connection) ||
-         (unseen == "permissions" && row.kind == kind::permission);
+         ((unseen == "permissions" || unseen == "elsewhere") && row.kind == kind::permission) ||
+         (unseen == "members" && is_in_organization(row));
 }
 
 /// Byte-identical for the whole run.
@@ -126,10 +132,23 @@ bool is_ours_to_lend(const Start& start, const Cloud& now, const Row& principal)
                              [&](const Row* held) { return is_declared_child(start.spec, now, *held); });
 }
 
+/// No policy of these worlds permits to hand on a role that amounts to owning something.
+bool holds_privileged_role(const Start& start, const Cloud& now, const Row& principal) {
+  const auto roles = now.below(kind::role, "principalId", text(principal, "principalId"));
+  return std::ranges::any_of(roles, [&](const Row* role) {
+    return role_named(text(*role, "roleId")).is_privileged && !is_declared_child(start.spec, now, *role);
+  });
+}
+
 /// Who runs keyless is lent only by a line that names exactly that identity.
-bool permits_lending(const Start& start, const Row& principal) {
-  if (start.world.is("policy", "names")) return true;
-  return start.world.is("policy", "lends") && text(principal, "clientId") != caller_client;
+bool permits_lending(const Start& start, const Cloud& now, const Row& principal) {
+  const bool named = start.world.is("policy", "names");
+  const bool all = start.world.is("policy", "lends") && text(principal, "clientId") != caller_client;
+  return (named || all) && !holds_privileged_role(start, now, principal);
+}
+
+bool may_be_lent(const Start& start, const Cloud& now, const Row& principal) {
+  return is_ours_to_lend(start, now, principal) || permits_lending(start, now, principal);
 }
 
 /// What others can do with a connection that existed before this run.
@@ -189,15 +208,14 @@ std::string Foreign::lent_in(const Cloud& now) const {
                             : row.kind == kind::trust    ? now.find(text(row, "identityId"))
                                                          : nullptr;
     if (!principal) continue;
-    const bool permitted = permits_lending(start_, *principal);
     if (row.kind == kind::trust) {
       const auto word = holder_word(principal->id, {text(row, "issuer"), text(row, "subject")});
-      if (!permitted && !holders_.contains(word) && !is_ours_to_lend(start_, now, *principal))
+      if (!holders_.contains(word) && !may_be_lent(start_, now, *principal))
         return text(*principal, "name") + " is lent to " + text(row, "subject") + " without a policy";
       continue;
     }
     if (signing_in_.contains(sign_in_word(row, *principal)) || !can_sign_in(now, row)) continue;
-    if (!permitted && !is_ours_to_lend(start_, now, *principal))
+    if (!may_be_lent(start_, now, *principal))
       return text(*principal, "name") + " is lent to connection " + text(row, "name") + " without a policy";
     if (auto opened = opened_by_others(start_, now, row); !opened.empty())
       return "connection " + text(row, "name") + " is given " + text(*principal, "name") + " while others have " +

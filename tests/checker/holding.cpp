@@ -69,11 +69,23 @@ bool is_to_go(const Start& start, const About& what) {
   });
 }
 
+/// A trust that is to go with a connection, and stays with it: the plan calls it undeclared then.
+bool stays_with_connection(const Start& start, const model::Change& change) {
+  if (!is_live_trust(change) || change.action != model::Action::undeclared) return false;
+  const auto* trust = start.cloud.find(change.live->id);
+  return trust && std::ranges::any_of(start.cloud.all(kind::connection), [&](const Row* connection) {
+           const Presented shown = {text(*trust, "issuer"), text(*trust, "subject")};
+           const bool its_own = shown == by_entra(connection->id) || shown == by_name(text(*connection, "name"));
+           return its_own && named_to_go(start.spec, *connection) == Wish::removed;
+         });
+}
+
 /// While a list can't be read, nothing goes that what is on it would go with.
 bool waits_for_a_list(const Start& start, const model::Change& change) {
+  if (start.world.at("unseen") == "none") return false;
   const bool whole = is_about_identity(change) || change.kind->name == kind::connection;
-  return start.world.at("unseen") != "none" && !change.held.empty() && whole &&
-         is_to_go(start, about(start, change.address.text()));
+  const bool waits = !change.held.empty() && whole && is_to_go(start, about(start, change.address.text()));
+  return waits || stays_with_connection(start, change);
 }
 
 /// What is refused, unseen or impossible; and what of an identity waits for one of these.

@@ -28,15 +28,20 @@ struct Start {
   const model::Plan& plan;
 };
 
-/// I1: what signs in and stays declared signs in at every instant, and identities keep their declared roles.
+/// I1: what signs in and stays declared signs in at every instant, with the roles that it has until it is moved;
+/// identities keep their declared roles and memberships; and pipelines are replaced before the last one goes.
 class Continuity {
  public:
   explicit Continuity(const Start& start);
   std::string broken_in(const Cloud& now) const;
 
  private:
+  std::string lost_by(const Cloud& now, const Row& connection) const;
+
   std::set<std::string> signing_in_ = {};  ///< ids of connections
-  std::set<std::string> roles_ = {};       ///< ids of assignments
+  std::set<std::string> access_ = {};      ///< ids of role assignments and memberships
+  std::set<std::string> used_ = {};        ///< ids of connections that some pipeline may use
+  std::map<std::string, std::set<std::string>> left_ = {};  ///< client id of an identity that goes → its roles
 };
 
 /// I2: what is foreign stays byte for byte; whole objects go by name only; nothing is lent without a policy.

@@ -31,7 +31,8 @@ class Part {
 const std::vector<const char*> axes_of_connection = {"on",     "sign",   "intent", "adopt", "mark",
                                                      "trust",  "state",  "pipes",  "check", "share",
                                                      "people", "tenant", "text",   "spell", "accept"};
-const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust", "spell", "tags"};
+const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust",
+                                                   "spell", "tags", "place", "member"};
 
 std::string fault_of_absent(const Part& one) {
   if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text", "accept"}))
@@ -59,6 +60,7 @@ std::string fault_of_connection(const Part& one) {
   if (one.is("there", "no")) return fault_of_absent(one);
   if (one.is("sign", "entra") && one.is_one_of("trust", {"both", "next"})) return "there is only one trust";
   if (one.is("sign", "secret") && !one.is_one_of("trust", {"present", "both"})) return "it has no trust";
+  if (one.is("state", "used") && !one.is_one_of("sign", {"old", "secret"})) return "nothing of it needs to be managed";
   if (one.is("sign", "failed") && !one.is_plain({"trust", "state"})) return "it never worked";
   if (one.is("tenant", "other") && !one.is_plain({"trust"})) return "its trust is elsewhere";
   const bool undeclared = one.is_one_of("intent", {"remove", "release", "drop"});
@@ -72,11 +74,14 @@ std::string fault_of_identity(const Part& one) {
   if (existing && one.is_one_of("intent", {"remove", "release"})) return "an existing identity is not removed";
   if (one.is("kind", "runner") && one.name() == "b") return "one identity runs keyless";
   if (one.is("there", "no") && one.is("kind", "runner")) return "it runs keyless";
-  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags"}))
+  if (one.is("there", "no") && !one.is_plain({"mark", "adopt", "role", "trust", "tags", "place", "member"}))
     return "an absent identity has none";
   if (!one.is("intent", "keep") && !one.is_plain({"adopt"})) return "it is not declared";
-  if (!one.is("intent", "keep") && one.is_one_of("role", {"condition", "nowhere", "recondition", "privileged"}))
+  if (!one.is("intent", "keep") && !one.is_one_of("role", {"kept", "missing", "restricted", "undeclared", "owner"}))
     return "it declares no role";
+  if (!one.is("intent", "keep") && !one.is_one_of("member", {"none", "left", "extra"})) return "it declares no member";
+  if (one.is("place", "other") && (!one.is("kind", "user") || !one.is("intent", "keep")))
+    return "only an identity is declared in a place";
   if (one.is("tags", "full") && !one.is("kind", "user")) return "only resources of Azure have so many tags";
   if (one.is("intent", "drop") && one.is("spell", "case")) return "it is not spelled";
   return {};
@@ -109,6 +114,10 @@ bool any_named_to_go(const World& world) {
          world.is("b.intent", "remove");
 }
 
+bool declares_custom_role(const World& world) {
+  return world.at("a.role").starts_with("custom") || world.at("b.role").starts_with("custom");
+}
+
 std::string fault_of_run(const World& world) {
   const auto flag = world.at("flag");
   const bool waves = flag == "wave1" || flag == "wave2" || flag == "prune-wave1";
@@ -120,6 +129,9 @@ std::string fault_of_run(const World& world) {
   if (selects && world.is("1.intent", "drop")) return "what is selected is not declared";
   if (world.is("policy", "names") && !world.is("a.kind", "runner")) return "nobody needs to be named";
   if (!world.is("unseen", "none") && !world.is("run", "apply")) return "destroy asks for everything";
+  if (world.is("unseen", "members") && world.is("a.member", "none") && world.is("b.member", "none"))
+    return "nobody is a member";
+  if (world.is("unseen", "definitions") && !declares_custom_role(world)) return "no definition is looked up";
   if (world.is("end", "cut") && !flag.starts_with("prune") && !any_named_to_go(world)) return "nothing is to go";
   if (world.is("issuer", "keep") && !any_connection(world, "sign", {"old"})) return "no issuer retires";
   return {};
@@ -141,6 +153,8 @@ std::string fault_of_twin(const World& world) {
   if (world.is("1.share", "same") || world.is("1.share", "missing")) return "a manifest can't share one name twice";
   const bool connection = !world.is("1.there", "unused") && world.is("1.intent", "keep") && world.is("1.spell", "same");
   if (world.is("twin", "connection")) return connection ? "" : "no connection is declared twice";
+  if (world.is("twin", "shared"))
+    return connection && world.is("1.share", "extra") ? "" : "no connection is declared in two projects";
   return world.is("a.kind", "existing") && world.is("a.intent", "keep") ? "" : "no identity is named twice";
 }
 

@@ -1,4 +1,7 @@
 #include "checker/product_marks.hpp"
+
+#include "base/digest.hpp"
+#include "model/privilege.hpp"
 #include "model/role_assignment_name.hpp"
 
 namespace keyless::checker {
@@ -26,6 +29,10 @@ std::optional<model::Mark> mark_in_description(const std::string& stored) {
 
 std::optional<model::Mark> mark_in_tags(const model::Fields& fields) {
   return model::mark_in(model::tags_of(fields, "tags"));
+}
+
+std::string privilege_of(const RoleDefinition& role) {
+  return model::privilege_of({{role.actions, role.data_actions}});
 }
 
 std::string assignment_name(const model::Resource& desired) {

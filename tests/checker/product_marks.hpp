@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "checker/roles.hpp"
 #include "model/live.hpp"
 #include "model/resource.hpp"
 
@@ -18,6 +19,8 @@ std::optional<model::Mark> mark_in_description(const std::string& stored);
 std::optional<model::Mark> mark_in_tags(const model::Fields& fields);
 /// What the proof of a connection's mark covers.
 std::string mark_id(const model::Fields& connection);
+/// What a provider says of a role definition: why it is privileged; "" when it is not.
+std::string privilege_of(const RoleDefinition& role);
 /// The name that a provider gives an assignment.
 std::string assignment_name(const model::Resource& desired);
 

@@ -5,6 +5,7 @@
 #include "checker/access.hpp"
 #include "checker/places.hpp"
 #include "checker/product_marks.hpp"
+#include "checker/roles.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::checker {
@@ -29,6 +30,8 @@ class Reading {
   model::Live run() {
     see_places();
     for (const auto& row : cloud_.rows) take(row);
+    read_members(
+        cloud_, spec_, unseen_, [this](const Row& principal) { return is_judged(principal); }, live_);
     return std::move(live_);
   }
 
@@ -49,13 +52,15 @@ class Reading {
   bool is_hidden(std::string_view kind) const {
     return (unseen_ == "roles" && kind == kind::role) || (unseen_ == "trusts" && kind == kind::trust) ||
            (unseen_ == "connections" && kind == kind::connection) ||
-           (unseen_ == "permissions" && kind == kind::permission);
+           (unseen_ == "permissions" && kind == kind::permission) ||
+           (unseen_ == "definitions" && kind == kind::definition);
   }
 
   void see_places() {
     for (const auto* set : {"subscriptions", "organizations", "existingIdentities"}) live_.saw_all_of(set);
     const auto at = "@/subscriptions/" + subscription;
-    for (const auto* set : {"resourceGroups", "roleDefinitions", "identities"}) live_.saw_all_of(set + at);
+    for (const auto* set : {"resourceGroups", "identities"}) live_.saw_all_of(set + at);
+    see("definitions", "roleDefinitions" + at);
     see("roles", "roleAssignments" + at);
     live_.counted("roleAssignments" + at, cloud_.holds_roles ? 4000 : cloud_.all(kind::role).size());
     if (declares_kind(spec_, "app")) live_.saw_all_of("applications@" + tenant);
@@ -68,16 +73,26 @@ class Reading {
   }
 
   void take(const Row& row) {
-    if (is_hidden(row.kind)) return;
+    if (is_hidden(row.kind) || is_in_organization(row)) return;
     if (row.kind == kind::identity || row.kind == kind::application) return take_principal(row);
     if (row.kind == kind::connection) return take_connection(row);
     if (row.kind == kind::pipeline) return take_pipeline(row);
     if (row.kind == kind::role || row.kind == kind::trust || row.kind == kind::secret) return take_on_principal(row);
+    if (row.kind == kind::definition) return take_definition(row);
     const auto* kind = model::find_kind(row.kind);
     const bool on_connection = kind->hangs_on && row.fields.contains("connectionId");
     if (on_connection) return take_on_connection(*kind, row);
     const bool marked = row.kind == kind::group;
     add(*kind, row, row.fields, marked ? mark_in_tags(row.fields) : std::nullopt);
+  }
+
+  void take_definition(const Row& row) {
+    auto fields = row.fields;
+    const auto privilege = privilege_of(role_named(row.id));
+    fields.insert_or_assign("guid", model::Value(row.id));
+    fields.insert_or_assign("privileged", model::Value(privilege.empty() ? "false" : "true"));
+    fields.insert_or_assign("privilege", model::Value(privilege));
+    add(kinds::role_definition, row, std::move(fields));
   }
 
   /// Those that carry our mark, or are declared as an identity of their own.
@@ -108,17 +123,8 @@ class Reading {
     live_.saw_all_of("applicationSecrets@" + id);
   }
 
-  const Row* holder_of(const Row& row) const {
-    if (row.kind != kind::role) return cloud_.find(text(row, "identityId"));
-    const auto found = std::ranges::find_if(cloud_.rows, [&](const Row& one) {
-      return (one.kind == kind::identity || one.kind == kind::application) &&
-             same(text(one, "principalId"), text(row, "principalId"));
-    });
-    return found == cloud_.rows.end() ? nullptr : &*found;
-  }
-
   void take_on_principal(const Row& row) {
-    const auto* holder = holder_of(row);
+    const auto* holder = holder_of(cloud_, row);
     if (!holder || !is_judged(*holder)) return;
     add(*model::find_kind(row.kind), row, row.fields);
     if (row.kind == kind::role)
@@ -172,10 +178,11 @@ class Reading {
     if (retires || !is_federated(row)) {
       put("nextIssuer", by_entra(row.id).issuer);
       put("nextSubject", by_entra(row.id).subject);
-      put("mayManage", "true");
+      put("mayManage", text(row, "mayManage") == "false" ? "false" : "true");
     }
     for (const auto& spelled : spelled_for(row)) {
       put("projectName", spelled);
+      put("projectId", spelled == second_project ? second_project_id : project_id);
       add(kinds::service_connection, row, fields, mark_in_description(text(row, "description")));
     }
     see_connection(row);
@@ -187,7 +194,8 @@ class Reading {
     see("holders", "connectionRoles@" + id);
     if (!is_read(row)) return;
     for (const auto* set : {"checks@", "securityRoles@"}) live_.saw_all_of(set + id);
-    for (const auto& in : {project_id, second_project_id}) see("permissions", "pipelinePermissions@" + id + "/" + in);
+    see("permissions", "pipelinePermissions@" + id + "/" + project_id);
+    see(unseen_ == "elsewhere" ? unseen_ : "permissions", "pipelinePermissions@" + id + "/" + second_project_id);
   }
 
   /// What lies on a connection is asked for where it is declared or named to go.

@@ -66,6 +66,7 @@ std::string Services::create(const Change& change, const Resource& desired) {
   Row row{.kind = kind_of(change), .fields = sent(desired.fields), .maker = Maker::us};
   const auto kind = row.kind;
   auto refused = is_arm(kind)               ? make_arm_object(cloud_, row, desired)
+                 : is_in_organization(row)  ? make_in_organization(cloud_, row)
                  : kind == kind::trust      ? make_trust(cloud_, row)
                  : kind == kind::connection ? make_connection(cloud_, row, desired)
                                             : make_on_connection(cloud_, row);
@@ -90,6 +91,7 @@ std::string Services::change(const Change& change, const Resource& desired) {
   const auto kind = row->kind;
   const auto id = row->id;
   auto refused = is_arm(kind)               ? change_arm_object(cloud_, *row, desired)
+                 : is_in_organization(*row) ? change_in_organization(*row, desired)
                  : kind == kind::trust      ? change_trust(cloud_, *row, desired)
                  : kind == kind::connection ? change_connection(cloud_, id, *change.live, desired, each_instant_)
                                             : change_on_connection(*row, desired);

@@ -36,6 +36,8 @@ std::string make_arm_object(Cloud& cloud, Row& row, const model::Resource& desir
 std::string change_arm_object(Cloud& cloud, Row& row, const model::Resource& desired);
 std::string make_trust(Cloud& cloud, Row& row);
 std::string change_trust(Cloud& cloud, Row& row, const model::Resource& desired);
+std::string make_in_organization(Cloud& cloud, Row& row);
+std::string change_in_organization(Row& row, const model::Resource& desired);
 std::string make_connection(Cloud& cloud, Row& row, const model::Resource& desired);
 std::string change_connection(Cloud& cloud, std::string id, const model::LiveObject& planned,
                               const model::Resource& desired, const std::function<void()>& each_instant);

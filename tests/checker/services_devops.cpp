@@ -31,9 +31,14 @@ bool is_shared(const Cloud& cloud, const Row& connection) {
   return !cloud.below(kind::share, "connectionId", connection.id).empty();
 }
 
+bool is_used_only(const Row& connection) {
+  return text(connection, "mayManage") == "false";
+}
+
 /// The service tries the trust first, and converts only what one project uses.
 std::string convert(Cloud& cloud, Row& connection) {
   const auto next = by_entra(connection.id);
+  if (is_used_only(connection)) return "whoever runs keyless may only use it";
   if (is_shared(cloud, connection)) return "it is shared with other projects";
   if (!is_trusted(cloud, connection, next)) return "no valid configuration: nobody trusts it yet";
   set(connection, "scheme", "WorkloadIdentityFederation");
@@ -43,6 +48,7 @@ std::string convert(Cloud& cloud, Row& connection) {
 
 std::string migrate(Cloud& cloud, Row& connection, const std::function<void()>& each_instant) {
   const auto next = by_entra(connection.id);
+  if (is_used_only(connection)) return "whoever runs keyless may only use it";
   if (!is_trusted(cloud, connection, next)) return "no valid configuration: nobody trusts the new issuer yet";
   connection.also_presents = {next};
   each_instant();
@@ -64,12 +70,15 @@ std::string in_transition(Cloud& cloud, Row& row, const model::LiveObject& plann
   return leaves ? migrate(cloud, row, each_instant) : std::string();
 }
 
-/// The PUT of the whole object. Under the issuer that retires the subject is the name.
+/// The PUT of the whole object. Under the issuer that retires the subject is the name, of which a provider sends
+/// another spelling only where it is another name.
 void put(Row& row, const Resource& desired) {
+  const auto name = text(row, "name");
   const auto stored = described(desired, shown_description(text(row, "description")));
   for (const auto* field :
        {"name", "type", "url", "environment", "tenantId", "subscriptionId", "clientId", "scopeResourceGroup"})
     if (desired.fields.contains(field)) set(row, field, wanted(desired, field));
+  if (same(text(row, "name"), name)) set(row, "name", name);
   set(row, "description", stored);
   if (signs_itself(row)) set(row, "subject", by_name(text(row, "name")).subject);
 }

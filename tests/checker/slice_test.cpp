@@ -34,8 +34,12 @@ TEST_CASE("slice: two connections on one identity") {
   explore(small_two_on_one());
 }
 
+TEST_CASE("slice: members of the organization") {
+  explore(small_members());
+}
+
 TEST_CASE("slice: some of every job with one thing changed") {
-  constexpr std::size_t stride = 8;  // the long search takes all
+  constexpr std::size_t stride = 10;  // the long search takes all
   Search search;
   std::size_t number = 0;
   for (const auto& job : jobs())

@@ -77,6 +77,22 @@ Space two_on_one() {
   return space;
 }
 
+Space members() {
+  Space space{.name = "members of the organization", .base = World().with("b.there", "yes").with("1.on", "b")};
+  space.axes = {{"run", {"apply", "destroy"}},
+                {"a.kind", {"user", "app", "existing", "client"}},
+                {"a.intent", {"keep", "remove", "release", "drop"}},
+                {"a.member", {"none", "same", "missing", "lower", "more", "left", "extra", "twice", "admin"}},
+                {"a.adopt", {"no", "yes"}},
+                {"a.mark", {"ours", "none", "another", "forged"}},
+                {"a.trust", {"none", "foreign"}},
+                {"a.role", {"kept", "missing", "undeclared", "nowhere"}},
+                {"flag", {"none", "prune"}},
+                {"policy", {"lends", "silent"}},
+                {"unseen", {"none", "members", "roles"}}};
+  return space;
+}
+
 Space small_one_by_one() {
   Space space{.name = "one identity, one connection (part)", .base = World().with("b.there", "yes")};
   space.axes = {{"1.intent", {"keep", "rename", "move", "remove", "release", "drop"}},
@@ -94,6 +110,14 @@ Space small_two_on_one() {
     space.axes.push_back({std::string(number) + ".sign", {"entra", "old"}});
     space.axes.push_back({std::string(number) + ".intent", {"keep", "rename", "move", "drop"}});
   }
+  return space;
+}
+
+Space small_members() {
+  Space space{.name = "members of the organization (part)"};
+  space.axes = {{"a.kind", {"user", "existing"}},
+                {"a.member", {"same", "missing", "lower", "more", "left", "extra", "twice", "admin"}},
+                {"flag", {"none", "prune"}}};
   return space;
 }
 
@@ -126,6 +150,9 @@ std::vector<World> contexts() {
       {"1.there", {"yes", "no", "unused"}}, {"flag", {"none", "prune"}}};
   std::vector<World> found;
   space.each([&](const World& world) { found.push_back(world); });
+  for (const auto& [axis, value] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"a.member", "same"}, {"a.role", "custom"}, {"1.share", "extra"}})
+    found.push_back(World().with(axis, value));
   return found;
 }
 

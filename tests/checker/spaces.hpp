@@ -24,9 +24,12 @@ struct Space {
 Space one_by_one();
 /// Two connections on one identity: turns, waves, and what the trouble of one does to the other.
 Space two_on_one();
-/// Part of the first, small enough for every test run.
+/// One identity that is a member of the organization, or to be one; connection 1 is on the other identity.
+Space members();
+/// Part of these, small enough for every test run.
 Space small_one_by_one();
 Space small_two_on_one();
+Space small_members();
 
 /// Calls it with every world that differs from `base` in at most so many axes and means something, the base included.
 void each_near(const World& base, std::size_t changes, const std::function<void(const World&)>& with);

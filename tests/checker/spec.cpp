@@ -87,13 +87,32 @@ std::vector<std::string> repositories_on(const World& world, const std::string& 
   return names;
 }
 
+MembershipSpec member_of_two() {
+  return {.level = "Basic", .in_projects = {{project, "Readers"}}, .groups = {scanners}};
+}
+
 IdentitySpec identity_of(const World& world, const std::string& letter) {
   const Part part(world, letter);
-  return {.letter = letter,
-          .name = identity_name(letter),
-          .kind = part.at("kind"),
-          .roles = {{user_role_name, "rg-of-" + letter}},
-          .repositories = repositories_on(world, letter)};
+  IdentitySpec made{.letter = letter,
+                    .name = identity_name(letter),
+                    .kind = part.at("kind"),
+                    .roles = {{user_role_name, "rg-of-" + letter}},
+                    .repositories = repositories_on(world, letter)};
+  for (const auto* value : {"same", "lower", "more", "left"})
+    if (part.is("member", value)) made.membership = member_of_two();
+  if (part.is("role", "custom")) made.roles.push_back({custom_role, "rg-of-" + letter});
+  return made;
+}
+
+/// One of the groups that a project keeps for its members can't be declared under both keys.
+void intend_membership(const Part& part, IdentitySpec& made) {
+  if (part.is("member", "none") || part.is("member", "extra") || part.is("member", "left")) {
+    made.membership.reset();
+    return;
+  }
+  made.membership = member_of_two();
+  if (part.is("member", "twice")) made.membership->groups = {contributors};
+  if (part.is("member", "admin")) made.membership->in_projects = {{project, "Administrators"}};
 }
 
 IdentitySpec intended_identity(const World& world, const std::string& letter) {
@@ -103,7 +122,13 @@ IdentitySpec intended_identity(const World& world, const std::string& letter) {
   made.adopt = part.is("adopt", "yes");
   if (part.is("spell", "case")) made.name = upper(made.name);
   if (part.is("role", "condition") || part.is("role", "recondition")) made.roles.front().condition = condition_declared;
-  if (part.is("role", "privileged")) made.roles.push_back({"Owner", "rg-of-" + letter});
+  for (const auto& [value, role] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"privileged", "Owner"},
+           {"custom-everywhere", "Restarts Everything"},
+           {"custom-rights", "Looks After Rights"},
+           {"custom-data", "Handles All Data"}})
+    if (part.is("role", value)) made.roles.push_back({role, "rg-of-" + letter});
+  intend_membership(part, made);
   if (part.is("role", "nowhere")) made.roles.push_back({user_role_name, vanished_group});
   return made;
 }
@@ -152,6 +177,13 @@ void add_twin(const World& world, Spec& spec) {
     second.name = "twin-a";
     second.kind = "client";
     spec.identities.push_back(std::move(second));
+  }
+  if (world.is("twin", "shared")) {
+    auto second = *std::ranges::find(spec.connections, "1", &ConnectionSpec::number);
+    second.project = second_project;
+    second.description = "said in another project";
+    second.pipelines.clear();
+    spec.connections.push_back(std::move(second));
   }
 }
 

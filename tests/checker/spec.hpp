@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,13 @@ struct RoleSpec {
   std::optional<std::string> condition = std::nullopt;  ///< not set: nothing is said of it
 };
 
+/// What an identity is in the organization.
+struct MembershipSpec {
+  std::string level = {};
+  std::map<std::string, std::string> in_projects = {};  ///< project → its group there
+  std::vector<std::string> groups = {};
+};
+
 struct IdentitySpec {
   std::string letter = {};
   std::string name = {};
@@ -26,6 +34,10 @@ struct IdentitySpec {
   bool adopt = false;
   std::vector<RoleSpec> roles = {};
   std::vector<std::string> repositories = {};  ///< of GitHub, each with a federated credential
+  std::optional<MembershipSpec> membership = std::nullopt;
+
+  /// It existed before, and the manifest only uses it.
+  bool is_used_only() const { return kind == "existing" || kind == "client" || kind == "runner"; }
 };
 
 struct ConnectionSpec {

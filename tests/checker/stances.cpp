@@ -2,6 +2,7 @@
 
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 
 namespace keyless::checker {
@@ -22,13 +23,21 @@ bool is_declared_trust(const Spec& spec, const Cloud& cloud, const IdentitySpec&
 
 bool is_declared_role(const IdentitySpec& identity, const Row& role) {
   return std::ranges::any_of(identity.roles, [&](const RoleSpec& one) {
-    return same(text(role, "scope"), group_id(one.group)) && same(text(role, "roleId"), role_id(one.role));
+    return same(text(role, "scope"), group_id(one.group)) && same(text(role, "roleId"), role_named(one.role).guid);
   });
+}
+
+bool is_declared_membership(const IdentitySpec& identity, const Row& row) {
+  if (!identity.membership) return false;
+  const auto& declared = *identity.membership;
+  if (row.kind == kind::entitlement) return declared.in_projects.contains(text(row, "projectName"));
+  return row.kind == kind::member || std::ranges::count(declared.groups, text(row, "groupName")) > 0;
 }
 
 bool is_declared_on(const Spec& spec, const Cloud& cloud, const Row& principal, const Row& child) {
   const auto* identity = declared_as_identity(spec, principal);
   if (!identity) return false;
+  if (is_in_organization(child)) return is_declared_membership(*identity, child);
   return child.kind == kind::role ? is_declared_role(*identity, child)
                                   : child.kind == kind::trust && is_declared_trust(spec, cloud, *identity, child);
 }
@@ -39,15 +48,6 @@ bool is_declared_on(const ConnectionSpec& connection, const Cloud& cloud, const 
   if (child.kind == kind::person_role) return text(child, "principal") == ana && !connection.person_role.empty();
   const auto* pipeline = cloud.find(text(child, "pipelineId"));
   return pipeline && std::ranges::count(connection.pipelines, text(*pipeline, "name")) > 0;
-}
-
-const Row* holder_of(const Cloud& cloud, const Row& child) {
-  if (child.kind != kind::role) return cloud.find(text(child, "identityId"));
-  const auto found = std::ranges::find_if(cloud.rows, [&](const Row& row) {
-    return (row.kind == kind::identity || row.kind == kind::application) &&
-           same(text(row, "principalId"), text(child, "principalId"));
-  });
-  return found == cloud.rows.end() ? nullptr : &*found;
 }
 
 }  // namespace

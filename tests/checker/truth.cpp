@@ -33,7 +33,8 @@ char fold(char c) {
 
 /// The parents with which a child is deleted.
 bool goes_with(const Row& row, const std::string& id) {
-  return same(text(row, "identityId"), id) || same(text(row, "connectionId"), id) || same(text(row, "shareId"), id);
+  return same(text(row, "identityId"), id) || same(text(row, "connectionId"), id) || same(text(row, "shareId"), id) ||
+         same(text(row, "memberId"), id);
 }
 
 }  // namespace
@@ -110,6 +111,14 @@ const Row* Cloud::principal(std::string_view client_id) const {
   return found == rows.end() ? nullptr : &*found;
 }
 
+const Row* Cloud::principal_behind(std::string_view principal_id) const {
+  const auto found = std::ranges::find_if(rows, [&](const Row& row) {
+    return (row.kind == kind::identity || row.kind == kind::application) &&
+           same(text(row, "principalId"), principal_id);
+  });
+  return found == rows.end() ? nullptr : &*found;
+}
+
 std::vector<const Row*> Cloud::all(std::string_view kind) const {
   std::vector<const Row*> found;
   for (const auto& row : rows)
@@ -145,6 +154,19 @@ std::string bytes_of(const Row& row) {
   for (const auto& [name, value] : row.fields) bytes += name + "=" + bytes_of(value) + "\n";
   for (const auto& one : row.also_presents) bytes += one.issuer + "|" + one.subject + "\n";
   return bytes;
+}
+
+bool is_in_organization(const Row& row) {
+  return row.kind == kind::member || row.kind == kind::entitlement || row.kind == kind::membership;
+}
+
+const Row* holder_of(const Cloud& cloud, const Row& row) {
+  if (row.kind == kind::entitlement || row.kind == kind::membership) {
+    const auto* member = cloud.find(text(row, "memberId"));
+    return member ? holder_of(cloud, *member) : nullptr;
+  }
+  const bool by_object_id = row.kind == kind::role || row.kind == kind::member;
+  return by_object_id ? cloud.principal_behind(text(row, "principalId")) : cloud.find(text(row, "identityId"));
 }
 
 std::string state_of(const Cloud& cloud) {

@@ -29,9 +29,11 @@ namespace kind {
 inline constexpr std::string_view subscription = "subscription", organization = "organization", project = "project",
                                   pipeline = "pipeline", person = "devopsPrincipal", group = "resourceGroup",
                                   identity = "identity", application = "application", role = "roleAssignment",
-                                  trust = "federatedCredential", secret = "applicationSecret",
-                                  connection = "serviceConnection", permission = "pipelinePermission", check = "check",
-                                  share = "connectionShare", person_role = "securityRole";
+                                  definition = "roleDefinition", trust = "federatedCredential",
+                                  secret = "applicationSecret", connection = "serviceConnection",
+                                  permission = "pipelinePermission", check = "check", share = "connectionShare",
+                                  person_role = "securityRole", member = "organizationMember",
+                                  entitlement = "projectEntitlement", membership = "groupMembership";
 }  // namespace kind
 
 /// One object, with its fields as the services keep them: a mark is part of tags or of a description.
@@ -64,6 +66,8 @@ struct Cloud {
   const Row* named(std::string_view kind, std::string_view name) const;
   /// The identity or application of a client id; null when nobody has it.
   const Row* principal(std::string_view client_id) const;
+  /// The identity or application of an object id, which roles and memberships are given to.
+  const Row* principal_behind(std::string_view principal_id) const;
   std::vector<const Row*> all(std::string_view kind) const;
   /// Everything whose field of that name is this id.
   std::vector<const Row*> below(std::string_view kind, std::string_view field, std::string_view id) const;
@@ -75,6 +79,10 @@ struct Cloud {
 
 /// A row as text: equal text, equal bytes. And everything there is, in order.
 std::string bytes_of(const Row& row);
+/// What somebody is in the organization: a member, and in projects and groups of it.
+bool is_in_organization(const Row& row);
+/// The principal that a trust, a role or a membership is of; null when it is gone, or for anything else.
+const Row* holder_of(const Cloud& cloud, const Row& row);
 std::string state_of(const Cloud& cloud);
 
 /// The ids that worlds use.

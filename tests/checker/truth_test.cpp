@@ -94,3 +94,13 @@ TEST_CASE("what hangs on an identity or a connection goes with it, roles stay be
   CHECK_FALSE(chain.cloud.find("t"));
   CHECK(chain.cloud.find("r"));
 }
+
+TEST_CASE("somebody's memberships outlive it, and go with its place in the organization") {
+  Chain chain;
+  chain.add(kind::member, "m", {{"principalId", "p"}});
+  chain.add(kind::entitlement, "e", {{"memberId", "m"}});
+  chain.cloud.remove("app");
+  CHECK(chain.cloud.find("e"));
+  chain.cloud.remove("m");
+  CHECK_FALSE(chain.cloud.find("e"));
+}

@@ -2,6 +2,7 @@
 
 #include "checker/laws.hpp"
 #include "checker/places.hpp"
+#include "checker/roles.hpp"
 #include "checker/sign_in.hpp"
 #include "model/verdict.hpp"
 
@@ -34,9 +35,32 @@ const Row* principal_of(const Cloud& cloud, const IdentitySpec& identity) {
 
 std::string wrong_role(const Cloud& cloud, const Row& principal, const RoleSpec& role) {
   for (const auto* held : cloud.below(kind::role, "principalId", text(principal, "principalId")))
-    if (same(text(*held, "scope"), group_id(role.group)) && text(*held, "roleId") == role_id(role.role))
+    if (same(text(*held, "scope"), group_id(role.group)) && text(*held, "roleId") == role_named(role.role).guid)
       return role.condition && text(*held, "condition") != *role.condition ? "another condition on it" : "";
   return "no role on " + role.group;
+}
+
+const Row* member_behind(const Cloud& cloud, const Row& principal) {
+  const auto found = cloud.below(kind::member, "principalId", text(principal, "principalId"));
+  return found.empty() ? nullptr : found.front();
+}
+
+std::string wrong_membership(const Cloud& cloud, const Row& principal, const MembershipSpec& declared) {
+  const auto* member = member_behind(cloud, principal);
+  if (!member) return "it is no member";
+  if (text(*member, "accessLevel") != declared.level) return "another access level";
+  for (const auto& [name, group] : declared.in_projects) {
+    const auto& wanted = group;
+    if (std::ranges::none_of(cloud.below(kind::entitlement, "memberId", member->id), [&](const Row* one) {
+          return text(*one, "projectName") == project && text(*one, "group") == wanted;
+        }))
+      return "not in project " + name;
+  }
+  for (const auto& group : declared.groups)
+    if (std::ranges::none_of(cloud.below(kind::membership, "memberId", member->id),
+                             [&](const Row* one) { return text(*one, "groupName") == group; }))
+      return "not in group " + group;
+  return {};
 }
 
 std::string wrong_identity(const Cloud& cloud, const IdentitySpec& identity) {
@@ -46,7 +70,7 @@ std::string wrong_identity(const Cloud& cloud, const IdentitySpec& identity) {
     if (auto wrong = wrong_role(cloud, *principal, role); !wrong.empty()) return wrong;
   for (const auto& name : identity.repositories)
     if (!trusts(cloud, *principal, {github, subject_of(name)})) return "no trust in " + name;
-  return {};
+  return identity.membership ? wrong_membership(cloud, *principal, *identity.membership) : std::string();
 }
 
 const Row* child_of(const Cloud& cloud, const Row& connection, std::string_view kind, const char* field,
@@ -74,6 +98,7 @@ std::vector<std::string> obstacles_of(const Cloud& cloud, const Row& row, bool f
   if (text(row, "state") == "Failed") found.emplace_back("failed");
   if (text(row, "tenantId") != tenant) found.emplace_back("tenant");
   if (text(row, "disabled") == "true") found.emplace_back("disabled");
+  if (text(row, "mayManage") == "false") found.emplace_back("rights");
   const bool shared = !cloud.below(kind::share, "connectionId", row.id).empty();
   if (!federated && shared) found.emplace_back("shared");
   return found;
@@ -165,8 +190,29 @@ bool is_plain_entry(const Start& start, const Row& row, const ConnectionSpec& de
          declared_as_identity(start.spec, *principal) == start.spec.identity(declared.identity);
 }
 
+/// A scope that does not exist is no list that could not be read.
+std::string wrong_absent_scope(const Start& start) {
+  for (const auto& unseen : start.plan.unseen)
+    if (unseen.address.kind() == kind::role && unseen.address.text().ends_with("@" + vanished_group))
+      return unseen.address.text() + " is called unseen, and its scope does not exist";
+  return {};
+}
+
+/// What is declared is not called undeclared, whatever else of it could not be read.
+std::string wrong_undeclared(const Start& start) {
+  for (const auto& change : start.plan.changes) {
+    if (change.action != Action::undeclared || change.kind->name != kind::role) continue;
+    const auto* role = start.cloud.find(change.live->id);
+    if (role && is_declared_child(start.spec, start.cloud, *role))
+      return change.address.text() + " is called undeclared, and it is declared";
+  }
+  return {};
+}
+
 /// What the plan and the report of a migration say in other words than the other, or than the truth.
 std::string disagreement(const Start& start) {
+  if (auto wrong = wrong_absent_scope(start); !wrong.empty()) return wrong;
+  if (auto wrong = wrong_undeclared(start); !wrong.empty()) return wrong;
   for (const auto& declared : start.spec.connections) {
     const auto* row = declared.wish == Wish::declared ? start.cloud.named(kind::connection, declared.name) : nullptr;
     if (!row || !is_plain_entry(start, *row, declared)) continue;

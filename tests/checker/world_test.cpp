@@ -49,11 +49,14 @@ TEST_CASE("every value of every axis is read back") {
 }
 
 TEST_CASE("values that can't be told apart from plainer ones mean nothing of their own") {
-  for (const auto* text : {"2.mark=none", "1.there=no 1.mark=none", "1.intent=move", "1.on=b", "a.intent=remove",
-                           "flag=wave1", "end=cut", "issuer=keep", "2.there=yes 1.sign=old"})
+  for (const auto* text :
+       {"2.mark=none", "1.there=no 1.mark=none", "1.intent=move", "1.on=b", "a.intent=remove", "flag=wave1", "end=cut",
+        "issuer=keep", "2.there=yes 1.sign=old", "1.intent=drop a.intent=remove a.member=same", "unseen=members",
+        "unseen=definitions", "1.state=used", "twin=shared"})
     CHECK_FALSE(meaningless(world(text)).empty());
   for (const auto* text : {"plain", "1.there=no", "b.there=yes 1.intent=move flag=wave1", "2.there=yes 2.sign=old",
-                           "1.intent=drop a.intent=remove"})
+                           "1.intent=drop a.intent=remove", "unseen=members a.member=same", "1.sign=old 1.state=used",
+                           "twin=shared 1.share=extra"})
     CHECK(meaningless(world(text)) == "");
 }
 

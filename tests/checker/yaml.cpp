@@ -31,6 +31,15 @@ std::string keys_of(const IdentitySpec& identity) {
   return "  resourceGroup: rg-ids\n";
 }
 
+std::string membership_of(const MembershipSpec& membership) {
+  auto text = "  organizationAccess:\n    accessLevel: " + membership.level + "\n    projects:\n";
+  for (const auto& [name, group] : membership.in_projects)
+    text += "    - {project: " + name + ", group: " + group + "}\n";
+  text += "    groups:\n";
+  for (const auto& group : membership.groups) text += "    - '" + group + "'\n";
+  return text;
+}
+
 std::string entry_of(const IdentitySpec& identity) {
   auto text = "- name: " + identity.name + "\n" + keys_of(identity);
   if (identity.adopt) text += "  adopt: true\n";
@@ -39,7 +48,7 @@ std::string entry_of(const IdentitySpec& identity) {
   if (!identity.repositories.empty()) text += "  federatedCredentials:\n";
   for (const auto& name : identity.repositories)
     text += "  - {name: " + name + ", issuer: " + quoted(github) + ", subject: " + quoted(subject_of(name)) + "}\n";
-  return text;
+  return identity.membership ? text + membership_of(*identity.membership) : text;
 }
 
 std::string list_of(const std::vector<std::string>& names) {

@@ -104,6 +104,17 @@ TEST_CASE("what replaces comes first, for every kind; where it fails the old one
   }
 }
 
+TEST_CASE("what replaces comes first although its parent waits for another removal") {
+  const auto pair = pipeline_pair();
+  auto fleet = fleet_of(pair);
+  fleet.cloud.find(kinds::service_connection, "sc-microbots-openai")->fields["description"] = Value("said by hand");
+  fleet.cloud.objects.push_back(foreign_credential(fleet.cloud, "mi-microbots-ado", "x"));
+  const auto plan = fleet.plan();
+  INFO(rows_of(plan));
+  CHECK(plan.find(connection_at)->action == Action::update);
+  CHECK(std::ranges::count(removal_of(plan, pair.kind)->after, pair.fresh) == 1);
+}
+
 TEST_CASE("what is pruned below one parent does not wait for what is written below another") {
   auto pair = pipeline_pair();
   for (auto* declared : {&pair.before, &pair.after}) declared->connection("sc-other", identity_at);

@@ -36,7 +36,7 @@ class Looking {
 void look_everywhere(const Looking& looking) {
   const auto look = [&](const World& world) { looking.at(world); };
   for (const auto& job : jobs()) each_near(job, 1, look);
-  for (const auto& space : {small_one_by_one(), small_two_on_one()}) space.each(look);
+  for (const auto& space : {small_one_by_one(), small_two_on_one(), small_members()}) space.each(look);
 }
 
 void print(const Found& found) {
