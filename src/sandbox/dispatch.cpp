@@ -8,7 +8,7 @@
 #include "http/clock.hpp"
 #include "sandbox/control/access_log.hpp"
 #include "sandbox/control/controls.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox {
 

@@ -4,10 +4,10 @@
 
 #include "http/codec.hpp"
 #include "sandbox/exchange_log.hpp"
-#include "sandbox/journal.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/scenario/delivery.hpp"
+#include "sandbox/state/journal.hpp"
 
 namespace keyless::sandbox {
 

@@ -9,20 +9,25 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "sandbox/certificate.hpp"
+#include "sandbox/arm/service.hpp"
 #include "sandbox/control/controls.hpp"
 #include "sandbox/control/service.hpp"
+#include "sandbox/devops/hosts.hpp"
 #include "sandbox/dispatch.hpp"
-#include "sandbox/exchange.hpp"
+#include "sandbox/entra/instance_metadata.hpp"
+#include "sandbox/entra/service.hpp"
 #include "sandbox/exchange_log.hpp"
-#include "sandbox/folder.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/graph/service.hpp"
 #include "sandbox/inside.hpp"
-#include "sandbox/journal.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/listener.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/keys/keyring.hpp"
 #include "sandbox/proxy/hosts.hpp"
 #include "sandbox/seeding.hpp"
+#include "sandbox/state/folder.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/journal.hpp"
+#include "sandbox/tls/certificate.hpp"
+#include "sandbox/tls/listener.hpp"
 
 namespace keyless::sandbox {
 

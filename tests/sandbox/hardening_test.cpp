@@ -1,5 +1,5 @@
 #include "sandbox/lab.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

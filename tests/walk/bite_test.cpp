@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 #include "walk/program.hpp"
 
 // A run in which somebody does what a wrong apply would do: each is reported, as what it is.

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::walk {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <map>
 
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::walk {
 

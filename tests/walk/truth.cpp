@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/devops/federation.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/devops/serviceendpoint/federation.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::walk {
 

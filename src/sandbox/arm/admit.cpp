@@ -8,10 +8,10 @@
 
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/group_deletion.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/jwt.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/public_names.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/directory/public_names.hpp"
+#include "sandbox/keys/jwt.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/arm/ancestry.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
-#include "sandbox/authorization.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -6,10 +6,10 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/ordered.hpp"
 #include "sandbox/arm/scopes.hpp"
-#include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
 

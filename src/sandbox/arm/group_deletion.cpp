@@ -8,8 +8,8 @@
 
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/envelope.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -9,7 +9,7 @@
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/policy_check.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

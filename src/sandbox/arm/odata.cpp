@@ -1,6 +1,6 @@
 #include "sandbox/arm/odata.hpp"
 
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sandbox/json_text.hpp"
+#include "sandbox/text/json_text.hpp"
 
 namespace keyless::sandbox::arm {
 

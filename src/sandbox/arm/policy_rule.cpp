@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
-#include "sandbox/authorization.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/scopes.hpp"
-#include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
 

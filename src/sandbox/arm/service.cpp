@@ -1,3 +1,5 @@
+#include "sandbox/arm/service.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -7,7 +9,7 @@
 #include "sandbox/arm/batch.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox {
 

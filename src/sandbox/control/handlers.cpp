@@ -9,7 +9,7 @@
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/rules.hpp"
 #include "sandbox/scenario/scenario.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::control {
 

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/control/handlers.hpp"
-#include "sandbox/devops/estate.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/devops/wire/rows.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::control {
 

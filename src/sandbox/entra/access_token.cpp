@@ -3,12 +3,15 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "sandbox/directory/caller.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/resource.hpp"
 #include "sandbox/graph/app_roles.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/text.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::entra {
 

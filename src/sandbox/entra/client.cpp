@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/tenant.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/text.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "sandbox/exchange.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/public_names.hpp"
-#include "sandbox/text.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/directory/public_names.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::entra {
 

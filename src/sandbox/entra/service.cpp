@@ -1,10 +1,12 @@
+#include "sandbox/entra/service.hpp"
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox {
 

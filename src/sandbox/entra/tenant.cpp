@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/text.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -4,7 +4,7 @@
 
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::entra {
 

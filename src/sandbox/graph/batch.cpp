@@ -4,8 +4,8 @@
 
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

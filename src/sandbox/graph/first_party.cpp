@@ -3,11 +3,11 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/tables.hpp"
 #include "sandbox/graph/wire.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/graph/editing.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

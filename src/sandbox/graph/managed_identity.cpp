@@ -6,9 +6,9 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/ids.hpp"
-#include "sandbox/text.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::graph {
 

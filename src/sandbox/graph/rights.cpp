@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/first_party.hpp"
 #include "sandbox/graph/tables.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

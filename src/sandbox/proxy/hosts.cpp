@@ -2,6 +2,11 @@
 
 #include <array>
 
+#include "sandbox/arm/service.hpp"
+#include "sandbox/devops/hosts.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/graph/service.hpp"
+
 namespace keyless::sandbox::proxy {
 
 namespace {

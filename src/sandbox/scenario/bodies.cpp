@@ -3,10 +3,10 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/devops/call.hpp"
-#include "sandbox/devops/error.hpp"
+#include "sandbox/devops/wire/call.hpp"
+#include "sandbox/devops/wire/error.hpp"
+#include "sandbox/entra/exchange.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/exchange.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/service_names.hpp"

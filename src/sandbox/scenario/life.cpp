@@ -3,11 +3,10 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "sandbox/exchange.hpp"
-#include "sandbox/jwt.hpp"
+#include "sandbox/keys/jwt.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/service_names.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::faults {
 

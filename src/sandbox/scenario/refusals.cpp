@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sandbox/devops/call.hpp"
-#include "sandbox/devops/error.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/devops/wire/call.hpp"
+#include "sandbox/devops/wire/error.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox {
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sandbox/scenario/members.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox {
 

@@ -15,7 +15,7 @@
 #include "manifest/yaml.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/members.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox {
 

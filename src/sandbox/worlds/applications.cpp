@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::worlds {
 

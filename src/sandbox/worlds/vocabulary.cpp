@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::worlds {
 

@@ -4,7 +4,7 @@
 #include "sandbox/behaviour/script.hpp"
 #include "sandbox/places.hpp"
 #include "sandbox/scenario/sandbox_clock.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

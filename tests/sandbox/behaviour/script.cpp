@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/places.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 namespace keyless::sandbox::test {
 

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/rsa_key.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/keys/rsa_key.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/rsa_key.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/keys/rsa_key.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

@@ -1,8 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

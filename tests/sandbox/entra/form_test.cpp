@@ -1,7 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

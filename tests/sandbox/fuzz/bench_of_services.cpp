@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "sandbox/exchange.hpp"
+#include "sandbox/entra/exchange.hpp"
 #include "sandbox/seeding.hpp"
 #include "sandbox/worlds/worlds.hpp"
 

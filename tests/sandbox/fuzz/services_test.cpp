@@ -2,7 +2,9 @@
 #include <set>
 
 #include "http/codec.hpp"
+#include "sandbox/devops/hosts.hpp"
 #include "sandbox/fuzz/odd_requests.hpp"
+#include "sandbox/graph/service.hpp"
 
 using namespace keyless;
 using namespace keyless::sandbox;

@@ -2,9 +2,9 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/graph/graph_lab.hpp"
-#include "sandbox/jwt.hpp"
-#include "sandbox/rsa_key.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/keys/rsa_key.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

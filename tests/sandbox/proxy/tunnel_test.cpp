@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/proxy/tunnel_client.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 
 using namespace keyless;
 using namespace keyless::sandbox;

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/lab.hpp"
-#include "sandbox/text.hpp"
+#include "sandbox/text/text.hpp"
 #include "sandbox/worlds/worlds.hpp"
 
 namespace keyless::sandbox::test {
