@@ -1,5 +1,6 @@
 option(KEYLESS_WERROR "Treat warnings as errors" OFF)
 option(KEYLESS_SANITIZE "Build with ASan and UBSan" OFF)
+option(KEYLESS_SANDBOX "Build the emulated clouds into the program, and the tests that need them" ON)
 
 # Boost in namespaces of its own translation units: all or none may set these, so every room gets them.
 add_library(keyless_build INTERFACE)

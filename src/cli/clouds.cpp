@@ -4,49 +4,11 @@
 
 #include "auth/credentials.hpp"
 #include "cli/cloud_choice.hpp"
+#include "cli/own_sandbox.hpp"
 #include "providers/providers.hpp"
 
 namespace keyless::cli {
 namespace {
-
-sandbox::Seed seed_from(const desired::Mentions& mentions) {
-  sandbox::Seed seed;
-  seed.tenant = mentions.tenant;
-  seed.subscriptions = mentions.subscriptions;
-  seed.scopes = mentions.scopes;
-  for (const auto& [organization, projects] : mentions.pipelines)
-    for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
-  for (const auto& [organization, names] : mentions.principals)
-    for (const auto& name : names) seed.members.push_back({organization, name});
-  for (const auto& id : mentions.existing_identities) seed.identities.push_back({.id = id});
-  for (const auto& id : mentions.existing_clients) seed.identities.push_back({.client_id = id});
-  for (const auto& id : mentions.existing_principals) seed.identities.push_back({.principal_id = id});
-  return seed;
-}
-
-/// A sandbox that runs already is joined; otherwise this process is the sandbox for as long as it runs.
-Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
-                                 const desired::Mentions& mentions, Console& console,
-                                 std::unique_ptr<sandbox::Sandbox>& running) {
-  if (const auto joined = sandbox::running_at(folder)) {
-    console.notice("sandbox: joined the one that runs on " + report::one_line(folder) + "; nothing is put into it");
-    auto cloud = http::parse_cloud(*joined, folder + "/ready.json");
-    if (cloud && !cloud->loopback)
-      return Error{.code = Errc::untrusted,
-                   .message = "its ready.json names a cloud that is not on this machine",
-                   .where = folder};
-    return cloud;
-  }
-  sandbox::Options options;
-  options.folder = folder;
-  if (!mentions.cloud.empty()) options.cloud = mentions.cloud;
-  auto started = sandbox::start(context.get_executor(), options);
-  if (!started) return std::move(started).error();
-  running = std::move(*started);
-  for (const auto& sentence : running->seed(seed_from(mentions)))
-    console.notice("sandbox: put in " + report::one_line(sentence));
-  return http::parse_cloud(running->ready_line(), folder);
-}
 
 auth::Mode mode_of(const Arguments& arguments) {
   const auto mode = auth::mode_of(arguments.auth_mode);
@@ -77,7 +39,7 @@ Result<void> check_sign_in(const http::Cloud& cloud, const Arguments& arguments)
 Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, const Arguments& arguments,
                                              const desired::Mentions& mentions, Console& console) {
   std::unique_ptr<Clouds> clouds(new Clouds());
-  auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->sandbox_)
+  auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->stop_sandbox_)
                : !arguments.cloud_file.empty() ? read_cloud_file(arguments.cloud_file)
                                                : http::built_in_cloud(mentions.cloud);
   if (!cloud) return std::move(cloud).error();
@@ -135,7 +97,7 @@ Milliseconds Clouds::elapsed() const {
 }
 
 void Clouds::close() {
-  if (sandbox_) sandbox_->stop();
+  if (stop_sandbox_) stop_sandbox_();
 }
 
 }  // namespace keyless::cli

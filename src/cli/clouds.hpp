@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <memory>
 
 #include "auth/session.hpp"
@@ -13,7 +14,6 @@
 #include "providers/provider.hpp"
 #include "providers/services.hpp"
 #include "report/text.hpp"
-#include "sandbox/sandbox.hpp"
 
 namespace keyless::cli {
 
@@ -51,7 +51,7 @@ class Clouds {
   http::Cost cost_;
   std::string tenant_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-  std::unique_ptr<sandbox::Sandbox> sandbox_;
+  std::function<void()> stop_sandbox_;
   std::unique_ptr<auth::Session> session_;
   providers::Providers providers_;
 };

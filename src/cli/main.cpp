@@ -8,6 +8,7 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/own_sandbox.hpp"
 
 namespace {
 
@@ -54,6 +55,7 @@ int main(int count, char** values) {
   prctl(PR_SET_DUMPABLE, 0);
   std::signal(SIGPIPE, SIG_IGN);
   try {
+    if (const auto refused = refuse_sandbox_command(count, values)) return *refused;
     const auto parsed = parse_arguments(count, values);
     return all_printed(parsed.stop ? *parsed.stop : run(parsed.arguments));
   } catch (const std::exception& escaped) {

@@ -1,6 +1,7 @@
 #include "sandbox/dispatch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <string_view>
 #include "base/json.hpp"
@@ -10,8 +11,8 @@
 #include "base/text.hpp"
 #include "sandbox/control/access_log.hpp"
 #include "sandbox/control/controls.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox {
 
@@ -135,44 +136,80 @@ void Dispatch::guard(const Service& service, Reply& reply, Act act) {
   }
 }
 
+/// One request on its way through the sandbox.
+struct Dispatch::Passage {
+  const Service& service;
+  std::chrono::steady_clock::time_point began;
+  Request request;
+  const Route* route = nullptr;     ///< null when nothing fits
+  FaultPoint point = {};            ///< what a test's hook is shown
+  std::optional<Fault> fault = {};  ///< what that hook answered
+  Faults::Hits hits = {};           ///< the scenario's faults that this request meets
+  Outcome outcome = {};
+
+  bool dropped() const { return fault && fault->drop; }
+  int status() const { return dropped() ? 0 : outcome.reply.status; }  ///< as records tell it
+  bool may_write() const { return can_change(request.method) && (!route || route->effect == Effect::writes); }
+};
+
 Dispatch::Outcome Dispatch::handle(const Service& service, const std::string& origin,
                                    const http::IncomingRequest& incoming) {
-  const auto began = cloud_.clock.now();
-  auto request = request_of(origin, incoming);
-  const auto* route = find_route(service.routes, request);
-  bool wrote = can_change(request.method) && (!route || route->effect == Effect::writes);
-  auto point = point_of(service, request);
-  std::optional<Fault> fault;
-  if (options_.fault) fault = options_.fault(point);
-  Outcome outcome;
-  auto hits = service.outside ? Faults::Hits() : controls_.faults.meet(service.name, request);
-  auto& [reply, drop, delivery] = outcome;
+  Passage passage{.service = service, .began = cloud_.clock.now(), .request = request_of(origin, incoming)};
+  passage.route = find_route(service.routes, passage.request);
+  if (!is_answered_by_fault(passage)) commit(passage);
+  spoil_answer(passage);
+  finish(passage);
+  if (!service.outside) note(passage);
+  return std::move(passage.outcome);
+}
+
+bool Dispatch::is_answered_by_fault(Passage& passage) {
+  const auto& service = passage.service;
+  auto& request = passage.request;
+  passage.point = point_of(service, request);
+  if (options_.fault) passage.fault = options_.fault(passage.point);
+  if (!service.outside) passage.hits = controls_.faults.meet(service.name, request);
   bool instead = false;
-  auto spoil_before = [&] {
-    instead = controls_.faults.before_commit(hits, cloud_, service.name, request, reply, delivery);
-  };
-  guard(service, outcome.reply, spoil_before);
-  if (!fault && !instead) {
-    outcome.reply = carry_out(service, request, route);
-    if (!journal_.commit(cloud_.world)) outcome.reply = Reply{507, {}, "{}"};
-    point.committed = true;
-    point.status = outcome.reply.status;
-    point.answer = outcome.reply.body;
-    if (options_.fault) fault = options_.fault(point);
-  }
-  auto spoil_after = [&] { controls_.faults.after_commit(hits, cloud_, service.name, request, reply, delivery); };
-  guard(service, outcome.reply, spoil_after);
-  complete(cloud_, service, request, outcome.reply);
-  controls_.throttle.stamp(cloud_, service.name, request, reply, delivery);
-  if (fault) overlay(*fault, outcome.reply);
-  drop = fault && fault->drop;
-  if (!service.outside) exchanges_.note(service, route, request, reply, fault || !hits.empty());
-  if (!service.outside) record(service, request, wrote, drop ? 0 : reply.status);
-  if (options_.access_log && !service.outside) {
-    auto took = std::chrono::duration_cast<std::chrono::milliseconds>(cloud_.clock.now() - began);
-    options_.access_log(access_line(cloud_, service.name, request, drop ? 0 : reply.status, reply.body.size(), took));
-  }
-  return outcome;
+  guard(service, passage.outcome.reply, [&] {
+    instead = controls_.faults.before_commit(passage.hits, cloud_, service.name, request, passage.outcome.reply,
+                                             passage.outcome.delivery);
+  });
+  return passage.fault || instead;
+}
+
+void Dispatch::commit(Passage& passage) {
+  auto& reply = passage.outcome.reply;
+  reply = carry_out(passage.service, passage.request, passage.route);
+  if (!journal_.commit(cloud_.world)) reply = Reply{507, {}, "{}"};
+  passage.point.committed = true;
+  passage.point.status = reply.status;
+  passage.point.answer = reply.body;
+  if (options_.fault) passage.fault = options_.fault(passage.point);
+}
+
+void Dispatch::spoil_answer(Passage& passage) {
+  guard(passage.service, passage.outcome.reply, [&] {
+    controls_.faults.after_commit(passage.hits, cloud_, passage.service.name, passage.request, passage.outcome.reply,
+                                  passage.outcome.delivery);
+  });
+}
+
+void Dispatch::finish(Passage& passage) {
+  auto& [reply, drop, delivery] = passage.outcome;
+  complete(cloud_, passage.service, passage.request, reply);
+  controls_.throttle.stamp(cloud_, passage.service.name, passage.request, reply, delivery);
+  if (passage.fault) overlay(*passage.fault, reply);
+  drop = passage.dropped();
+}
+
+void Dispatch::note(const Passage& passage) {
+  const auto& reply = passage.outcome.reply;
+  exchanges_.note(passage.service, passage.route, passage.request, reply, passage.fault || !passage.hits.empty());
+  record(passage);
+  if (!options_.access_log) return;
+  auto took = std::chrono::duration_cast<std::chrono::milliseconds>(cloud_.clock.now() - passage.began);
+  options_.access_log(
+      access_line(cloud_, passage.service.name, passage.request, passage.status(), reply.body.size(), took));
 }
 
 Reply Dispatch::malformed(const Service& service) {
@@ -182,13 +219,14 @@ Reply Dispatch::malformed(const Service& service) {
   return reply;
 }
 
-void Dispatch::record(const Service& service, const Request& request, bool wrote, int status) {
+void Dispatch::record(const Passage& passage) {
+  const auto& request = passage.request;
   json line = {{"time", iso_time(cloud_.now())},
-               {"service", service.name},
+               {"service", passage.service.name},
                {"method", request.method},
                {"url", request.url},
-               {"status", status},
-               {"wrote", wrote},
+               {"status", passage.status()},
+               {"wrote", passage.may_write()},
                {"caller", caller_name(request.caller)}};
   if (folder_.in_memory()) return controls_.requests.add(std::move(line));
   folder_.append("requests.jsonl", line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n", false);

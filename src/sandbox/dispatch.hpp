@@ -4,10 +4,10 @@
 
 #include "http/codec.hpp"
 #include "sandbox/exchange_log.hpp"
-#include "sandbox/journal.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/scenario/delivery.hpp"
+#include "sandbox/state/journal.hpp"
 
 namespace keyless::sandbox {
 
@@ -29,7 +29,16 @@ class Dispatch {
   template <class Act>
   void guard(const Service& service, Reply& reply, Act act);
   Reply carry_out(const Service& service, Request& request, const Route* route);
-  void record(const Service& service, const Request& request, bool wrote, int status);
+
+  struct Passage;
+  /// Whether a fault is the answer, so that nothing is carried out.
+  bool is_answered_by_fault(Passage& passage);
+  void commit(Passage& passage);
+  void spoil_answer(Passage& passage);
+  void finish(Passage& passage);
+  /// Writes down what went in and out, in every record there is.
+  void note(const Passage& passage);
+  void record(const Passage& passage);
 
   Cloud& cloud_;
   Controls& controls_;

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox {
 

@@ -14,12 +14,13 @@
 #include "sandbox/arm/role_assignments.hpp"
 #include "sandbox/control/controls.hpp"
 #include "sandbox/control/service.hpp"
-#include "sandbox/devops/population.hpp"
+#include "sandbox/devops/core/population.hpp"
+#include "sandbox/devops/graph/named_members.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/entra/instance_metadata.hpp"
 #include "sandbox/graph/first_party.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/organization/newcomers.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox {
 
@@ -259,7 +260,7 @@ void Seeding::project(const std::string& tenant_id, const Seed::Project& wanted)
 
 void Seeding::member(const Seed::Member& wanted) {
   if (!first_time("member/" + lower(wanted.organization) + "/" + lower(wanted.name))) return;
-  if (organization::put_named(cloud_, wanted.organization, wanted.name))
+  if (devops::put_named(cloud_, wanted.organization, wanted.name))
     added.push_back(fmt::format("{} in organization {}", wanted.name, wanted.organization));
 }
 

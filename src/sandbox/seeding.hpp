@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace keyless::sandbox {

@@ -47,6 +47,8 @@ def main():
     for path in sorted(pathlib.Path('src').rglob('*.[ch]pp')):
         room = path.parts[1]
         for number, target, header in includes(path):
+            if target == 'sandbox' and room == 'cli' and not path.name.startswith('sandbox_'):
+                problems.append(f'{path}:{number}: only sandbox_*.cpp are left out of a build without the sandbox')
             if target in (room, 'base', 'keyless') or room == 'cli' or (target == 'model' and room != 'base'):
                 continue
             if target not in MAY.get(room, set()):

@@ -6,6 +6,7 @@ files=$(git ls-files 'src/*.cpp' 'src/*.hpp' 'include/*.hpp' 'tests/*.cpp' 'test
 clang-format-14 --dry-run --Werror $files || status=1
 python3 tests/lint/co_await.py src tests || status=1
 python3 tests/lint/house.py || status=1
+python3 tests/lint/folders.py || status=1
 if [ "${1:-}" != fast ]; then
   cmake --preset tidy >/dev/null || exit 1
   # clang 14 does not understand all of libstdc++ 12 (ranges, structured bindings in lambdas) nor every flag of g++: what it says

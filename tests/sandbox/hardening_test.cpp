@@ -2,8 +2,8 @@
 #include "base/json.hpp"
 #include "base/wildcard.hpp"
 #include "sandbox/lab.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

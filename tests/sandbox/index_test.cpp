@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include "base/json.hpp"
 
-#include "sandbox/derived.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/derived.hpp"
+#include "sandbox/state/world.hpp"
 
 using namespace keyless::sandbox;
 using nlohmann::json;

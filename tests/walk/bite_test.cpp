@@ -2,6 +2,7 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 #include "walk/program.hpp"
 
 // A run in which somebody does what a wrong apply would do: each is reported, as what it is.

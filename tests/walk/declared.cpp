@@ -1,10 +1,12 @@
 #include "walk/declared.hpp"
-#include "base/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+
+#include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::walk {
 

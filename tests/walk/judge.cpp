@@ -1,11 +1,13 @@
 #include "walk/judge.hpp"
-#include "base/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+
+#include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::walk {
 

@@ -12,7 +12,7 @@
 #include "cli/compare.hpp"
 #include "http/local_sender.hpp"
 #include "sandbox/sandbox.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 #include "scenario/scenario.hpp"
 #include "support/virtual_clock.hpp"
 

@@ -6,7 +6,8 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/devops/federation.hpp"
+#include "sandbox/devops/serviceendpoint/federation.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::walk {
 

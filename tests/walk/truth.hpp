@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 #include "walk/declared.hpp"
 
 /// What is so in the clouds, worked out from their stored rows alone: no predicate, digest or name of the product has a

@@ -9,11 +9,11 @@
 #include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/group_deletion.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/jwt.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/public_names.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/directory/public_names.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -8,10 +8,10 @@
 
 #include "base/base64.hpp"
 #include "base/percent.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/ordered.hpp"
 #include "sandbox/arm/scopes.hpp"
-#include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
 

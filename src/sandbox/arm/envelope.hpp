@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "sandbox/arm/scopes.hpp"
-#include "sandbox/route.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/routing/route.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::arm {
 

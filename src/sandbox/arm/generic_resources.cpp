@@ -10,8 +10,8 @@
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/policy_check.hpp"
 #include "sandbox/arm/registration.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -10,8 +10,8 @@
 #include "base/text.hpp"
 #include "sandbox/arm/deny_assignments.hpp"
 #include "sandbox/arm/envelope.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

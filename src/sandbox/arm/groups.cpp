@@ -11,8 +11,8 @@
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/policy_check.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -12,9 +12,9 @@
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/policy_check.hpp"
 #include "sandbox/arm/registration.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

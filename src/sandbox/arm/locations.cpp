@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include "base/json.hpp"
+
 #include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -4,10 +4,10 @@
 
 #include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/role_assignments.hpp"
-#include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
 

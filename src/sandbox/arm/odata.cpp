@@ -1,6 +1,7 @@
 #include "sandbox/arm/odata.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

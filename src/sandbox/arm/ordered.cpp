@@ -6,7 +6,7 @@
 #include <vector>
 #include "base/json.hpp"
 
-#include "sandbox/json_text.hpp"
+#include "sandbox/text/json_text.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -7,8 +7,9 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
-#include "sandbox/authorization.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

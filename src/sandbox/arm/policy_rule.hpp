@@ -3,7 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -6,10 +6,10 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/scopes.hpp"
-#include "sandbox/authorization.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -9,7 +9,7 @@
 #include "sandbox/arm/ancestry.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
-#include "sandbox/principals.hpp"
+#include "sandbox/directory/principals.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -7,17 +7,17 @@
 
 #include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/role_assignment_rules.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
 #include "sandbox/arm/scopes.hpp"
-#include "sandbox/authorization.hpp"
-#include "sandbox/derived.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/derived.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

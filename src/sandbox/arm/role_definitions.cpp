@@ -9,7 +9,7 @@
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/odata.hpp"
 #include "sandbox/arm/role_catalogue.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::arm {
 

@@ -1,3 +1,5 @@
+#include "sandbox/arm/service.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -8,8 +10,8 @@
 #include "sandbox/arm/batch.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox {
 

@@ -6,7 +6,7 @@
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/subscriptions.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

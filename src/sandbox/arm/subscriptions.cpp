@@ -7,13 +7,13 @@
 
 #include "base/text.hpp"
 #include "sandbox/arm/ancestry.hpp"
+#include "sandbox/arm/authorization.hpp"
 #include "sandbox/arm/envelope.hpp"
 #include "sandbox/arm/handlers.hpp"
 #include "sandbox/arm/locations.hpp"
 #include "sandbox/arm/registration.hpp"
 #include "sandbox/arm/role_assignments.hpp"
-#include "sandbox/authorization.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox::arm {
 

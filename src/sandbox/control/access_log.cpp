@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sandbox/timestamps.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox {
 

@@ -9,8 +9,8 @@
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/rules.hpp"
 #include "sandbox/scenario/scenario.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::control {
 

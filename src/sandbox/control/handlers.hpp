@@ -3,7 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string_view>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::control {
 

@@ -4,9 +4,10 @@
 
 #include "sandbox/control/handlers.hpp"
 #include "sandbox/control/service.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox {
 

@@ -4,8 +4,8 @@
 
 #include "base/text.hpp"
 #include "sandbox/control/handlers.hpp"
-#include "sandbox/devops/estate.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/devops/wire/rows.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::control {
 

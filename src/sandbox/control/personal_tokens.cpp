@@ -4,10 +4,10 @@
 
 #include "base/text.hpp"
 #include "sandbox/control/handlers.hpp"
-#include "sandbox/devops/estate.hpp"
-#include "sandbox/devops/population.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/devops/core/population.hpp"
+#include "sandbox/devops/wire/rows.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::control {
 

@@ -5,14 +5,15 @@
 #include "base/base64.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
-#include "sandbox/devops/call.hpp"
-#include "sandbox/devops/error.hpp"
-#include "sandbox/devops/estate.hpp"
-#include "sandbox/devops/locations.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/organization/members.hpp"
-#include "sandbox/organization/scopes.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/devops/graph/members.hpp"
+#include "sandbox/devops/security/scopes.hpp"
+#include "sandbox/devops/wire/call.hpp"
+#include "sandbox/devops/wire/error.hpp"
+#include "sandbox/devops/wire/locations.hpp"
+#include "sandbox/devops/wire/rows.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::devops {
 
@@ -166,28 +167,6 @@ std::optional<Reply> admit_anywhere(Cloud& cloud, Request& request) {
 
 }  // namespace
 
-Version version_of(const Request& request) {
-  auto support = support_of(request.path);
-  // Clients ask for the list of versions before they know any.
-  bool asks_for_versions =
-      request.method == "OPTIONS" || lower(request.path).find("/_apis/resourceareas") != std::string::npos;
-  if (asks_for_versions && request.asked("api-version").empty() &&
-      request.header("Accept").find("api-version") == std::string_view::npos)
-    return {.answered = request.method == "OPTIONS" ? std::string() : "7.2-preview.1"};
-  return negotiate(request.method, request.asked("api-version"), request.header("Accept"), support);
-}
-
-const json* member_of(const World& world, std::string_view organization, const Caller& caller) {
-  const json* member = nullptr;
-  if (caller.kind != Caller::Kind::job) {
-    member = world.find(rows::members, member_key(organization, caller.object_id));
-  } else {
-    auto claims = json::parse(caller.job, nullptr, false);
-    member = world.find(rows::members, build_service_key(organization, text_of(claims, "project")));
-  }
-  return member && organization::is_entitled(*member) ? member : nullptr;
-}
-
 std::optional<Reply> admit(Cloud& cloud, Request& request, const Route* route) {
   if (route && !request.params.contains("org")) return admit_anywhere(cloud, request);
   auto name = route ? request.param("org") : organization_in(request);
@@ -199,9 +178,9 @@ std::optional<Reply> admit(Cloud& cloud, Request& request, const Route* route) {
   request.caller = std::move(proof.caller);
   if (request.caller.kind == Caller::Kind::nobody) return sign_in(request, home, proof.misdirected);
   auto member = member_of(cloud.world, name, request.caller);
-  if (!member || !organization::is_materialised(cloud, name, *member)) return stranger(request, home);
-  if (!organization::scope_allows(cloud, request)) return stranger(request, home);
-  organization::note_use(cloud, name, *member);
+  if (!member || !is_materialised(cloud, name, *member)) return stranger(request, home);
+  if (!scope_allows(cloud, request)) return stranger(request, home);
+  note_use(cloud, name, *member);
   return route ? version_flaw(request) : std::nullopt;
 }
 

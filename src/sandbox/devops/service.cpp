@@ -2,115 +2,15 @@
 #include "base/json.hpp"
 
 #include "sandbox/devops/admit.hpp"
-#include "sandbox/devops/call.hpp"
-#include "sandbox/devops/handlers.hpp"
+#include "sandbox/devops/graph/members.hpp"
 #include "sandbox/devops/service.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/organization/routes.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/devops/wire/call.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-namespace keyless::sandbox {
-
-using namespace devops;
+namespace keyless::sandbox::devops {
 
 namespace {
-
-constexpr std::array<Route, 78> table = {{
-    {"OPTIONS", "/{org}/_apis/{*area}", serve<list_locations>},
-    {"GET", "/{org}/_apis/resourceAreas", serve<list_areas>},
-    {"GET", "/{org}/_apis/resourceAreas/{id}", serve<list_areas>},
-    {"GET", "/{org}/_apis/connectionData", serve<connection_data>},
-    {"GET", "/{org}/_apis/projects", serve<list_projects>},
-    {"GET", "/{org}/_apis/projects/{id}", serve<get_project>},
-
-    {"GET", "/{org}/_apis/serviceendpoint/types", serve<list_connection_types>},
-    {"GET", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<list_connections>},
-    {"GET", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<get_connection>},
-    {"POST", "/{org}/_apis/serviceendpoint/endpoints", serve<create_connection>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<create_or_refresh_connections>, Effect::writes},
-    {"PUT", "/{org}/_apis/serviceendpoint/endpoints", serve<replace_connections>, Effect::writes},
-    {"PUT", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<replace_connection>, Effect::writes},
-    {"PUT", "/{org}/{project}/_apis/serviceendpoint/endpoints", serve<replace_connections>, Effect::writes},
-    {"PUT", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<replace_connection>, Effect::writes},
-    {"PATCH", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<share_connection>, Effect::writes},
-    {"PATCH", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<share_connection>, Effect::writes},
-    {"DELETE", "/{org}/_apis/serviceendpoint/endpoints/{id}", serve<delete_connection>, Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/serviceendpoint/endpoints/{id}", serve<delete_connection>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/serviceendpoint/endpointproxy", serve<test_connection>},
-    {"GET", "/{org}/{project}/_apis/serviceendpoint/{id}/executionhistory", serve<execution_history>},
-    {"POST", "/{org}/_apis/public/serviceendpoint/externalfederatedcredentialmigration", serve<migrate_issuer>,
-     Effect::writes},
-
-    {"GET", "/{org}/{project}/_apis/build/definitions", serve<list_definitions>},
-    {"GET", "/{org}/{project}/_apis/build/definitions/{id}", serve<get_definition>},
-    {"GET", "/{org}/{project}/_apis/pipelines", serve<list_pipelines>},
-    {"PATCH", "/{org}/{project}/_apis/pipelines/pipelinepermissions", serve<update_many_pipeline_permissions>,
-     Effect::writes},
-    {"GET", "/{org}/{project}/_apis/pipelines/pipelinepermissions/{type}/{id}", serve<get_pipeline_permissions>},
-    {"PATCH", "/{org}/{project}/_apis/pipelines/pipelinepermissions/{type}/{id}", serve<update_pipeline_permissions>,
-     Effect::writes},
-    {"POST", "/{org}/{project}/_apis/build/definitions", serve<create_definition>, Effect::writes},
-    {"PUT", "/{org}/{project}/_apis/build/definitions/{id}", serve<replace_definition>, Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/build/definitions/{id}", serve<delete_definition>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/build/folders/{*path}", serve<list_folders>},
-    {"PUT", "/{org}/{project}/_apis/build/folders/{*path}", serve<create_folder>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/build/folders/{*path}", serve<update_folder>, Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/build/folders/{*path}", serve<delete_folder>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/build/builds", serve<queue_build>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/build/builds", serve<list_builds>},
-    {"GET", "/{org}/{project}/_apis/build/builds/{id}", serve<get_build>},
-    {"GET", "/{org}/{project}/_apis/build/authorizedresources", serve<list_authorized_resources>},
-    {"PATCH", "/{org}/{project}/_apis/build/authorizedresources", serve<authorize_resources>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/pipelines", serve<create_pipeline>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/pipelines/checks/configurations", serve<list_checks>},
-    {"POST", "/{org}/{project}/_apis/pipelines/checks/configurations", serve<create_check>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/pipelines/checks/configurations/{id}", serve<get_check>},
-    {"PATCH", "/{org}/{project}/_apis/pipelines/checks/configurations/{id}", serve<update_check>, Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/pipelines/checks/configurations/{id}", serve<delete_check>, Effect::writes},
-    {"POST", "/{org}/{project}/_apis/pipelines/checks/queryconfigurations", serve<query_checks>},
-    {"GET", "/{org}/{project}/_apis/pipelines/approvals", serve<list_approvals>},
-    {"PATCH", "/{org}/{project}/_apis/pipelines/approvals", serve<update_approvals>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/pipelines/approvals/{id}", serve<get_approval>},
-    {"GET", "/{org}/{project}/_apis/pipelines/environments", serve<list_environments>},
-    {"POST", "/{org}/{project}/_apis/pipelines/environments", serve<create_environment>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/pipelines/environments/{id}", serve<get_environment>},
-    {"PATCH", "/{org}/{project}/_apis/pipelines/environments/{id}", serve<update_environment>, Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/pipelines/environments/{id}", serve<delete_environment>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/distributedtask/environments", serve<list_environments>},
-    {"POST", "/{org}/{project}/_apis/distributedtask/environments", serve<create_environment>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/distributedtask/environments/{id}", serve<get_environment>},
-    {"PATCH", "/{org}/{project}/_apis/distributedtask/environments/{id}", serve<update_environment>, Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/distributedtask/environments/{id}", serve<delete_environment>, Effect::writes},
-    {"GET", "/{org}/{project}/_apis/distributedtask/variablegroups", serve<list_variable_groups>},
-    {"GET", "/{org}/{project}/_apis/distributedtask/variablegroups/{id}", serve<get_variable_group>},
-    {"POST", "/{org}/{project}/_apis/distributedtask/variablegroups", serve<create_variable_group>, Effect::writes},
-    {"PUT", "/{org}/{project}/_apis/distributedtask/variablegroups/{id}", serve<replace_variable_group>,
-     Effect::writes},
-    {"DELETE", "/{org}/{project}/_apis/distributedtask/variablegroups/{id}", serve<delete_variable_group>,
-     Effect::writes},
-    {"POST", "/{org}/_apis/distributedtask/variablegroups", serve<create_variable_group>, Effect::writes},
-    {"PUT", "/{org}/_apis/distributedtask/variablegroups/{id}", serve<replace_variable_group>, Effect::writes},
-    {"DELETE", "/{org}/_apis/distributedtask/variablegroups/{id}", serve<delete_variable_group>, Effect::writes},
-
-    {"GET", "/{org}/{project}/_apis/pipelines/{id}", serve<get_pipeline>},
-
-    {"GET", "/{org}/_apis/securityroles/scopes/{scope}/roledefinitions", serve<list_role_definitions>},
-    {"GET", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}",
-     serve<list_role_assignments>},
-    {"PUT", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}",
-     serve<set_role_assignments>, Effect::writes},
-    {"PUT", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}/{identity}",
-     serve<set_role_assignment>, Effect::writes},
-    {"PATCH", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}",
-     serve<remove_role_assignments>, Effect::writes},
-    {"DELETE", "/{org}/_apis/securityroles/scopes/{scope}/roleassignments/resources/{resource}/{identity}",
-     serve<remove_role_assignment>, Effect::writes},
-
-    {"POST", "/{org}/{project}/_apis/distributedtask/hubs/{hub}/plans/{plan}/jobs/{job}/oidctoken",
-     serve<create_oidc_token>},
-    {"GET", "/{org}/_apis/distributedtask/pools", serve<list_pools>},
-    {"GET", "/{org}/{project}/_apis/distributedtask/queues", serve<list_queues>},
-}};
 
 Reply no_such_page(Cloud&, const Request& request) {
   return reply_of(refused(no_such_route(request.method, request.path)), {});
@@ -171,8 +71,6 @@ void add_usual_headers(Cloud& cloud, const Request& request, Reply& reply) {
 
 }  // namespace
 
-namespace devops {
-
 Service service_of(std::string_view name, std::span<const Route> routes) {
   return {.name = name,
           .routes = routes,
@@ -182,16 +80,4 @@ Service service_of(std::string_view name, std::span<const Route> routes) {
           .finish = add_usual_headers};
 }
 
-}  // namespace devops
-
-Service azure_devops() {
-  static const std::vector<Route> routes = [] {
-    std::vector<Route> all(table.begin(), table.end());
-    auto more = organization::core_routes();
-    all.insert(all.end(), more.begin(), more.end());
-    return all;
-  }();
-  return devops::service_of("azureDevOps", routes);
-}
-
-}  // namespace keyless::sandbox
+}  // namespace keyless::sandbox::devops

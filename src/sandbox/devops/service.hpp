@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::devops {
 

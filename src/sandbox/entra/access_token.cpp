@@ -5,12 +5,15 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "sandbox/directory/caller.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/resource.hpp"
 #include "sandbox/graph/app_roles.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -2,7 +2,7 @@
 
 #include "base/json.hpp"
 
-#include "sandbox/jwt.hpp"
+#include "sandbox/keys/jwt.hpp"
 
 namespace keyless::sandbox::entra {
 

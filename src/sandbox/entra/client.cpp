@@ -5,11 +5,12 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/tenant.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -7,8 +7,8 @@
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
 #include "sandbox/entra/tenant.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -4,12 +4,14 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/tenant.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

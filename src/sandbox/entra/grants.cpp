@@ -7,7 +7,7 @@
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "sandbox/route.hpp"
+#include "sandbox/entra/instance_metadata.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -1,3 +1,5 @@
+#include "sandbox/entra/instance_metadata.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +10,8 @@
 #include "base/text.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox {
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+
 #include "base/percent.hpp"
 #include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/exchange.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/entra/exchange.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::entra {
 

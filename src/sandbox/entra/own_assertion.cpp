@@ -8,9 +8,9 @@
 #include "sandbox/entra/assertion.hpp"
 #include "sandbox/entra/client.hpp"
 #include "sandbox/entra/tenant.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

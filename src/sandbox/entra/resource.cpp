@@ -6,10 +6,11 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/public_names.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/directory/public_names.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 namespace keyless::sandbox::entra {
 

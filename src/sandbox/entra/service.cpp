@@ -1,3 +1,5 @@
+#include "sandbox/entra/service.hpp"
+
 #include <algorithm>
 #include <array>
 #include "base/json.hpp"
@@ -5,7 +7,7 @@
 #include "base/text.hpp"
 #include "sandbox/entra/handlers.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/state/ids.hpp"
 
 namespace keyless::sandbox {
 

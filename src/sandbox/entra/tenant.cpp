@@ -6,7 +6,8 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::entra {
 

@@ -6,8 +6,8 @@
 #include "base/text.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

@@ -4,11 +4,11 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/tables.hpp"
 #include "sandbox/graph/wire.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

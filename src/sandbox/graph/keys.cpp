@@ -8,8 +8,8 @@
 #include "base/base64.hpp"
 #include "base/text.hpp"
 #include "sandbox/graph/editing.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

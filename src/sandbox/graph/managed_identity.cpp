@@ -6,10 +6,10 @@
 #include <chrono>
 #include "base/json.hpp"
 
-#include "base/base64.hpp"
 #include "base/text.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::graph {
 

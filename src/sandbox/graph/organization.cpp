@@ -8,8 +8,8 @@
 #include "sandbox/graph/query.hpp"
 #include "sandbox/graph/rights.hpp"
 #include "sandbox/graph/tables.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

@@ -2,14 +2,14 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/editing.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/rights.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::graph {
 

@@ -1,13 +1,13 @@
 #include "base/json.hpp"
 
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/app_roles.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/membership.hpp"
 #include "sandbox/graph/query.hpp"
 #include "sandbox/graph/shapes.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

@@ -6,10 +6,10 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/first_party.hpp"
 #include "sandbox/graph/tables.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

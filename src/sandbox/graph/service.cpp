@@ -1,3 +1,5 @@
+#include "sandbox/graph/service.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,13 +7,14 @@
 
 #include "base/percent.hpp"
 #include "base/text.hpp"
-#include "sandbox/exchange.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/directory/public_names.hpp"
 #include "sandbox/graph/directory.hpp"
 #include "sandbox/graph/handlers.hpp"
 #include "sandbox/graph/wire.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/public_names.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox {
 

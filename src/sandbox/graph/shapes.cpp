@@ -6,10 +6,10 @@
 #include <array>
 #include "base/json.hpp"
 
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/managed_identity.hpp"
 #include "sandbox/graph/templates.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::graph {
 

@@ -5,8 +5,8 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::graph {
 

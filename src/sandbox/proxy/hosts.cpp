@@ -3,6 +3,10 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "sandbox/arm/service.hpp"
+#include "sandbox/devops/hosts.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/graph/service.hpp"
 
 namespace keyless::sandbox::proxy {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "http/codec.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 
 /// The names under which the real clouds are met, for clients that come through the proxy.
 namespace keyless::sandbox::proxy {

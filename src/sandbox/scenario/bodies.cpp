@@ -4,14 +4,14 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/devops/call.hpp"
-#include "sandbox/devops/error.hpp"
+#include "sandbox/devops/wire/call.hpp"
+#include "sandbox/devops/wire/error.hpp"
+#include "sandbox/entra/exchange.hpp"
 #include "sandbox/entra/oauth.hpp"
-#include "sandbox/exchange.hpp"
 #include "sandbox/graph/wire.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/service_names.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/scenario/delivery.hpp"
 #include "sandbox/scenario/fault_rule.hpp"
 

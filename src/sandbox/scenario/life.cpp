@@ -4,12 +4,11 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/jwt.hpp"
+#include "sandbox/keys/jwt.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/service_names.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

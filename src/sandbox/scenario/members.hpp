@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sandbox/behaviour.hpp"
+#include "sandbox/routing/behaviour.hpp"
 
 namespace keyless::sandbox {
 

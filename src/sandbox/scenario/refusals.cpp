@@ -5,10 +5,10 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/devops/call.hpp"
-#include "sandbox/devops/error.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/devops/wire/call.hpp"
+#include "sandbox/devops/wire/error.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox {
 

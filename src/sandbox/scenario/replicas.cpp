@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "sandbox/scenario/catalogue.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "sandbox/scenario/members.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox {
 

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "sandbox/behaviour.hpp"
+#include "sandbox/routing/behaviour.hpp"
 #include "sandbox/scenario/fault_rule.hpp"
 
 namespace keyless::sandbox {

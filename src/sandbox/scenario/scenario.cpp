@@ -15,7 +15,7 @@
 #include "manifest/yaml.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/members.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox {
 

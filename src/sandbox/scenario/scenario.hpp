@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "keyless/result.hpp"
-#include "sandbox/behaviour.hpp"
+#include "sandbox/routing/behaviour.hpp"
 #include "sandbox/scenario/fault_rule.hpp"
 #include "sandbox/scenario/sandbox_clock.hpp"
 

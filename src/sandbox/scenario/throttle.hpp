@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
+#include "sandbox/routing/throttling.hpp"
 #include "sandbox/scenario/delivery.hpp"
-#include "sandbox/scenario/throttling.hpp"
 
 namespace keyless::sandbox {
 

@@ -6,7 +6,7 @@
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/refusals.hpp"
 #include "sandbox/scenario/service_names.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::faults {
 

@@ -2,10 +2,10 @@
 
 #include "base/json.hpp"
 
-#include "sandbox/ids.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::worlds {
 

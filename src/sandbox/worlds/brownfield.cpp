@@ -8,10 +8,10 @@
 
 #include "base/text.hpp"
 #include "sandbox/arm/role_assignments.hpp"
-#include "sandbox/devops/population.hpp"
-#include "sandbox/ids.hpp"
+#include "sandbox/devops/core/population.hpp"
 #include "sandbox/seeding.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 #include "sandbox/worlds/applications.hpp"
 #include "sandbox/worlds/history.hpp"
 #include "sandbox/worlds/making.hpp"

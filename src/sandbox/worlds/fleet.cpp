@@ -2,9 +2,9 @@
 
 #include "base/json.hpp"
 
-#include "sandbox/devops/population.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/devops/core/population.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 #include "sandbox/worlds/making.hpp"
 
 namespace keyless::sandbox::worlds {

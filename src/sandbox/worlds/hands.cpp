@@ -5,9 +5,11 @@
 #include "base/json.hpp"
 
 #include "base/base64.hpp"
-#include "sandbox/exchange.hpp"
+#include "sandbox/arm/service.hpp"
+#include "sandbox/devops/hosts.hpp"
+#include "sandbox/entra/exchange.hpp"
 #include "sandbox/seeding.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::worlds {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sandbox/dispatch.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/worlds/calendar.hpp"
 
 namespace keyless::sandbox::worlds {

@@ -6,9 +6,9 @@
 #include "base/json.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/timestamps.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::worlds {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/route.hpp"
+#include "sandbox/routing/route.hpp"
 #include "sandbox/worlds/dice.hpp"
 
 namespace keyless::sandbox::worlds {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::worlds {
 

@@ -2,11 +2,11 @@
 #include "sandbox/control/controls.hpp"
 
 #include "http/system_clock.hpp"
-#include "sandbox/folder.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/journal.hpp"
-#include "sandbox/keyring.hpp"
+#include "sandbox/keys/keyring.hpp"
 #include "sandbox/seeding.hpp"
+#include "sandbox/state/folder.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/journal.hpp"
 #include "sandbox/worlds/making.hpp"
 
 #include "base/json.hpp"

@@ -5,8 +5,8 @@
 #include "sandbox/behaviour/script.hpp"
 #include "sandbox/places.hpp"
 #include "sandbox/scenario/sandbox_clock.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

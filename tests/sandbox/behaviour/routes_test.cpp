@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "sandbox/arm/service.hpp"
 #include "sandbox/behaviour/script.hpp"
 #include "sandbox/control/service.hpp"
-#include "sandbox/route.hpp"
+#include "sandbox/devops/hosts.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/graph/service.hpp"
+#include "sandbox/routing/route.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

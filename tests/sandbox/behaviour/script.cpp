@@ -4,6 +4,7 @@
 
 #include "base/base64.hpp"
 #include "sandbox/places.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::test {
 

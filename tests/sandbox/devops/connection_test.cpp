@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include "base/json.hpp"
 
-#include "sandbox/devops/connection.hpp"
+#include "sandbox/devops/serviceendpoint/connection.hpp"
 
 using namespace keyless::sandbox::devops;
 using nlohmann::json;

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "sandbox/devops/population.hpp"
+#include "sandbox/devops/core/population.hpp"
+#include "sandbox/devops/graph/membership.hpp"
 #include "sandbox/devops/world.hpp"
-#include "sandbox/organization/membership.hpp"
 
 using namespace keyless::sandbox;
 using nlohmann::json;
@@ -48,7 +48,7 @@ TEST_CASE("whoever administers one project puts no group among the organization'
   const auto target = "/contoso/_apis/graph/groups?scopeDescriptor=" + scope_of(there);
   const json body = {{"displayName", "Rising"}};
   CHECK(there.graph("POST", target, body, token).status == 403);
-  organization::put_into_project(there.cloud, "contoso", there.project_id, there.member_id, "Project Administrators");
+  devops::put_into_project(there.cloud, "contoso", there.project_id, there.member_id, "Project Administrators");
   const auto plain = there.graph("POST", target, body, token);
   INFO(plain.text);
   const auto rising =

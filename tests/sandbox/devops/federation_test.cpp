@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "sandbox/devops/federation.hpp"
+#include "sandbox/devops/serviceendpoint/federation.hpp"
 
 using namespace keyless::sandbox::devops;
 

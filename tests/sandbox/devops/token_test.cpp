@@ -1,7 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/devops/world.hpp"
-#include "sandbox/exchange.hpp"
+#include "sandbox/directory/caller.hpp"
+#include "sandbox/keys/jwt.hpp"
 
 using namespace keyless::sandbox;
 using nlohmann::json;

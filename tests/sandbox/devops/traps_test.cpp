@@ -2,7 +2,6 @@
 
 #include "sandbox/arm/role_assignments.hpp"
 #include "sandbox/devops/world.hpp"
-#include "sandbox/exchange.hpp"
 
 using namespace keyless::sandbox;
 using nlohmann::json;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "sandbox/devops/version.hpp"
+#include "sandbox/devops/wire/version.hpp"
 
 using namespace keyless::sandbox::devops;
 

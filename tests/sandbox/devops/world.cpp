@@ -1,9 +1,12 @@
 #include "sandbox/devops/world.hpp"
 
+#include "sandbox/devops/graph/membership.hpp"
+
 #include "base/base64.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
-#include "sandbox/organization/membership.hpp"
+#include "sandbox/devops/hosts.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 namespace keyless::sandbox::test {
 
@@ -55,7 +58,7 @@ DevOpsWorld::DevOpsWorld() {
   member_id = devops::put_member(cloud, "contoso", "00000000-0000-4000-8000-000000000002", "Member", false);
   devops::put_access_token(cloud, "contoso", "00000000-0000-4000-8000-000000000002", member_token);
   for (const auto& project : {project_id, other_project_id})
-    organization::put_into_project(cloud, "contoso", project, "00000000-0000-4000-8000-000000000002", "Readers");
+    devops::put_into_project(cloud, "contoso", project, "00000000-0000-4000-8000-000000000002", "Readers");
   json trust = {{"name", "trust"},
                 {"issuer", "https://login.microsoftonline.com/" + std::string(tenant) + "/v2.0"},
                 {"subject", "none yet"},

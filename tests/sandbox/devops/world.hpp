@@ -5,12 +5,12 @@
 #include "base/json.hpp"
 
 #include "base/clock.hpp"
-#include "sandbox/devops/population.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/route.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/devops/core/population.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/routing/route.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::test {
 

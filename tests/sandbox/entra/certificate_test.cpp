@@ -5,10 +5,9 @@
 
 #include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/rsa_key.hpp"
-#include "sandbox/timestamps.hpp"
+#include "sandbox/keys/rsa_key.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

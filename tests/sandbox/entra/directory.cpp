@@ -1,8 +1,8 @@
 #include "sandbox/entra/directory.hpp"
 
-#include "sandbox/exchange.hpp"
-#include "sandbox/jwt.hpp"
-#include "sandbox/principals.hpp"
+#include "sandbox/directory/principals.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/keys/jwt.hpp"
 
 namespace keyless::sandbox::test {
 

@@ -6,11 +6,11 @@
 
 #include "sandbox/control/controls.hpp"
 #include "sandbox/dispatch.hpp"
-#include "sandbox/folder.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/keyring.hpp"
+#include "sandbox/keys/keyring.hpp"
 #include "sandbox/lab.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/state/folder.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::test {
 

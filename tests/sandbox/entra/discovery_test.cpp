@@ -2,10 +2,10 @@
 
 #include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/exchange.hpp"
-#include "sandbox/rsa_key.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/keys/rsa_key.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

@@ -2,9 +2,8 @@
 
 #include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
-#include "sandbox/exchange.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

@@ -2,8 +2,9 @@
 
 #include "base/base64.hpp"
 #include "sandbox/entra/directory.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "sandbox/entra/directory.hpp"
+#include "sandbox/entra/instance_metadata.hpp"
 #include "sandbox/places.hpp"
 
 using namespace keyless::sandbox;

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
-#include "sandbox/exchange.hpp"
+#include "sandbox/entra/exchange.hpp"
 #include "sandbox/seeding.hpp"
 #include "sandbox/worlds/worlds.hpp"
 

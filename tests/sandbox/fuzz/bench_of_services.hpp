@@ -3,13 +3,17 @@
 #include <array>
 #include "base/json.hpp"
 
+#include "sandbox/arm/service.hpp"
 #include "sandbox/control/controls.hpp"
+#include "sandbox/devops/hosts.hpp"
 #include "sandbox/dispatch.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/keyring.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/graph/service.hpp"
+#include "sandbox/keys/keyring.hpp"
 #include "sandbox/lab.hpp"
-#include "sandbox/route.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/routing/route.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 namespace keyless::sandbox::test {
 

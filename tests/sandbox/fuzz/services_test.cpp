@@ -3,7 +3,9 @@
 
 #include "base/text.hpp"
 #include "http/codec.hpp"
+#include "sandbox/devops/hosts.hpp"
 #include "sandbox/fuzz/odd_requests.hpp"
+#include "sandbox/graph/service.hpp"
 
 using namespace keyless;
 using namespace keyless::sandbox;

@@ -3,10 +3,10 @@
 
 #include "base/base64.hpp"
 #include "sandbox/graph/graph_lab.hpp"
-#include "sandbox/jwt.hpp"
-#include "sandbox/rsa_key.hpp"
+#include "sandbox/keys/jwt.hpp"
+#include "sandbox/keys/rsa_key.hpp"
+#include "sandbox/text/timestamps.hpp"
 
-using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

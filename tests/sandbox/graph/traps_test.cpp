@@ -1,12 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/first_party.hpp"
 #include "sandbox/graph/graph_lab.hpp"
 #include "sandbox/graph/handlers.hpp"
-#include "sandbox/ids.hpp"
-#include "sandbox/keyring.hpp"
-#include "sandbox/principals.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/keys/keyring.hpp"
+#include "sandbox/state/ids.hpp"
+#include "sandbox/state/world.hpp"
 
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;

@@ -2,6 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "sandbox/arm/service.hpp"
+#include "sandbox/devops/hosts.hpp"
+#include "sandbox/entra/service.hpp"
+#include "sandbox/graph/service.hpp"
+
 using namespace keyless::sandbox;
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "sandbox/proxy/tunnel_client.hpp"
+#include "sandbox/text/timestamps.hpp"
 
 using namespace keyless;
 using namespace keyless::sandbox;

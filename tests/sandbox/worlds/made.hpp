@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.hpp"
-#include "base/clock.hpp"
 #include "sandbox/lab.hpp"
+#include "sandbox/text/timestamps.hpp"
 #include "sandbox/worlds/worlds.hpp"
 
 namespace keyless::sandbox::test {

@@ -1,6 +1,6 @@
 #include <fstream>
 
-#include "sandbox/folder.hpp"
+#include "sandbox/state/folder.hpp"
 #include "sandbox/worlds/made.hpp"
 
 using namespace keyless;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "cli/console.hpp"
+#include "desired/desired.hpp"
+#include "http/cloud.hpp"
+
+/// The sandbox is an optional part. With -DKEYLESS_SANDBOX=OFF everything here, and the `sandbox` commands, come from
+/// no_sandbox.cpp in place of sandbox_*.cpp, which alone may include "sandbox/...".
+namespace keyless::cli {
+
+/// In a build without the sandbox, the exit code of `keyless sandbox ...`, whatever follows: 2, and why on standard
+/// error. Nothing for every other command line, and in a build with the sandbox.
+std::optional<int> refuse_sandbox_command(int count, char** values);
+
+/// Joins the sandbox that runs on this state folder already. Where none does, starts one in this process and puts in
+/// what the manifests mention, with a notice for each thing added; `stop` then owns it, and calling it ends it with its
+/// state saved. `context` must outlive `stop`.
+Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
+                                 const desired::Mentions& mentions, Console& console, std::function<void()>& stop);
+
+}  // namespace keyless::cli

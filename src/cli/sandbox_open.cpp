@@ -1,0 +1,57 @@
+#include "base/text.hpp"
+#include "cli/own_sandbox.hpp"
+#include "report/text.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace keyless::cli {
+namespace {
+
+sandbox::Seed seed_from(const desired::Mentions& mentions) {
+  sandbox::Seed seed;
+  seed.tenant = mentions.tenant;
+  seed.subscriptions = mentions.subscriptions;
+  seed.scopes = mentions.scopes;
+  for (const auto& [organization, projects] : mentions.pipelines)
+    for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
+  for (const auto& [organization, names] : mentions.principals)
+    for (const auto& name : names) seed.members.push_back({organization, name});
+  for (const auto& id : mentions.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : mentions.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : mentions.existing_principals) seed.identities.push_back({.principal_id = id});
+  return seed;
+}
+
+Result<http::Cloud> joined(const std::string& ready_line, const std::string& folder) {
+  auto cloud = http::parse_cloud(ready_line, folder + "/ready.json");
+  if (cloud && !cloud->loopback)
+    return Error{.code = Errc::untrusted,
+                 .message = "its ready.json names a cloud that is not on this machine",
+                 .where = folder};
+  return cloud;
+}
+
+}  // namespace
+
+std::optional<int> refuse_sandbox_command(int, char**) {
+  return std::nullopt;
+}
+
+Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
+                                 const desired::Mentions& mentions, Console& console, std::function<void()>& stop) {
+  if (const auto ready_line = sandbox::running_at(folder)) {
+    console.notice("sandbox: joined the one that runs on " + report::one_line(folder) + "; nothing is put into it");
+    return joined(*ready_line, folder);
+  }
+  sandbox::Options options;
+  options.folder = folder;
+  if (!mentions.cloud.empty()) options.cloud = mentions.cloud;
+  auto started = sandbox::start(context.get_executor(), options);
+  if (!started) return std::move(started).error();
+  const std::shared_ptr<sandbox::Sandbox> running = std::move(*started);
+  stop = [running] { running->stop(); };
+  for (const auto& sentence : running->seed(seed_from(mentions)))
+    console.notice("sandbox: put in " + report::one_line(sentence));
+  return http::parse_cloud(running->ready_line(), folder);
+}
+
+}  // namespace keyless::cli

@@ -1,1 +1,0 @@
-set(SANDBOX_PROXY_SOURCES proxy/hosts.cpp)
