@@ -11,13 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "http/message.hpp"
 #include "sandbox/routing/behaviour.hpp"
 #include "sandbox/text/timestamps.hpp"
-
-namespace keyless::http {
-class Clock;
-}
 
 namespace keyless::sandbox {
 
