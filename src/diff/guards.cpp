@@ -12,7 +12,7 @@ using namespace model;
 namespace {
 
 bool takes_away(const Change& change) {
-  return change.action == Action::remove || change.action == Action::replace;
+  return change.action == Action::remove;
 }
 
 bool is_protected(const Change& change) {
@@ -23,10 +23,8 @@ bool is_protected(const Change& change) {
 void guard_protected(Draft& draft) {
   for (const auto& change : draft.plan.changes)
     if (takes_away(change) && is_protected(change))
-      draft.refuse(
-          change.address, "protect",
-          "it is protected and would be " + std::string(change.action == Action::remove ? "deleted" : "replaced"),
-          "Declare it without `protect`, apply that, and only then remove it.");
+      draft.refuse(change.address, "protect", "it is protected and would be deleted",
+                   "Declare it without `protect`, apply that, and only then remove it.");
 }
 
 void guard_count(Draft& draft) {

@@ -67,7 +67,7 @@ class Holding {
   }
 
   void hold(Change& change, std::string why) {
-    if (change.action == Action::remove || change.action == Action::replace) keep(*change.live);
+    if (change.action == Action::remove) keep(*change.live);
     if (change.action == Action::remove && !change.desired) {
       change.action = Action::undeclared;
       change.reason += "; not removed in this run: " + why;

@@ -46,11 +46,11 @@ bool changes(const Change& change, std::initializer_list<std::string_view> field
 
 /// A client id means an identity of the tenant that the connection signs in to.
 bool gets_another_identity(const Change& change) {
-  return !change.live || change.action == Action::replace || changes(change, {"clientId", "tenantId"});
+  return !change.live || changes(change, {"clientId", "tenantId"});
 }
 
 bool trusts_another(const Change& change) {
-  return !change.live || change.action == Action::replace || changes(change, {"issuer", "subject", "audience"});
+  return !change.live || changes(change, {"issuer", "subject", "audience"});
 }
 
 /// The connection that a trust is wired to; null of one that is written out.
@@ -195,7 +195,7 @@ bool is_unknown(const Caller& caller) {
 }
 
 bool is_new(const Node& identity) {
-  return !identity.live || identity.action == Action::create || identity.action == Action::replace;
+  return !identity.live || identity.action == Action::create;
 }
 
 std::vector<Loan> loans_in(Draft& draft) {

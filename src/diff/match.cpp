@@ -14,14 +14,10 @@ using namespace model;
 
 namespace {
 
-bool makes_new_ids(Action action) {
-  return action == Action::create || action == Action::replace;
-}
-
 /// The value of a Reference as things are now; nothing while it is known only after apply.
 std::optional<Value> known_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
-  if (!node || !node->live || makes_new_ids(node->action)) return std::nullopt;
+  if (!node || !node->live || node->action == Action::create) return std::nullopt;
   const auto found = node->live->fields.find(reference.output);
   if (found == node->live->fields.end() || found->second == Value(std::string())) return std::nullopt;
   return found->second;
@@ -193,7 +189,7 @@ bool waits_for_new(Draft& draft, const Node& node) {
   };
   return std::ranges::any_of(node.fields, is_to_come) ||
          std::ranges::any_of(dependencies_of(*node.resource),
-                             [&](const Address& needed) { return makes_new_ids(draft.nodes.at(needed).action); });
+                             [&](const Address& needed) { return draft.nodes.at(needed).action == Action::create; });
 }
 
 void judge_managed(Draft& draft, Node& node) {

@@ -11,7 +11,7 @@ using namespace model;
 
 namespace {
 
-/// The things that go or are replaced, by what points at them: a removal of thousands stays linear.
+/// The things that go, by what points at them: a removal of thousands stays linear.
 struct Going {
   std::map<std::string, std::vector<Change*>> by_value;  ///< output + its value, as children carry it
   std::map<std::string, Change*> groups;                 ///< by folded id
@@ -21,7 +21,7 @@ struct Going {
 Going going_in(Draft& draft) {
   Going going;
   for (auto& change : draft.plan.changes) {
-    if (change.action != Action::remove && change.action != Action::replace) continue;
+    if (change.action != Action::remove) continue;
     for (const auto output : change.kind->outputs)
       if (const auto& value = text_of(change.live->fields, output); !value.empty())
         going.by_value[value_word(output, value)].push_back(&change);
@@ -52,7 +52,7 @@ void around_the_connection(const Going& going, Change& credential) {
   if (found == going.connections.end()) return;
   auto& connection = *found->second;
   if (!proven_owner(*connection.live).empty()) return add_edge(connection, credential.address);
-  if (connection.action == Action::remove) add_edge(credential, connection.address);
+  add_edge(credential, connection.address);
 }
 
 }  // namespace

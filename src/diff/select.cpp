@@ -64,19 +64,12 @@ void add_with_needs(Draft& draft, const Needs& first, const Address& address, st
   for (const auto& needed : needs_of(first, *node)) add_with_needs(draft, first, needed, chosen);
 }
 
-/// A replacement is a removal, too.
-bool would_take_away(const Draft& draft, const Address& address) {
-  return draft.nodes.at(address).action == Action::replace;
-}
-
 std::set<Address> chosen_by(Draft& draft, const Needs& first) {
   std::set<Address> chosen;
   for (const auto& [address, node] : draft.nodes)
     if (draft.policy.targets.empty() || any_matches(draft.policy.targets, address))
       add_with_needs(draft, first, address, chosen);
-  std::erase_if(chosen, [&](const Address& address) {
-    return any_matches(draft.policy.excludes, address) || would_take_away(draft, address);
-  });
+  std::erase_if(chosen, [&](const Address& address) { return any_matches(draft.policy.excludes, address); });
   return chosen;
 }
 
@@ -110,7 +103,7 @@ void drop_what_lost_its_base(Draft& draft, const Needs& first, std::set<Address>
     const auto& own = draft.nodes.at(resource->address);
     const auto lost = [&](const Address& needed) {
       const auto action = draft.nodes.at(needed).action;
-      const bool missing = action == Action::create || action == Action::replace || needs_value_of(own, needed);
+      const bool missing = action == Action::create || needs_value_of(own, needed);
       return !chosen.contains(needed) && missing;
     };
     if (std::ranges::any_of(needs_of(first, own), lost)) chosen.erase(resource->address);

@@ -127,8 +127,7 @@ void leave_for_later(Node& node) {
 
 std::optional<Value> foretold_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
-  const bool changes =
-      node && node->live && writes(node->action) && node->action != Action::create && node->action != Action::replace;
+  const bool changes = node && node->live && writes(node->action) && node->action != Action::create;
   if (!changes) return std::nullopt;
   const auto& kind = *node->resource->kind;
   const auto& now = text_of(node->live->fields, reference.output);

@@ -99,19 +99,16 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   auto change = discovered(draft, child, parent.resource->address.path());
   const auto owner = owner_of_child(draft, parent, child);
   const bool removable = !owner.empty();
-  const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
   if (auto use = use_of_secret(draft, parent, child); !use.empty()) change.reason = std::move(use);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
-  if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
   const auto keeper = kept_by(draft, parent, change);
   if (!keeper.empty()) {
     change.reason = keeper;
     draft.kept.insert(change.address);
   }
   const bool asked = keeper.empty() && removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
-  const bool pruned = asked && !keeps_secret_in_use(draft, parent, change);
-  if (pruned || (goes_with_parent && !child.kind->goes_with_parent)) change.action = Action::remove;
+  if (asked && !keeps_secret_in_use(draft, parent, change)) change.action = Action::remove;
   if (change.action == Action::remove) note_cut_off(draft, change);
   draft.matched.insert(&child);
   draft.add(std::move(change));

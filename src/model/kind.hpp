@@ -25,7 +25,7 @@ enum class Compare {
 /// What a difference in a field leads to.
 enum class OnChange {
   update,   ///< written in place
-  replace,  ///< the service can't change it: delete, then create
+  refuse,   ///< the service can't change it; whole objects are deleted by name only
   ignore,   ///< shown when it exists, never a difference
   convert,  ///< in place, by a call of its own that only goes from a secret to federation
   migrate,  ///< in place, by a call of its own that gives it another issuer

@@ -5,7 +5,7 @@ namespace keyless::model::kinds {
 namespace {
 
 constexpr Field fields[] = {
-    {"location", Compare::caseless, OnChange::replace},  // immutable: PUT elsewhere is refused by the service
+    {"location", Compare::caseless, OnChange::refuse},  // immutable: PUT elsewhere is refused by the service
     {"tags", Compare::owned_tags, OnChange::update},
 };
 constexpr std::string_view outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
