@@ -2,7 +2,6 @@
 
 #include "diff/draft.hpp"
 #include "diff/policy_lines.hpp"
-#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -61,7 +60,7 @@ void judge_widening(Draft& draft, Change& change) {
 void judge_conditions(Draft& draft) {
   if (draft.policy.destroy) return;
   for (auto& change : draft.plan.changes) {
-    if (change.kind != &kinds::role_assignment || !change.live || !change.desired) continue;
+    if (!change.live || !change.desired) continue;
     if (text_of(change.live->fields, "condition").empty()) continue;
     if (change.desired->fields.contains("condition"))
       judge_widening(draft, change);

@@ -3,7 +3,6 @@
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
 #include "diff/secrets_in_use.hpp"
-#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -35,10 +34,7 @@ std::map<std::string, const Change*> prepared_identities(Draft& draft, bool for_
     if (!stays_foreign(draft, change) || serves_declared(draft, change)) continue;
     if (for_conversions && waits_for_conversions(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
-    const bool tolerated =
-        change.allowed && std::ranges::any_of(draft.policy.allow_undeclared,
-                                              [&](const std::string& p) { return matches(p, change.address); });
-    if (!tolerated) found.emplace(parent_value(*change.live), &change);
+    if (!change.allowed || !tolerated(draft, change.address)) found.emplace(parent_value(*change.live), &change);
   }
   return found;
 }
@@ -50,7 +46,7 @@ bool changes_identity(const Change& change) {
 
 bool grants(const Change& change) {
   if (!writes(change.action) || change.action == Action::remove || !change.desired) return false;
-  if (change.kind == &kinds::service_connection) return change.action == Action::create || changes_identity(change);
+  if (change.kind->signs_in) return change.action == Action::create || changes_identity(change);
   return change.kind->empowers;
 }
 

@@ -30,9 +30,6 @@ struct Node {
 
 class PresentedTrusts;
 
-inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
-inline constexpr std::size_t most_tags = 50;                                   ///< on one resource of Azure
-
 /// The plan in the making: each step of make_plan() reads it and adds to it.
 struct Draft {
   const model::Graph& desired;
@@ -72,6 +69,8 @@ bool gives_out(const model::Kind& parent, const model::Kind& child);
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
 /// What an object gives out to its children, as they carry it.
 std::string value_word(std::string_view output, const std::string& value);
+/// All that an object gives out, a value_word() each.
+std::vector<std::string> given_out_by(const model::LiveObject& object);
 /// The id, folded, of the resource group that the object with this id lies in; "" when it lies in none.
 std::string group_around(const std::string& id);
 /// Whether a live connection is declared with another identity than it signs in as.
@@ -115,7 +114,7 @@ void hold_back(Draft& draft);           ///< what depends on something refused, 
 void guard_run(Draft& draft);           ///< counts of what is left: each holds back the whole run
 void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
 void list_access(Draft& draft);         ///< what each change gives
-void guard_role_limits(Draft& draft);   ///< how many assignments a subscription or management group holds
+void guard_capacity(Draft& draft);      ///< how many of a kind the service allows in one set
 void fingerprint(Draft& draft);         ///< live and proof digests
 
 /// Takes out of what is declared those defaults that would loosen what is live, and notes them: an absent key never

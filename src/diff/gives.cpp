@@ -36,15 +36,11 @@ std::vector<std::string> loosened(const Change& change) {
   return found;
 }
 
-bool restricts(const Kind& kind) {
-  return !kind.gives && std::ranges::any_of(kind.fields, [](const Field& field) { return field.loosens != nullptr; });
-}
-
 std::vector<std::string> access_of(Draft& draft, const Change& change) {
   const bool is_created = change.action == Action::create;
   if (change.action == Action::remove)
-    return restricts(*change.kind) ? std::vector{change.address.text() + " no longer restricts anything"}
-                                   : std::vector<std::string>();
+    return restricts_access(*change.kind) ? std::vector{change.address.text() + " no longer restricts anything"}
+                                          : std::vector<std::string>();
   if (!change.kind->gives || !change.desired) return is_created ? std::vector<std::string>() : loosened(change);
   const bool widens = std::ranges::any_of(change.diffs, [&](const FieldDiff& d) { return loosens(*change.kind, d); });
   return is_created || widens ? std::vector{sentence(draft, change)} : std::vector<std::string>();

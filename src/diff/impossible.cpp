@@ -49,7 +49,7 @@ void refuse_surplus(Draft& draft, const Unit& unit) {
       at = needed;
   draft.refuse(at, "limit",
                identity->resource->address.text() + " has no free credential for it: the service allows " +
-                   std::to_string(most_credentials) + " federated credentials on one identity",
+                   std::to_string(kinds::most_trusts) + " federated credentials on one identity",
                "Spread the connections over several identities, or remove a credential that nobody uses.");
 }
 
@@ -74,7 +74,7 @@ bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address
 void find_full_identities(Draft& draft) {
   for (const auto& unit : take_turns(draft).left_out) {
     const auto* change = draft.change_at(unit.of);
-    if (change && change->kind != &kinds::federated_credential)
+    if (change && !change->kind->admits)
       make_impossible(draft, unit.of, verb_of(change->action), {no_free_credential()});
     else
       refuse_surplus(draft, unit);
@@ -84,7 +84,7 @@ void find_full_identities(Draft& draft) {
 void find_failed_connections(Draft& draft) {
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
-    if (resource->kind != &kinds::service_connection || !node.live || !node.ours) continue;
+    if (!resource->kind->signs_in || !node.live || !node.ours) continue;
     if (node.action == Action::impossible || !has_failed(node.live->fields)) continue;
     make_impossible(draft, resource->address, "used", own_obstacles(Way::none, node.live->fields));
   }

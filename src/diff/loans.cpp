@@ -72,17 +72,15 @@ bool is_changed_in_place(Draft& draft, const Address& address) {
 
 bool may_lend(const Change& change) {
   if (!builds(change)) return false;
-  return change.kind == &kinds::service_connection
-             ? gets_another_identity(change) || is_changed_in_place(change)
-             : change.kind == &kinds::federated_credential && trusts_another(change);
+  return change.kind->signs_in ? gets_another_identity(change) || is_changed_in_place(change)
+                               : change.kind->admits && trusts_another(change);
 }
 
 /// The rows of connections that lend by themselves.
 std::set<Address> lending_connections(Draft& draft) {
   std::set<Address> found;
   for (const auto& change : draft.plan.changes)
-    if (change.kind == &kinds::service_connection && may_lend(change) && !is_changed_in_place(change))
-      found.insert(change.address);
+    if (change.kind->signs_in && may_lend(change) && !is_changed_in_place(change)) found.insert(change.address);
   return found;
 }
 
@@ -93,7 +91,7 @@ struct AsThingsAre {
 
   explicit AsThingsAre(Draft& draft) : pairs(draft.live) {
     for (const auto& [address, node] : draft.nodes)
-      if (node.resource->kind == &kinds::federated_credential)
+      if (node.resource->kind->admits)
         if (const auto* connection = wired_to(draft, node))
           audiences.emplace(connection, text_of(node.fields, "audience"));
   }
@@ -204,7 +202,7 @@ std::vector<Loan> loans_in(Draft& draft) {
   std::vector<Loan> found;
   for (const auto& change : draft.plan.changes) {
     if (!may_lend(change)) continue;
-    const bool trust = change.kind == &kinds::federated_credential;
+    const bool trust = change.kind->admits;
     const auto& node = draft.nodes.at(change.address);
     Loan loan{change.address, identity_of(draft, *node.resource), trust ? wired_to(draft, node) : &node};
     loan.follows = trust && loan.connection && connections.contains(loan.connection->resource->address);

@@ -169,7 +169,7 @@ void refuse_taken_name(Draft& draft, const Node& node) {
 const LiveObject* find_live(Draft& draft, Node& node) {
   const auto* object = find_by_keys(draft, node);
   const auto& kind = *node.resource->kind;
-  const auto* holder = object || &kind != &kinds::federated_credential ? object : key_holder(draft, node);
+  const auto* holder = object || !kind.admits ? object : key_holder(draft, node);
   if (!holder || !kind.prepares_trust || compare(kind, node.fields, holder->fields).empty()) return object;
   const bool is_taken = !object || serves_another(draft, node, *object);
   const auto& beside = text_of(node.fields, "nameBeside");
@@ -225,7 +225,7 @@ void judge_declared(Draft& draft, Node& node) {
 /// What is in the way of a connection itself shows although the declared identity could not be found: the same verdict
 /// as the migration report gives.
 bool has_obstacle_of_its_own(Draft& draft, Node& node) {
-  if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) return false;
+  if (!node.resource->kind->signs_in || node.resource->wish != Wish::present) return false;
   for (auto& [name, value] : node.fields)
     if (const auto* reference = std::get_if<Reference>(&value))
       if (auto known = known_value(draft, *reference)) value = std::move(*known);

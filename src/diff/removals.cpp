@@ -2,7 +2,6 @@
 #include <map>
 
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -22,11 +21,9 @@ Going going_in(Draft& draft) {
   Going going;
   for (auto& change : draft.plan.changes) {
     if (change.action != Action::remove) continue;
-    for (const auto output : change.kind->outputs)
-      if (const auto& value = text_of(change.live->fields, output); !value.empty())
-        going.by_value[value_word(output, value)].push_back(&change);
-    if (change.kind == &kinds::resource_group) going.groups.emplace(folded_arm_id(change.live->id), &change);
-    if (change.kind == &kinds::service_connection) going.connections.emplace(lower(change.live->id), &change);
+    for (auto& word : given_out_by(*change.live)) going.by_value[std::move(word)].push_back(&change);
+    if (change.kind->encloses) going.groups.emplace(folded_arm_id(change.live->id), &change);
+    if (change.kind->signs_in) going.connections.emplace(lower(change.live->id), &change);
   }
   return going;
 }
@@ -47,7 +44,7 @@ void after_what_lies_in_it(const Going& going, const Change& child) {
 /// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes
 /// last: a run cut short between the two would leave a connection that nobody may delete.
 void around_the_connection(const Going& going, Change& credential) {
-  if (credential.kind != &kinds::federated_credential) return;
+  if (!credential.kind->admits) return;
   const auto found = going.connections.find(lower(last_segment(text_of(credential.live->fields, "subject"))));
   if (found == going.connections.end()) return;
   auto& connection = *found->second;

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -25,8 +24,7 @@ Needs trust_first(const Draft& draft) {
 
 /// It lets something sign in that could not before, or in another way.
 bool opens(const Node& node) {
-  return is_transition(node.action) ||
-         (node.resource->kind == &kinds::federated_credential && node.action == Action::create);
+  return is_transition(node.action) || (node.resource->kind->admits && node.action == Action::create);
 }
 
 /// New access → the declared roles of its identity, and the declared checks of its connection: it comes after them, and
@@ -34,8 +32,9 @@ bool opens(const Node& node) {
 Needs armed_first(Draft& draft) {
   std::multimap<const Node*, Address> of;
   for (const auto& [address, node] : draft.nodes) {
-    if (node.resource->kind == &kinds::role_assignment) of.emplace(identity_of(draft, *node.resource), address);
-    if (node.resource->kind == &kinds::check) of.emplace(parent_of(draft, *node.resource), address);
+    if (!node.resource->kind->precedes_access) continue;
+    const bool is_power = node.resource->kind->empowers;
+    of.emplace(is_power ? identity_of(draft, *node.resource) : parent_of(draft, *node.resource), address);
   }
   Needs needs;
   const auto add = [&](const Address& opening, const Node* armed) {

@@ -5,8 +5,6 @@
 #include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
 #include "diff/secrets_in_use.hpp"
-#include "model/digest.hpp"
-#include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 
 namespace keyless::diff {
@@ -35,13 +33,11 @@ bool prunes(const Draft& draft, const std::string& owner) {
   return draft.policy.prune || draft.policy.prune_owners.contains(owner);
 }
 
-/// The owner of this run whose name for such an assignment it bears; "" when it is nobody's of this run.
-std::string owner_by_name(const Draft& draft, const LiveObject& assignment) {
-  const auto& fields = assignment.fields;
+/// The owner of this run whose name for such an object it bears; "" when it is nobody's of this run.
+std::string owner_by_name(const Draft& draft, const LiveObject& object) {
+  const auto& fields = object.fields;
   const auto named_by = [&](const std::string& owner) {
-    return equal_caseless(text_of(fields, "name"),
-                          role_assignment_name(owner, text_of(fields, "scope"), text_of(fields, "principalId"),
-                                               last_segment(text_of(fields, "roleId"))));
+    return equal_caseless(text_of(fields, "name"), object.kind->own_name(owner, fields));
   };
   const auto owner = std::ranges::find_if(draft.policy.owners, named_by);
   return owner == draft.policy.owners.end() ? std::string() : *owner;
@@ -54,7 +50,7 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
   // An adoption gives the right to prune only where the manifest asks for it in so many words.
   const bool ours = parent.proven || (parent.ours && parent.resource->adopt);
   if (parent.resource->kind->managed) return ours ? parent.resource->owner : std::string();
-  return child.kind == &kinds::role_assignment && draft.policy.whole ? owner_by_name(draft, child) : std::string();
+  return child.kind->own_name && draft.policy.whole ? owner_by_name(draft, child) : std::string();
 }
 
 /// Whether nothing can be missing of what this owner declares here. An identity that exists already may be named by one
@@ -78,7 +74,7 @@ bool on_existing(const Node& parent) {
 }
 
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
-  if (child.kind == &kinds::service_connection)
+  if (child.kind->parent_is_public)
     return "it uses the client id of " + parent.resource->address.text() +
            ", which is public and proves nothing: reported, never written";
   if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
@@ -154,12 +150,9 @@ std::string yaml_word(const std::string& text) {
 /// The entry under `removed` that names the object.
 std::string removal_entry(const LiveObject& object) {
   Strings keys;
-  for (const std::string field : {"name", "uniqueName", "resourceGroup", "subscription", "project"}) {
-    const auto in_object = field == "subscription" ? "subscriptionId" : field == "project" ? "projectName" : field;
-    const bool identifies = object.kind != &kinds::service_connection || field == "name" || field == "project";
-    const auto& value = text_of(object.fields, in_object);
-    if (identifies && !value.empty()) keys.push_back(field + ": " + yaml_word(value));
-  }
+  for (const auto& [key, field] : object.kind->removal_keys)
+    if (const auto& value = text_of(object.fields, field); !value.empty())
+      keys.push_back(std::string(key) + ": " + yaml_word(value));
   return "- " + std::string(object.kind->name) + ": {" + joined(keys, ", ") + "}";
 }
 

@@ -8,9 +8,9 @@
 #include "model/text.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
-#include "providers/arm/kinds.hpp"
 #include "providers/arm/met_another.hpp"
 #include "providers/arm/missing_scopes.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -1,8 +1,8 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/devops/devops.hpp"
-#include "providers/devops/kinds.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -4,7 +4,7 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/devops/entitlement.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"

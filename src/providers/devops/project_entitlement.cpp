@@ -3,7 +3,7 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/devops/entitlement.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::devops {

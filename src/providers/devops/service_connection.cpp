@@ -6,7 +6,7 @@
 #include "providers/devops/connection_visibility.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/conversion.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"

@@ -3,7 +3,7 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/entra/directory.hpp"
-#include "providers/entra/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::entra {

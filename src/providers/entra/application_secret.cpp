@@ -1,8 +1,8 @@
 #include "model/kinds/kinds.hpp"
 #include "model/text.hpp"
 #include "providers/entra/directory.hpp"
-#include "providers/entra/kinds.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::entra {
