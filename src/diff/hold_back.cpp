@@ -199,7 +199,7 @@ class Holding {
 
   /// New access waits until everything that the manifest says of it, roles and checks, can be as declared.
   std::string missing_restriction(const Change& change, const Node& node) {
-    const bool trusts = change.kind->admits && (!change.live || !change.foretold.empty());
+    const bool trusts = change.kind->admits && (!change.live || !change.predicted.empty());
     if (!trusts && !is_transition(change.action)) return {};
     const auto* identity = identity_of(draft_, *node.resource);
     if (identity && unarmed_.contains(identity->resource->address))

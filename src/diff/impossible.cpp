@@ -54,7 +54,7 @@ void refuse_surplus(Draft& draft, const Unit& unit) {
 }
 
 /// Whether the row would write something that nobody can say, or to something that stays somebody else's.
-bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address>& dropped) {
+bool has_unmet_dependency(Draft& draft, const Change& change, const std::set<Address>& dropped) {
   for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
     if (dropped.contains(needed)) return true;
     const auto& node = draft.nodes.at(needed);
@@ -63,8 +63,9 @@ bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address
       const auto* reference = std::get_if<Reference>(&field.second);
       return reference && reference->to == needed;
     });
-    const bool foretold = std::ranges::any_of(change.foretold, [&](const Foretold& f) { return f.from.to == needed; });
-    if (open || foretold || !node.ours) return true;
+    const bool predicted =
+        std::ranges::any_of(change.predicted, [&](const Predicted& f) { return f.from.to == needed; });
+    if (open || predicted || !node.ours) return true;
   }
   return false;
 }
@@ -94,12 +95,12 @@ void drop_what_is_impossible(Draft& draft) {
   std::set<Address> dropped;
   for (const auto* resource : draft.order) {
     auto* change = draft.change_at(resource->address);
-    if (!change || !writes(change->action) || !hangs_in_the_air(draft, *change, dropped)) continue;
+    if (!change || !writes(change->action) || !has_unmet_dependency(draft, *change, dropped)) continue;
     dropped.insert(resource->address);
     draft.find(resource->address)->action = Action::no_op;
     change->action = Action::no_op;
     change->diffs.clear();
-    change->foretold.clear();
+    change->predicted.clear();
     change->held = "it needs something that is impossible";
   }
 }

@@ -93,7 +93,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
     judge_acceptances(draft);
     add_stamps(draft);
   }
-  distrust(draft);
+  guard_untrusted(draft);
   judge_loans(draft);
   order_departures(draft);
   order_changes(draft);

@@ -21,8 +21,8 @@ void build_upwards(Draft& draft) {
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
     for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
-      const bool comes_first =
-          std::ranges::any_of(change.foretold, [&](const Foretold& foretold) { return foretold.from.to == needed; });
+      const bool comes_first = std::ranges::any_of(
+          change.predicted, [&](const Predicted& predicted) { return predicted.from.to == needed; });
       if (comes_first) continue;
       const auto* earlier = draft.change_at(needed);
       if (earlier && builds(*earlier)) add_edge(change, needed);

@@ -18,7 +18,7 @@ using Needs = std::multimap<Address, Address>;
 Needs trust_first(const Draft& draft) {
   Needs needs;
   for (const auto& [address, node] : draft.nodes)
-    for (const auto& foretold : node.foretold) needs.emplace(foretold.from.to, address);
+    for (const auto& predicted : node.predicted) needs.emplace(predicted.from.to, address);
   return needs;
 }
 

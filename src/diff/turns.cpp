@@ -84,9 +84,9 @@ const Change* changed_by(Draft& draft, const Change& credential) {
   for (const auto& needed : dependencies_of(*node->resource)) {
     const auto* source = draft.change_at(needed);
     if (!source || source->kind == credential.kind || source->kind->is_principal) continue;
-    const bool foretold =
-        std::ranges::any_of(node->foretold, [&](const Foretold& one) { return one.from.to == needed; });
-    if (is_transition(source->action) || (foretold && writes(source->action))) return source;
+    const bool predicted =
+        std::ranges::any_of(node->predicted, [&](const Predicted& one) { return one.from.to == needed; });
+    if (is_transition(source->action) || (predicted && writes(source->action))) return source;
   }
   return nullptr;
 }

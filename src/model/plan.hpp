@@ -19,7 +19,7 @@ struct FieldDiff {
 };
 
 /// A field written from what an output will be once another change is done: to be compared with what it became.
-struct Foretold {
+struct Predicted {
   std::string field;
   Reference from;
 };
@@ -37,7 +37,7 @@ struct Change {
   std::string live_digest = {};   ///< over all compared live fields and the mark: moved live objects change it
   std::string proof_digest = {};  ///< over what proves ownership, the parent's mark included
   bool allowed = false;           ///< undeclared, but the manifest tolerates it: reported, not a difference
-  std::vector<Foretold> foretold = {};
+  std::vector<Predicted> predicted = {};
   bool superseded = false;  ///< the former trust of something declared, which has or gets another one
   Address proof_of = {};    ///< what must be proven to sign in before this removal
   std::string held = {};    ///< why this run leaves it out although it differs; then `action` is no_op

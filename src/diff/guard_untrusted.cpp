@@ -73,7 +73,7 @@ std::string way_out(const Draft& draft, const Change& trust) {
 
 }  // namespace
 
-void distrust(Draft& draft) {
+void guard_untrusted(Draft& draft) {
   const auto prepared = prepared_identities(draft, false), in_the_way_of_conversions = prepared_identities(draft, true);
   for (const auto& change : draft.plan.changes) {
     if (!grants(change)) continue;
