@@ -210,7 +210,7 @@ void judge_managed(Draft& draft, Node& node) {
   if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
   if (seen.state == Observation::State::not_looked_at && !waits_for_new(draft, node))
     return mark_unseen(draft, node, "it was not looked at");
-  plan_create(draft, node, seen.reason);
+  plan_create(draft, node, seen.remains);
 }
 
 /// Declared before under another spelling: what is known of that one holds for it, so that what hangs on it is found.

@@ -29,7 +29,8 @@ std::string proven_owner(const LiveObject& object);
 struct Observation {
   enum class State { not_looked_at, not_visible, absent, present };
   State state = State::not_looked_at;
-  std::string reason = {};                          ///< why it is not visible; of an absent one, what is left of it
+  std::string reason = {};   ///< why it is not visible
+  std::string remains = {};  ///< of an absent one: what its creation brings back; see saw_absent()
   std::optional<LiveObject> object = std::nullopt;  ///< set exactly when present
 
   static Observation present(LiveObject object);
