@@ -22,7 +22,7 @@ class ApplicationSecrets : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     model::Live seen;
     for (const auto* identity : judged_identities(interest)) {
-      if (identity->wire.empty()) continue;
+      if (!identity->wire) continue;
       for (auto& secret : secrets_in(*identity)) seen.add(std::move(secret));
       model::Fields place;
       place.emplace("identityId", text_of(identity->fields, "id"));
