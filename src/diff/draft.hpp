@@ -111,7 +111,7 @@ void add_stamps(Draft& draft);               ///< the manifest entry's digest, r
 // What is left is judged as a whole: who would get access to what by it.
 void guard_untrusted(Draft& draft);  ///< no new grant to an identity with trust nobody declared, or left unrepaired
 void judge_loans(Draft& draft);      ///< identities that are not ours to lend; connections that others have opened
-// Edges between the rows that stay rows. What is held back below only loses edges.
+// What waits for what, once all rows are there: what is held back below spreads along these edges.
 void order_departures(Draft& draft);    ///< an identity that is removed goes after its connections have left it
 void order_changes(Draft& draft);       ///< `after` edges and the stable printing order, by the next four and its own
 void order_transitions(Draft& draft);   ///< new trust, then what needs it, then away with the former trust
