@@ -15,9 +15,19 @@ constexpr std::string_view principal_outputs[] = {"id", "descriptor", "displayNa
 
 constexpr FurtherField management_group_further[] = {{"name"}};              // its id, the last part of the ARM id
 constexpr FurtherField organization_further[] = {{"callerId", Side::live}};  // identity id of whoever is signed in
-constexpr FurtherField project_further[] = {{"organization"}};
+constexpr FurtherField project_further[] = {
+    {"organization"},
+    {"connections", Side::desired},  // `all`: its connections are listed although none of them is declared
+};
 constexpr FurtherField pipeline_further[] = {{"organization"}, {"projectName"}};
 constexpr FurtherField role_further[] = {{"subscriptionId"}, {"managementGroup"}, {"roleName", Side::live}};
+// What the object it is, a user-assigned identity or an application, says besides.
+constexpr FurtherField identity_further[] = {
+    {"subscriptionId", Side::live},   {"resourceGroup", Side::live},
+    {"location", Side::live},         {"tags", Side::live},
+    {"uniqueName", Side::live},       {"signInAudience", Side::live},
+    {"servicePrincipal", Side::live},
+};
 constexpr FurtherField principal_further[] = {{"organization"}, {"name"}, {"within", Side::live}};
 
 std::vector<std::string> one_key(std::string key) {
@@ -171,6 +181,7 @@ const Kind existing_identity = {
     .name = "existingIdentity",
     .noun = "existing identity",
     .managed = false,
+    .further = identity_further,
     .outputs = identity_outputs,
     .is_principal = true,
     .keys = identity_keys,
