@@ -50,12 +50,7 @@ asio::awaitable<Result<LiveObject>> write(Run& run, const Change& change, provid
   auto desired = *change.desired;
   if (auto failure = fill_references(run, desired)) co_return std::move(*failure);
   auto live = live_of(run, change);
-  if (change.action == Action::replace) {
-    auto target = *live;
-    auto removed = co_await provider.remove(std::move(target));
-    if (!removed) co_return std::move(removed).error();
-  }
-  if (change.action == Action::create || change.action == Action::replace) {
+  if (change.action == Action::create) {
     auto created = co_await provider.create(std::move(desired));
     co_return created;
   }
@@ -99,31 +94,6 @@ asio::awaitable<Done> run_step(Run& run, const Change& change) {
   co_return Done(change.address, std::move(failure));
 }
 
-Ending ending_of(Action action) {
-  switch (action) {
-    case Action::create:
-      return Ending::created;
-    case Action::replace:
-      return Ending::replaced;
-    case Action::remove:
-      return Ending::deleted;
-    case Action::adopt:
-      return Ending::adopted;
-    case Action::stamp:
-      return Ending::stamped;
-    case Action::convert:
-      return Ending::converted;
-    case Action::migrate:
-      return Ending::migrated;
-    case Action::move:
-      return Ending::moved;
-    case Action::release:
-      return Ending::released;
-    default:
-      return Ending::updated;
-  }
-}
-
 Error escaped(std::exception_ptr thrown, const Address& address) {
   std::string message = "unknown";
   try {
@@ -136,7 +106,7 @@ Error escaped(std::exception_ptr thrown, const Address& address) {
 }
 
 Outcome outcome_of(const Run& run, const Change& change, Done done) {
-  Outcome outcome{.address = done.address, .ending = ending_of(change.action)};
+  Outcome outcome{.address = done.address, .ending = row_of(change.action).ending};
   if (!done.failure) {
     outcome.note = note_on(run, change);
     return outcome;

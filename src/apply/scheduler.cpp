@@ -75,8 +75,8 @@ void Scheduler::hold_until(std::size_t wave, std::size_t position, std::set<std:
 }
 
 bool Scheduler::serves_transition(const Step& trust) const {
-  return std::ranges::any_of(trust.change->foretold, [&](const Foretold& foretold) {
-    const auto source = index_.find(foretold.from.to);
+  return std::ranges::any_of(trust.change->predicted, [&](const Predicted& predicted) {
+    const auto source = index_.find(predicted.from.to);
     return source != index_.end() && is_transition(steps_[source->second].change->action);
   });
 }

@@ -13,10 +13,10 @@ namespace {
 std::optional<Resource> corrected(const Run& run, const Change& trust, const LiveObject& source) {
   auto desired = *trust.desired;
   bool differs = false;
-  for (const auto& foretold : trust.foretold) {
-    const auto& now = text_of(source.fields, foretold.from.output);
-    if (now.empty() || now == text_of(desired.fields, foretold.field)) continue;
-    desired.fields.insert_or_assign(foretold.field, Value(now));
+  for (const auto& predicted : trust.predicted) {
+    const auto& now = text_of(source.fields, predicted.from.output);
+    if (now.empty() || now == text_of(desired.fields, predicted.field)) continue;
+    desired.fields.insert_or_assign(predicted.field, Value(now));
     differs = true;
   }
   // What else was to be filled in while the run went on is known by now: take it from what was written.
@@ -28,7 +28,7 @@ std::optional<Resource> corrected(const Run& run, const Change& trust, const Liv
 }
 
 bool relies_on(const Change& trust, const Address& source) {
-  return trust.desired && std::ranges::any_of(trust.foretold, [&](const Foretold& f) { return f.from.to == source; });
+  return trust.desired && std::ranges::any_of(trust.predicted, [&](const Predicted& f) { return f.from.to == source; });
 }
 
 /// One that was there already is used as it is, and is ours only under the name we give it.

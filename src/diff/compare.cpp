@@ -38,7 +38,7 @@ std::vector<FieldDiff> compare(const Kind& kind, const Fields& desired, const Fi
     diffs.push_back({.field = std::string(field.name),
                      .before = value ? std::optional(*value) : std::nullopt,
                      .after = wanted->second,
-                     .forces_replacement = field.on_change == OnChange::replace});
+                     .forces_replacement = field.on_change == OnChange::refuse});
   }
   return diffs;
 }

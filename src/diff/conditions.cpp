@@ -61,7 +61,7 @@ void judge_widening(Draft& draft, Change& change) {
 void judge_conditions(Draft& draft) {
   if (draft.policy.destroy) return;
   for (auto& change : draft.plan.changes) {
-    if (change.kind != &kinds::role_assignment || !change.live || !change.desired) continue;
+    if (!change.live || !change.desired) continue;
     if (text_of(change.live->fields, "condition").empty()) continue;
     if (change.desired->fields.contains("condition"))
       judge_widening(draft, change);

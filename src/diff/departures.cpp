@@ -33,7 +33,7 @@ std::vector<Change*> rows_of(Draft& draft, const LiveObject& identity) {
 void after_its_users(Draft& draft, const Address& address, const LiveObject& identity) {
   const auto rows = rows_of(draft, identity);
   for (const auto& [user, node] : draft.nodes) {
-    if (node.resource->kind != &kinds::service_connection || node.resource->wish == Wish::removed) continue;
+    if (!node.resource->kind->signs_in || node.resource->wish == Wish::removed) continue;
     if (node.unseen) {
       refuse_departure(draft, address, user.text() + " could not be evaluated, and may sign in as it");
     } else if (node.live &&
@@ -58,7 +58,7 @@ void keep_for(const Change& stuck, Draft& draft) {
 }  // namespace
 
 bool leaves_identity(const Change& change) {
-  return change.kind == &kinds::service_connection && change.live && change.desired &&
+  return change.kind->signs_in && change.live && change.desired &&
          std::ranges::count(change.diffs, "clientId", &FieldDiff::field) > 0;
 }
 

@@ -1,4 +1,5 @@
 #include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
 
@@ -22,8 +23,7 @@ Values values_that_go(const Draft& draft) {
   Values going;
   for (const auto& change : draft.plan.changes)
     if (change.action == Action::remove)
-      for (const auto output : change.kind->outputs)
-        going.insert(value_word(output, text_of(change.live->fields, output)));
+      for (auto& word : given_out_by(*change.live)) going.insert(std::move(word));
   return going;
 }
 
@@ -48,7 +48,7 @@ std::map<std::string, const LiveObject*> groups_in_use(const Draft& draft, const
 void keep_groups_in_use(Draft& draft, const Values& going) {
   const auto in_use = groups_in_use(draft, going);
   for (auto& change : draft.plan.changes) {
-    if (change.action != Action::remove || change.kind != &kinds::resource_group) continue;
+    if (change.action != Action::remove || !change.kind->encloses) continue;
     const auto found = in_use.find(folded_arm_id(change.live->id));
     if (found == in_use.end()) continue;
     change.action = Action::no_op;
@@ -64,7 +64,7 @@ void turn_to_destroy(Draft& draft) {
   const auto going = values_that_go(draft);
   for (auto& change : draft.plan.changes) {
     if (!change.live || !loses_its_parent(change, going)) continue;
-    if (change.kind->goes_with_parent) {
+    if (change.kind->on_parent_removal == OnParentRemoval::removed_by_itself) {
       change.action = Action::no_op;
       change.reason = "it goes with what it hangs on";
     } else if (change.action == Action::undeclared && !change.allowed) {

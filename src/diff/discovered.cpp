@@ -33,7 +33,7 @@ void remove_what_hangs_on(Draft& draft, const LiveObject& object, const Address&
     for (const auto* child : draft.live.all(*kind)) {
       if (draft.matched.contains(child) || !hangs_on(*child, object)) continue;
       draft.matched.insert(child);
-      if (kind->goes_with_parent) continue;
+      if (kind->on_parent_removal == OnParentRemoval::removed_by_itself) continue;
       auto change = discovered(draft, *child, address.path());
       change.action = Action::remove;
       change.allowed = false;

@@ -56,6 +56,13 @@ std::string value_word(std::string_view output, const std::string& value) {
   return std::string(output) + "|" + folded_arm_id(value);
 }
 
+std::vector<std::string> given_out_by(const LiveObject& object) {
+  std::vector<std::string> words;
+  for (const auto output : object.kind->outputs)
+    if (const auto& value = text_of(object.fields, output); !value.empty()) words.push_back(value_word(output, value));
+  return words;
+}
+
 std::string group_around(const std::string& id) {
   auto parts = split(folded_arm_id(id), '/');
   if (parts.size() <= 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};

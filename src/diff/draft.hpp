@@ -13,6 +13,7 @@
 
 namespace keyless::diff {
 
+class PresentedTrusts;
 class Presenters;
 
 /// What is known of one declared resource while the plan is made.
@@ -25,13 +26,9 @@ struct Node {
   bool proven = false;                      ///< live, and ours before this plan: what an adoption alone does not give
   bool restored = false;  ///< its creation brings back what is left of it, with the ids and the roles it had
   model::Action action = model::Action::no_op;
-  std::vector<model::Foretold> foretold = {};  ///< fields resolved to what their sources will be, not to what they are
+  std::vector<model::Predicted> predicted =
+      {};  ///< fields resolved to what their sources will be, not to what they are
 };
-
-class PresentedTrusts;
-
-inline constexpr int most_credentials = static_cast<int>(model::most_trusts);  ///< on one identity
-inline constexpr std::size_t most_tags = 50;                                   ///< on one resource of Azure
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.
 struct Draft {
@@ -72,6 +69,8 @@ bool gives_out(const model::Kind& parent, const model::Kind& child);
 bool hangs_on(const model::LiveObject& child, const model::LiveObject& parent);
 /// What an object gives out to its children, as they carry it.
 std::string value_word(std::string_view output, const std::string& value);
+/// All that an object gives out, a value_word() each.
+std::vector<std::string> given_out_by(const model::LiveObject& object);
 /// The id, folded, of the resource group that the object with this id lies in; "" when it lies in none.
 std::string group_around(const std::string& id);
 /// Whether a live connection is declared with another identity than it signs in as.
@@ -87,36 +86,47 @@ std::string parent_value(const model::LiveObject& child);
 /// The node a child hangs on (its hangs_on field's Reference); null when it is written out as a value.
 Node* parent_of(Draft& draft, const model::Resource& resource);
 
-// The steps, in order.
-void match(Draft& draft);             ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
-void find_duplicates(Draft& draft);   ///< one thing declared under two spellings, told apart by nothing live
-void find_overfull(Draft& draft);     ///< more tags than a resource can carry
-void judge_removals(Draft& draft);    ///< what is named to go or to be released, with what hangs on it
-void judge_conditions(Draft& draft);  ///< of roles: what others restrict stays, and is loosened by policy only
-void find_undeclared(Draft& draft);   ///< what hangs on ours, or carries our mark, and is not declared
-void find_superseded(Draft& draft);   ///< trust that a connection presents, or presented before it was changed
+// The steps of make_plan(), in its order, and why each stands where it does.
+
+// What is declared meets what is live. Each later step asks what was matched.
+void match(Draft& draft);  ///< resolve, find live, judge ownership, compare: create / update / adopt / no-op
+// What only the declarations and their matches say: it needs no other row.
+void find_duplicates(Draft& draft);          ///< one thing declared under two spellings, told apart by nothing live
+void judge_conditions(Draft& draft);         ///< of roles: what others restrict stays, and is loosened by policy only
+void find_overfull(Draft& draft);            ///< more tags than a resource can carry
+void judge_removals(Draft& draft);           ///< what is named to go or to be released, with what hangs on it
 void find_failed_connections(Draft& draft);  ///< what the service never made is not used as if it worked
-void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
+// Only what nothing above has matched is undeclared, and only what is undeclared can be a former trust.
+void find_undeclared(Draft& draft);  ///< what hangs on ours, or carries our mark, and is not declared
+void find_superseded(Draft& draft);  ///< trust that a connection presents, or presented before it was changed
+// All rows are there now: a destroy turns them round, and the selection leaves some out before anything counts them.
+void turn_to_destroy(Draft& draft);  ///< everything declared and ours becomes a removal
+void select(Draft& draft);           ///< --target and --exclude
+// What can't be done takes along what needs it; done twice, because what is impossible takes no room, and what finds no
+// room is impossible. A stamp is for an entry of which all can be done.
 void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without it
+void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
 void judge_acceptances(Draft& draft);        ///< obstacles that the manifest accepts, and those that are gone
 void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
-void turn_to_destroy(Draft& draft);          ///< everything declared and ours becomes a removal
-void select(Draft& draft);                   ///< --target and --exclude
-void distrust(Draft& draft);        ///< no new grant to an identity with trust that nobody declared, or left unrepaired
-void judge_loans(Draft& draft);     ///< identities that are not ours to lend; connections that others have opened
-void order_removals(Draft& draft);  ///< what hangs on a thing, lies in it or trusts it goes before it
+// What is left is judged as a whole: who would get access to what by it.
+void guard_untrusted(Draft& draft);  ///< no new grant to an identity with trust nobody declared, or left unrepaired
+void judge_loans(Draft& draft);      ///< identities that are not ours to lend; connections that others have opened
+// What waits for what, once all rows are there: what is held back below spreads along these edges.
 void order_departures(Draft& draft);    ///< an identity that is removed goes after its connections have left it
+void order_changes(Draft& draft);       ///< `after` edges and the stable printing order, by the next four and its own
 void order_transitions(Draft& draft);   ///< new trust, then what needs it, then away with the former trust
+void order_removals(Draft& draft);      ///< what hangs on a thing, lies in it or trusts it goes before it
 void order_turns(Draft& draft);         ///< a trust without a free slot waits for the removal that frees one
 void order_replacements(Draft& draft);  ///< what is pruned goes after what is written beside it; wants the final order
-void order_changes(Draft& draft);       ///< `after` edges and the stable printing order
-void guard_entries(Draft& draft);       ///< protect, limits of one identity: each holds back its own entry
+// Refusals of single entries, then what they hold back along those edges, then the counts of what is left.
+void guard_capacity(Draft& draft);      ///< how many of a kind the service allows in one set
+void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
+void guard_entries(Draft& draft);       ///< protect: holds back its own entry
 void hold_back(Draft& draft);           ///< what depends on something refused, unseen or impossible is left out
 void guard_run(Draft& draft);           ///< counts of what is left: each holds back the whole run
-void guard_restrictions(Draft& draft);  ///< no restriction of others is loosened without a policy
-void list_access(Draft& draft);         ///< what each change gives
-void guard_role_limits(Draft& draft);   ///< how many assignments a subscription or management group holds
-void fingerprint(Draft& draft);         ///< live and proof digests
+// Of the final rows.
+void list_access(Draft& draft);  ///< what each change gives
+void fingerprint(Draft& draft);  ///< live and proof digests
 
 /// Takes out of what is declared those defaults that would loosen what is live, and notes them: an absent key never
 /// loosens.

@@ -73,14 +73,13 @@ void refuse_share_with_home(Draft& draft, const Node& share) {
 void refuse_equal_names(Draft& draft) {
   std::map<std::string, const Node*> taken;
   for (const auto* resource : draft.order) {
-    if (resource->kind != &kinds::service_connection && resource->kind != &kinds::connection_share) continue;
+    if (!resource->kind->named_in_project) continue;
     const auto& node = draft.nodes.at(resource->address);
     const auto &project = text_of(node.fields, "projectId"), &name = text_of(node.fields, "name");
     if (project.empty()) continue;
     const auto [first, fresh] = taken.emplace(lower(project) + "|" + lower(name), &node);
     // Two of one kind were found by their keys already, unless they are shares of different connections.
-    const bool both_connections =
-        resource->kind == &kinds::service_connection && first->second->resource->kind == &kinds::service_connection;
+    const bool both_connections = resource->kind->signs_in && first->second->resource->kind->signs_in;
     if (!fresh && !both_connections && !draft.twins.contains(resource->address))
       refuse_pair(draft, *first->second, node, "takes the same name in the same project");
   }
@@ -96,7 +95,7 @@ void refuse_one_connection_twice(Draft& draft) {
   std::map<std::string, const Node*> taken;
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
-    const bool declared = resource->kind == &kinds::service_connection && resource->wish == Wish::present;
+    const bool declared = resource->kind->signs_in && resource->wish == Wish::present;
     if (!declared || !node.live) continue;
     const auto [first, fresh] = taken.emplace(lower(node.live->id), &node);
     if (!fresh && !is_told_already(draft, resource->address))
@@ -190,8 +189,8 @@ void find_duplicates(Draft& draft) {
   refuse_one_connection_twice(draft);
   refuse_group_and_entitlement(draft);
   for (const auto& [address, node] : draft.nodes) {
-    if (node.resource->kind == &kinds::connection_share) refuse_share_with_home(draft, node);
-    if (node.resource->kind == &kinds::check) refuse_equal_approvers(draft, node);
+    refuse_share_with_home(draft, node);
+    refuse_equal_approvers(draft, node);
   }
 }
 

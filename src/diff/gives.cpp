@@ -13,10 +13,6 @@ const Field* field_named(const Kind& kind, std::string_view name) {
   return found == kind.fields.end() ? nullptr : &*found;
 }
 
-bool makes_anew(const Change& change) {
-  return change.action == Action::create || change.action == Action::replace;
-}
-
 std::string own_name(const Address& address, std::string_view holder) {
   const auto path = address.path();
   const bool below = path.size() > holder.size() && path.starts_with(holder) && path[holder.size()] == '/';
@@ -40,17 +36,14 @@ std::vector<std::string> loosened(const Change& change) {
   return found;
 }
 
-bool restricts(const Kind& kind) {
-  return !kind.gives && std::ranges::any_of(kind.fields, [](const Field& field) { return field.loosens != nullptr; });
-}
-
 std::vector<std::string> access_of(Draft& draft, const Change& change) {
+  const bool is_created = change.action == Action::create;
   if (change.action == Action::remove)
-    return restricts(*change.kind) ? std::vector{change.address.text() + " no longer restricts anything"}
-                                   : std::vector<std::string>();
-  if (!change.kind->gives || !change.desired) return makes_anew(change) ? std::vector<std::string>() : loosened(change);
+    return restricts_access(*change.kind) ? std::vector{change.address.text() + " no longer restricts anything"}
+                                          : std::vector<std::string>();
+  if (!change.kind->gives || !change.desired) return is_created ? std::vector<std::string>() : loosened(change);
   const bool widens = std::ranges::any_of(change.diffs, [&](const FieldDiff& d) { return loosens(*change.kind, d); });
-  return makes_anew(change) || widens ? std::vector{sentence(draft, change)} : std::vector<std::string>();
+  return is_created || widens ? std::vector{sentence(draft, change)} : std::vector<std::string>();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"
@@ -11,7 +12,7 @@ using namespace model;
 namespace {
 
 bool takes_away(const Change& change) {
-  return change.action == Action::remove || change.action == Action::replace;
+  return change.action == Action::remove;
 }
 
 bool is_protected(const Change& change) {
@@ -22,10 +23,8 @@ bool is_protected(const Change& change) {
 void guard_protected(Draft& draft) {
   for (const auto& change : draft.plan.changes)
     if (takes_away(change) && is_protected(change))
-      draft.refuse(
-          change.address, "protect",
-          "it is protected and would be " + std::string(change.action == Action::remove ? "deleted" : "replaced"),
-          "Declare it without `protect`, apply that, and only then remove it.");
+      draft.refuse(change.address, "protect", "it is protected and would be deleted",
+                   "Declare it without `protect`, apply that, and only then remove it.");
 }
 
 void guard_count(Draft& draft) {
@@ -44,7 +43,7 @@ void guard_percentage(Draft& draft) {
   for (const auto& change : draft.plan.changes) {
     // A trust that a foreign connection loses costs as much as that connection.
     if (takes_away(change) && !change.cuts_off.empty()) ++ours, ++going;
-    if (!change.kind->counts_as_pillar || !change.live || change.action == Action::stamp) continue;
+    if (!change.kind->counts_toward_delete_guard || !change.live || change.action == Action::stamp) continue;
     const auto* node = draft.find(change.address);
     const bool counted = takes_away(change) || (node && node->ours) || !proven_owner(*change.live).empty();
     ours += counted ? 1 : 0;
@@ -61,10 +60,8 @@ void guard_percentage(Draft& draft) {
 
 /// What --max-changes counts: whatever changes who may sign in as what, and what they may do.
 bool is_counted_change(const Change& change) {
-  const bool counted_kind = change.kind == &kinds::identity || change.kind == &kinds::application ||
-                            change.kind == &kinds::role_assignment || change.kind == &kinds::federated_credential ||
-                            change.kind == &kinds::service_connection;
-  return counted_kind && writes(change.action) && change.action != Action::stamp && change.action != Action::release;
+  return change.kind->counts_toward_change_guard && writes(change.action) && change.action != Action::stamp &&
+         change.action != Action::release;
 }
 
 void guard_changes(Draft& draft) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
@@ -12,10 +13,10 @@ using namespace model;
 namespace {
 
 /// Whether the service removes things of this kind with a parent of that kind: trust with an identity, and whatever
-/// hangs on a connection. Roles and memberships outlive whom they are given to.
+/// hangs on a connection.
 bool goes_with(const Kind& child, const Kind& parent) {
-  if (parent.is_principal) return child.prepares_trust;
-  return &parent == &kinds::service_connection && child.hangs_on->field == "connectionId";
+  if (child.on_parent_removal == OnParentRemoval::stays) return false;
+  return child.prepares_trust ? parent.is_principal : parent.signs_in;
 }
 
 /// Spreads from what is refused, unseen or impossible to what depends on it.
@@ -24,7 +25,7 @@ class Holding {
   explicit Holding(Draft& draft) : draft_(draft) {
     for (const auto& [address, node] : draft.nodes) {
       const auto subject = node.resource->fields.find("subject");
-      if (node.resource->kind != &kinds::federated_credential || subject == node.resource->fields.end()) continue;
+      if (!node.resource->kind->admits || subject == node.resource->fields.end()) continue;
       if (const auto* wired = std::get_if<Reference>(&subject->second)) trusts_.emplace(wired->to, address);
     }
   }
@@ -43,13 +44,14 @@ class Holding {
     if (!blocked_.insert(address).second) return;
     const auto* node = draft_.find(address);
     if (!node) return;
-    if (node->resource->kind == &kinds::check)
+    const bool precedes_access = node->resource->kind->precedes_access, is_power = node->resource->kind->empowers;
+    if (precedes_access && !is_power)
       if (const auto* connection = parent_of(draft_, *node->resource)) unguarded_.insert(connection->resource->address);
     note_missing(*node);
     const auto* identity = identity_of(draft_, *node->resource);
     if (!identity) return;
     unfinished_.insert(identity->resource->address);
-    if (node->resource->kind == &kinds::role_assignment) unarmed_.insert(identity->resource->address);
+    if (precedes_access && is_power) unarmed_.insert(identity->resource->address);
   }
 
   /// What is pruned beside something declared that does not come may be what that was to replace. Trust is no such
@@ -67,7 +69,7 @@ class Holding {
   }
 
   void hold(Change& change, std::string why) {
-    if (change.action == Action::remove || change.action == Action::replace) keep(*change.live);
+    if (change.action == Action::remove) keep(*change.live);
     if (change.action == Action::remove && !change.desired) {
       change.action = Action::undeclared;
       change.reason += "; not removed in this run: " + why;
@@ -80,8 +82,7 @@ class Holding {
   }
 
   void keep(const LiveObject& object) {
-    for (const auto output : object.kind->outputs)
-      if (const auto& value = text_of(object.fields, output); !value.empty()) kept_.insert(value_word(output, value));
+    for (auto& word : given_out_by(object)) kept_.insert(std::move(word));
   }
 
   void hold_refused() {
@@ -135,7 +136,7 @@ class Holding {
   /// same.
   void block_impossible_restrictions() {
     for (const auto& change : draft_.plan.changes)
-      if (change.action == Action::impossible && change.kind == &kinds::role_assignment) block(change.address);
+      if (change.action == Action::impossible && change.kind->precedes_access) block(change.address);
   }
 
   bool spread() {
@@ -173,7 +174,7 @@ class Holding {
 
   /// It will present something else, so that the trust for it comes first.
   static bool signs_in_anew(const Change& change) {
-    if (change.kind != &kinds::service_connection || !change.live) return false;
+    if (!change.kind->signs_in || !change.live) return false;
     const bool renamed = std::ranges::count(change.diffs, "name", &FieldDiff::field) > 0;
     return is_transition(change.action) || (renamed && has_old_issuer(change.live->fields));
   }
@@ -193,14 +194,14 @@ class Holding {
   /// Whether it was to go with a parent that stays, or with a connection that signs in by it and stays.
   bool hangs_on_kept(const Change& change) const {
     const auto& subject = text_of(change.live->fields, "subject");
-    if (change.kind == &kinds::federated_credential && kept_.contains(value_word("subject", subject))) return true;
+    if (change.kind->admits && kept_.contains(value_word("subject", subject))) return true;
     const auto& below = change.kind->hangs_on;
     return below && kept_.contains(value_word(below->output, text_of(change.live->fields, below->field)));
   }
 
   /// New access waits until everything that the manifest says of it, roles and checks, can be as declared.
   std::string missing_restriction(const Change& change, const Node& node) {
-    const bool trusts = change.kind == &kinds::federated_credential && (!change.live || !change.foretold.empty());
+    const bool trusts = change.kind->admits && (!change.live || !change.predicted.empty());
     if (!trusts && !is_transition(change.action)) return {};
     const auto* identity = identity_of(draft_, *node.resource);
     if (identity && unarmed_.contains(identity->resource->address))

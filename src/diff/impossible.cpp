@@ -48,12 +48,12 @@ void refuse_surplus(Draft& draft, const Unit& unit) {
       at = needed;
   draft.refuse(at, "limit",
                identity->resource->address.text() + " has no free credential for it: the service allows " +
-                   std::to_string(most_credentials) + " federated credentials on one identity",
+                   std::to_string(kinds::most_trusts) + " federated credentials on one identity",
                "Spread the connections over several identities, or remove a credential that nobody uses.");
 }
 
 /// Whether the row would write something that nobody can say, or to something that stays somebody else's.
-bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address>& dropped) {
+bool has_unmet_dependency(Draft& draft, const Change& change, const std::set<Address>& dropped) {
   for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
     if (dropped.contains(needed)) return true;
     const auto& node = draft.nodes.at(needed);
@@ -62,8 +62,9 @@ bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address
       const auto* reference = std::get_if<Reference>(&field.second);
       return reference && reference->to == needed;
     });
-    const bool foretold = std::ranges::any_of(change.foretold, [&](const Foretold& f) { return f.from.to == needed; });
-    if (open || foretold || !node.ours) return true;
+    const bool predicted =
+        std::ranges::any_of(change.predicted, [&](const Predicted& f) { return f.from.to == needed; });
+    if (open || predicted || !node.ours) return true;
   }
   return false;
 }
@@ -73,7 +74,7 @@ bool hangs_in_the_air(Draft& draft, const Change& change, const std::set<Address
 void find_full_identities(Draft& draft) {
   for (const auto& unit : take_turns(draft).left_out) {
     const auto* change = draft.change_at(unit.of);
-    if (change && change->kind != &kinds::federated_credential)
+    if (change && !change->kind->admits)
       make_impossible(draft, unit.of, verb_of(change->action), {no_free_credential()});
     else
       refuse_surplus(draft, unit);
@@ -83,7 +84,7 @@ void find_full_identities(Draft& draft) {
 void find_failed_connections(Draft& draft) {
   for (const auto* resource : draft.order) {
     const auto& node = draft.nodes.at(resource->address);
-    if (resource->kind != &kinds::service_connection || !node.live || !node.ours) continue;
+    if (!resource->kind->signs_in || !node.live || !node.ours) continue;
     if (node.action == Action::impossible || !has_failed(node.live->fields)) continue;
     make_impossible(draft, resource->address, "used", own_obstacles(Way::none, node.live->fields));
   }
@@ -93,12 +94,12 @@ void drop_what_is_impossible(Draft& draft) {
   std::set<Address> dropped;
   for (const auto* resource : draft.order) {
     auto* change = draft.change_at(resource->address);
-    if (!change || !writes(change->action) || !hangs_in_the_air(draft, *change, dropped)) continue;
+    if (!change || !writes(change->action) || !has_unmet_dependency(draft, *change, dropped)) continue;
     dropped.insert(resource->address);
     draft.find(resource->address)->action = Action::no_op;
     change->action = Action::no_op;
     change->diffs.clear();
-    change->foretold.clear();
+    change->predicted.clear();
     change->held = "it needs something that is impossible";
   }
 }

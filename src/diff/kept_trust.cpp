@@ -81,7 +81,7 @@ Strings holders_of(const Node& identity) {
 }
 
 std::string kept_by(Draft& draft, const Node& parent, Change& trust) {
-  if (trust.kind != &kinds::federated_credential) return {};
+  if (!trust.kind->admits) return {};
   if (const auto* connection = presenter_of(draft, *trust.live)) return kept_by_user(draft, *connection, trust);
   const auto* project = unread_project(draft, parent, text_of(trust.live->fields, "name"));
   if (!project) return {};

@@ -96,7 +96,7 @@ LentRoles::Objects LentRoles::held_by(const LiveObject& identity) const {
 }
 
 bool LentRoles::serves_declared(const LiveObject& object) const {
-  return object.kind == &kinds::federated_credential && presented_trusts(draft_).of(object);
+  return object.kind->admits && presented_trusts(draft_).of(object);
 }
 
 std::vector<std::string> LentRoles::undeclared_on(const LiveObject& identity) const {

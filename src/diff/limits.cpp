@@ -18,10 +18,6 @@ Names names_of(const Tags& tags) {
   return names;
 }
 
-bool is_limited(const Kind& kind) {
-  return &kind == &kinds::resource_group || &kind == &kinds::identity;
-}
-
 /// The tags it will carry once everything planned is done, the stamp included.
 Names tags_after(const Node& node) {
   auto names = node.live ? names_of(tags_of(node.live->fields, "tags")) : Names();
@@ -35,17 +31,17 @@ std::string counted(std::size_t count, const std::string& what) {
 }
 
 void judge_tags(Draft& draft, const Node& node) {
+  const auto most = node.resource->kind->most_tags;
   const auto after = tags_after(node);
   const auto now = node.live ? tags_of(node.live->fields, "tags").size() : 0;
-  if (after.size() <= most_tags || after.size() <= now) return;
+  if (after.size() <= most || after.size() <= now) return;
   const auto ours = static_cast<std::size_t>(
       std::ranges::count_if(after, [](const std::string& name) { return name.starts_with("keyless-"); }));
-  const auto excess = after.size() - most_tags;
+  const auto excess = after.size() - most;
   draft.refuse(node.resource->address, "limit",
                "it would carry " + counted(after.size(), "tags") + ", and Azure allows " +
-                   counted(most_tags, "on a resource") + ": " +
-                   counted(after.size() - ours, "declared or there already") + " and " +
-                   counted(ours, "of keyless's own"),
+                   counted(most, "on a resource") + ": " + counted(after.size() - ours, "declared or there already") +
+                   " and " + counted(ours, "of keyless's own"),
                "Remove at least " + counted(excess, excess == 1 ? "tag" : "tags") + " from it or from the manifest.");
 }
 
@@ -54,7 +50,7 @@ void judge_tags(Draft& draft, const Node& node) {
 void find_overfull(Draft& draft) {
   if (draft.policy.destroy) return;
   for (const auto& [address, node] : draft.nodes)
-    if (node.ours && is_limited(*node.resource->kind)) judge_tags(draft, node);
+    if (node.ours && node.resource->kind->most_tags > 0) judge_tags(draft, node);
 }
 
 }  // namespace keyless::diff

@@ -47,11 +47,11 @@ bool changes(const Change& change, std::initializer_list<std::string_view> field
 
 /// A client id means an identity of the tenant that the connection signs in to.
 bool gets_another_identity(const Change& change) {
-  return !change.live || change.action == Action::replace || changes(change, {"clientId", "tenantId"});
+  return !change.live || changes(change, {"clientId", "tenantId"});
 }
 
 bool trusts_another(const Change& change) {
-  return !change.live || change.action == Action::replace || changes(change, {"issuer", "subject", "audience"});
+  return !change.live || changes(change, {"issuer", "subject", "audience"});
 }
 
 /// The connection that a trust is wired to; null of one that is written out.
@@ -73,17 +73,15 @@ bool is_changed_in_place(Draft& draft, const Address& address) {
 
 bool may_lend(const Change& change) {
   if (!builds(change)) return false;
-  return change.kind == &kinds::service_connection
-             ? gets_another_identity(change) || is_changed_in_place(change)
-             : change.kind == &kinds::federated_credential && trusts_another(change);
+  return change.kind->signs_in ? gets_another_identity(change) || is_changed_in_place(change)
+                               : change.kind->admits && trusts_another(change);
 }
 
 /// The rows of connections that lend by themselves.
 std::set<Address> lending_connections(Draft& draft) {
   std::set<Address> found;
   for (const auto& change : draft.plan.changes)
-    if (change.kind == &kinds::service_connection && may_lend(change) && !is_changed_in_place(change))
-      found.insert(change.address);
+    if (change.kind->signs_in && may_lend(change) && !is_changed_in_place(change)) found.insert(change.address);
   return found;
 }
 
@@ -94,7 +92,7 @@ struct AsThingsAre {
 
   explicit AsThingsAre(Draft& draft) : pairs(draft.live) {
     for (const auto& [address, node] : draft.nodes)
-      if (node.resource->kind == &kinds::federated_credential)
+      if (node.resource->kind->admits)
         if (const auto* connection = wired_to(draft, node))
           audiences.emplace(connection, text_of(node.fields, "audience"));
   }
@@ -196,7 +194,7 @@ bool is_unknown(const Caller& caller) {
 }
 
 bool is_new(const Node& identity) {
-  return !identity.live || identity.action == Action::create || identity.action == Action::replace;
+  return !identity.live || identity.action == Action::create;
 }
 
 std::vector<Loan> loans_in(Draft& draft) {
@@ -205,7 +203,7 @@ std::vector<Loan> loans_in(Draft& draft) {
   std::vector<Loan> found;
   for (const auto& change : draft.plan.changes) {
     if (!may_lend(change)) continue;
-    const bool trust = change.kind == &kinds::federated_credential;
+    const bool trust = change.kind->admits;
     const auto& node = draft.nodes.at(change.address);
     Loan loan{change.address, identity_of(draft, *node.resource), trust ? wired_to(draft, node) : &node};
     loan.follows = trust && loan.connection && connections.contains(loan.connection->resource->address);

@@ -18,18 +18,6 @@ Plan refused_graph(const Error& error) {
   return plan;
 }
 
-/// A policy may name a role by the name that its definition has, whatever the manifest calls it.
-void show_role(const LiveObject& definition, Resource& assignment) {
-  assignment.fields["privilege"] = text_of(definition.fields, "privilege");
-  assignment.fields["definitionName"] = text_of(definition.fields, "roleName");
-}
-
-/// Groups are judged by what they are called there, and by what they are nested in.
-void show_principal(const LiveObject& principal, Resource& into) {
-  into.fields["principalShown"] = text_of(principal.fields, "displayName");
-  into.fields["within"] = list_of(principal.fields, "within");
-}
-
 /// What is declared, with what was found of it: roles that the built-in table does not know are judged by their live
 /// definition.
 Graph judged_graph(Draft& draft) {
@@ -39,10 +27,8 @@ Graph judged_graph(Draft& draft) {
     const auto& node = draft.nodes.at(resource->address);
     copy.fields = node.fields;
     for (const auto& needed : dependencies_of(*resource)) {
-      const auto& definition = draft.nodes.at(needed);
-      if (definition.resource->kind == &kinds::role_definition && definition.live) show_role(*definition.live, copy);
-      if (definition.resource->kind == &kinds::devops_principal && definition.live)
-        show_principal(*definition.live, copy);
+      const auto& known = draft.nodes.at(needed);
+      if (known.live && known.resource->kind->show) known.resource->kind->show(known.live->fields, copy.fields);
     }
     judged.add(std::move(copy));
   }
@@ -108,11 +94,11 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
     judge_acceptances(draft);
     add_stamps(draft);
   }
-  distrust(draft);
+  guard_untrusted(draft);
   judge_loans(draft);
   order_departures(draft);
   order_changes(draft);
-  guard_role_limits(draft);
+  guard_capacity(draft);
   guard_restrictions(draft);
   guard_entries(draft);
   hold_back(draft);

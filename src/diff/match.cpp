@@ -14,14 +14,10 @@ using namespace model;
 
 namespace {
 
-bool makes_new_ids(Action action) {
-  return action == Action::create || action == Action::replace;
-}
-
 /// The value of a Reference as things are now; nothing while it is known only after apply.
 std::optional<Value> known_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
-  if (!node || !node->live || makes_new_ids(node->action)) return std::nullopt;
+  if (!node || !node->live || node->action == Action::create) return std::nullopt;
   const auto found = node->live->fields.find(reference.output);
   if (found == node->live->fields.end() || found->second == Value(std::string())) return std::nullopt;
   return found->second;
@@ -42,8 +38,8 @@ bool resolve(Draft& draft, Node& node) {
     const auto* reference = std::get_if<Reference>(&value);
     if (!reference) continue;
     if (draft.nodes.at(reference->to).unseen) return false;
-    auto known = foretold_value(draft, *reference);
-    if (known && node.resource->kind->prepares_trust) node.foretold.push_back({name, *reference});
+    auto known = predicted_value(draft, *reference);
+    if (known && node.resource->kind->prepares_trust) node.predicted.push_back({name, *reference});
     if (!known) known = known_value(draft, *reference);
     if (!known) known = chosen_value(draft, *reference);
     if (known) value = std::move(*known);
@@ -82,7 +78,7 @@ Change change_for(const Node& node, Action action) {
   change.desired = *node.resource;
   change.desired->fields = node.fields;
   if (node.live) change.live = *node.live;
-  change.foretold = node.foretold;
+  change.predicted = node.predicted;
   return change;
 }
 
@@ -162,27 +158,36 @@ const LiveObject* key_holder(Draft& draft, const Node& node) {
   return nullptr;
 }
 
-/// Writing under the name of a credential that serves somebody else would take its place.
-void refuse_taken_name(Draft& draft, const Node& node) {
+/// What is in the way of writing a trust under its name: one that serves somebody else, or its own former one, which is
+/// in use until the new one is proven. Null when nothing is.
+const LiveObject* occupant_of(Draft& draft, const Node& node) {
+  const auto& kind = *node.resource->kind;
+  if (!kind.prepares_trust) return nullptr;
+  const auto* object = find_by_keys(draft, node);
+  const auto* holder = object || !kind.admits ? object : key_holder(draft, node);
+  if (!holder || compare(kind, node.fields, holder->fields).empty()) return nullptr;
+  if (!object || serves_another(draft, node, *object)) return holder;
+  const bool may_stand_beside = !text_of(node.fields, "nameBeside").empty();
+  return may_stand_beside && serves_now(draft, node, *object) ? holder : nullptr;
+}
+
+/// The trust gets a name of its own beside what is in its way; false where it has none, and is refused.
+bool name_beside(Draft& draft, Node& node) {
+  if (const auto beside = text_of(node.fields, "nameBeside"); !beside.empty()) {
+    node.fields.insert_or_assign("name", Value(beside));
+    return true;
+  }
   draft.refuse(node.resource->address, "ownership",
                "another declared entry or connection uses the federated credential of this name, and it differs",
                "Choose another name for it.");
+  return false;
 }
 
-/// A trust that is in use stays until the new one is proven: the new one gets a name of its own beside it.
-const LiveObject* find_live(Draft& draft, Node& node) {
+void find_live(Draft& draft, Node& node) {
+  const auto* occupant = occupant_of(draft, node);
+  if (occupant && !name_beside(draft, node)) return;
   const auto* object = find_by_keys(draft, node);
-  const auto& kind = *node.resource->kind;
-  const auto* holder = object || &kind != &kinds::federated_credential ? object : key_holder(draft, node);
-  if (!holder || !kind.prepares_trust || compare(kind, node.fields, holder->fields).empty()) return object;
-  const bool is_taken = !object || serves_another(draft, node, *object);
-  const auto& beside = text_of(node.fields, "nameBeside");
-  if (is_taken && beside.empty()) refuse_taken_name(draft, node);
-  if (is_taken && beside.empty()) return nullptr;
-  if (!is_taken && (beside.empty() || !serves_now(draft, node, *object))) return object;
-  node.fields.insert_or_assign("name", Value(beside));
-  const auto* second = find_by_keys(draft, node);
-  return second == holder ? nullptr : second;
+  if (object != occupant) node.live = object;
 }
 
 /// Whether a value is not there yet because this plan is about to make it.
@@ -193,11 +198,11 @@ bool waits_for_new(Draft& draft, const Node& node) {
   };
   return std::ranges::any_of(node.fields, is_to_come) ||
          std::ranges::any_of(dependencies_of(*node.resource),
-                             [&](const Address& needed) { return makes_new_ids(draft.nodes.at(needed).action); });
+                             [&](const Address& needed) { return draft.nodes.at(needed).action == Action::create; });
 }
 
 void judge_managed(Draft& draft, Node& node) {
-  node.live = find_live(draft, node);
+  find_live(draft, node);
   if (node.live) return plan_present(draft, node);
   const auto seen = draft.live.of(*node.resource->kind, node.fields);
   if (seen.state == Observation::State::not_visible && lies_nowhere(draft, node))
@@ -205,7 +210,7 @@ void judge_managed(Draft& draft, Node& node) {
   if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
   if (seen.state == Observation::State::not_looked_at && !waits_for_new(draft, node))
     return mark_unseen(draft, node, "it was not looked at");
-  plan_create(draft, node, seen.reason);
+  plan_create(draft, node, seen.remains);
 }
 
 /// Declared before under another spelling: what is known of that one holds for it, so that what hangs on it is found.
@@ -229,7 +234,7 @@ void judge_declared(Draft& draft, Node& node) {
 /// What is in the way of a connection itself shows although the declared identity could not be found: the same verdict
 /// as the migration report gives.
 bool has_obstacle_of_its_own(Draft& draft, Node& node) {
-  if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) return false;
+  if (!node.resource->kind->signs_in || node.resource->wish != Wish::present) return false;
   for (auto& [name, value] : node.fields)
     if (const auto* reference = std::get_if<Reference>(&value))
       if (auto known = known_value(draft, *reference)) value = std::move(*known);

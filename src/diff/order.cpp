@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "model/kinds/kinds.hpp"
 
@@ -22,8 +23,8 @@ void build_upwards(Draft& draft) {
   for (auto& change : draft.plan.changes) {
     if (!builds(change)) continue;
     for (const auto& needed : dependencies_of(*draft.nodes.at(change.address).resource)) {
-      const bool comes_first =
-          std::ranges::any_of(change.foretold, [&](const Foretold& foretold) { return foretold.from.to == needed; });
+      const bool comes_first = std::ranges::any_of(
+          change.predicted, [&](const Predicted& predicted) { return predicted.from.to == needed; });
       if (comes_first) continue;
       const auto* earlier = draft.change_at(needed);
       if (earlier && builds(*earlier)) add_edge(change, needed);
@@ -35,12 +36,12 @@ void build_upwards(Draft& draft) {
 void roles_before_trust(Draft& draft) {
   std::map<const Resource*, std::vector<Address>> roles;
   for (const auto& change : draft.plan.changes)
-    if (change.kind == &kinds::role_assignment && builds(change))
+    if (change.kind->precedes_access && change.kind->empowers && builds(change))
       if (const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource))
         roles[identity->resource].push_back(change.address);
   if (roles.empty()) return;
   for (auto& change : draft.plan.changes) {
-    const bool trusts = change.kind == &kinds::federated_credential && change.action == Action::create;
+    const bool trusts = change.kind->admits && change.action == Action::create;
     if (!trusts && !is_transition(change.action)) continue;
     const auto* identity = identity_of(draft, *draft.nodes.at(change.address).resource);
     const auto found = identity ? roles.find(identity->resource) : roles.end();
@@ -110,11 +111,6 @@ void stamp_last(Draft& draft) {
       for (const auto& earlier : story[stamp.desired->address]) add_edge(stamp, earlier);
 }
 
-std::size_t rank_of(const Change& change) {
-  const auto all = all_kinds();
-  return static_cast<std::size_t>(std::ranges::find(all, change.kind) - all.begin());
-}
-
 /// Stable for every order of declaration: builders in order of kind, then reported rows, removals in reverse, stamps
 /// last.
 bool printed_before(const Change& left, const Change& right) {
@@ -123,8 +119,8 @@ bool printed_before(const Change& left, const Change& right) {
     return removes(change) ? 2 : change.action == Action::undeclared ? 1 : 0;  // impossible ones among the builders
   };
   if (group(left) != group(right)) return group(left) < group(right);
-  if (rank_of(left) != rank_of(right))
-    return removes(left) ? rank_of(left) > rank_of(right) : rank_of(left) < rank_of(right);
+  const auto left_rank = rank_of(*left.kind), right_rank = rank_of(*right.kind);
+  if (left_rank != right_rank) return removes(left) ? left_rank > right_rank : left_rank < right_rank;
   return left.address < right.address;
 }
 

@@ -24,12 +24,10 @@ bool on_existing(const Node& node) {
 }
 
 bool name_is_ours(const Node& node) {
-  if (node.resource->kind->signless) return node.resource->adopt;
+  const auto& kind = *node.resource->kind;
+  if (kind.unmarked) return node.resource->adopt;
   const auto &owner = node.resource->owner, &name = text_of(node.live->fields, "name");
-  if (node.resource->kind == &kinds::role_assignment)
-    return equal_caseless(
-        name, role_assignment_name(owner, text_of(node.fields, "scope"), text_of(node.fields, "principalId"),
-                                   text_of(node.fields, "roleId")));
+  if (kind.own_name) return equal_caseless(name, kind.own_name(owner, node.fields));
   const auto &holder = text_of(node.fields, "holder"), &purpose = text_of(node.fields, "purpose");
   return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose)) ||
          equal_caseless(name, text_of(node.fields, "formerName"));
@@ -134,7 +132,7 @@ Verdict judge_child(Draft& draft, const Node& node, std::vector<FieldDiff> diffs
     return {.ours = true, .action = Action::update, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
   return refused(draft, node,
                  "this " + std::string(node.resource->kind->noun) + " is not ours and differs in " + names_of(diffs),
-                 adopted || node.resource->kind->signless
+                 adopted || node.resource->kind->unmarked
                      ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
                      : "Remove it, or declare it as it is.");
 }

@@ -24,7 +24,7 @@ std::string value_now(Draft& draft, const Reference& reference) {
 
 /// The live connection that the node declares to be there; null for everything else.
 const LiveObject* declared_connection(Draft& draft, const Node& node) {
-  if (node.resource->kind != &kinds::service_connection || node.resource->wish != Wish::present) return nullptr;
+  if (!node.resource->kind->signs_in || node.resource->wish != Wish::present) return nullptr;
   return node.live ? node.live : listed(draft, *node.resource);
 }
 

@@ -86,7 +86,7 @@ std::string marked_and_undeclared(const Draft& draft, const LiveObject& connecti
 }
 
 void note_cut_off(Draft& draft, Change& removal) {
-  if (removal.kind != &kinds::federated_credential || !removal.live) return;
+  if (!removal.kind->admits || !removal.live) return;
   const auto* connection = presenter_of(draft, *removal.live);
   if (!connection && !removal.superseded && may_be_presented_unseen(draft.live, *removal.live))
     removal.reason += "; no connection that was read signs in by it, one in a project that no manifest names may";

@@ -49,7 +49,7 @@ std::string reason_for_update(Draft& draft, const Node& node, const std::vector<
   auto reason = names_of(diffs) + (diffs.size() == 1 ? " differs" : " differ");
   if (only_letter_case(diffs)) {
     reason += " in letter case only";
-    if (node.resource->kind == &kinds::federated_credential) reason += ", which still breaks the token exchange";
+    if (node.resource->kind->admits) reason += ", which still breaks the token exchange";
   }
   return with_side(std::move(reason), moved_side(draft, node));
 }

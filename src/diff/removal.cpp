@@ -50,8 +50,7 @@ const Node* declared_as(const Draft& draft, const Node& removed) {
 }
 
 bool is_secret_based(const LiveObject& object) {
-  return object.kind == &kinds::service_connection &&
-         !equal_caseless(text_of(object.fields, "scheme"), "WorkloadIdentityFederation");
+  return object.kind->signs_in && !equal_caseless(text_of(object.fields, "scheme"), "WorkloadIdentityFederation");
 }
 
 void judge_release(Draft& draft, Node& node) {
@@ -134,7 +133,7 @@ void judge_removal(Draft& draft, Node& node) {
   if (is_refused(draft, node)) return;
   add_row(draft, node, Action::remove, "named under `removed`");
   remove_what_hangs_on(draft, *node.live, node.resource->address);
-  if (node.resource->kind == &kinds::service_connection) remove_trust_of(draft, node);
+  if (node.resource->kind->signs_in) remove_trust_of(draft, node);
 }
 
 void judge(Draft& draft, Node& node) {

@@ -12,7 +12,7 @@ using namespace model;
 
 namespace {
 
-/// The things that go or are replaced, by what points at them: a removal of thousands stays linear.
+/// The things that go, by what points at them: a removal of thousands stays linear.
 struct Going {
   std::map<std::string, std::vector<Change*>> by_value;  ///< output + its value, as children carry it
   std::map<std::string, Change*> groups;                 ///< by folded id
@@ -22,12 +22,10 @@ struct Going {
 Going going_in(Draft& draft) {
   Going going;
   for (auto& change : draft.plan.changes) {
-    if (change.action != Action::remove && change.action != Action::replace) continue;
-    for (const auto output : change.kind->outputs)
-      if (const auto& value = text_of(change.live->fields, output); !value.empty())
-        going.by_value[value_word(output, value)].push_back(&change);
-    if (change.kind == &kinds::resource_group) going.groups.emplace(folded_arm_id(change.live->id), &change);
-    if (change.kind == &kinds::service_connection) going.connections.emplace(lower(change.live->id), &change);
+    if (change.action != Action::remove) continue;
+    for (auto& word : given_out_by(*change.live)) going.by_value[std::move(word)].push_back(&change);
+    if (change.kind->encloses) going.groups.emplace(folded_arm_id(change.live->id), &change);
+    if (change.kind->signs_in) going.connections.emplace(lower(change.live->id), &change);
   }
   return going;
 }
@@ -48,12 +46,12 @@ void after_what_lies_in_it(const Going& going, const Change& child) {
 /// The trust goes before the connection it is for; but where that trust is all that proves the connection ours, it goes
 /// last: a run cut short between the two would leave a connection that nobody may delete.
 void around_the_connection(const Going& going, Change& credential) {
-  if (credential.kind != &kinds::federated_credential) return;
+  if (!credential.kind->admits) return;
   const auto found = going.connections.find(lower(last_segment(text_of(credential.live->fields, "subject"))));
   if (found == going.connections.end()) return;
   auto& connection = *found->second;
   if (!proven_owner(*connection.live).empty()) return add_edge(connection, credential.address);
-  if (connection.action == Action::remove) add_edge(credential, connection.address);
+  add_edge(credential, connection.address);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ bool builds(const Change& change) {
 /// does, and a former trust knows its time.
 bool is_pruned(const Change& change, const std::set<Address>& goes_with_another) {
   return change.action == Action::remove && !change.desired && !change.superseded && change.kind->hangs_on &&
-         !change.kind->counts_as_pillar && !goes_with_another.contains(change.address);
+         !change.kind->counts_toward_delete_guard && !goes_with_another.contains(change.address);
 }
 
 /// What other removals wait for.

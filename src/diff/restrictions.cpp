@@ -54,7 +54,7 @@ void keep_stricter(Draft& draft, Node& node) {
 
 void guard_restrictions(Draft& draft) {
   for (const auto& change : draft.plan.changes) {
-    if (change.kind != &kinds::check || !change.live || !change.desired || !writes(change.action)) continue;
+    if (!restricts_access(*change.kind) || !change.live || !change.desired || !writes(change.action)) continue;
     if (is_of_ours(draft, draft.nodes.at(change.address))) continue;
     for (const auto& diff : change.diffs)
       if (loosens(*change.kind, diff) &&

@@ -58,7 +58,7 @@ const char* those(const std::vector<const LiveObject*>& users) {
 }  // namespace
 
 std::string use_of_secret(const Draft& draft, const Node& identity, const LiveObject& secret) {
-  if (secret.kind != &kinds::application_secret) return {};
+  if (!secret.kind->is_secret) return {};
   const auto users = users_of(draft, *identity.live);
   if (users.empty()) return {};
   return sentence_of(users, identity) + ", so it stays until " + (users.size() == 1 ? "that one is" : "those are") +
@@ -66,7 +66,7 @@ std::string use_of_secret(const Draft& draft, const Node& identity, const LiveOb
 }
 
 bool keeps_secret_in_use(Draft& draft, const Node& application, const Change& secret) {
-  if (secret.kind != &kinds::application_secret) return false;
+  if (!secret.kind->is_secret) return false;
   auto users = users_of(draft, *application.live);
   if (users.empty()) return false;
   std::erase_if(users, [&](const LiveObject* one) { return is_converted(draft, one); });
@@ -84,13 +84,13 @@ std::string way_past_secret(const Draft& draft, const Change& secret) {
   const auto users = identity ? users_of(draft, *identity->live) : std::vector<const LiveObject*>();
   if (!users.empty())
     return "Until " + named(users) + (users.size() == 1 ? " is" : " are") + " converted, " + tolerate + ".";
-  const bool removable = identity && identity->resource->kind == &kinds::application;
+  const bool removable = identity && identity->resource->kind->managed;
   if (!removable) return "Remove that secret by hand, or " + tolerate + ".";
   return "Remove that secret with `" + std::string(secret.kind->removed_by) + ": true`, or " + tolerate + ".";
 }
 
 bool waits_for_conversions(Draft& draft, const Change& secret) {
-  if (secret.kind != &kinds::application_secret || !secret.live || secret.action != Action::undeclared) return false;
+  if (!secret.kind->is_secret || !secret.live || secret.action != Action::undeclared) return false;
   const auto* identity = identity_with(draft, *secret.live);
   return identity && text_of(identity->resource->fields, secret.kind->removed_by) == "true" &&
          !users_of(draft, *identity->live).empty();

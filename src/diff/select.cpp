@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -19,14 +18,13 @@ using Needs = std::multimap<Address, Address>;
 Needs trust_first(const Draft& draft) {
   Needs needs;
   for (const auto& [address, node] : draft.nodes)
-    for (const auto& foretold : node.foretold) needs.emplace(foretold.from.to, address);
+    for (const auto& predicted : node.predicted) needs.emplace(predicted.from.to, address);
   return needs;
 }
 
 /// It lets something sign in that could not before, or in another way.
 bool opens(const Node& node) {
-  return is_transition(node.action) ||
-         (node.resource->kind == &kinds::federated_credential && node.action == Action::create);
+  return is_transition(node.action) || (node.resource->kind->admits && node.action == Action::create);
 }
 
 /// New access → the declared roles of its identity, and the declared checks of its connection: it comes after them, and
@@ -34,8 +32,9 @@ bool opens(const Node& node) {
 Needs armed_first(Draft& draft) {
   std::multimap<const Node*, Address> of;
   for (const auto& [address, node] : draft.nodes) {
-    if (node.resource->kind == &kinds::role_assignment) of.emplace(identity_of(draft, *node.resource), address);
-    if (node.resource->kind == &kinds::check) of.emplace(parent_of(draft, *node.resource), address);
+    if (!node.resource->kind->precedes_access) continue;
+    const bool is_power = node.resource->kind->empowers;
+    of.emplace(is_power ? identity_of(draft, *node.resource) : parent_of(draft, *node.resource), address);
   }
   Needs needs;
   const auto add = [&](const Address& opening, const Node* armed) {
@@ -64,19 +63,12 @@ void add_with_needs(Draft& draft, const Needs& first, const Address& address, st
   for (const auto& needed : needs_of(first, *node)) add_with_needs(draft, first, needed, chosen);
 }
 
-/// A replacement is a removal, too.
-bool would_take_away(const Draft& draft, const Address& address) {
-  return draft.nodes.at(address).action == Action::replace;
-}
-
 std::set<Address> chosen_by(Draft& draft, const Needs& first) {
   std::set<Address> chosen;
   for (const auto& [address, node] : draft.nodes)
     if (draft.policy.targets.empty() || any_matches(draft.policy.targets, address))
       add_with_needs(draft, first, address, chosen);
-  std::erase_if(chosen, [&](const Address& address) {
-    return any_matches(draft.policy.excludes, address) || would_take_away(draft, address);
-  });
+  std::erase_if(chosen, [&](const Address& address) { return any_matches(draft.policy.excludes, address); });
   return chosen;
 }
 
@@ -110,7 +102,7 @@ void drop_what_lost_its_base(Draft& draft, const Needs& first, std::set<Address>
     const auto& own = draft.nodes.at(resource->address);
     const auto lost = [&](const Address& needed) {
       const auto action = draft.nodes.at(needed).action;
-      const bool missing = action == Action::create || action == Action::replace || needs_value_of(own, needed);
+      const bool missing = action == Action::create || needs_value_of(own, needed);
       return !chosen.contains(needed) && missing;
     };
     if (std::ranges::any_of(needs_of(first, own), lost)) chosen.erase(resource->address);

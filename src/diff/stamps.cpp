@@ -7,8 +7,7 @@ using namespace model;
 namespace {
 
 bool stamp_is_current(const Node& node) {
-  return node.live && node.live->mark && node.live->mark->entry == node.resource->entry &&
-         node.action != Action::replace;
+  return node.live && node.live->mark && node.live->mark->entry == node.resource->entry;
 }
 
 Change stamp_for(const Node& node) {

@@ -88,15 +88,24 @@ bool names_it(const LiveObject& object, const Wired& wired) {
   return false;
 }
 
-bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {
-  if (names_it(object, wired)) return true;
+bool is_on_ours(const Draft& draft, const LiveObject& object) {
   const auto* identity = identity_with(draft, object);
-  if (!identity || !identity->resource->kind->managed) return false;
-  // On another identity of ours only a trust that this run itself replaces: nobody else said what it is for.
-  const bool same =
-      folded_arm_id(text_of(object.fields, "identityId")) == folded_arm_id(text_of(wired.trust->fields, "identityId"));
-  const bool ours = identity->proven || (identity->ours && identity->resource->adopt);
-  return ours && (same || wired.source->action == Action::move);
+  return identity && identity->resource->kind->managed &&
+         (identity->proven || (identity->ours && identity->resource->adopt));
+}
+
+bool is_beside(const LiveObject& object, const Wired& wired) {
+  return folded_arm_id(text_of(object.fields, "identityId")) ==
+         folded_arm_id(text_of(wired.trust->fields, "identityId"));
+}
+
+/// On another identity of ours only a trust that this run itself replaces: nobody else said what it is for.
+bool is_left_behind(const Wired& wired) {
+  return wired.source->action == Action::move;
+}
+
+bool is_ours(const Draft& draft, const LiveObject& object, const Wired& wired) {
+  return names_it(object, wired) || (is_on_ours(draft, object) && (is_beside(object, wired) || is_left_behind(wired)));
 }
 
 void judge(const Draft& draft, Change& change, const Wired& wired) {
@@ -114,7 +123,7 @@ void judge(const Draft& draft, Change& change, const Wired& wired) {
 
 /// Whether this plan changes what the source presents, its new trust first.
 bool signs_in_anew(const Wired& wired) {
-  return writes(wired.source->action) && (is_transition(wired.source->action) || !wired.trust->foretold.empty());
+  return writes(wired.source->action) && (is_transition(wired.source->action) || !wired.trust->predicted.empty());
 }
 
 /// A trust by which a declared connection signs in now: it goes when that connection has changed, or not at all.
@@ -127,8 +136,12 @@ void judge_presented(const Draft& draft, Change& change, const Node& presenter, 
 }
 
 bool is_undeclared_trust(const Draft& draft, const Change& change) {
-  return change.kind->prepares_trust && change.live && !draft.nodes.contains(change.address) &&
-         (change.action == Action::undeclared || (change.action == Action::remove && !draft.policy.destroy));
+  return change.kind->prepares_trust && change.live && !draft.nodes.contains(change.address);
+}
+
+/// What a destroy removes goes with everything else.
+bool is_open(const Draft& draft, const Change& change) {
+  return change.action == Action::undeclared || (change.action == Action::remove && !draft.policy.destroy);
 }
 
 /// Whether it stays with a connection that no manifest declares. What is kept only for its name may still be a former
@@ -152,13 +165,31 @@ std::multimap<Address, Address> trusts_by_source(Draft& draft) {
   return found;
 }
 
+/// What will be presented is trusted before anything presents it.
+void trust_before_its_source(Draft& draft, const Change& trust) {
+  for (const auto& predicted : trust.predicted)
+    if (auto* source = draft.change_at(predicted.from.to); source && writes(source->action))
+      add_edge(*source, trust.address);
+}
+
+bool waits_for_proof(const Change& change) {
+  return change.superseded && change.action == Action::remove && !change.proof_of.text().empty();
+}
+
+void former_trust_last(Draft& draft, Change& former, const std::multimap<Address, Address>& trusts) {
+  const auto* source = draft.change_at(former.proof_of);
+  if (source && writes(source->action)) add_edge(former, former.proof_of);
+  const auto [first, last] = trusts.equal_range(former.proof_of);
+  for (auto trust = first; trust != last; ++trust) add_edge(former, trust->second);
+}
+
 }  // namespace
 
 void find_superseded(Draft& draft) {
   const auto wired = wired_trusts(draft);
   for (auto& change : draft.plan.changes) {
-    if (!is_undeclared_trust(draft, change) || tolerated(draft, change.address)) continue;
-    if (stays_with_another(draft, change)) continue;
+    if (!is_undeclared_trust(draft, change) || !is_open(draft, change)) continue;
+    if (tolerated(draft, change.address) || stays_with_another(draft, change)) continue;
     const auto* presenter = draft.policy.destroy ? nullptr : presented_trusts(draft).of(*change.live);
     const auto* by = superseded_by(wired, *change.live, presenter);
     if (presenter)
@@ -171,14 +202,8 @@ void find_superseded(Draft& draft) {
 void order_transitions(Draft& draft) {
   const auto trusts = trusts_by_source(draft);
   for (auto& change : draft.plan.changes) {
-    for (const auto& foretold : change.foretold)
-      if (auto* source = draft.change_at(foretold.from.to); source && writes_on(change) && writes(source->action))
-        add_edge(*source, change.address);
-    if (!change.superseded || change.action != Action::remove || change.proof_of.text().empty()) continue;
-    const auto* source = draft.change_at(change.proof_of);
-    if (source && writes(source->action)) add_edge(change, change.proof_of);
-    const auto [first, last] = trusts.equal_range(change.proof_of);
-    for (auto trust = first; trust != last; ++trust) add_edge(change, trust->second);
+    if (writes_on(change)) trust_before_its_source(draft, change);
+    if (waits_for_proof(change)) former_trust_last(draft, change, trusts);
   }
 }
 

@@ -124,10 +124,9 @@ void leave_for_later(Node& node) {
       node.fields.insert_or_assign(std::string(field.name), now->second);
 }
 
-std::optional<Value> foretold_value(Draft& draft, const Reference& reference) {
+std::optional<Value> predicted_value(Draft& draft, const Reference& reference) {
   const auto* node = draft.find(reference.to);
-  const bool changes =
-      node && node->live && writes(node->action) && node->action != Action::create && node->action != Action::replace;
+  const bool changes = node && node->live && writes(node->action) && node->action != Action::create;
   if (!changes) return std::nullopt;
   const auto& kind = *node->resource->kind;
   const auto& now = text_of(node->live->fields, reference.output);
@@ -139,10 +138,10 @@ std::optional<Value> foretold_value(Draft& draft, const Reference& reference) {
 }
 
 bool serves_now(Draft& draft, const Node& node, const LiveObject& object) {
-  return !node.foretold.empty() && std::ranges::all_of(node.foretold, [&](const Foretold& foretold) {
-    const auto* source = draft.find(foretold.from.to);
-    const auto& now = text_of(source->live->fields, foretold.from.output);
-    return !now.empty() && now == text_of(object.fields, foretold.field);
+  return !node.predicted.empty() && std::ranges::all_of(node.predicted, [&](const Predicted& predicted) {
+    const auto* source = draft.find(predicted.from.to);
+    const auto& now = text_of(source->live->fields, predicted.from.output);
+    return !now.empty() && now == text_of(object.fields, predicted.field);
   });
 }
 

@@ -14,7 +14,7 @@ void leave_for_later(Node& node);
 
 /// The value a Reference will have once its target is converted, migrated, moved, or renamed where its outputs hold its
 /// name; nothing when that changes none, or nobody can say yet.
-std::optional<model::Value> foretold_value(Draft& draft, const model::Reference& reference);
+std::optional<model::Value> predicted_value(Draft& draft, const model::Reference& reference);
 /// Whether this live object is the trust that the node's own connection presents at this moment.
 bool serves_now(Draft& draft, const Node& node, const model::LiveObject& object);
 

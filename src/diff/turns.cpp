@@ -27,7 +27,7 @@ std::map<Address, Unit> units_in(Draft& draft) {
   std::map<Address, Unit> units;
   const auto unit = [&](const Address& of) -> Unit& { return units.emplace(of, Unit{of}).first->second; };
   for (const auto& change : draft.plan.changes) {
-    if (change.kind != &kinds::federated_credential) continue;
+    if (change.kind->most_below_parent == 0) continue;
     if (change.action == Action::create) {
       const auto* source = changed_by(draft, change);
       unit(source ? source->address : change.address).needs.push_back({identity_word(change), change.address});
@@ -40,13 +40,13 @@ std::map<Address, Unit> units_in(Draft& draft) {
 }
 
 Slots free_at_first(const Draft& draft, const std::map<Address, Unit>& units) {
+  const auto most = kinds::federated_credential.most_below_parent;
   std::map<std::string, std::size_t> held;
   for (const auto* trust : draft.live.all(kinds::federated_credential))
     ++held[folded_arm_id(text_of(trust->fields, "identityId"))];
   Slots slots;
   for (const auto& [address, unit] : units)
-    for (const auto& need : unit.needs)
-      slots.emplace(need.identity, most_trusts - std::min(most_trusts, held[need.identity]));
+    for (const auto& need : unit.needs) slots.emplace(need.identity, most - std::min(most, held[need.identity]));
   return slots;
 }
 
@@ -84,9 +84,9 @@ const Change* changed_by(Draft& draft, const Change& credential) {
   for (const auto& needed : dependencies_of(*node->resource)) {
     const auto* source = draft.change_at(needed);
     if (!source || source->kind == credential.kind || source->kind->is_principal) continue;
-    const bool foretold =
-        std::ranges::any_of(node->foretold, [&](const Foretold& one) { return one.from.to == needed; });
-    if (is_transition(source->action) || (foretold && writes(source->action))) return source;
+    const bool predicted =
+        std::ranges::any_of(node->predicted, [&](const Predicted& one) { return one.from.to == needed; });
+    if (is_transition(source->action) || (predicted && writes(source->action))) return source;
   }
   return nullptr;
 }

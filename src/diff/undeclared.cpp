@@ -36,13 +36,11 @@ bool prunes(const Draft& draft, const std::string& owner) {
   return draft.policy.prune || draft.policy.prune_owners.contains(owner);
 }
 
-/// The owner of this run whose name for such an assignment it bears; "" when it is nobody's of this run.
-std::string owner_by_name(const Draft& draft, const LiveObject& assignment) {
-  const auto& fields = assignment.fields;
+/// The owner of this run whose name for such an object it bears; "" when it is nobody's of this run.
+std::string owner_by_name(const Draft& draft, const LiveObject& object) {
+  const auto& fields = object.fields;
   const auto named_by = [&](const std::string& owner) {
-    return equal_caseless(text_of(fields, "name"),
-                          role_assignment_name(owner, text_of(fields, "scope"), text_of(fields, "principalId"),
-                                               last_segment(text_of(fields, "roleId"))));
+    return equal_caseless(text_of(fields, "name"), object.kind->own_name(owner, fields));
   };
   const auto owner = std::ranges::find_if(draft.policy.owners, named_by);
   return owner == draft.policy.owners.end() ? std::string() : *owner;
@@ -55,7 +53,7 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
   // An adoption gives the right to prune only where the manifest asks for it in so many words.
   const bool ours = parent.proven || (parent.ours && parent.resource->adopt);
   if (parent.resource->kind->managed) return ours ? parent.resource->owner : std::string();
-  return child.kind == &kinds::role_assignment && draft.policy.whole ? owner_by_name(draft, child) : std::string();
+  return child.kind->own_name && draft.policy.whole ? owner_by_name(draft, child) : std::string();
 }
 
 /// Whether nothing can be missing of what this owner declares here. An identity that exists already may be named by one
@@ -79,7 +77,7 @@ bool on_existing(const Node& parent) {
 }
 
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
-  if (child.kind == &kinds::service_connection)
+  if (child.kind->parent_is_public)
     return "it uses the client id of " + parent.resource->address.text() +
            ", which is public and proves nothing: reported, never written";
   if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
@@ -100,19 +98,16 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   auto change = discovered(draft, child, parent.resource->address.path());
   const auto owner = owner_of_child(draft, parent, child);
   const bool removable = !owner.empty();
-  const bool goes_with_parent = parent.action == Action::replace && removable;
   change.reason = reason_below(parent, child, removable);
   if (auto use = use_of_secret(draft, parent, child); !use.empty()) change.reason = std::move(use);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
-  if (goes_with_parent) change.reason = "it goes with " + parent.resource->address.text() + ", which is replaced";
   const auto keeper = kept_by(draft, parent, change);
   if (!keeper.empty()) {
     change.reason = keeper;
     draft.kept.insert(change.address);
   }
   const bool asked = keeper.empty() && removable && !change.allowed && asked_to_go(draft, parent, *child.kind, owner);
-  const bool pruned = asked && !keeps_secret_in_use(draft, parent, change);
-  if (pruned || (goes_with_parent && !child.kind->goes_with_parent)) change.action = Action::remove;
+  if (asked && !keeps_secret_in_use(draft, parent, change)) change.action = Action::remove;
   if (change.action == Action::remove) note_cut_off(draft, change);
   draft.matched.insert(&child);
   draft.add(std::move(change));
@@ -158,12 +153,9 @@ std::string yaml_word(const std::string& text) {
 /// The entry under `removed` that names the object.
 std::string removal_entry(const LiveObject& object) {
   Strings keys;
-  for (const std::string field : {"name", "uniqueName", "resourceGroup", "subscription", "project"}) {
-    const auto in_object = field == "subscription" ? "subscriptionId" : field == "project" ? "projectName" : field;
-    const bool identifies = object.kind != &kinds::service_connection || field == "name" || field == "project";
-    const auto& value = text_of(object.fields, in_object);
-    if (identifies && !value.empty()) keys.push_back(field + ": " + yaml_word(value));
-  }
+  for (const auto& [key, field] : object.kind->removal_keys)
+    if (const auto& value = text_of(object.fields, field); !value.empty())
+      keys.push_back(std::string(key) + ": " + yaml_word(value));
   return "- " + std::string(object.kind->name) + ": {" + joined(keys, ", ") + "}";
 }
 

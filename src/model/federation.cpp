@@ -111,7 +111,7 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
 
 Obstacle no_free_credential() {
   return {"credentials-full",
-          "no free credential: its identity holds " + std::to_string(most_trusts) +
+          "no free credential: its identity holds " + std::to_string(kinds::most_trusts) +
               " federated credentials, as many as the service allows, and the new one has to be there first",
           "remove an unused one or move a connection to another identity"};
 }
@@ -162,7 +162,7 @@ void Federation::find_room_on(const LiveObject& identity, std::vector<const Live
     return std::tuple(!has_new_trust(*one, trusts), !gives_back(*one), order_word(*one));
   };
   std::ranges::sort(connections, {}, rank);
-  auto free = most_trusts - std::min(most_trusts, trusts.size());
+  auto free = kinds::most_trusts - std::min(kinds::most_trusts, trusts.size());
   for (const auto* one : connections) {
     const bool needs = !has_new_trust(*one, trusts);
     // A shared connection is listed in each of its projects.
@@ -177,7 +177,7 @@ bool Federation::lacks_room(const LiveObject& connection, const Judgement& alone
   if (const auto turn = has_room_.find(lower(connection.id)); turn != has_room_.end()) return !turn->second;
   if (alone.way == Way::none || !alone.identity || is_out_of_reach(alone)) return false;
   const auto& trusts = trusts_on(*alone.identity);
-  return trusts.size() >= most_trusts && !has_new_trust(connection, trusts);
+  return trusts.size() >= kinds::most_trusts && !has_new_trust(connection, trusts);
 }
 
 Federation::Judgement Federation::of(const LiveObject& connection) const {

@@ -109,7 +109,4 @@ class Federation {
   std::map<std::string, bool> has_room_ = {};            ///< id of each connection that takes a turn, lower case
 };
 
-/// How many federated credentials one identity can hold.
-inline constexpr std::size_t most_trusts = 20;
-
 }  // namespace keyless::model

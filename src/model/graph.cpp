@@ -6,13 +6,8 @@
 namespace keyless::model {
 namespace {
 
-std::size_t rank_of(const Kind* kind) {
-  const auto all = all_kinds();
-  return static_cast<std::size_t>(std::ranges::find(all, kind) - all.begin());
-}
-
 bool comes_before(const Resource* left, const Resource* right) {
-  const auto left_rank = rank_of(left->kind), right_rank = rank_of(right->kind);
+  const auto left_rank = rank_of(*left->kind), right_rank = rank_of(*right->kind);
   return left_rank != right_rank ? left_rank < right_rank : left->address < right->address;
 }
 

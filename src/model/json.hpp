@@ -21,7 +21,7 @@ nlohmann::json unseen_json(const Plan& plan);
 nlohmann::json lacks_json(const Plan& plan);
 
 /// The rows, refusals and notes of a plan document, for printing only: digests, live objects and edges are not in it.
-/// Nothing when it is no plan document.
+/// Nothing when it is no plan document, or holds a kind or an action that is not known here.
 std::optional<Plan> plan_from(const nlohmann::json& document);
 
 }  // namespace keyless::model

@@ -16,19 +16,16 @@ Address address_from(const json& source) {
   return {text.substr(0, slash), text.substr(slash + 1)};
 }
 
-Action action_from(const std::string& word) {
-  for (const auto action :
-       {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
-        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible, Action::release})
-    if (word == word_for(action)) return action;
-  return Action::no_op;
+bool holds_unknown_action(const json& document) {
+  return std::ranges::any_of(document.at("changes"),
+                             [](const json& row) { return !find_action(row.at("action").get<std::string>()); });
 }
 
 Change change_from(const json& row) {
   Change change;
   change.address = address_from(row.at("address"));
   change.kind = find_kind(row.at("kind").get<std::string>());
-  change.action = action_from(row.at("action").get<std::string>());
+  change.action = find_action(row.at("action").get<std::string>())->action;
   change.reason = row.at("reason").get<std::string>();
   change.allowed = row.at("allowed").get<bool>();
   for (const auto& field : row.at("fields"))
@@ -63,6 +60,7 @@ Plan rows_from(const json& document) {
 
 std::optional<Plan> plan_from(const json& document) {
   try {
+    if (holds_unknown_action(document)) return std::nullopt;
     auto plan = rows_from(document);
     const bool known = std::ranges::count(plan.changes, nullptr, &Change::kind) == 0;
     return known ? std::optional(std::move(plan)) : std::nullopt;

@@ -40,36 +40,32 @@ bool holds_tags(const Tags& desired, const Tags& live) {
 
 std::span<const Kind* const> all_kinds() {
   static constexpr const Kind* all[] = {
-      &kinds::subscription,
-      &kinds::management_group,
-      &kinds::organization,
-      &kinds::project,
-      &kinds::pipeline,
-      &kinds::role_definition,
-      &kinds::existing_identity,
-      &kinds::devops_principal,
-      &kinds::resource_group,
-      &kinds::identity,
-      &kinds::application,
-      &kinds::application_owner,
-      &kinds::application_secret,
-      &kinds::role_assignment,
-      &kinds::service_connection,
-      &kinds::connection_share,
-      &kinds::federated_credential,
-      &kinds::organization_member,
-      &kinds::project_entitlement,
-      &kinds::group_membership,
-      &kinds::check,
-      &kinds::security_role,
-      &kinds::pipeline_permission,
+#define KEYLESS_KIND(kind, service) &kinds::kind,
+#include "model/kinds/all.def"
   };
   return all;
+}
+
+std::size_t rank_of(const Kind& kind) {
+  return static_cast<std::size_t>(std::ranges::find(all_kinds(), &kind) - all_kinds().begin());
 }
 
 const Kind* find_kind(std::string_view name) {
   const auto found = std::ranges::find_if(all_kinds(), [&](const Kind* kind) { return kind->name == name; });
   return found == all_kinds().end() ? nullptr : *found;
+}
+
+bool declares(const Kind& kind, std::string_view field, Side side) {
+  if (std::ranges::count(kind.fields, field, &Field::name) > 0) return true;
+  if (std::ranges::count(kind.outputs, field) > 0) return true;
+  return std::ranges::any_of(kind.further, [&](const FurtherField& known) {
+    const bool named = known.name.ends_with('/') ? field.starts_with(known.name) : field == known.name;
+    return named && (known.side == Side::both || known.side == side);
+  });
+}
+
+bool restricts_access(const Kind& kind) {
+  return !kind.gives && std::ranges::any_of(kind.fields, [](const Field& field) { return field.loosens != nullptr; });
 }
 
 bool equal(Compare rule, const Value& desired, const Value& live) {

@@ -28,13 +28,13 @@ std::string proven_owner(const LiveObject& object) {
 }
 
 Observation Observation::present(LiveObject object) {
-  return {State::present, {}, std::move(object)};
+  return {.state = State::present, .object = std::move(object)};
 }
 Observation Observation::absent(std::string remains) {
-  return {State::absent, std::move(remains), std::nullopt};
+  return {.state = State::absent, .remains = std::move(remains)};
 }
 Observation Observation::not_visible(std::string reason) {
-  return {State::not_visible, std::move(reason), std::nullopt};
+  return {.state = State::not_visible, .reason = std::move(reason)};
 }
 
 void Live::add(LiveObject object) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,14 +13,17 @@
 
 namespace keyless::model {
 
+/// What the service answered, as the provider of the kind parsed it: opaque outside of that room (providers/wire.hpp).
+struct Wire;
+
 /// One thing as it really is.
 struct LiveObject {
   const Kind* kind = nullptr;
   std::string id = {};  ///< the service's own id, casing as answered
   Fields fields = {};   ///< what the kind's field names say, plus its outputs
   std::optional<Mark> mark = std::nullopt;
-  std::string wire =
-      {};  ///< the body the service answered, kept where an update must send back the whole object; else ""
+  /// Kept where an update must send back the whole object, or where more of it is read later; else null.
+  std::shared_ptr<const Wire> wire = nullptr;
 };
 
 /// The owner whom the object's mark proves; "" when it is unmarked or its mark is a copy.
@@ -29,7 +33,8 @@ std::string proven_owner(const LiveObject& object);
 struct Observation {
   enum class State { not_looked_at, not_visible, absent, present };
   State state = State::not_looked_at;
-  std::string reason = {};                          ///< why it is not visible; of an absent one, what is left of it
+  std::string reason = {};   ///< why it is not visible
+  std::string remains = {};  ///< of an absent one: what its creation brings back; see saw_absent()
   std::optional<LiveObject> object = std::nullopt;  ///< set exactly when present
 
   static Observation present(LiveObject object);

@@ -4,28 +4,10 @@
 #include <optional>
 
 #include "keyless/result.hpp"
+#include "model/action.hpp"
 #include "model/address.hpp"
 
 namespace keyless::model {
-
-/// How one step of an apply ended; completes the sentence "X has been ...".
-enum class Ending {
-  created,
-  updated,
-  replaced,
-  deleted,
-  adopted,
-  stamped,
-  converted,
-  migrated,
-  moved,
-  released,
-  failed,    ///< this and all behind it: not done
-  reverted,  ///< done, did not hold, and is again what it was
-  skipped,
-  not_started
-};
-const char* word_for(Ending ending);
 
 struct Outcome {
   Address address;

@@ -4,45 +4,15 @@
 
 namespace keyless::model {
 
-const char* word_for(Action action) {
-  switch (action) {
-    case Action::no_op:
-      return "no-op";
-    case Action::create:
-      return "create";
-    case Action::update:
-      return "update";
-    case Action::replace:
-      return "replace";
-    case Action::remove:
-      return "delete";
-    case Action::adopt:
-      return "adopt";
-    case Action::stamp:
-      return "stamp";
-    case Action::undeclared:
-      return "undeclared";
-    case Action::convert:
-      return "convert";
-    case Action::migrate:
-      return "migrate";
-    case Action::move:
-      return "move";
-    case Action::impossible:
-      return "impossible";
-    case Action::release:
-      return "release";
-  }
-  return "no-op";
+namespace {
+
+int& counter_of(Totals& totals, const Change& change) {
+  if (change.action == Action::no_op && !change.held.empty()) return totals.held;
+  if (change.action == Action::undeclared && change.allowed) return totals.allowed;
+  return totals.*row_of(change.action).total;
 }
 
-bool writes(Action action) {
-  return action != Action::no_op && action != Action::undeclared && action != Action::impossible;
-}
-
-bool is_transition(Action action) {
-  return action == Action::convert || action == Action::migrate || action == Action::move;
-}
+}  // namespace
 
 const Change* Plan::find(const Address& address) const {
   const auto found = std::ranges::find_if(changes, [&](const Change& change) { return change.address == address; });
@@ -52,48 +22,8 @@ const Change* Plan::find(const Address& address) const {
 Totals totals_of(const Plan& plan) {
   Totals totals;
   for (const auto& change : plan.changes) {
-    switch (change.action) {
-      case Action::no_op:
-        ++(change.held.empty() ? totals.no_op : totals.held);
-        break;
-      case Action::create:
-        ++totals.create;
-        break;
-      case Action::update:
-        ++totals.update;
-        break;
-      case Action::replace:
-        ++totals.replace;
-        break;
-      case Action::remove:
-        ++totals.remove;
-        break;
-      case Action::adopt:
-        ++totals.adopt;
-        break;
-      case Action::stamp:
-        ++totals.stamp;
-        break;
-      case Action::undeclared:
-        ++(change.allowed ? totals.allowed : totals.undeclared);
-        break;
-      case Action::convert:
-        ++totals.convert;
-        break;
-      case Action::migrate:
-        ++totals.migrate;
-        break;
-      case Action::move:
-        ++totals.move;
-        break;
-      case Action::impossible:
-        ++totals.impossible;
-        totals.accepted += change.accepted ? 1 : 0;
-        break;
-      case Action::release:
-        ++totals.release;
-        break;
-    }
+    ++counter_of(totals, change);
+    totals.accepted += change.action == Action::impossible && change.accepted ? 1 : 0;
   }
   return totals;
 }

@@ -4,34 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "model/action.hpp"
 #include "model/live.hpp"
 #include "model/resource.hpp"
 
 namespace keyless::model {
-
-enum class Action {
-  no_op,
-  create,
-  update,
-  replace,
-  remove,
-  adopt,
-  stamp,
-  undeclared,
-  convert,     ///< from a secret to federation, in place
-  migrate,     ///< from an issuer that retires to the one that stays, in place
-  move,        ///< to another identity, in place
-  impossible,  ///< differs, and can't be made as declared: nothing is written
-  release      ///< stays as it is; only our mark comes off
-};
-
-/// The printed word: "delete" for remove, "no-op" for no_op.
-const char* word_for(Action action);
-/// Whether apply sends a write for it.
-bool writes(Action action);
-/// Whether it changes how something that is in use signs in (convert, migrate, move): the trust it will need is written
-/// before it, it is proven after it, and it runs in waves.
-bool is_transition(Action action);
 
 /// One field that differs.
 struct FieldDiff {
@@ -42,7 +19,7 @@ struct FieldDiff {
 };
 
 /// A field written from what an output will be once another change is done: to be compared with what it became.
-struct Foretold {
+struct Predicted {
   std::string field;
   Reference from;
 };
@@ -60,7 +37,7 @@ struct Change {
   std::string live_digest = {};   ///< over all compared live fields and the mark: moved live objects change it
   std::string proof_digest = {};  ///< over what proves ownership, the parent's mark included
   bool allowed = false;           ///< undeclared, but the manifest tolerates it: reported, not a difference
-  std::vector<Foretold> foretold = {};
+  std::vector<Predicted> predicted = {};
   bool superseded = false;  ///< the former trust of something declared, which has or gets another one
   Address proof_of = {};    ///< what must be proven to sign in before this removal
   std::string held = {};    ///< why this run leaves it out although it differs; then `action` is no_op
@@ -102,12 +79,6 @@ struct Plan {
   const Change* find(const Address& address) const;
 };
 
-struct Totals {
-  int create = 0, update = 0, replace = 0, remove = 0, adopt = 0, stamp = 0, undeclared = 0, allowed = 0, no_op = 0;
-  int convert = 0, migrate = 0, move = 0, impossible = 0, release = 0;
-  int held = 0;      ///< differ, and are left out of this run because of something refused, unseen or impossible
-  int accepted = 0;  ///< of the impossible ones, those that the manifest accepts
-};
 Totals totals_of(const Plan& plan);
 /// Whether applying this plan would send at least one write.
 bool would_write(const Plan& plan);

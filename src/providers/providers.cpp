@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "model/kinds/kinds.hpp"
-#include "providers/arm/kinds.hpp"
-#include "providers/devops/kinds.hpp"
-#include "providers/entra/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/trust_nowhere.hpp"
 #include "providers/united.hpp"
 
@@ -19,20 +17,24 @@ bool trusts_in(const model::Fields& credential) {
   return model::kinds::trust_place(model::text_of(credential, "identityId")) == place;
 }
 
-std::unique_ptr<Provider> make_federated_credential(Services services) {
-  std::vector<Part> parts;
-  parts.push_back({arm::make_federated_credential(services), trusts_in<TrustPlace::resource_manager>});
-  parts.push_back({entra::make_federated_credential(services), trusts_in<TrustPlace::directory>});
-  parts.push_back({make_trust_nowhere(), trusts_in<TrustPlace::nowhere>});
-  return unite(std::move(parts));
-}
-
 bool is_named_by_resource(const model::Fields& identity) {
   return !model::text_of(identity, "id").empty();
 }
 
 bool is_named_by_principal(const model::Fields& identity) {
   return !is_named_by_resource(identity);
+}
+
+}  // namespace
+
+namespace composite {
+
+std::unique_ptr<Provider> make_federated_credential(Services services) {
+  std::vector<Part> parts;
+  parts.push_back({arm::make_federated_credential(services), trusts_in<TrustPlace::resource_manager>});
+  parts.push_back({entra::make_federated_credential(services), trusts_in<TrustPlace::directory>});
+  parts.push_back({make_trust_nowhere(), trusts_in<TrustPlace::nowhere>});
+  return unite(std::move(parts));
 }
 
 std::unique_ptr<Provider> make_existing_identity(Services services) {
@@ -42,34 +44,13 @@ std::unique_ptr<Provider> make_existing_identity(Services services) {
   return unite(std::move(parts));
 }
 
-}  // namespace
+}  // namespace composite
 
 Providers make_providers(http::Sender& sender, const http::Cloud& cloud, Clock& clock) {
   const Services services{&sender, &cloud, &clock};
   Providers all;
-  all.push_back(arm::make_subscription(services));
-  all.push_back(arm::make_management_group(services));
-  all.push_back(devops::make_organization(services));
-  all.push_back(devops::make_project(services));
-  all.push_back(devops::make_pipeline(services));
-  all.push_back(arm::make_role_definition(services));
-  all.push_back(make_existing_identity(services));
-  all.push_back(devops::make_principal(services));
-  all.push_back(arm::make_resource_group(services));
-  all.push_back(arm::make_identity(services));
-  all.push_back(entra::make_application(services));
-  all.push_back(entra::make_application_owner(services));
-  all.push_back(entra::make_application_secret(services));
-  all.push_back(arm::make_role_assignment(services));
-  all.push_back(devops::make_service_connection(services));
-  all.push_back(devops::make_connection_share(services));
-  all.push_back(make_federated_credential(services));
-  all.push_back(devops::make_organization_member(services));
-  all.push_back(devops::make_project_entitlement(services));
-  all.push_back(devops::make_group_membership(services));
-  all.push_back(devops::make_check(services));
-  all.push_back(devops::make_security_role(services));
-  all.push_back(devops::make_pipeline_permission(services));
+#define KEYLESS_KIND(kind, service) all.push_back(service::make_##kind(services));
+#include "model/kinds/all.def"
   return all;
 }
 

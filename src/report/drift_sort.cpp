@@ -4,43 +4,29 @@ namespace keyless::report {
 
 using namespace model;
 
+namespace {
+
+DriftGroup group_of(const Change& change) {
+  if (change.held.empty()) return row_of(change.action).drift;
+  return change.live ? DriftGroup::changed : DriftGroup::missing;
+}
+
+}  // namespace
+
 DriftSorted sorted_drift(const Plan& plan) {
   DriftSorted sorted;
   for (const auto& change : plan.changes) {
-    if (change.accepted) {
+    const auto group = group_of(change);
+    if (change.accepted || (change.action == Action::undeclared && change.allowed))
       sorted.tolerated.push_back(&change);
-      continue;
-    }
-    switch (change.action) {
-      case Action::create:
-        sorted.missing.push_back(&change);
-        break;
-      case Action::update:
-      case Action::replace:
-      case Action::adopt:
-      case Action::stamp:
-      case Action::convert:
-      case Action::migrate:
-      case Action::move:
-      case Action::release:
-        sorted.changed.push_back(&change);
-        break;
-      case Action::impossible:
-        (change.accepted ? sorted.tolerated : sorted.changed).push_back(&change);
-        break;
-      case Action::remove:
-        sorted.undeclared.push_back(&change);
-        break;
-      case Action::undeclared:
-        (change.allowed ? sorted.tolerated : sorted.undeclared).push_back(&change);
-        break;
-      case Action::no_op:
-        if (change.held.empty())
-          ++sorted.equal;
-        else
-          (change.live ? sorted.changed : sorted.missing).push_back(&change);
-        break;
-    }
+    else if (group == DriftGroup::missing)
+      sorted.missing.push_back(&change);
+    else if (group == DriftGroup::changed)
+      sorted.changed.push_back(&change);
+    else if (group == DriftGroup::undeclared)
+      sorted.undeclared.push_back(&change);
+    else
+      ++sorted.equal;
   }
   return sorted;
 }

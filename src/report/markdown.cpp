@@ -25,8 +25,7 @@ std::string title_of(const Plan& plan, const Heading& heading) {
   if (is_held_back(plan))
     words = "refused";
   else if (would_write(plan))
-    words = fmt::format("{} to add, {} to change, {} to destroy", totals.create + totals.replace, totals.update,
-                        totals.remove + totals.replace);
+    words = fmt::format("{} to add, {} to change, {} to destroy", totals.create, totals.update, totals.remove);
   if (!is_held_back(plan) && !plan.refusals.empty()) words += fmt::format(", {} refused", plan.refusals.size());
   if (!plan.unseen.empty()) words += fmt::format(", {} could not be evaluated", plan.unseen.size());
   if (totals.undeclared > 0) words += fmt::format(", {} undeclared", totals.undeclared);

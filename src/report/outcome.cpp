@@ -15,40 +15,15 @@ using namespace model;
 
 namespace {
 
-const char* doing(Action action) {
-  switch (action) {
-    case Action::create:
-      return "creating";
-    case Action::replace:
-      return "replacing";
-    case Action::remove:
-      return "deleting";
-    case Action::adopt:
-      return "adopting";
-    case Action::stamp:
-      return "stamping";
-    case Action::convert:
-      return "converting";
-    case Action::migrate:
-      return "migrating";
-    case Action::move:
-      return "moving";
-    case Action::release:
-      return "releasing";
-    default:
-      return "updating";
-  }
-}
-
 long count_of(const std::vector<Outcome>& outcomes, Ending ending) {
   return std::ranges::count(outcomes, ending, &Outcome::ending);
 }
 
 std::string done_words(const std::vector<Outcome>& outcomes) {
   Strings parts;
-  for (const auto ending : {Ending::created, Ending::updated, Ending::replaced, Ending::deleted, Ending::adopted,
-                            Ending::stamped, Ending::converted, Ending::migrated, Ending::moved, Ending::released})
-    if (const auto count = count_of(outcomes, ending)) parts.push_back(fmt::format("{} {}", count, word_for(ending)));
+  for (const auto& row : action_rows)
+    if (const auto count = row.writes ? count_of(outcomes, row.ending) : 0)
+      parts.push_back(fmt::format("{} {}", count, word_for(row.ending)));
   return parts.empty() ? "nothing" : joined(parts, ", ");
 }
 
@@ -65,7 +40,7 @@ std::string not_done_line(const Outcome& outcome) {
 }  // namespace
 
 std::string step_started(const Change& change) {
-  return fmt::format("{}: {} ...", one_line(change.address.text()), doing(change.action));
+  return fmt::format("{}: {} ...", one_line(change.address.text()), row_of(change.action).doing);
 }
 
 std::string step_ended(const Change& change, const Outcome& outcome, Style style) {

@@ -83,8 +83,7 @@ std::string undeclared_total(const Totals& totals) {
 }
 
 std::string totals_line(const Totals& totals) {
-  auto text = fmt::format("Plan: {} to add, {} to change, {} to destroy", totals.create + totals.replace, totals.update,
-                          totals.remove + totals.replace);
+  auto text = fmt::format("Plan: {} to add, {} to change, {} to destroy", totals.create, totals.update, totals.remove);
   for (const auto& [count, words] : {std::pair(totals.convert, "to convert"), std::pair(totals.migrate, "to migrate"),
                                      std::pair(totals.move, "to move")})
     if (count > 0) text += fmt::format(", {} {}", count, words);

@@ -13,66 +13,13 @@ using namespace model;
 
 namespace {
 
-Color color_of(Action action) {
-  switch (action) {
-    case Action::create:
-      return Color::green;
-    case Action::remove:
-    case Action::replace:
-      return Color::red;
-    case Action::adopt:
-      return Color::cyan;
-    case Action::stamp:
-    case Action::no_op:
-      return Color::dim;
-    case Action::impossible:
-      return Color::red;
-    case Action::update:
-    case Action::convert:
-    case Action::migrate:
-    case Action::move:
-    case Action::undeclared:
-    case Action::release:
-      return Color::yellow;
-  }
-  return Color::dim;
-}
-
-const char* meaning_of(Action action) {
-  switch (action) {
-    case Action::create:
-      return "create";
-    case Action::update:
-      return "update in place";
-    case Action::replace:
-      return "delete, then create";
-    case Action::remove:
-      return "delete";
-    case Action::adopt:
-      return "adopt: mark what exists already as ours";
-    case Action::stamp:
-      return "stamp: note that this manifest entry is applied";
-    case Action::undeclared:
-      return "undeclared: exists, and no manifest names it";
-    case Action::convert:
-      return "convert: from a secret to federation, in place";
-    case Action::migrate:
-      return "migrate: to the issuer that stays, in place";
-    case Action::move:
-      return "move: to another identity, in place";
-    case Action::impossible:
-      return "impossible: differs, and can't be made as declared";
-    case Action::release:
-      return "release: stays, our mark comes off";
-    case Action::no_op:
-      return "no-op";
-  }
-  return "no-op";
-}
+/// By Tone.
+constexpr Color colors[] = {Color::dim, Color::green, Color::red, Color::cyan, Color::yellow};
 
 std::string symbol_column(Action action, Style style) {
-  const auto symbol = symbol_of(action);
-  return std::string(3 - std::min<std::size_t>(3, symbol.size()), ' ') + paint(style, color_of(action), symbol);
+  const std::string_view symbol = row_of(action).symbol;
+  const auto color = colors[static_cast<std::size_t>(row_of(action).tone)];
+  return std::string(3 - std::min<std::size_t>(3, symbol.size()), ' ') + paint(style, color, symbol);
 }
 
 std::string field_line(const FieldRow& field, std::size_t width, bool has_before) {
@@ -95,38 +42,6 @@ std::string field_lines(const Change& change) {
 }
 
 }  // namespace
-
-std::string symbol_of(Action action) {
-  switch (action) {
-    case Action::create:
-      return "+";
-    case Action::update:
-      return "~";
-    case Action::replace:
-      return "-/+";
-    case Action::remove:
-      return "-";
-    case Action::adopt:
-      return "@";
-    case Action::stamp:
-      return "#";
-    case Action::undeclared:
-      return "?";
-    case Action::convert:
-      return "~>c";
-    case Action::migrate:
-      return "~>i";
-    case Action::move:
-      return "~>m";
-    case Action::impossible:
-      return "x";
-    case Action::release:
-      return "o";
-    case Action::no_op:
-      return "=";
-  }
-  return "=";
-}
 
 std::string row(const Change& change, Style style) {
   auto text = fmt::format("  {} {}", symbol_column(change.action, style), one_line(change.address.text()));
@@ -156,11 +71,9 @@ std::string heading_line(const std::string& what, const Heading& heading, Style 
 
 std::string legend(const std::vector<const Change*>& shown, Style style) {
   std::string text;
-  for (const auto action :
-       {Action::create, Action::update, Action::replace, Action::remove, Action::adopt, Action::stamp,
-        Action::undeclared, Action::convert, Action::migrate, Action::move, Action::impossible, Action::release}) {
-    const bool used = std::ranges::any_of(shown, [&](const Change* change) { return change->action == action; });
-    if (used) text += fmt::format("  {}  {}\n", symbol_column(action, style), meaning_of(action));
+  for (const auto& known : action_rows) {
+    const bool used = std::ranges::any_of(shown, [&](const Change* change) { return change->action == known.action; });
+    if (used && *known.meaning) text += fmt::format("  {}  {}\n", symbol_column(known.action, style), known.meaning);
   }
   return text.empty() ? text : "Symbols used:\n" + text;
 }

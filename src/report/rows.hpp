@@ -9,9 +9,6 @@
 /// The parts that plan and drift reports are put together from. Each ends with a line end, or is empty.
 namespace keyless::report {
 
-/// `+`, `~`, `-`, `-/+`, `@`, `#`, `?`, `~>c`, `~>i`, `~>m`, `x`.
-std::string symbol_of(model::Action action);
-
 /// The symbol and address, the reason in parentheses, the fields aligned as `field: old -> new`.
 std::string row(const model::Change& change, Style style);
 

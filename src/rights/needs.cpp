@@ -41,22 +41,10 @@ Fields with_chosen_ids(const Plan& plan, const Fields& fields) {
   return known;
 }
 
-std::vector<Verb> verbs_of(Action action) {
-  if (action == Action::create) return {Verb::create};
-  if (action == Action::remove) return {Verb::remove};
-  if (action == Action::replace) return {Verb::remove, Verb::create};
-  return {Verb::update};
-}
-
 std::vector<Right> rights_for(const Plan& plan, const Change& change) {
-  std::vector<Right> needed;
-  for (const auto verb : verbs_of(change.action)) {
-    const bool on_live = verb != Verb::create && change.live;
-    auto found =
-        change.kind->rights(verb, on_live ? change.live->fields : with_chosen_ids(plan, change.desired->fields));
-    needed.insert(needed.end(), found.begin(), found.end());
-  }
-  return needed;
+  const auto verb = row_of(change.action).verb;
+  const bool on_live = verb != Verb::create && change.live;
+  return change.kind->rights(verb, on_live ? change.live->fields : with_chosen_ids(plan, change.desired->fields));
 }
 
 }  // namespace

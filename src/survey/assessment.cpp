@@ -67,7 +67,7 @@ Assessment Assessor::of(const LiveObject& connection) {
 
 bool Assessor::has_room_for(const LiveObject& connection) const {
   const auto found = wired_.find(lower(text_of(connection.fields, "clientId")));
-  return found == wired_.end() || found->second < model::most_trusts;
+  return found == wired_.end() || found->second < model::kinds::most_trusts;
 }
 
 std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
@@ -94,7 +94,7 @@ std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
   if (auto flaw = flaw_of_names(fields); !flaw.empty()) return Obstacle{"name", std::move(flaw), "rename it first"};
   if (!has_room_for(connection))
     return Obstacle{"credentials-full",
-                    "its identity has " + std::to_string(model::most_trusts) + " connections already",
+                    "its identity has " + std::to_string(model::kinds::most_trusts) + " connections already",
                     "give it another identity"};
   return std::nullopt;
 }

@@ -237,7 +237,7 @@ void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entr
         {text_of(fields, "name"), text_of(fields, "issuer"), text_of(fields, "subject"), text_of(fields, "audience")});
   }
   const auto wired = wired_.find(key_of(identity));
-  const bool full = found.size() + (wired == wired_.end() ? 0 : wired->second) > model::most_trusts;
+  const bool full = found.size() + (wired == wired_.end() ? 0 : wired->second) > model::kinds::most_trusts;
   for (auto& trust : found) {
     if (full) {
       draft.allow("federatedCredential/" + entry.name + "/" + trust.name);

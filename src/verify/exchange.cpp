@@ -6,6 +6,7 @@
 #include "auth/token_source.hpp"
 #include "base/text.hpp"
 #include "http/stack.hpp"
+#include "providers/wire.hpp"
 #include "verify/subject.hpp"
 
 namespace keyless::verify {
@@ -121,7 +122,7 @@ http::Request test_request(const Subject& subject, const Means& means) {
   request.url.query("endpointId", subject.live_connection->id).query("api-version", "7.1");
   request.audience = http::Audience::azure_devops;
   request.asks_only = true;
-  const auto stored = json::parse(subject.live_connection->wire, nullptr, false);
+  const auto& stored = providers::kept_of(*subject.live_connection);
   json details = json::object();
   for (const auto* key : {"data", "authorization", "url", "type"})
     if (stored.is_object() && stored.contains(key)) details[key] = stored[key];

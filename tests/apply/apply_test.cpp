@@ -151,17 +151,6 @@ TEST_CASE("a stop finishes what is in flight and says what was not done") {
   CHECK(std::ranges::count(outcomes, Ending::not_started, &Outcome::ending) == 3);
 }
 
-TEST_CASE("replace removes first, then creates") {
-  World world;
-  auto change = create(kinds::identity, "mi");
-  change.action = Action::replace;
-  change.live = LiveObject{.kind = &kinds::identity, .id = "/ids/old"};
-  Plan plan;
-  plan.changes = {change};
-  CHECK(world.carry_out(plan)[0].ending == Ending::replaced);
-  CHECK(world.log == std::vector<std::string>{"remove /ids/old", "create mi with "});
-}
-
 TEST_CASE("a stamp writes on what the same run created") {
   World world;
   auto stamp = create(kinds::identity, "mi", {}, {mi});

@@ -51,7 +51,7 @@ Plan random_plan(Random& random) {
   for (auto& change : plan.changes) {
     const auto& of = plan.changes[below(random, count)].address;
     if (change.kind == &kinds::federated_credential && below(random, 2) == 0)
-      change.foretold = {{"subject", Reference{of, "subject"}}};
+      change.predicted = {{"subject", Reference{of, "subject"}}};
   }
   std::ranges::shuffle(plan.changes, random);
   return plan;
@@ -115,7 +115,7 @@ TEST_CASE("waves hold connections of one identity whose credentials wait for eac
   for (std::size_t i = 0; i < 6; ++i) {
     auto connection = step(kinds::service_connection, i, Action::migrate);
     auto trust = step(kinds::federated_credential, i, Action::create);
-    trust.foretold = {{"subject", Reference{connection.address, "subject"}}};
+    trust.predicted = {{"subject", Reference{connection.address, "subject"}}};
     connection.after = {trust.address};
     if (i < 5) trust.after = {Address(kinds::service_connection.name, std::to_string(1000 + i + 1))};
     plan.changes.push_back(std::move(connection));
@@ -131,7 +131,7 @@ TEST_CASE("a trust that two connections wait for goes with the earlier one's wav
   auto trust = step(kinds::federated_credential, 9, Action::create);
   auto earlier = step(kinds::service_connection, 2, Action::migrate);
   auto later = step(kinds::service_connection, 1, Action::migrate);
-  trust.foretold = {{"subject", Reference{earlier.address, "subject"}}};
+  trust.predicted = {{"subject", Reference{earlier.address, "subject"}}};
   earlier.after = {trust.address};
   later.after = {trust.address, earlier.address};
   Plan plan;

@@ -53,7 +53,7 @@ class Silent : public apply::Watcher {
   void ended(const Change&, const Outcome&) override {}
 };
 
-/// The conversion of one connection, whose trust was written from the subject `foretold`.
+/// The conversion of one connection, whose trust was written from the subject `predicted`.
 struct World {
   std::vector<std::string> log;
   providers::Providers providers;
@@ -66,7 +66,7 @@ struct World {
     connections = one.get(), trusts = other.get();
     providers.push_back(std::move(one));
     providers.push_back(std::move(other));
-    connections->answers = {{"subject", "foretold"}, {"revertDeadline", "2026-11-28T00:00:00Z"}};
+    connections->answers = {{"subject", "predicted"}, {"revertDeadline", "2026-11-28T00:00:00Z"}};
   }
 
   std::vector<Outcome> carry_out(const Plan& plan) {
@@ -112,8 +112,8 @@ Plan conversion(Action action = Action::convert) {
   connection.diffs = {{"scheme", Value("ServicePrincipal"), Value("WorkloadIdentityFederation")},
                       {"clientId", Value("old client"), Value("new client")}};
   connection.after = {trust_at};
-  auto trust = row(kinds::federated_credential, trust_at, Action::create, {{"subject", "foretold"}});
-  trust.foretold = {{"subject", Reference{connection_at, "subject"}}};
+  auto trust = row(kinds::federated_credential, trust_at, Action::create, {{"subject", "predicted"}});
+  trust.predicted = {{"subject", Reference{connection_at, "subject"}}};
   auto former = row(kinds::federated_credential, Address("federatedCredential", "mi/old"), Action::remove, {});
   former.live = live(kinds::federated_credential, "former", {});
   former.proof_of = connection_at;
@@ -129,13 +129,13 @@ using Log = std::vector<std::string>;
 TEST_CASE("trust, conversion, proof, and only then away with the former trust") {
   World world;
   const auto outcomes = world.carry_out(conversion());
-  CHECK(world.log == Log{"create foretold", "update sc to WorkloadIdentityFederation", "prove serviceConnection/P/sc",
+  CHECK(world.log == Log{"create predicted", "update sc to WorkloadIdentityFederation", "prove serviceConnection/P/sc",
                          "prove serviceConnection/P/sc", "remove former"});
   CHECK(outcomes[0].ending == Ending::converted);
   CHECK(outcomes[0].note.find("2026-11-28") != std::string::npos);
 }
 
-TEST_CASE("a subject that differs from the foretold one is written into the trust before the proof") {
+TEST_CASE("a subject that differs from the predicted one is written into the trust before the proof") {
   World world;
   world.connections->answers["subject"] = Value("as read back");
   SECTION("in the place of ours") {

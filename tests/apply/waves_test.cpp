@@ -30,7 +30,7 @@ Plan conversions(int count) {
     const auto name = std::to_string(i);
     plan.changes.push_back(row(kinds::service_connection, connection(name), Action::convert, {trust(name)}));
     plan.changes.push_back(row(kinds::federated_credential, trust(name), Action::create));
-    plan.changes.back().foretold = {{"subject", Reference{connection(name), "subject"}}};
+    plan.changes.back().predicted = {{"subject", Reference{connection(name), "subject"}}};
   }
   plan.changes.push_back(row(kinds::resource_group, Address("resourceGroup", "rg"), Action::create));
   return plan;

@@ -43,10 +43,7 @@ std::string Services::perform(const Change& change) {
   if (change.action == Action::remove) return remove(change);
   auto desired = *change.desired;
   if (auto missing = fill(desired); !missing.empty()) return missing;
-  if (change.action == Action::replace)
-    if (auto refused = remove(change); !refused.empty()) return refused;
-  const bool makes = change.action == Action::create || change.action == Action::replace;
-  return makes ? create(change, desired) : this->change(change, desired);
+  return change.action == Action::create ? create(change, desired) : this->change(change, desired);
 }
 
 std::string Services::fill(Resource& desired) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "desired/desired.hpp"
+#include "support/declared_names.hpp"
 
 namespace keyless::desired::tests {
 
@@ -24,11 +25,15 @@ inline manifest::Manifest manifest_of(const std::string& text, const std::string
   return std::move(loaded.manifests.at(0));
 }
 
+/// Every graph that these tests build is held to the names that its kinds declare.
 inline Desired built(const std::vector<std::string>& texts) {
   std::vector<manifest::Manifest> manifests;
   for (const auto& text : texts)
     manifests.push_back(manifest_of(text, "m" + std::to_string(manifests.size()) + ".yaml"));
-  return build(manifests, cloud);
+  auto desired = build(manifests, cloud);
+  for (const auto& resource : desired.graph.resources())
+    CHECK(test::undeclared_names(*resource.kind, resource.fields, model::Side::desired) == std::vector<std::string>());
+  return desired;
 }
 
 /// A resource as one line: address, owner, entry, flags and every field, but not where it was declared.

@@ -148,7 +148,7 @@ bool hangs_on(const Change& child, const Change& parent) {
 
 /// The trust that a connection needs before it is changed.
 bool comes_first(const Change& change, const Address& source) {
-  return std::ranges::any_of(change.foretold, [&](const Foretold& foretold) { return foretold.from.to == source; });
+  return std::ranges::any_of(change.predicted, [&](const Predicted& predicted) { return predicted.from.to == source; });
 }
 
 void expect_order(const World& world, const Plan& plan) {

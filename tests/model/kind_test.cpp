@@ -17,6 +17,32 @@ TEST_CASE("kinds are found by name, and each name is there once") {
   CHECK(find_kind("nonsense") == nullptr);
 }
 
+TEST_CASE("a kind declares each of its fields, and what is asked about it holds together") {
+  for (const auto* kind : all_kinds()) {
+    INFO(kind->name);
+    std::set<std::string_view> names;
+    for (const auto& field : kind->fields) CHECK(names.insert(field.name).second);
+    for (const auto& field : kind->further) CHECK(names.insert(field.name).second);
+    for (const auto& [key, field] : kind->removal_keys) CHECK(declares(*kind, field, Side::live));
+    for (const auto& below : {kind->hangs_on, kind->lies_in})
+      if (below) CHECK(declares(*kind, below->field, Side::desired));
+    CHECK((kind->on_parent_removal == OnParentRemoval::stays || kind->hangs_on));
+    CHECK((!kind->precedes_access || kind->hangs_on));
+    // Whole objects are removed by name; what hangs on one goes by itself.
+    const bool is_whole = kind->managed && kind->ownership != Ownership::owned_parent;
+    CHECK(kind->removal_keys.empty() == !is_whole);
+  }
+  CHECK(declares(kinds::check, "approver/Ada", Side::desired));
+  CHECK(!declares(kinds::check, "approver/Ada", Side::live));
+  CHECK(!declares(kinds::identity, "nonsense", Side::desired));
+}
+
+TEST_CASE("only what grants nothing itself restricts access") {
+  CHECK(restricts_access(kinds::check));
+  CHECK(!restricts_access(kinds::role_assignment));
+  CHECK(!restricts_access(kinds::resource_group));
+}
+
 TEST_CASE("values are equal by the rule of their field") {
   CHECK(!equal(Compare::exact, Value("a"), Value("A")));
   CHECK(equal(Compare::caseless, Value("a"), Value("A")));

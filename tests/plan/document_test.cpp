@@ -154,6 +154,16 @@ TEST_CASE("the rows of a document can be shown again") {
   CHECK(!plan_from(json::parse("[1]")));
 }
 
+TEST_CASE("a document that holds an action nobody knows is not shown, and its rows are never as planned") {
+  auto unknown = json::parse(document());
+  REQUIRE(!unknown["changes"].empty());
+  unknown["changes"][0]["action"] = "replace";
+  CHECK(!plan_from(unknown));
+  auto saved = plan::parse(document(), "plan.json").value();
+  saved.changes[0].action = "replace";
+  CHECK(plan::stale_reasons(saved, first_plan()).size() == 1);
+}
+
 TEST_CASE("values survive their JSON form, tags that look like references included") {
   for (const auto& value :
        {Value("text"), Value(Strings{"a", "b"}), Value(Tags{{"address", "x"}, {"knownAfterApply", "y"}}),

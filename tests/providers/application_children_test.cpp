@@ -1,4 +1,5 @@
 #include "providers/application_parts.hpp"
+#include "providers/wire.hpp"
 
 using namespace keyless;
 using namespace keyless::test;
@@ -58,8 +59,8 @@ TEST_CASE("owners and secrets come with their application, without a call and wi
   CHECK(text(secret, "displayName") == "ci");
   CHECK(text(secret, "endDate") == "2027-02-03");
   CHECK(world.observe(kinds::application_secret).value().all(kinds::application_secret).size() == 2);
-  CHECK(live_application(with_leftovers()).wire.find("do-not-print") == std::string::npos);
-  CHECK(live_application(with_leftovers()).wire.find("abc") == std::string::npos);
+  CHECK(providers::kept_of(live_application(with_leftovers())).dump().find("do-not-print") == std::string::npos);
+  CHECK(providers::kept_of(live_application(with_leftovers())).dump().find("abc") == std::string::npos);
   KEYLESS_FOLLOWED(world.fake);
 }
 

@@ -83,7 +83,7 @@ TEST_CASE("one without its mark is found by its key; one that is gone is told fr
     const auto live = world.observe(kinds::application).value();
     const auto seen = live.of(kinds::application, application_resource().fields);
     CHECK(seen.state == State::absent);
-    CHECK(seen.reason.empty());
+    CHECK(seen.remains.empty());
   }
   SECTION("restorable") {
     auto ours = application_body();
@@ -92,7 +92,7 @@ TEST_CASE("one without its mark is found by its key; one that is gone is told fr
     const auto live = world.observe(kinds::application).value();
     const auto seen = live.of(kinds::application, application_resource().fields);
     CHECK(seen.state == State::absent);
-    CHECK(seen.reason.find("deleted on 2026-11-20") != std::string::npos);
+    CHECK(seen.remains.find("deleted on 2026-11-20") != std::string::npos);
   }
   SECTION("the deleted ones may not be read") {
     world.fake.on("GET", application_target(by_name), 404, gone).on("GET", deleted_target, 403, error_body(forbidden));

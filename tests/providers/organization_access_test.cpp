@@ -1,3 +1,4 @@
+#include "providers/wire.hpp"
 #include "providers/world.hpp"
 
 using namespace keyless;
@@ -67,7 +68,7 @@ model::LiveObject live_member(const std::string& projects = "[]") {
   live.id = "contoso/" + member_id;
   live.fields = {{"organization", "contoso"}, {"principalId", principal_id}, {"accessLevel", "Basic"},
                  {"id", member_id},           {"descriptor", descriptor},    {"displayName", "mi-a"}};
-  live.wire = projects;
+  live.wire = providers::keep(nlohmann::json::parse(projects, nullptr, false));
   return live;
 }
 

@@ -1,4 +1,5 @@
 #include "providers/connection_parts.hpp"
+#include "providers/wire.hpp"
 
 using namespace keyless;
 using namespace keyless::test;
@@ -42,7 +43,7 @@ void declare(World& world) {
   project.fields = {{"organization", "contoso"}, {"name", "Microbots"}, {"id", project_id}};
   world.live.add(project);
   auto live = live_connection();
-  live.wire = R"({"createdBy":{"id":")" + maker + R"("}})";
+  live.wire = providers::keep({{"createdBy", {{"id", maker}}}});
   world.live.add(live);
 }
 

@@ -5,6 +5,7 @@
 
 #include "model/kinds/kinds.hpp"
 #include "providers/providers.hpp"
+#include "support/declared_names.hpp"
 #include "support/fake_sender.hpp"
 #include "support/instant_clock.hpp"
 #include "support/run.hpp"
@@ -25,7 +26,7 @@ inline const std::string openai_scope =
     "/subscriptions/" + subscription_id + "/resourceGroups/rg-openai/providers/Microsoft.CognitiveServices/accounts/ai";
 inline const std::string openai_user = "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd";
 
-/// All providers over a scripted service.
+/// All providers over a scripted service; what they answer is held to the names that its kind declares.
 struct World {
   support::FakeSender fake;
   support::InstantClock clock;
@@ -36,15 +37,28 @@ struct World {
 
   providers::Provider& of(const model::Kind& kind) { return *providers::provider_for(all, kind); }
   Result<model::Live> observe(const model::Kind& kind) {
-    return support::run(of(kind).observe(providers::Interest{&desired, &live}));
+    auto seen = support::run(of(kind).observe(providers::Interest{&desired, &live}));
+    if (seen)
+      for (const auto* known : model::all_kinds())
+        for (const auto* object : seen->all(*known)) hold_to_declared_names(*object);
+    return seen;
   }
   Result<model::LiveObject> create(const model::Resource& resource) {
-    return support::run(of(*resource.kind).create(resource));
+    return held(support::run(of(*resource.kind).create(resource)));
   }
   Result<model::LiveObject> update(const model::LiveObject& object, const model::Resource& resource) {
-    return support::run(of(*resource.kind).update(object, resource));
+    return held(support::run(of(*resource.kind).update(object, resource)));
   }
   Result<void> remove(const model::LiveObject& object) { return support::run(of(*object.kind).remove(object)); }
+
+ private:
+  static void hold_to_declared_names(const model::LiveObject& object) {
+    CHECK(undeclared_names(*object.kind, object.fields, model::Side::live) == std::vector<std::string>());
+  }
+  static Result<model::LiveObject> held(Result<model::LiveObject> answer) {
+    if (answer) hold_to_declared_names(*answer);
+    return answer;
+  }
 };
 
 inline model::Resource resource(const model::Kind& kind, const std::string& path, model::Fields fields) {

@@ -60,8 +60,7 @@ std::optional<model::Plan> plan_of(const std::string& text, const model::Live& l
 }
 
 int deletes(const model::Plan& plan) {
-  const auto totals = model::totals_of(plan);
-  return totals.remove + totals.replace;
+  return model::totals_of(plan).remove;
 }
 
 struct Counted {

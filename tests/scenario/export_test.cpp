@@ -116,8 +116,7 @@ void add_odd_ones(Field& field) {
 }
 
 bool changes_what_stays(const model::Change& change) {
-  return change.action == model::Action::remove || change.action == model::Action::replace ||
-         change.action == model::Action::update ||
+  return change.action == model::Action::remove || change.action == model::Action::update ||
          (change.action == model::Action::create && change.kind != &kinds::federated_credential);
 }
 

@@ -64,7 +64,7 @@ std::string path_of(const std::string& target) {
 
 bool takes_or_makes(const model::Change& change) {
   using model::Action;
-  return change.action == Action::create || change.action == Action::remove || change.action == Action::replace;
+  return change.action == Action::create || change.action == Action::remove;
 }
 
 }  // namespace

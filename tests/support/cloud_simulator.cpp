@@ -161,10 +161,10 @@ class Run {
 
   void perform(const Change& change) {
     if (change.live && change.action != Action::adopt && change.action != Action::stamp) check_ours(change);
-    if (change.action == Action::replace || change.action == Action::remove) cloud_.remove(change.live->id);
+    if (change.action == Action::remove) cloud_.remove(change.live->id);
     if (change.action == Action::remove) return;
     const auto desired = filled(change);
-    if (change.action == Action::create || change.action == Action::replace) return create(change, desired);
+    if (change.action == Action::create) return create(change, desired);
     update(change, desired);
   }
 

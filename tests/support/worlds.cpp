@@ -347,9 +347,9 @@ CloudSimulator applied(const Declarations& declared) {
 
 std::string rows_of(const Plan& plan) {
   static const std::map<Action, std::string> symbols = {
-      {Action::create, "+"},  {Action::update, "~"}, {Action::replace, "-/+"},  {Action::remove, "-"},
-      {Action::adopt, "@"},   {Action::stamp, "#"},  {Action::undeclared, "?"}, {Action::convert, "c"},
-      {Action::migrate, "i"}, {Action::move, "m"},   {Action::impossible, "X"}, {Action::release, "o"}};
+      {Action::create, "+"}, {Action::update, "~"},     {Action::remove, "-"},  {Action::adopt, "@"},
+      {Action::stamp, "#"},  {Action::undeclared, "?"}, {Action::convert, "c"}, {Action::migrate, "i"},
+      {Action::move, "m"},   {Action::impossible, "X"}, {Action::release, "o"}};
   std::string text;
   for (const auto& change : plan.changes)
     if (change.action != Action::no_op)

@@ -7,8 +7,6 @@
 namespace keyless::manifest::meaning {
 namespace {
 
-constexpr std::size_t most_credentials = 20;
-
 std::string folded_role(const std::string& role) {
   const auto* known = model::built_in_role(role);
   return known ? std::string(known->guid) : lower(role);
@@ -48,10 +46,11 @@ void check_credentials(const Identity& identity, std::size_t wired, Findings& fi
                     credential.subject.value);
   }
   const auto count = identity.federated_credentials.size() + wired;
-  if (count <= most_credentials) return;
+  if (count <= model::kinds::most_trusts) return;
   findings.add("too-many-credentials", identity.name.at,
                "this identity would have " + std::to_string(count) + " federated credentials, those of its " +
-                   std::to_string(wired) + " service connections included; the service allows 20",
+                   std::to_string(wired) + " service connections included; the service allows " +
+                   std::to_string(model::kinds::most_trusts),
                "use a second identity");
 }
 

@@ -9,10 +9,16 @@ constexpr Field fields[] = {
     {"uniqueName", Compare::exact, OnChange::ignore},  // the key: immutable once set
     {"name", Compare::exact, OnChange::update},
     {"signInAudience", Compare::exact, OnChange::update},
-    {"servicePrincipal", Compare::exact, OnChange::update},
+    {"servicePrincipal", Compare::exact, OnChange::update},  // "true": it has one
     {"tags", Compare::owned_tags, OnChange::update},
 };
+constexpr FurtherField further[] = {
+    {"tenantId"},
+    {"owners", Side::desired},           // GUIDs: who else may change it
+    {"removePasswords", Side::desired},  // "true" lets undeclared secrets go
+};
 constexpr std::string_view outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
+constexpr RemovalKey removal_keys[] = {{"name", "name"}, {"uniqueName", "uniqueName"}};
 
 std::vector<std::string> keys(const Fields& of) {
   const auto &tenant = text_of(of, "tenantId"), &name = text_of(of, "uniqueName");
@@ -22,14 +28,18 @@ std::vector<std::string> keys(const Fields& of) {
 
 }  // namespace
 
+/// An application of this tenant with its service principal. Its id is entra_application_id().
 const Kind application = {
     .name = "application",
     .noun = "application",
-    .counts_as_pillar = true,
+    .counts_toward_delete_guard = true,
+    .counts_toward_change_guard = true,
     .ownership = Ownership::mark,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .is_principal = true,
+    .removal_keys = removal_keys,
     .mark_covers =
         [](const Fields& of) { return application_mark_id(text_of(of, "tenantId"), text_of(of, "uniqueName")); },
     .keys = keys,

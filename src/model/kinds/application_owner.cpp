@@ -6,7 +6,12 @@ namespace keyless::model::kinds {
 namespace {
 
 constexpr Field fields[] = {
-    {"ownerId", Compare::caseless, OnChange::ignore},
+    {"ownerId", Compare::caseless, OnChange::ignore},  // GUID
+};
+constexpr FurtherField further[] = {
+    {"identityId"},             // id of the application
+    {"holder"},                 // application or servicePrincipal
+    {"ownerName", Side::live},  // for people
 };
 constexpr std::string_view outputs[] = {"id"};
 
@@ -31,16 +36,18 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 
 }  // namespace
 
+/// Who may change an application or its principal.
 const Kind application_owner = {
     .name = "applicationOwner",
     .noun = "owner of an application",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"identityId", "id"},
     .grants_access = true,
     .prepares_trust = true,
-    .goes_with_parent = true,
+    .on_parent_removal = OnParentRemoval::removed_by_itself,
     .keys = keys,
     .collection = [](const Fields& of) { return "applicationOwners@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = discovered_path,

@@ -11,6 +11,9 @@ constexpr Field fields[] = {
     {"displayName", Compare::exact, OnChange::ignore}, {"keyId", Compare::caseless, OnChange::ignore},
     {"endDate", Compare::exact, OnChange::ignore},
 };
+constexpr FurtherField further[] = {
+    {"identityId"},  // id of the application
+};
 constexpr std::string_view outputs[] = {"id"};
 
 std::vector<std::string> keys(const Fields& of) {
@@ -32,16 +35,20 @@ std::string discovered_path(const Fields& of, std::string_view parent) {
 
 }  // namespace
 
+/// A password or certificate that is left on an application or its principal. `holder` is application or
+/// servicePrincipal, `type` password or certificate. Its value is never read.
 const Kind application_secret = {
     .name = "applicationSecret",
     .noun = "secret of an application",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"identityId", "id"},
     .grants_access = true,
     .prepares_trust = true,
-    .goes_with_parent = true,
+    .is_secret = true,
+    .on_parent_removal = OnParentRemoval::removed_by_itself,
     .removed_by = "removePasswords",
     .keys = keys,
     .collection = [](const Fields& of) { return "applicationSecrets@" + folded_arm_id(text_of(of, "identityId")); },

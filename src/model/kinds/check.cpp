@@ -70,8 +70,8 @@ bool adds_branches(const Value& live, const Value& desired) {
 // before they start go over midnight.
 constexpr Field fields[] = {
     {.name = "disabled", .loosens = switched_on},
-    {.name = "approvers", .compare = Compare::set, .loosens = another_list},
-    {.name = "minApprovers", .loosens = asks_fewer},
+    {.name = "approvers", .compare = Compare::set, .loosens = another_list},  // names
+    {.name = "minApprovers", .loosens = asks_fewer},                          // "0": all
     {"instructions"},
     {.name = "requesterMayApprove", .loosens = switched_on},
     {.name = "branches", .compare = Compare::exact_set, .loosens = adds_branches},  // git tells letter cases apart
@@ -88,11 +88,23 @@ constexpr Field fields[] = {
     {.name = "moreTemplates", .compare = Compare::exact_set, .loosens = another_list},
     {"timeoutMinutes"},
 };
+constexpr FurtherField further[] = {
+    {"organization"},
+    {"projectName"},
+    {"projectId"},
+    {"connectionId"},
+    {"connectionName"},
+    {"type"},  // approval, branchControl, businessHours, exclusiveLock, requiredTemplate; live also what others are
+    {"further", Side::live},       // which one, where a connection has several of a type
+    {"createdBy", Side::live},     // identity id
+    {"approver/", Side::desired},  // `approver/NAME`: the id of each approver
+    {"defaulted", Side::desired},  // fields that the manifest does not set: never loosen what is live
+};
 constexpr std::string_view outputs[] = {"id"};
 
 std::string type_in(const Fields& of) {
-  const auto &type = text_of(of, "type"), &further = text_of(of, "further");
-  return further.empty() ? type : type + " " + further;
+  const auto &type = text_of(of, "type"), &variant = text_of(of, "further");
+  return variant.empty() ? type : type + " " + variant;
 }
 
 std::vector<std::string> keys(const Fields& of) {
@@ -111,14 +123,17 @@ std::vector<Right> rights_for(Verb, const Fields& of) {
 
 }  // namespace
 
+/// An approval or check on a connection.
 const Kind check = {
     .name = "check",
     .noun = "check",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
-    .goes_with_parent = true,
+    .on_parent_removal = OnParentRemoval::removed_by_itself,
+    .precedes_access = true,
     .undeclared = Undeclared::noted,
     .keys = keys,
     .collection = [](const Fields& of) { return "checks@" + lower(text_of(of, "connectionId")); },

@@ -8,6 +8,11 @@ constexpr Field fields[] = {
     {"name", Compare::exact, OnChange::update},
     {"description", Compare::prose, OnChange::update},
 };
+constexpr FurtherField further[] = {
+    {"organization"},  {"projectName"},                    // of the second project
+    {"projectId"},     {"connectionId"}, {"homeProject"},  // where the connection is declared
+    {"homeProjectId"},
+};
 constexpr std::string_view outputs[] = {"id"};
 
 std::vector<std::string> keys(const Fields& of) {
@@ -34,15 +39,19 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 
 }  // namespace
 
+/// A connection in a second project.
 const Kind connection_share = {
     .name = "connectionShare",
     .noun = "share of a service connection",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
     .grants_access = true,
     .serial_per_parent = true,
+    .on_parent_removal = OnParentRemoval::removed_before,
+    .named_in_project = true,
     .keys = keys,
     .collection = [](const Fields& of) { return "connectionShares@" + lower(text_of(of, "connectionId")); },
     .discovered_path = [](const Fields& of,

@@ -17,6 +17,15 @@ constexpr Field fields[] = {
     {.name = "subject", .loosens = differs},
     {.name = "audience", .loosens = differs},
 };
+constexpr FurtherField further[] = {
+    {"identityId"},              // id of the identity it is on
+    {"purpose", Side::desired},  // what credential_name() was made for, and on which identity: `holder`
+    {"holder", Side::desired},
+    {"onExisting", Side::desired},     // "true": that identity exists already
+    {"nameBeside", Side::desired},     // of a second one of ours, for as long as the first is in use
+    {"formerName", Side::desired},     // of an earlier wiring
+    {"usualAudience", Side::desired},  // of the cloud: another one is for something else than Azure
+};
 constexpr std::string_view outputs[] = {"id", "name"};
 
 // By (issuer, subject) before name: the pair is what the service keeps unique, the name is only ours.
@@ -49,13 +58,18 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view na
 const Kind federated_credential = {
     .name = "federatedCredential",
     .noun = "federated credential",
+    .counts_toward_change_guard = true,
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"identityId", "id"},
     .grants_access = true,
     .serial_per_parent = true,
     .prepares_trust = true,
+    .admits = true,
+    .on_parent_removal = OnParentRemoval::removed_before,
+    .most_below_parent = most_trusts,
     .keys = keys,
     .collection = [](const Fields& of) { return "federatedCredentials@" + folded_arm_id(text_of(of, "identityId")); },
     .discovered_path = [](const Fields& of,

@@ -7,6 +7,12 @@ namespace {
 constexpr Field fields[] = {
     {"groupName", Compare::caseless, OnChange::ignore},  // for people: one is in a group or is not
 };
+constexpr FurtherField further[] = {
+    {"organization"},
+    {"memberDescriptor"},
+    {"groupDescriptor"},
+    {"onExisting", Side::desired},  // "true": the member's identity exists already
+};
 constexpr std::string_view outputs[] = {"id"};
 
 // Descriptors are compared byte for byte: they are encoded, so letter case is part of what they say.
@@ -27,16 +33,18 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 
 }  // namespace
 
+/// A member in a group of the organization or of a project.
 const Kind group_membership = {
     .name = "groupMembership",
     .noun = "group membership",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"memberDescriptor", "descriptor"},
     .grants_access = true,
     .empowers = true,
-    .signless = true,
+    .unmarked = true,
     .keys = keys,
     .collection =
         [](const Fields& of) {

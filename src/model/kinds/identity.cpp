@@ -6,10 +6,17 @@ namespace keyless::model::kinds {
 namespace {
 
 constexpr Field fields[] = {
-    {"location", Compare::caseless, OnChange::replace},  // immutable: PUT elsewhere is refused by the service
+    {"location", Compare::caseless, OnChange::refuse},  // immutable: PUT elsewhere is refused by the service
     {"tags", Compare::owned_tags, OnChange::update},
 };
+constexpr FurtherField further[] = {
+    {"subscriptionId"},
+    {"resourceGroup"},
+    {"name"},
+};
 constexpr std::string_view outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
+constexpr RemovalKey removal_keys[] = {
+    {"name", "name"}, {"resourceGroup", "resourceGroup"}, {"subscription", "subscriptionId"}};
 
 std::vector<std::string> keys(const Fields& of) {
   const auto &subscription = text_of(of, "subscriptionId"), &group = text_of(of, "resourceGroup"),
@@ -37,11 +44,15 @@ std::vector<Right> rights_for(Verb verb, const Fields& of) {
 const Kind identity = {
     .name = "identity",
     .noun = "user-assigned identity",
-    .counts_as_pillar = true,
+    .counts_toward_delete_guard = true,
+    .counts_toward_change_guard = true,
     .ownership = Ownership::mark,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .is_principal = true,
+    .most_tags = most_tags,
+    .removal_keys = removal_keys,
     .keys = keys,
     .collection = [](const Fields& of) { return "identities@/subscriptions/" + lower(text_of(of, "subscriptionId")); },
     .smaller_sets = smaller_sets,

@@ -5,6 +5,27 @@
 namespace keyless::model::kinds {
 namespace {
 
+constexpr FurtherField reached_further[] = {
+    {"identity"},  // principalId of the identity that it reaches
+    {"id"},
+    {"scope"},
+    {"roleId"},  // GUID
+    {"roleName"},
+    {"holderId", Side::live},   // that identity, or a group it is in
+    {"privilege", Side::live},  // of a role that is not built in: why it is privileged; missing where it can't be read
+};
+constexpr FurtherField held_further[] = {
+    {"organization"},
+    {"projectId"},
+    {"projectName"},
+    {"connectionId"},
+    {"principalId"},  // identity id
+    {"principal"},    // for people
+    {"role"},
+    {"inherited"},            // "true": comes from the project
+    {"creator", Side::live},  // "true": held by whoever made the connection
+};
+
 std::vector<std::string> reached_keys(const Fields& of) {
   const auto &identity = text_of(of, "identity"), &id = text_of(of, "id");
   if (identity.empty() || id.empty()) return {};
@@ -29,6 +50,7 @@ const Kind reached_role = {
     .name = "reachedRole",
     .noun = "role assignment",
     .managed = false,
+    .further = reached_further,
     .keys = reached_keys,
     .collection = [](const Fields& of) { return "reachedRoles@" + lower(text_of(of, "identity")); },
     .discovered_path = role_path,
@@ -38,6 +60,7 @@ const Kind connection_role = {
     .name = "connectionRole",
     .noun = "security role",
     .managed = false,
+    .further = held_further,
     .keys = held_keys,
     .collection = [](const Fields& of) { return "connectionRoles@" + lower(text_of(of, "connectionId")); },
     .discovered_path =

@@ -14,6 +14,23 @@ constexpr std::string_view role_outputs[] = {"guid", "name", "privileged", "priv
 constexpr std::string_view identity_outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
 constexpr std::string_view principal_outputs[] = {"id", "descriptor", "displayName"};
 
+constexpr FurtherField management_group_further[] = {{"name"}};              // its id, the last part of the ARM id
+constexpr FurtherField organization_further[] = {{"callerId", Side::live}};  // identity id of whoever is signed in
+constexpr FurtherField project_further[] = {
+    {"organization"},
+    {"connections", Side::desired},  // `all`: its connections are listed although none of them is declared
+};
+constexpr FurtherField pipeline_further[] = {{"organization"}, {"projectName"}};
+constexpr FurtherField role_further[] = {{"subscriptionId"}, {"managementGroup"}, {"roleName", Side::live}};
+// What the object it is, a user-assigned identity or an application, says besides.
+constexpr FurtherField identity_further[] = {
+    {"subscriptionId", Side::live},   {"resourceGroup", Side::live},
+    {"location", Side::live},         {"tags", Side::live},
+    {"uniqueName", Side::live},       {"signInAudience", Side::live},
+    {"servicePrincipal", Side::live},
+};
+constexpr FurtherField principal_further[] = {{"organization"}, {"name"}, {"within", Side::live}};
+
 std::vector<std::string> one_key(std::string key) {
   if (key.empty()) return {};
   return {std::move(key)};
@@ -67,6 +84,18 @@ std::vector<std::string> role_keys(const Fields& fields) {
   return {place + "|" + name};
 }
 
+/// A policy may name a role by the name that its definition has, whatever the manifest calls it.
+void show_definition(const Fields& live, Fields& judged) {
+  judged["privilege"] = text_of(live, "privilege");
+  judged["definitionName"] = text_of(live, "roleName");
+}
+
+/// Groups are judged by what they are called there, and by what they are nested in.
+void show_principal(const Fields& live, Fields& judged) {
+  judged["principalShown"] = text_of(live, "displayName");
+  judged["within"] = list_of(live, "within");
+}
+
 }  // namespace
 
 const Kind subscription = {
@@ -84,6 +113,7 @@ const Kind management_group = {
     .name = "managementGroup",
     .noun = "management group",
     .managed = false,
+    .further = management_group_further,
     .outputs = management_group_outputs,
     .pinned_to_tenant = true,
     .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
@@ -95,6 +125,7 @@ const Kind organization = {
     .name = "organization",
     .noun = "Azure DevOps organization",
     .managed = false,
+    .further = organization_further,
     .outputs = organization_outputs,
     .pinned_to_tenant = true,
     .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
@@ -102,20 +133,24 @@ const Kind organization = {
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 
+/// Its `name` is a name or an id.
 const Kind project = {
     .name = "project",
     .noun = "project",
     .managed = false,
+    .further = project_further,
     .outputs = project_outputs,
     .keys = project_keys,
     .collection = [](const Fields& fields) { return "projects@" + lower(text_of(fields, "organization")); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 
+/// Its `name` may start with a folder (`\folder\name`), or be a number: the id.
 const Kind pipeline = {
     .name = "pipeline",
     .noun = "pipeline",
     .managed = false,
+    .further = pipeline_further,
     .outputs = pipeline_outputs,
     .keys = pipeline_keys,
     .collection =
@@ -126,20 +161,28 @@ const Kind pipeline = {
                           std::string_view) { return text_of(fields, "projectName") + "/" + text_of(fields, "name"); },
 };
 
+/// For roles that the built-in table does not know. `name` is a display name or GUID as asked for, `privileged` "true"
+/// by privilege_of(), `privilege` why.
 const Kind role_definition = {
     .name = "roleDefinition",
     .noun = "role definition",
     .managed = false,
+    .further = role_further,
     .outputs = role_outputs,
     .keys = role_keys,
     .collection = [](const Fields& fields) { return "roleDefinitions@" + role_place(fields); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+    .show = show_definition,
 };
 
+/// An identity that exists already, named by one of id (ARM id of a user-assigned identity, or of a resource with an
+/// identity of its own), clientId, principalId; with the latter two also tenantId. Its `id` is an ARM id, or
+/// entra_application_id(); of a principal without an application here, entra_principal_id().
 const Kind existing_identity = {
     .name = "existingIdentity",
     .noun = "existing identity",
     .managed = false,
+    .further = identity_further,
     .outputs = identity_outputs,
     .is_principal = true,
     .keys = identity_keys,
@@ -147,10 +190,14 @@ const Kind existing_identity = {
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
 
+/// Somebody in an Azure DevOps organization, or a group there. `name` is an e-mail, a principal name, a display name,
+/// `[Project]\Group`, or a GUID: object id or identity id. `id` is what Azure DevOps calls identity id or storage key,
+/// `descriptor` is for memberships.
 const Kind devops_principal = {
     .name = "devopsPrincipal",
     .noun = "Azure DevOps user or group",
     .managed = false,
+    .further = principal_further,
     .outputs = principal_outputs,
     .keys =
         [](const Fields& fields) {
@@ -158,6 +205,7 @@ const Kind devops_principal = {
         },
     .collection = [](const Fields& fields) { return "devopsPrincipals@" + lower(text_of(fields, "organization")); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
+    .show = show_principal,
 };
 
 }  // namespace keyless::model::kinds

@@ -11,7 +11,13 @@ bool raises(const Value& live, const Value& desired) {
 }
 
 constexpr Field fields[] = {
-    {.name = "accessLevel", .compare = Compare::caseless, .loosens = raises},
+    {.name = "accessLevel", .compare = Compare::caseless, .loosens = raises},  // as above, or as the service says
+};
+constexpr FurtherField further[] = {
+    {"organization"},
+    {"principalId"},                // object id of the service principal
+    {"onExisting", Side::desired},  // "true": that identity exists already
+    {"defaulted", Side::desired},   // fields that the manifest does not set: never loosen what is live
 };
 constexpr std::string_view outputs[] = {"id", "descriptor", "displayName"};
 
@@ -34,16 +40,18 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 
 }  // namespace
 
+/// An identity that may work inside an Azure DevOps organization; `id` is its identity id there.
 const Kind organization_member = {
     .name = "organizationMember",
     .noun = "organization member",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"principalId", "principalId"},
     .grants_access = true,
     .empowers = true,
-    .signless = true,
+    .unmarked = true,
     .keys = keys,
     .collection = [](const Fields& of) { return "organizationMembers@" + lower(text_of(of, "organization")); },
     .discovered_path = [](const Fields& of,

@@ -7,6 +7,16 @@ namespace {
 constexpr Field fields[] = {
     {"pipelineName", Compare::exact, OnChange::ignore},  // for people: it is admitted or it is not
 };
+constexpr FurtherField further[] = {
+    {"organization"},
+    {"projectName"},  // of the pipeline
+    {"projectId"},
+    {"connectionId"},
+    {"connectionName"},        // for people
+    {"pipelineId"},            // `*`: all pipelines
+    {"shareId"},               // where the connection is shared with that project
+    {"unlisted", Side::live},  // "true": its project lists no such pipeline
+};
 constexpr std::string_view outputs[] = {"id"};
 
 std::vector<std::string> keys(const Fields& of) {
@@ -43,9 +53,11 @@ const Kind pipeline_permission = {
     .noun = "pipeline permission",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
     .grants_access = true,
+    .on_parent_removal = OnParentRemoval::removed_before,
     .lies_in = HangsOn{"shareId", "id"},
     .keys = keys,
     .collection =

@@ -11,7 +11,15 @@ bool raises(const Value& live, const Value& desired) {
 }
 
 constexpr Field fields[] = {
-    {.name = "group", .compare = Compare::caseless, .loosens = raises},
+    {.name = "group", .compare = Compare::caseless, .loosens = raises},  // as above, or the group's own name
+};
+constexpr FurtherField further[] = {
+    {"organization"},
+    {"memberId"},
+    {"projectId"},
+    {"projectName"},
+    {"onExisting", Side::desired},       // "true": the member's identity exists already
+    {"groupDescriptor", Side::desired},  // of the group behind `group`, where it is looked up
 };
 constexpr std::string_view outputs[] = {"id"};
 
@@ -33,17 +41,19 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 
 }  // namespace
 
+/// What a member is in a project.
 const Kind project_entitlement = {
     .name = "projectEntitlement",
     .noun = "project entitlement",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"memberId", "id"},
     .grants_access = true,
     .serial_per_parent = true,
     .empowers = true,
-    .signless = true,
+    .unmarked = true,
     .keys = keys,
     .collection = [](const Fields& of) { return "projectEntitlements@" + lower(text_of(of, "memberId")); },
     .discovered_path = [](const Fields& of,

@@ -9,7 +9,12 @@ constexpr Field fields[] = {
     {"location", Compare::caseless, OnChange::ignore},  // a group's place is never drift: its metadata only
     {"tags", Compare::owned_tags, OnChange::update},
 };
+constexpr FurtherField further[] = {
+    {"subscriptionId"},
+    {"name"},
+};
 constexpr std::string_view outputs[] = {"id", "name"};
+constexpr RemovalKey removal_keys[] = {{"name", "name"}, {"subscription", "subscriptionId"}};
 
 std::vector<std::string> keys(const Fields& of) {
   const auto &subscription = text_of(of, "subscriptionId"), &name = text_of(of, "name");
@@ -41,7 +46,11 @@ const Kind resource_group = {
     .noun = "resource group",
     .ownership = Ownership::mark_or_absent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
+    .encloses = true,
+    .most_tags = most_tags,
+    .removal_keys = removal_keys,
     .keys = keys,
     .collection =
         [](const Fields& of) { return "resourceGroups@/subscriptions/" + lower(text_of(of, "subscriptionId")); },

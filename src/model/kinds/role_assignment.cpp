@@ -1,4 +1,5 @@
 #include "base/arm_id.hpp"
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 
@@ -15,8 +16,19 @@ constexpr Field fields[] = {
     {"scope", Compare::arm_id, OnChange::ignore},
     {"principalId", Compare::caseless, OnChange::ignore},
     {"description", Compare::exact, OnChange::update},
+    // Desired: missing when nothing is said of it, "" when there shall be none.
     {.name = "condition", .loosens = condition_loosens},
     {.name = "conditionVersion", .loosens = condition_loosens},
+};
+constexpr FurtherField further[] = {
+    {"roleId"},  // GUID
+    {"principalType"},
+    {"onExisting", Side::desired},  // "true": its principal is an identity that exists already
+    {"scopeGroup", Side::desired},  // the group of ours that it is on: it comes first
+    {"createdBy", Side::live},
+    {"updatedBy", Side::live},
+    {"createdOn", Side::live},
+    {"updatedOn", Side::live},
 };
 constexpr std::string_view outputs[] = {"id", "name"};
 
@@ -50,6 +62,23 @@ std::vector<Right> rights_for(Verb verb, const Fields& of) {
   return {rights::resource_manager(what + (verb == Verb::remove ? "delete" : "write"), text_of(of, "scope"))};
 }
 
+std::string own_name(std::string_view owner, const Fields& of) {
+  return role_assignment_name(owner, text_of(of, "scope"), text_of(of, "principalId"),
+                              last_segment(text_of(of, "roleId")));
+}
+
+// Of the service, for all that holds the scope: https://learn.microsoft.com/azure/role-based-access-control/
+Capacity capacity(const Fields& of) {
+  constexpr std::size_t most_in_subscription = 4000, most_in_management_group = 500;
+  constexpr auto advice =
+      "Remove role assignments that nobody needs, or grant the role once on a scope around several.";
+  const auto& scope = text_of(of, "scope");
+  const auto parts = split(folded_arm_id(scope), '/');
+  if (parts.size() >= 3 && parts[1] == "subscriptions")
+    return {most_in_subscription, "subscription " + parts[2], advice};
+  return {most_in_management_group, "management group " + short_scope(scope), advice};
+}
+
 std::string gives(const Fields& of, std::string_view holder, std::string_view) {
   const auto conditional = text_of(of, "condition").empty() ? "" : ", with a condition";
   return std::string(holder) + " gets role " + text_of(of, "roleName") + " on " + short_scope(text_of(of, "scope")) +
@@ -61,16 +90,21 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 const Kind role_assignment = {
     .name = "roleAssignment",
     .noun = "role assignment",
+    .counts_toward_change_guard = true,
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"principalId", "principalId"},
     .grants_access = true,
     .empowers = true,
+    .precedes_access = true,
     .keys = keys,
     .collection = collection,
     .smaller_sets = smaller_sets,
     .discovered_path = discovered_path,
+    .own_name = own_name,
+    .capacity = capacity,
     .rights = rights_for,
     .gives = gives,
 };

@@ -14,6 +14,9 @@ constexpr Field fields[] = {
     {"principal", Compare::caseless, OnChange::ignore},  // for people: the id is the key
     {.name = "role", .compare = Compare::caseless, .loosens = raises},
 };
+constexpr FurtherField further[] = {
+    {"organization"}, {"projectName"}, {"projectId"}, {"connectionId"}, {"principalId"},  // identity id
+};
 constexpr std::string_view outputs[] = {"id"};
 
 std::vector<std::string> keys(const Fields& of) {
@@ -36,15 +39,17 @@ std::string gives(const Fields& of, std::string_view holder, std::string_view) {
 
 }  // namespace
 
+/// A role somebody has on a connection in one project.
 const Kind security_role = {
     .name = "securityRole",
     .noun = "security role",
     .ownership = Ownership::owned_parent,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"connectionId", "id"},
     .grants_access = true,
-    .goes_with_parent = true,
+    .on_parent_removal = OnParentRemoval::removed_by_itself,
     .undeclared = Undeclared::reported,
     .keys = keys,
     .collection = [](const Fields& of) { return "securityRoles@" + lower(text_of(of, "connectionId")); },

@@ -13,21 +13,42 @@ constexpr Field fields[] = {
     {"type", Compare::caseless, OnChange::update},
     {"scheme", Compare::caseless, OnChange::convert},
     {"name", Compare::caseless, OnChange::update, false},
-    {"description", Compare::prose, OnChange::update},
-    {"topLevel", Compare::exact, OnChange::update, false},
+    {"description", Compare::prose, OnChange::update},      // without mark; not desired where it is left as it is
+    {"topLevel", Compare::exact, OnChange::update, false},  // `in step`: name and description say the same there
     {"environment", Compare::caseless, OnChange::update},
     {"url", Compare::arm_id, OnChange::update},
     {"tenantId", Compare::caseless, OnChange::update},
-    {"scopeLevel", Compare::caseless, OnChange::update, false},
+    {"scopeLevel", Compare::caseless, OnChange::update, false},  // Subscription or ManagementGroup
     {"subscriptionId", Compare::caseless, OnChange::update},
     {"subscriptionName", Compare::exact, OnChange::ignore},  // for people; a renamed subscription is no drift
     {"managementGroupId", Compare::caseless, OnChange::update},
     {"managementGroupName", Compare::exact, OnChange::ignore},
     {.name = "clientId", .compare = Compare::caseless, .on_change = OnChange::move, .loosens = changes_identity},
-    {"scopeResourceGroup", Compare::caseless, OnChange::update},
+    {"scopeResourceGroup", Compare::caseless, OnChange::update},  // its name or ""
+    // "true" when Azure DevOps itself still signs for it; desired: "false", or not said where that issuer stays.
     {"issuerRetires", Compare::caseless, OnChange::migrate, false},
 };
+constexpr FurtherField further[] = {
+    {"organization"},
+    {"projectName"},
+    {"projectId"},
+    {"creationMode"},                 // Manual
+    {"previousName", Side::desired},  // the name it may still have
+    {"new", Side::desired},           // "true": said by people not to exist, seen or unseen
+    {"isReady", Side::live},
+    {"state", Side::live},
+    {"shared", Side::live},  // "true": other projects hold a reference
+    {"disabled", Side::live},
+    {"markId", Side::live},          // what the proof of its mark covers
+    {"revertDeadline", Side::live},  // until when a converted one can be converted back
+    {"mayManage", Side::live},       // "false": we may only use one that could be converted or migrated
+    {"nextIssuer", Side::live},      // what one presents that can be converted or migrated, once it is
+    {"nextSubject", Side::live},
+    {"formerIssuer", Side::live},  // what it presented while Azure DevOps signed for it
+    {"formerSubject", Side::live},
+};
 constexpr std::string_view outputs[] = {"id", "issuer", "subject"};
+constexpr RemovalKey removal_keys[] = {{"name", "name"}, {"project", "projectName"}};
 
 std::vector<std::string> keys(const Fields& of) {
   const auto &project = text_of(of, "projectId"), &name = text_of(of, "name");
@@ -65,15 +86,22 @@ std::string gives(const Fields&, std::string_view holder, std::string_view name)
 
 }  // namespace
 
+/// Azure Resource Manager, workload identity federation.
 const Kind service_connection = {
     .name = "serviceConnection",
     .noun = "service connection",
-    .counts_as_pillar = true,
+    .counts_toward_delete_guard = true,
+    .counts_toward_change_guard = true,
     .ownership = Ownership::mark_or_trust,
     .fields = fields,
+    .further = further,
     .outputs = outputs,
     .hangs_on = HangsOn{"clientId", "clientId"},
+    .signs_in = true,
     .empowers = true,
+    .parent_is_public = true,
+    .named_in_project = true,
+    .removal_keys = removal_keys,
     .mark_covers =
         [](const Fields& of) {
           // It is marked in one of its projects, under its name there.

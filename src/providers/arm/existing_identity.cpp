@@ -3,8 +3,8 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/identity_parts.hpp"
-#include "providers/arm/kinds.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -9,11 +9,12 @@
 #include "model/roles.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
-#include "providers/arm/kinds.hpp"
 #include "providers/arm/met_another.hpp"
 #include "providers/arm/missing_scopes.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::arm {
 namespace {
@@ -50,7 +51,7 @@ Result<model::LiveObject> read_assignment(const Json& body, const std::string& d
   if (auto text = text_at(properties, {"description"}); !text.empty()) object.fields.emplace("description", text);
   for (const auto name : {"condition", "conditionVersion", "createdBy", "updatedBy", "createdOn", "updatedOn"})
     if (auto text = trimmed(text_at(properties, {name})); !text.empty()) object.fields.emplace(name, std::move(text));
-  object.wire = body_text(properties);
+  object.wire = keep(properties);
   return object;
 }
 
@@ -182,7 +183,7 @@ class RoleAssignments : public Provider {
     auto now = co_await get_object(services_, live.id, authorization_version, doing, read_assignment);
     if (!now) co_return std::move(now).error();
     if (has_other_condition(*now, live)) co_return condition_changed(doing);
-    auto properties = writable(parsed(now->wire));
+    auto properties = writable(kept_of(*now));
     const auto description = desired.fields.find("description");
     if (description != desired.fields.end()) properties["description"] = model::text_of(desired.fields, "description");
     set_condition(properties, desired.fields);

@@ -7,9 +7,9 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/assignment_places.hpp"
-#include "providers/arm/kinds.hpp"
 #include "providers/arm/role_privilege.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -3,8 +3,8 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/arm/arm.hpp"
-#include "providers/arm/kinds.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/check_wire.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"

@@ -3,6 +3,7 @@
 #include "providers/devops/connection_wire.hpp"
 #include "providers/lending.hpp"
 #include "providers/parallel.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers {
 namespace {
@@ -25,7 +26,7 @@ struct Project {
 std::vector<Project> projects_of(const model::LiveObject& connection) {
   const auto& home = text_of(connection.fields, "projectId");
   std::vector<Project> found = {{home, text_of(connection.fields, "projectName")}};
-  for (const auto& shared : devops::presented_elsewhere(parsed(connection.wire), home))
+  for (const auto& shared : devops::presented_elsewhere(kept_of(connection), home))
     found.push_back({shared.project_id, shared.project_name});
   return found;
 }
@@ -85,7 +86,7 @@ asio::awaitable<void> list_in(Services services, Reading& reading, Project proje
 asio::awaitable<model::Live> connection_roles(Services services, model::LiveObject connection) {
   Reading reading;
   reading.connection = std::move(connection);
-  reading.creator = text_at(parsed(reading.connection.wire), {"createdBy", "id"});
+  reading.creator = text_at(kept_of(reading.connection), {"createdBy", "id"});
   std::vector<asio::awaitable<void>> lists;
   for (auto& project : projects_of(reading.connection)) lists.push_back(list_in(services, reading, std::move(project)));
   co_await all_of(std::move(lists));

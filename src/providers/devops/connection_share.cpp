@@ -3,9 +3,10 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/connection_wire.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -59,7 +60,7 @@ class ConnectionShares : public Provider {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Findings findings;
     for (const auto* connection : interest.live->all(model::kinds::service_connection)) {
-      for (const auto& found : presented_elsewhere(parsed(connection->wire), text_of(connection->fields, "projectId")))
+      for (const auto& found : presented_elsewhere(kept_of(*connection), text_of(connection->fields, "projectId")))
         findings.add(as_live(found, connection->fields));
       model::Fields place;
       place.emplace("connectionId", text_of(connection->fields, "id"));

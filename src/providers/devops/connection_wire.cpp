@@ -1,4 +1,5 @@
 #include "providers/devops/connection_wire.hpp"
+#include "providers/wire.hpp"
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
@@ -268,7 +269,7 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   object.fields.emplace("scopeResourceGroup", group_of(data, parameters));
   object.fields.emplace("state", text_at(body, {"operationStatus", "state"}));
   object.fields.emplace("shared", references_in(body).size() > 1 ? "true" : "false");
-  object.wire = body_text(body);
+  object.wire = keep(body);
   return object;
 }
 
@@ -290,7 +291,7 @@ Json new_connection(const model::Resource& desired) {
 }
 
 bool is_as_desired(const model::LiveObject& live, const model::Resource& desired) {
-  const auto now = writable(parsed(live.wire));
+  const auto now = writable(kept_of(live));
   auto changed = changed_connection(now, desired);
   return now == changed;
 }

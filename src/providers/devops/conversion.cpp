@@ -1,4 +1,5 @@
 #include "providers/devops/conversion.hpp"
+#include "providers/wire.hpp"
 
 #include "base/text.hpp"
 #include "providers/devops/connection_wire.hpp"
@@ -45,7 +46,7 @@ asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::Liv
                                                    std::string doing) {
   auto put =
       request(services, "PUT", text_of(live.fields, "organization"), "", "_apis/serviceendpoint/endpoints/" + live.id,
-              version, converted_connection(parsed(live.wire), scheme));
+              version, converted_connection(kept_of(live), scheme));
   put.url.query("operation", "ConvertAuthenticationScheme");
   put.repeat = http::Repeat::never;  // a second one would be from the new scheme to itself, which is refused
   auto answer = co_await exchange_patiently(services, std::move(put), doing, finds_no_trust, spreading_trust);

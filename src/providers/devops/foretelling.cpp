@@ -6,6 +6,7 @@
 #include "providers/devops/conversion.hpp"
 #include "providers/devops/federation.hpp"
 #include "providers/parallel.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -45,7 +46,7 @@ bool signs_itself(const std::vector<LiveObject*>& connections) {
   for (const auto* connection : connections) {
     if (text_of(connection->fields, "issuer").empty()) continue;
     if (!model::has_old_issuer(connection->fields)) return false;
-    own = own || text_at(parsed(connection->wire), {"creationDate"}) >= entra_for_all;
+    own = own || text_at(kept_of(*connection), {"creationDate"}) >= entra_for_all;
   }
   return own;
 }

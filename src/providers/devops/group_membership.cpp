@@ -4,8 +4,8 @@
 
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/devops.hpp"
-#include "providers/devops/kinds.hpp"
 #include "providers/devops/memberships.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -4,10 +4,11 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/entitlement.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -44,7 +45,7 @@ model::LiveObject as_live(const Json& entitlement, const std::string& organizati
                    {"id", text_at(entitlement, {"id"})},
                    {"descriptor", text_at(entitlement, {"servicePrincipal", "descriptor"})},
                    {"displayName", text_at(entitlement, {"servicePrincipal", "displayName"})}};
-  object.wire = body_text(member(entitlement, "projectEntitlements"));
+  object.wire = keep(member(entitlement, "projectEntitlements"));
   return object;
 }
 

@@ -2,9 +2,10 @@
 
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/connection_wire.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -125,7 +126,7 @@ class PipelinePermissions : public Provider {
       home.emplace(field, text_of(connection.fields, field));
     home.emplace("connectionId", connection.id);
     std::vector<model::Fields> places = {home};
-    for (const auto& shared : presented_elsewhere(parsed(connection.wire), text_of(home, "projectId"))) {
+    for (const auto& shared : presented_elsewhere(kept_of(connection), text_of(home, "projectId"))) {
       auto place = home;
       place["projectId"] = shared.project_id;
       place["projectName"] = shared.project_name;

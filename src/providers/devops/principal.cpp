@@ -4,9 +4,9 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/devops.hpp"
-#include "providers/devops/kinds.hpp"
 #include "providers/devops/memberships.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 
@@ -215,7 +215,7 @@ class Principals : public LookedUp {
 
 }  // namespace
 
-std::unique_ptr<Provider> make_principal(Services services) {
+std::unique_ptr<Provider> make_devops_principal(Services services) {
   return std::make_unique<Principals>(services);
 }
 

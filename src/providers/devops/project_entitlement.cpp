@@ -3,8 +3,9 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/entitlement.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -58,7 +59,7 @@ class ProjectEntitlements : public Provider {
     for (const auto* member : interest.live->all(model::kinds::organization_member)) {
       const auto& id = text_of(member->fields, "id");
       const auto collection = kind().collection({{"memberId", id}});
-      const auto entitlements = parsed(member->wire);
+      const auto& entitlements = kept_of(*member);
       if (!entitlements.is_array()) {
         live.could_not_see(collection, "the service does not say what " + text_of(member->fields, "displayName") +
                                            " is in its projects");

@@ -4,9 +4,10 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/devops.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -130,7 +131,7 @@ class SecurityRoles : public Provider {
       findings.could_not_see(kind().collection(place), all.error());
       co_return;
     }
-    const auto creator = text_at(parsed(connection.wire), {"createdBy", "id"});
+    const auto creator = text_at(kept_of(connection), {"createdBy", "id"});
     for (const auto& one : *all) {
       auto object = as_live(one, place);
       // Whoever creates a connection becomes its administrator: nobody has to declare that.

@@ -6,10 +6,11 @@
 #include "providers/devops/connection_visibility.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/conversion.hpp"
-#include "providers/devops/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
@@ -184,7 +185,7 @@ class ServiceConnections : public Provider {
     // A secret is not shown, so a body that replaces the whole object would lose it.
     if (!is_federated(desired.fields) || is_as_desired(*now, desired)) co_return now;
     auto put = request(services_, "PUT", place.organization, "", endpoint_path(now->id), version,
-                       changed_connection(parsed(now->wire), desired));
+                       changed_connection(kept_of(*now), desired));
     auto answer = co_await exchange(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     if (answer) {
@@ -233,7 +234,7 @@ class ServiceConnections : public Provider {
     if (!now.mark) co_return now;
     if (!is_federated(now.fields)) co_return changed_meanwhile(doing + ": it signs in by a secret meanwhile");
     auto put = request(services_, "PUT", place.organization, "", endpoint_path(id), version,
-                       released_connection(parsed(now.wire), now.mark->owner));
+                       released_connection(kept_of(now), now.mark->owner));
     auto answer = co_await exchange(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto after = co_await get(place, id, doing);
@@ -315,10 +316,10 @@ class ServiceConnections : public Provider {
   /// Every project that has it, unless one was added since the plan was made.
   static Result<std::vector<std::string>> projects_to_leave(const model::LiveObject& planned,
                                                             const model::LiveObject& now, const std::string& doing) {
-    auto projects = projects_of(parsed(now.wire));
-    const auto known = projects_of(parsed(planned.wire));
+    auto projects = projects_of(kept_of(now));
+    const auto known = projects_of(kept_of(planned));
     for (const auto& project : projects)
-      if (!planned.wire.empty() && std::ranges::count(known, project) == 0)
+      if (planned.wire && std::ranges::count(known, project) == 0)
         return changed_meanwhile(doing + ": it was shared with project " + project + " meanwhile");
     return projects;
   }
@@ -444,7 +445,7 @@ class ServiceConnections : public Provider {
     while (!is_complete(live)) {
       if (equal_caseless(text_of(live.fields, "state"), "Failed"))
         co_return Error{Errc::conflict, doing + ": the service failed to prepare it: " +
-                                            text_at(parsed(live.wire), {"operationStatus", "statusMessage"})};
+                                            text_at(kept_of(live), {"operationStatus", "statusMessage"})};
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": it was not ready within two minutes"};
       auto again = co_await get(place, live.id, doing);

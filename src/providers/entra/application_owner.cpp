@@ -2,7 +2,7 @@
 
 #include "model/kinds/kinds.hpp"
 #include "providers/entra/directory.hpp"
-#include "providers/entra/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::entra {
@@ -31,7 +31,7 @@ class ApplicationOwners : public Provider {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     model::Live seen;
     for (const auto* identity : judged_identities(interest)) {
-      if (identity->wire.empty()) continue;
+      if (!identity->wire) continue;
       for (auto& owner : owners_in(*identity))
         if (!is_owner_of_both(seen, owner)) seen.add(std::move(owner));
       model::Fields place;

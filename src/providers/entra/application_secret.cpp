@@ -1,8 +1,8 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/entra/directory.hpp"
-#include "providers/entra/kinds.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::entra {
@@ -22,7 +22,7 @@ class ApplicationSecrets : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     model::Live seen;
     for (const auto* identity : judged_identities(interest)) {
-      if (identity->wire.empty()) continue;
+      if (!identity->wire) continue;
       for (auto& secret : secrets_in(*identity)) seen.add(std::move(secret));
       model::Fields place;
       place.emplace("identityId", text_of(identity->fields, "id"));

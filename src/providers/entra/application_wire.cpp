@@ -1,4 +1,5 @@
 #include "providers/entra/application_wire.hpp"
+#include "providers/wire.hpp"
 
 #include <algorithm>
 
@@ -42,7 +43,7 @@ void add_secrets(Json& into, const Json& object, std::string_view holder) {
                       {"endDate", text_at(secret, {"endDateTime"}).substr(0, 10)}});
 }
 
-Json kept_of(const Pair& pair) {
+Json kept_parts(const Pair& pair) {
   auto kept = Json::object();
   kept["tags"] = Json::array();
   if (const auto& tags = member(pair.application, "tags"); tags.is_array()) kept["tags"] = tags;
@@ -89,13 +90,13 @@ Result<model::LiveObject> read_application(const model::Kind& kind, const Pair& 
                    {"tags", tags},
                    {"clientId", client_id},
                    {"principalId", principal_id}};
-  object.wire = body_text(kept_of(pair));
+  object.wire = keep(kept_parts(pair));
   return object;
 }
 
 std::vector<model::LiveObject> owners_in(const model::LiveObject& identity) {
   std::vector<model::LiveObject> owners;
-  const auto kept = parsed(identity.wire);
+  const auto& kept = kept_of(identity);
   for (const auto& owner : member(kept, "owners")) {
     const auto holder = text_at(owner, {"holder"}), owner_id = text_at(owner, {"id"});
     auto child = child_of(identity, kinds::application_owner, place_of(identity, holder) + "/owners/" + owner_id);
@@ -109,7 +110,7 @@ std::vector<model::LiveObject> owners_in(const model::LiveObject& identity) {
 
 std::vector<model::LiveObject> secrets_in(const model::LiveObject& identity) {
   std::vector<model::LiveObject> secrets;
-  const auto kept = parsed(identity.wire);
+  const auto& kept = kept_of(identity);
   for (const auto& secret : member(kept, "secrets")) {
     const auto holder = text_at(secret, {"holder"});
     const auto id = place_of(identity, holder) + "/secrets/" + text_at(secret, {"keyId"});
@@ -148,7 +149,7 @@ Json released_body(const model::Strings& tags_now) {
 }
 
 model::Strings tags_now(const model::LiveObject& identity) {
-  return strings_in(member(parsed(identity.wire), "tags"));
+  return strings_in(member(kept_of(identity), "tags"));
 }
 
 model::Tags as_tags(const model::Strings& texts) {

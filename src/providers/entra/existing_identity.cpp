@@ -1,9 +1,9 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/entra/directory.hpp"
-#include "providers/entra/kinds.hpp"
 #include "providers/entra/mistaken_id.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 

@@ -1,7 +1,7 @@
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/entra/graph.hpp"
-#include "providers/entra/kinds.hpp"
+#include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
 #include "providers/trust.hpp"

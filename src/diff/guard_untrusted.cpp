@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/arm_id.hpp"
+#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
 #include "diff/secrets_in_use.hpp"
@@ -35,10 +36,7 @@ std::map<std::string, const Change*> prepared_identities(Draft& draft, bool for_
     if (!stays_foreign(draft, change) || serves_declared(draft, change)) continue;
     if (for_conversions && waits_for_conversions(draft, change)) continue;
     // Trust on an identity that exists already is reported only, but still not ours to build on until it is allowed.
-    const bool tolerated =
-        change.allowed && std::ranges::any_of(draft.policy.allow_undeclared,
-                                              [&](const std::string& p) { return matches(p, change.address); });
-    if (!tolerated) found.emplace(parent_value(*change.live), &change);
+    if (!change.allowed || !tolerated(draft, change.address)) found.emplace(parent_value(*change.live), &change);
   }
   return found;
 }
@@ -50,7 +48,7 @@ bool changes_identity(const Change& change) {
 
 bool grants(const Change& change) {
   if (!writes(change.action) || change.action == Action::remove || !change.desired) return false;
-  if (change.kind == &kinds::service_connection) return change.action == Action::create || changes_identity(change);
+  if (change.kind->signs_in) return change.action == Action::create || changes_identity(change);
   return change.kind->empowers;
 }
 
@@ -77,7 +75,7 @@ std::string way_out(const Draft& draft, const Change& trust) {
 
 }  // namespace
 
-void distrust(Draft& draft) {
+void guard_untrusted(Draft& draft) {
   const auto prepared = prepared_identities(draft, false), in_the_way_of_conversions = prepared_identities(draft, true);
   for (const auto& change : draft.plan.changes) {
     if (!grants(change)) continue;
