@@ -78,7 +78,7 @@ says "and its endpoint" "management.chinacloudapi.cn"
 for shell in bash zsh fish; do
   run completion $shell
   check "completion for $shell" 0 $code
-  for command in $("$keyless" --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+  for command in $("$keyless" --help | sed -n '/^Main commands:/,/^Exit codes:/s/^  \([a-z][a-z]*\) .*/\1/p'); do
     says "$shell completes $command" "$command"
   done
 done
