@@ -29,7 +29,8 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
                                  const desired::Mentions& mentions, Console& console,
                                  std::unique_ptr<sandbox::Sandbox>& running) {
   if (const auto joined = sandbox::running_at(folder)) {
-    console.notice("sandbox: joined the one that runs on " + report::one_line(folder) + "; nothing is put into it");
+    console.notice("sandbox: using the one that already runs on " + report::one_line(folder) +
+                   "; nothing is created in it");
     auto cloud = http::parse_cloud(*joined, folder + "/ready.json");
     if (cloud && !cloud->loopback)
       return Error{.code = Errc::untrusted,
@@ -44,7 +45,7 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   if (!started) return std::move(started).error();
   running = std::move(*started);
   for (const auto& sentence : running->seed(seed_from(mentions)))
-    console.notice("sandbox: put in " + report::one_line(sentence));
+    console.notice("sandbox: created " + report::one_line(sentence) + " because the manifest names it");
   return http::parse_cloud(running->ready_line(), folder);
 }
 
@@ -58,7 +59,7 @@ Result<void> check_sign_in(const http::Cloud& cloud, const Arguments& arguments)
   if (cloud.loopback) {
     if (arguments.auth_mode.empty() || mode_of(arguments) == auth::Mode::automatic) return {};
     return Error{.code = Errc::invalid_argument,
-                 .message = "a sandbox is signed in to with its own credentials only",
+                 .message = "a sandbox accepts only its own credentials",
                  .advice = "Leave out --auth-mode."};
   }
   const auto environment = auth::read_environment();

@@ -39,9 +39,9 @@ void guard_role_limits(Draft& draft) {
     const auto count = *there + ++added[collection];
     if (count > holder.most)
       draft.refuse(change.address, "limit",
-                   "it would be role assignment " + std::to_string(count) + " of " + holder.words +
-                       "; the service allows " + std::to_string(holder.most),
-                   "Remove role assignments that nobody needs, or grant the role once on a scope around several.");
+                   "it would be role assignment " + std::to_string(count) + " of " + holder.words + "; the limit is " +
+                       std::to_string(holder.most),
+                   "Delete unused role assignments, or assign the role once at a wider scope.");
   }
 }
 

@@ -49,21 +49,21 @@ const char* meaning_of(Action action) {
     case Action::remove:
       return "delete";
     case Action::adopt:
-      return "adopt: mark what exists already as ours";
+      return "adopt: mark an existing resource as managed";
     case Action::stamp:
-      return "stamp: note that this manifest entry is applied";
+      return "stamp: record the applied configuration";
     case Action::undeclared:
-      return "undeclared: exists, and no manifest names it";
+      return "undeclared: exists but is not declared in any manifest";
     case Action::convert:
-      return "convert: from a secret to federation, in place";
+      return "convert: replace the secret with workload identity federation, in place";
     case Action::migrate:
-      return "migrate: to the issuer that stays, in place";
+      return "migrate: switch to the Microsoft Entra issuer, in place";
     case Action::move:
-      return "move: to another identity, in place";
+      return "move: switch to another identity, in place";
     case Action::impossible:
-      return "impossible: differs, and can't be made as declared";
+      return "impossible: differs, but can't be changed to match";
     case Action::release:
-      return "release: stays, our mark comes off";
+      return "release: stop managing it; nothing is deleted";
     case Action::no_op:
       return "no-op";
   }
@@ -170,7 +170,7 @@ std::string unseen_rows(const Plan& plan, Style style) {
   std::string text = paint(style, Color::yellow, "Could not be evaluated:") + "\n";
   for (const auto& unseen : plan.unseen)
     text += fmt::format("    ! {}\n        ({})\n", one_line(unseen.address.text()), one_line(unseen.reason));
-  return text + "  Not visible is not absent: these entries, and what depends on them, are left out.\n";
+  return text + "  Not visible does not mean absent: these entries and what depends on them are left out.\n";
 }
 
 std::string refusals(const Plan& plan, Style style) {
@@ -187,7 +187,7 @@ std::string refusals(const Plan& plan, Style style) {
 std::string boundary(const Plan& plan, Style style) {
   std::string text;
   for (const auto& note : plan.notes) text += fmt::format("  - {}\n", one_line(note));
-  return text.empty() ? text : paint(style, Color::dim, "Notes, and the boundary of this report:") + "\n" + text;
+  return text.empty() ? text : paint(style, Color::dim, "Notes and limits of this report:") + "\n" + text;
 }
 
 }  // namespace keyless::report
