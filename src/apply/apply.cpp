@@ -33,7 +33,7 @@ std::optional<Error> fill_references(const Run& run, Resource& resource) {
       return Error{.code = Errc::protocol,
                    .message = reference->to.text() + " has no " + reference->output + " yet",
                    .where = resource.address.text(),
-                   .advice = "Run the same command again: what was done stays done."};
+                   .advice = "Run the same command again; completed changes are kept."};
     value = Value(*output);
   }
   return std::nullopt;

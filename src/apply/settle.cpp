@@ -46,7 +46,8 @@ asio::awaitable<Result<void>> correct(Run& run, const Change& trust, const LiveO
   auto* provider = provider_of(run, trust.kind);
   if (!is_ours(run, trust)) {
     auto created = co_await provider->create(std::move(*desired));
-    if (!created) co_return std::move(created).error().during("repairing the trust of " + trust.address.text());
+    if (!created)
+      co_return std::move(created).error().during("repairing the federated credential of " + trust.address.text());
     run.made.insert_or_assign(trust.address, std::move(*created));
     co_return Result<void>();
   }
@@ -54,7 +55,8 @@ asio::awaitable<Result<void>> correct(Run& run, const Change& trust, const LiveO
   const auto written_id = written.id;
   auto target = written;
   auto updated = co_await provider->update(std::move(target), std::move(*desired));
-  if (!updated) co_return std::move(updated).error().during("repairing the trust of " + trust.address.text());
+  if (!updated)
+    co_return std::move(updated).error().during("repairing the federated credential of " + trust.address.text());
   const bool doubled = updated->id != written_id;
   run.made.insert_or_assign(trust.address, std::move(*updated));
   if (!doubled) co_return Result<void>();
@@ -87,7 +89,7 @@ asio::awaitable<Failure> taken_back(Run& run, const Change& change, Error why) {
   auto desired = as_it_was(change);
   const bool possible = desired && (change.action != Action::convert || !note_on(run, change).empty());
   if (!possible) {
-    why.message = "it does not sign in as it is now, and there is no way back: " + why.message;
+    why.message = "it can't sign in after the change, which can't be reverted: " + why.message;
     co_return Failure{std::move(why), false};
   }
   for (auto& [name, value] : desired->fields)
@@ -95,12 +97,12 @@ asio::awaitable<Failure> taken_back(Run& run, const Change& change, Error why) {
   auto target = run.made.at(change.address);
   auto reverted = co_await provider_of(run, change.kind)->update(std::move(target), std::move(*desired));
   if (!reverted) {
-    why.message = "it does not sign in as it is now, and could not be taken back (" + reverted.error().message +
+    why.message = "it can't sign in after the change, which could not be reverted (" + reverted.error().message +
                   "): " + why.message;
     co_return Failure{std::move(why), false};
   }
   run.made.insert_or_assign(change.address, std::move(*reverted));
-  why.message = "it did not sign in, and is again what it was: " + why.message;
+  why.message = "it could not sign in after the change, so the change was reverted: " + why.message;
   co_return Failure{std::move(why), true};
 }
 
@@ -130,7 +132,7 @@ asio::awaitable<std::optional<Failure>> settle(Run& run, const Change& change) {
 asio::awaitable<Result<void>> prove_before_removal(Run& run, const Change& change) {
   if (!run.options.prove) co_return Result<void>();
   auto proven = co_await run.options.prove(change.proof_of, run.made);
-  if (!proven) co_return std::move(proven).error().during("proving " + change.proof_of.text() + " without it");
+  if (!proven) co_return std::move(proven).error().during("verifying " + change.proof_of.text() + " without it");
   co_return proven;
 }
 
@@ -139,7 +141,7 @@ std::string note_on(const Run& run, const Change& change) {
   const auto& deadline = made == run.made.end() ? std::string() : text_of(made->second.fields, "revertDeadline");
   return change.action != Action::convert || deadline.empty()
              ? std::string()
-             : "it can be converted back until " + deadline + " (`keyless revert`)";
+             : "it can be reverted until " + deadline + " (`keyless revert`)";
 }
 
 }  // namespace keyless::apply

@@ -22,7 +22,7 @@ class Assertion : public Credential {
   std::string name() const override { return "federated credential"; }
 
   std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "gives no tokens for " + std::string(name_of(audience)) : "";
+    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
   }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
@@ -52,7 +52,7 @@ std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http
 asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
                                                        std::string service_connection_id) {
   auto url = http::parse_url(request_uri);
-  if (!url) co_return std::move(url).error().during("the address for ID tokens of this job");
+  if (!url) co_return std::move(url).error().during("the URL for ID tokens of this job");
   http::Request request;
   request.method = "POST";
   request.url = *url;
@@ -61,12 +61,12 @@ asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, 
   request.content_type = "application/json";
   auto sent = request;
   auto raw = co_await signed_in.send(std::move(sent));
-  auto answer = http::expect_json(std::move(raw), "asking for an ID token of the service connection", request);
+  auto answer = http::expect_json(std::move(raw), "requesting an ID token for the service connection", request);
   if (!answer) co_return answer.error();
   const auto document = nlohmann::json::parse(answer->body, nullptr, false);
   const auto found = document.is_object() ? document.find("oidcToken") : document.end();
   if (found == document.end() || !found->is_string()) {
-    co_return Error{Errc::protocol, "the answer holds no ID token", request.url.printable()};
+    co_return Error{Errc::protocol, "the response has no ID token", request.url.printable()};
   }
   co_return http::Secret(found->get<std::string>());
 }

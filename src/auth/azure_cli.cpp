@@ -42,15 +42,15 @@ class AzureCli : public Credential {
   std::string name() const override { return "Azure CLI"; }
 
   std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "gives no tokens for " + std::string(name_of(audience)) : "";
+    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
   }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
     const auto scope = std::string(scope_of(cloud_, audience));
-    if (!is_plain(scope)) co_return Error{Errc::invalid_argument, "this scope can't be handed to az: " + scope};
+    if (!is_plain(scope)) co_return Error{Errc::invalid_argument, "this scope can't be passed to az: " + scope};
     std::vector<std::string> words = {"az", "account", "get-access-token", "--output", "json", "--scope", scope};
     if (!tenant.empty() && !is_plain(tenant))
-      co_return Error{Errc::invalid_argument, "this tenant can't be handed to az: " + tenant};
+      co_return Error{Errc::invalid_argument, "this tenant can't be passed to az: " + tenant};
     if (!tenant.empty()) {
       words.emplace_back("--tenant");
       words.push_back(tenant);
@@ -64,8 +64,8 @@ class AzureCli : public Credential {
  private:
   static Error refused(const ProgramOutput& ran) {
     const auto nobody = nobody_is_signed_in(ran.err);
-    Error error{nobody ? Errc::not_found : Errc::unauthorized, "az gave no token: " + first_line(ran.err)};
-    error.advice = "run `az login`, or choose another way with --auth-mode";
+    Error error{nobody ? Errc::not_found : Errc::unauthorized, "az returned no token: " + first_line(ran.err)};
+    error.advice = "run `az login`, or pass another --auth-mode";
     return error;
   }
 
@@ -73,7 +73,7 @@ class AzureCli : public Credential {
   Result<Token> token_of(const std::string& output, const std::string& tenant) const {
     const auto document = nlohmann::json::parse(output, nullptr, false);
     const bool sound = document.is_object() && document.contains("accessToken") && document["accessToken"].is_string();
-    if (!sound) return Error{Errc::protocol, "az printed no token"};
+    if (!sound) return Error{Errc::protocol, "az returned no token"};
     nlohmann::json answer = {{"access_token", document["accessToken"]}};
     const auto until = document.find("expires_on");
     if (until != document.end() && until->is_number_integer())

@@ -35,7 +35,7 @@ class ClientCertificate : public Credential {
   std::string name() const override { return "client certificate"; }
 
   std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "gives no tokens for " + std::string(name_of(audience)) : "";
+    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
   }
 
   /// The file is read anew for each exchange: certificates are rotated in place.

@@ -15,7 +15,7 @@ class ClientSecret : public Credential {
   std::string name() const override { return "client secret"; }
 
   std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "gives no tokens for " + std::string(name_of(audience)) : "";
+    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
   }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {

@@ -153,7 +153,7 @@ Credentials of_cloud_file(const Ways& ways) {
     if (given) {
       credentials.links.push_back(make());
     } else {
-      credentials.unavailable.push_back(std::string(name) + ": the cloud file holds none");
+      credentials.unavailable.push_back(std::string(name) + ": the cloud file has none");
     }
   };
   add("personal access token", !cloud.personal_access_token.empty(),

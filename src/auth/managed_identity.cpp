@@ -44,7 +44,7 @@ class ManagedIdentity : public Credential {
   std::string name() const override { return "managed identity"; }
 
   std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "gives no tokens for " + std::string(name_of(audience)) : "";
+    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
   }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
@@ -99,7 +99,7 @@ class ManagedIdentity : public Credential {
   static Error absent(Error error) {
     const bool nobody = error.code == Errc::unavailable || error.code == Errc::timed_out;
     if (nobody) error.code = Errc::not_found;
-    error.message = "no managed identity is offered here: " + error.message;
+    error.message = "no managed identity is available here: " + error.message;
     return error;
   }
 
@@ -107,13 +107,13 @@ class ManagedIdentity : public Credential {
   Result<http::Request> with_key(http::Request request, const http::Response& challenge) const {
     const auto told = std::string(http::header(challenge.headers, "WWW-Authenticate"));
     const auto mark = told.find("realm=");
-    if (mark == std::string::npos) return Error{Errc::protocol, "the Arc agent asks for a key without naming its file"};
+    if (mark == std::string::npos) return Error{Errc::protocol, "the Arc agent requests a key without naming its file"};
     const fs::path file = told.substr(mark + 6);
     const bool allowed = file.parent_path() == fs::path(endpoint_.key_folder) && file.extension() == ".key";
     std::error_code failed;
     const auto size = fs::file_size(file, failed);
     if (!allowed || failed || size > longest_key)
-      return Error{Errc::untrusted, "the Arc agent names a key file we do not read: " + file.string()};
+      return Error{Errc::untrusted, "the Arc agent names an unexpected key file: " + file.string()};
     std::ifstream in(file, std::ios::binary);
     std::string key((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     while (key.ends_with('\n') || key.ends_with('\r')) key.pop_back();

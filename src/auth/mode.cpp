@@ -42,11 +42,11 @@ Result<Mode> mode_of(std::string_view name) {
   for (const auto& [known, mode] : modes)
     if (known == name) return mode;
   return Error{Errc::invalid_argument,
-               "there is no way to sign in called " + std::string(name),
+               "unknown authentication mode " + std::string(name),
                {},
                {},
                {},
-               "choose one of " + joined(mode_names())};
+               "use one of " + joined(mode_names())};
 }
 
 Result<std::vector<Mode>> modes_left_by(std::string_view token_credentials) {
@@ -66,7 +66,7 @@ Result<std::vector<Mode>> modes_left_by(std::string_view token_credentials) {
                {},
                {},
                {},
-               "set it to prod, dev or a name such as AzureCliCredential, or leave it out"};
+               "set it to prod, dev or a name such as AzureCliCredential, or unset it"};
 }
 
 }  // namespace keyless::auth

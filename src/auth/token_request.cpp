@@ -67,11 +67,11 @@ Error explained(Error error) {
 
 Error no_tenant() {
   return Error{Errc::unauthorized,
-               "the tenant to sign in to is not known",
+               "the tenant to sign in to is unknown",
                {},
                {},
                {},
-               "name it in the manifest (azure.tenant) or in AZURE_TENANT_ID"};
+               "set `azure.tenant` in the manifest or AZURE_TENANT_ID"};
 }
 
 }  // namespace
@@ -91,12 +91,12 @@ Result<Token> read_token(const std::string& body, const std::string& tenant,
                          std::chrono::steady_clock::time_point now) {
   const auto document = Json::parse(body, nullptr, false);
   const auto value = document.is_object() ? text_at(document, "access_token") : std::string();
-  if (value.empty()) return Error{Errc::protocol, "the sign-in service's answer holds no token"};
+  if (value.empty()) return Error{Errc::protocol, "the sign-in service returned no token"};
   const auto life = number_at(document, "expires_in").value_or(life_when_unsaid.count());
-  if (life <= 0) return Error{Errc::protocol, "the sign-in service gave a token that has expired already"};
+  if (life <= 0) return Error{Errc::protocol, "the sign-in service returned an expired token"};
   const auto said = tenant_in(value);
   if (is_guid(tenant) && !said.empty() && !equal_caseless(said, tenant)) {
-    return Error{Errc::untrusted, "the token is of tenant " + said + ", not of " + tenant};
+    return Error{Errc::untrusted, "the token is for tenant " + said + ", not of " + tenant};
   }
   Token token;
   token.value = http::Secret(value);
@@ -111,7 +111,7 @@ asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cl
   const auto asked_at = clock.now();
   auto sent = request;
   auto raw = co_await plain.send(std::move(sent));
-  auto answer = http::expect_json(std::move(raw), "asking for a token", request);
+  auto answer = http::expect_json(std::move(raw), "requesting a token", request);
   if (!answer) co_return explained(answer.error());
   co_return read_token(answer->body, tenant, asked_at);
 }

@@ -24,7 +24,7 @@ http::Secret header_value(const Token& token) {
 }
 
 Error nothing_serves(http::Audience audience, const std::vector<std::string>& reasons) {
-  Error error{Errc::unauthorized, "no way to sign in to " + std::string(name_of(audience))};
+  Error error{Errc::unauthorized, "no credentials for " + std::string(name_of(audience))};
   for (const auto& reason : reasons) error.message += (&reason == &reasons.front() ? ": " : "; ") + reason;
   error.advice = audience == http::Audience::azure_devops
                      ? "run `az login`, or set AZURE_DEVOPS_EXT_PAT, or AZURE_TENANT_ID, AZURE_CLIENT_ID and "

@@ -6,6 +6,7 @@
 #include "cli/plan_key.hpp"
 #include "cli/policy_file.hpp"
 #include "plan/demands.hpp"
+#include "report/outcome.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -30,7 +31,7 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
   const auto heading = heading_of(clouds, project);
   if (console.text()) console.result(report::plan(plan, heading, console.style()));
   if (const auto verdict = verdict_before_writing(plan); verdict != done) {
-    if (!console.text()) console.result(report::drift_json(plan, heading));
+    if (!console.text()) console.result(report::outcomes_json({}, plan));
     co_return verdict;
   }
   if (model::would_write(plan))
@@ -48,15 +49,15 @@ Error stale_plan(const std::vector<std::string>& reasons, const Arguments& argum
   return {.code = Errc::unsafe_plan,
           .message = "Saved plan is stale, nothing was changed: " + joined(reasons, "; "),
           .where = arguments.paths.front(),
-          .advice = "Make a new plan and read it again."};
+          .advice = "Create a new plan and review it."};
 }
 
 /// Why a plan file can't be applied with these flags, on this cloud; nothing when it can.
 std::optional<Error> unfit(const plan::Saved& saved, const Arguments& arguments) {
   Error error{.code = Errc::unsafe_plan, .where = arguments.paths.front()};
   if (!arguments.targets.empty() || !arguments.excludes.empty() || arguments.prune)
-    error.message = "a saved plan is applied as it is: --target, --exclude and --prune belong to `plan`";
-  if (saved.context.destroy) error.message = "it is a plan to destroy; use `keyless destroy`";
+    error.message = "--target, --exclude and --prune can't change a saved plan; pass them to `keyless plan`";
+  if (saved.context.destroy) error.message = "this is a destroy plan; use `keyless destroy`";
   if (error.message.empty()) return std::nullopt;
   return error;
 }
@@ -68,7 +69,7 @@ std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clou
   const auto now = name(project.context.cloud, clouds.is_sandbox());
   if (then == now) return std::nullopt;
   return Error{.code = Errc::unsafe_plan,
-               .message = "this plan was made against " + then + " and can't be applied to " + now,
+               .message = "this plan was created for " + then + " and can't be applied to " + now,
                .where = arguments.paths.front()};
 }
 
@@ -83,7 +84,7 @@ boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved
   const auto heading = heading_of(clouds, project);
   if (console.text()) console.result(report::plan(chosen, heading, console.style()));
   if (const auto verdict = verdict_before_writing(chosen); verdict != done) {
-    if (!console.text()) console.result(report::drift_json(chosen, heading));
+    if (!console.text()) console.result(report::outcomes_json({}, chosen));
     co_return verdict;
   }
   auto prove = prover(clouds, project.desired.graph, fresh->live, arguments);

@@ -25,7 +25,8 @@ Result<http::Cloud> read_cloud_file(const std::string& file) {
         .code = Errc::invalid_argument,
         .message = "the cloud file can't be opened",
         .where = file,
-        .advice = "Save the line that `keyless sandbox serve` prints into it, or write one by docs/clouds.md."};
+        .advice =
+            "Save the line that `keyless sandbox serve` prints into it, or write one as docs/clouds.md describes."};
   std::ostringstream text;
   text << in.rdbuf();
   return http::parse_cloud(text.str(), file);

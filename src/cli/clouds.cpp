@@ -20,7 +20,7 @@ Result<void> check_sign_in(const http::Cloud& cloud, const Arguments& arguments)
   if (cloud.loopback) {
     if (arguments.auth_mode.empty() || mode_of(arguments) == auth::Mode::automatic) return {};
     return Error{.code = Errc::invalid_argument,
-                 .message = "a sandbox is signed in to with its own credentials only",
+                 .message = "a sandbox accepts only its own credentials",
                  .advice = "Leave out --auth-mode."};
   }
   const auto environment = auth::read_environment();

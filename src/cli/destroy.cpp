@@ -2,6 +2,7 @@
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "report/outcome.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -10,12 +11,13 @@ namespace {
 std::optional<int> not_approved(const Project& project, const Arguments& arguments, Console& console) {
   if (arguments.auto_approve) return std::nullopt;
   if (!console.interactive() || !console.text()) {
-    console.error(
-        {.code = Errc::invalid_argument, .message = "there is no terminal to ask on", .advice = "Say --auto-approve."});
+    console.error({.code = Errc::invalid_argument,
+                   .message = "no terminal to ask for approval",
+                   .advice = "Pass --auto-approve."});
     return failed;
   }
   const auto name = joined(project.policy.owners, ", ");
-  if (console.ask("\nAll of this will be deleted. Type " + report::one_line(name) + " to go on: ") == name)
+  if (console.ask("\nAll of this will be deleted. Type " + report::one_line(name) + " to confirm: ") == name)
     return std::nullopt;
   console.notice("Nothing was changed.");
   return failed;
@@ -29,7 +31,7 @@ boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, c
   if (console.text()) console.result(report::plan(*plan, heading, console.style()));
   const auto stop = verdict_before_writing(*plan);
   const bool nothing = stop != done || !model::would_write(*plan);
-  if (nothing && !console.text()) console.result(report::drift_json(*plan, heading));
+  if (nothing && !console.text()) console.result(report::outcomes_json({}, *plan));
   if (stop != done) co_return stop;
   if (nothing) co_return verdict_of(*plan);
   if (const auto refusal = not_approved(project, arguments, console)) co_return *refusal;

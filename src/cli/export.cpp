@@ -35,11 +35,10 @@ Result<std::vector<manifest::Manifest>> read_again(const survey::Exported& expor
     auto loaded = manifest::parse(file.name, file.text);
     for (const auto& found : loaded.diagnostics)
       if (found.severity == model::Severity::error)
-        return Error{
-            .code = Errc::internal,
-            .message = "the exported manifest is refused by keyless itself: " + found.message,
-            .where = file.name + ":" + std::to_string(found.at.line),
-            .advice = "This is a bug: leave the project or group that holds it out (--project), and report it."};
+        return Error{.code = Errc::internal,
+                     .message = "the exported manifest is invalid: " + found.message,
+                     .where = file.name + ":" + std::to_string(found.at.line),
+                     .advice = "This is a bug. Report it, and pass --project to export other projects."};
     for (auto& one : loaded.manifests) manifests.push_back(std::move(one));
   }
   return manifests;
@@ -52,9 +51,9 @@ Result<void> write_all(const std::filesystem::path& folder, const survey::Export
   for (const auto& file : files)
     if (std::error_code ignored; std::filesystem::exists(folder / file.name, ignored))
       return Error{.code = Errc::conflict,
-                   .message = "the file exists already, and nothing is written over",
+                   .message = "the file exists; export overwrites nothing",
                    .where = (folder / file.name).string(),
-                   .advice = "Name another folder."};
+                   .advice = "Pass another folder with --out."};
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   if (failure) return Error{.code = Errc::invalid_argument, .message = failure.message(), .where = folder.string()};
@@ -75,12 +74,9 @@ std::string as_json(const survey::Exported& exported, const std::vector<std::str
     unexpressed.push_back({{"what", one.what}, {"reason", one.reason}});
     if (!one.code.empty()) unexpressed.back()["code"] = one.code;
   }
-  nlohmann::json document = {{"formatVersion", "1.0"},
-                             {"files", std::move(files)},
-                             {"identities", exported.identities},
-                             {"connections", exported.connections},
-                             {"unexpressed", std::move(unexpressed)},
-                             {"gaps", gaps}};
+  nlohmann::json document = {{"formatVersion", model::format_version}, {"files", std::move(files)},
+                             {"identities", exported.identities},      {"connections", exported.connections},
+                             {"notExported", std::move(unexpressed)},  {"notRead", gaps}};
   if (!policy.empty()) document["policy"] = nlohmann::json::parse(policy);
   return printed_json(document);
 }
@@ -99,14 +95,14 @@ void print_what_is_lent(const survey::Exported& exported, Console& console) {
     const auto& [team, identity] = lent;
     const auto others = names.size() == 1 ? " has" : " and " + counted(names.size() - 1, "other") + " have";
     console.notice(report::one_line(names.front() + others + " no federated credential on " + identity +
-                                    ": plan refuses to create one until the policy lends that identity to team " +
-                                    team + "; pass --allow-lending to write that line"));
+                                    ": plan refuses to create one until a policy lets team " + team +
+                                    " use that identity; pass --allow-lending to add that to the exported policy"));
   }
 }
 
 void print_what_is_missing(const survey::Exported& exported, const std::vector<std::string>& gaps, Console& console) {
   for (const auto& one : exported.unexpressed)
-    console.notice("not expressed: " + report::one_line(one.what + ": " + one.reason));
+    console.notice("not exported: " + report::one_line(one.what + ": " + one.reason));
   for (const auto& gap : gaps) console.notice("not read: " + report::one_line(gap));
 }
 
@@ -114,12 +110,12 @@ std::string summary_of(const survey::Exported& exported, const std::string& fold
   auto text = "Wrote " + counted(exported.files.size(), "manifest") + " with " +
               counted(exported.identities, "identity", "identities") + " and " +
               counted(exported.connections, "service connection") + " into " + folder + "; " +
-              counted(exported.unexpressed.size(), "thing") + " could not be expressed.\nNext: keyless plan " + folder;
+              counted(exported.unexpressed.size(), "item") + " could not be exported.\nNext: keyless plan " + folder;
   if (!policy) return text + "\n";
   const auto file = folder + "/" + policy_name;
   return text + " --policy " + file + "\n" + file +
-         " permits the broad and privileged access that exists already. Review it, and keep it outside of the"
-         " manifests' repository, where those who write manifests can't change it; until then apply needs"
+         " permits the broad and privileged access that already exists. Review it, and keep it outside the"
+         " manifests' repository, where authors of manifests can't change it; until then apply needs"
          " --allow-policy-in-tree.\n";
 }
 
@@ -134,8 +130,8 @@ Result<void> deliver(const survey::Exported& exported, const std::string& policy
     console.result(summary_of(exported, report::one_line(arguments.out), !policy.empty()));
   } else if (exported.files.size() > 1) {
     return Error{.code = Errc::invalid_argument,
-                 .message = "this makes " + std::to_string(exported.files.size()) + " manifests",
-                 .advice = "Name a folder for them with --out DIR, or choose less with --project or --team."};
+                 .message = "the export has " + std::to_string(exported.files.size()) + " manifests",
+                 .advice = "Pass --out DIR to write them to a folder, or --project or --team to export less."};
   } else if (!exported.files.empty()) {
     console.result(exported.files.front().text);
   }

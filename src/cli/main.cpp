@@ -44,7 +44,7 @@ int run(const Arguments& arguments) {
 int all_printed(int code) {
   std::cout.flush();
   if (std::cout || (code != done && code != differences)) return code;
-  std::cerr << "keyless: not everything could be written to standard output\n";
+  std::cerr << "keyless: could not write all output to standard output\n";
   return failed;
 }
 

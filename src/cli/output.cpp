@@ -29,7 +29,7 @@ class Collecting {
   Outputs into_;
 };
 
-constexpr const char* not_there = "not there yet: run `keyless apply`";
+constexpr const char* not_there = "does not exist yet: run `keyless apply`";
 
 /// Told apart as everywhere: what could not be read may well be there, and so may what is found only through it.
 std::string problem_of(const model::Graph& graph, const model::Live& live, const model::Resource& resource) {
@@ -40,9 +40,9 @@ std::string problem_of(const model::Graph& graph, const model::Live& live, const
   for (const auto& [name, value] : fields) {
     const auto* reference = std::get_if<model::Reference>(&value);
     const auto* needed = reference ? graph.find(reference->to) : nullptr;
-    if (needed) return needed->address.text() + " is " + problem_of(graph, live, *needed);
+    if (needed) return needed->address.text() + ": " + problem_of(graph, live, *needed);
   }
-  return "not looked at";
+  return "not read";
 }
 
 Outputs outputs_of_identity(const Project& project, const model::Live& live, const model::Resource& identity) {

@@ -18,7 +18,7 @@ std::string rendered(const model::Plan& plan, const std::string& document, const
 std::string saved_line(const Arguments& arguments, const Project& project) {
   const auto file = report::one_line(arguments.out);
   const auto policy = project.policy_file.empty() ? "" : " --policy " + report::one_line(project.policy_file);
-  return "Saved the plan to " + file + ". Apply exactly it: keyless apply " + file + policy;
+  return "Saved the plan to " + file + ". To apply exactly this plan: keyless apply " + file + policy;
 }
 
 boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const std::string& key,

@@ -34,7 +34,7 @@ Result<PolicyFile> read_policy(const std::string& file) {
 PolicyFile differing(const std::string& flag, const std::string& variable) {
   PolicyFile none;
   none.fault = diff::PolicyFault{
-      "--policy and KEYLESS_POLICY name different policy files: " + flag + " and " + variable, "Keep one of them."};
+      "--policy and KEYLESS_POLICY name different policy files: " + flag + " and " + variable, "Set only one of them."};
   return none;
 }
 

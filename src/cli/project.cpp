@@ -17,7 +17,7 @@ namespace {
 void print(const model::Diagnostics& found, Console& console) {
   if (found.empty()) return;
   if (console.output() == "json" && model::has_errors(found))
-    console.result(report::diagnostics_json(found));
+    console.result(report::validation_json(found));
   else
     console.notice(report::diagnostics(found, console.style()));
 }
@@ -66,8 +66,8 @@ std::optional<Error> one_tenant_and_cloud(const std::vector<manifest::Manifest>&
     if (manifest.azure.tenant.value != manifests.front().azure.tenant.value ||
         manifest.cloud() != manifests.front().cloud())
       return Error{.code = Errc::invalid_manifest,
-                   .message = manifest.file + " is about another tenant or cloud than " + manifests.front().file,
-                   .advice = "One run signs in to one tenant: run them one after the other."};
+                   .message = manifest.file + " is for another tenant or cloud than " + manifests.front().file,
+                   .advice = "One run signs in to one tenant: run keyless once for each."};
   return std::nullopt;
 }
 
@@ -109,11 +109,12 @@ void add_policy(Project& project, const PolicyFile& file, diff::Policy read, con
   project.context.policy = file.digest;
   if (!lies_in_work_tree(file.file, project.context)) return;
   project.policy_place =
-      absolute_path(file.file) + ", inside the manifests' work tree: whoever may change the manifests may change it";
+      absolute_path(file.file) + ", inside the manifests' work tree: anyone who can change the manifests can change it";
   if (arguments.command == "apply" && !arguments.allow_policy_in_tree)
-    policy.faults.push_back({"the policy file " + file.file +
-                                 " is inside the manifests' work tree: whoever may change the manifests may change it",
-                             "Keep it outside, or pass --allow-policy-in-tree if its changes need another review."});
+    policy.faults.push_back(
+        {"the policy file " + file.file +
+             " is inside the manifests' work tree: anyone who can change the manifests can change it",
+         "Keep it outside, or pass --allow-policy-in-tree if changes to it are reviewed separately."});
 }
 
 std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const PolicyFile& policy_file,

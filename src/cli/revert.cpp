@@ -30,7 +30,7 @@ Result<Address> connection_named(const Graph& desired, const std::string& name) 
   Error error{.code = Errc::invalid_argument, .message = "no service connection `" + name + "` is declared"};
   if (const auto close = nearest(name, known); !close.empty()) error.advice = "Did you mean `" + close + "`?";
   if (!found.empty()) error.message = "several declared service connections are called `" + name + "`";
-  if (!found.empty()) error.advice = "Say the address: " + found.front().text();
+  if (!found.empty()) error.advice = "Pass the address: " + found.front().text();
   return error;
 }
 
@@ -61,20 +61,20 @@ Error refusal(const Address& address, std::string message, std::string advice) {
 std::optional<Error> obstacle(const Change* change, const Address& address, const Project& project,
                               const Clock& clock) {
   if (!change || !change->live)
-    return refusal(address, "it does not exist, or is not visible", "Run `keyless plan` to see what is known of it.");
+    return refusal(address, "it does not exist, or is not visible", "Run `keyless plan` to see its state.");
   const auto& fields = change->live->fields;
   if (!is_marked_by_us(*change->live, project.policy.owners))
-    return refusal(address, "it carries no mark of ours", "Only what an apply took over is converted back.");
+    return refusal(address, "keyless does not manage it",
+                   "Only connections that an apply created or adopted can be reverted.");
   if (!equal_caseless(text_of(fields, "scheme"), "WorkloadIdentityFederation"))
-    return refusal(address, "it signs in by " + text_of(fields, "scheme") + " already",
-                   "There is nothing to convert back.");
+    return refusal(address, "it already signs in with " + text_of(fields, "scheme"), "There is nothing to revert.");
   const auto& deadline = text_of(fields, "revertDeadline");
   if (deadline.empty())
-    return refusal(address, "the service offers no way back for it",
-                   "It keeps the secret for seven days, and only of connections whose application it made itself.");
+    return refusal(address, "it can't be reverted: Azure DevOps kept no secret for it",
+                   "Secrets are kept for seven days, and only when Azure DevOps created the application itself.");
   if (deadline.substr(0, up_to_seconds) < now_text(clock))
-    return refusal(address, "it could be converted back until " + deadline,
-                   "To sign in by a secret again, make a new connection with a new secret.");
+    return refusal(address, "it could be reverted until " + deadline,
+                   "To use a secret again, create a new connection with a new secret.");
   return std::nullopt;
 }
 
@@ -91,8 +91,8 @@ Plan way_back(const Change& from) {
   change.desired->fields.insert_or_assign("scheme", Value("ServicePrincipal"));
   change.diffs.push_back(
       {.field = "scheme", .before = Value(text_of(from.live->fields, "scheme")), .after = Value("ServicePrincipal")});
-  change.reason = "converted back to its secret, which the service keeps until " +
-                  text_of(from.live->fields, "revertDeadline") + "; its id, pipeline permissions and checks stay";
+  change.reason = "converted back to its secret, which Azure DevOps keeps until " +
+                  text_of(from.live->fields, "revertDeadline") + "; its id, pipeline permissions and checks are kept";
   plan.changes.push_back(std::move(change));
   return plan;
 }
@@ -111,8 +111,8 @@ boost::asio::awaitable<int> convert_back(Clouds& clouds, const Project& project,
   auto code = co_await carry_out_and_report(clouds, plan, arguments, console);
   if (code == done)
     console.notice(report::one_line(address->text()) +
-                   " signs in by its secret again. The manifest still declares federation, so the next plan converts "
-                   "it again: take it out of the manifest, or leave it out with --exclude, until it may.");
+                   " signs in with its secret again. The manifest still declares federation, so the next plan "
+                   "converts it again: remove it from the manifest, or pass --exclude until then.");
   co_return code;
 }
 

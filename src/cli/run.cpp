@@ -35,9 +35,8 @@ void request_stop(asio::io_context& context) {
 void listen_for_stop(asio::signal_set& signals, asio::io_context& context, Console& console) {
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (error) return;
-    console.notice(
-        writing ? "Interrupted: finishing what is in flight, starting nothing new. Press Ctrl-C again to stop at once."
-                : "Interrupted: nothing was changed.");
+    console.notice(writing ? "Interrupted: finishing the changes in progress. Press Ctrl-C again to stop immediately."
+                           : "Interrupted: nothing was changed.");
     signals.clear();
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
@@ -47,8 +46,8 @@ void listen_for_stop(asio::signal_set& signals, asio::io_context& context, Conso
 
 Error out_of_time(int seconds) {
   return {.code = Errc::timed_out,
-          .message = "the run did not end within " + std::to_string(seconds) + " s",
-          .advice = "Run it again: what was done stays done. --timeout gives it longer."};
+          .message = "timed out after " + std::to_string(seconds) + " s",
+          .advice = "Run it again: completed changes are kept. --timeout raises the limit."};
 }
 
 /// Frames that never ended refer to the clouds and own timers of the context: neither can be torn down before the
@@ -180,9 +179,9 @@ Result<void> write_file(const std::string& file, const std::string& text) {
   struct stat there {};
   if (stat(file.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
     return Error{.code = Errc::invalid_argument,
-                 .message = "writing it: it exists and is no file",
+                 .message = "writing it: it exists and is not a regular file",
                  .where = file,
-                 .advice = "Name a file, or one that does not exist yet."};
+                 .advice = "Pass a regular file or a new one."};
   const auto fresh = file + ".new-" + std::to_string(getpid());
   const int handle = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (handle < 0) return file_error(file, "writing it");

@@ -39,7 +39,8 @@ std::optional<int> refuse_sandbox_command(int, char**) {
 Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
                                  const desired::Mentions& mentions, Console& console, std::function<void()>& stop) {
   if (const auto ready_line = sandbox::running_at(folder)) {
-    console.notice("sandbox: joined the one that runs on " + report::one_line(folder) + "; nothing is put into it");
+    console.notice("sandbox: using the one that already runs on " + report::one_line(folder) +
+                   "; nothing is created in it");
     return joined(*ready_line, folder);
   }
   sandbox::Options options;
@@ -50,7 +51,7 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   const std::shared_ptr<sandbox::Sandbox> running = std::move(*started);
   stop = [running] { running->stop(); };
   for (const auto& sentence : running->seed(seed_from(mentions)))
-    console.notice("sandbox: put in " + report::one_line(sentence));
+    console.notice("sandbox: created " + report::one_line(sentence) + " because the manifest names it");
   return http::parse_cloud(running->ready_line(), folder);
 }
 

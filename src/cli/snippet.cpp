@@ -41,7 +41,7 @@ Error unknown(const std::string& word, const std::vector<const Resource*>& conne
 Error ambiguous(const std::string& word, const Resource& one, const Resource& other) {
   return {.code = Errc::invalid_argument,
           .message = "several service connections are called `" + word + "`",
-          .advice = "Write " + one.address.text() + " or " + other.address.text() + "."};
+          .advice = "Use " + one.address.text() + " or " + other.address.text() + "."};
 }
 
 Result<const Resource*> connection_called(const std::string& word, const model::Graph& graph) {

@@ -6,23 +6,30 @@
 
 namespace keyless::cli {
 
+namespace {
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
 int validate(const Arguments& arguments, Console& console) {
   const auto project = load_project(arguments, console);
   if (!project) return failed;
   model::Plan judged;
   judged.refusals = diff::check_policy(project->desired.graph, project->policy);
   if (!judged.refusals.empty()) {
-    console.result(console.text() ? report::refusals(judged, console.style()) : report::drift_json(judged, {}));
+    console.result(console.text() ? report::refusals(judged, console.style()) : report::validation_json({}, judged));
     return refused;
   }
-  const auto count = std::to_string(project->manifests.size());
   const auto warnings = diff::warnings_of(project->desired.graph, project->policy);
   for (const auto& warning : warnings) console.notice(report::one_line(warning));
   if (console.text())
-    console.result("Valid: " + count + (count == "1" ? " manifest, " : " manifests, ") +
-                   std::to_string(project->desired.graph.resources().size()) + " resources.\n");
+    console.result("Valid: " + counted(project->manifests.size(), "manifest") + ", " +
+                   counted(project->desired.graph.resources().size(), "resource") + ".\n");
   else
-    console.result(report::diagnostics_json({}));
+    console.result(report::validation_json({}));
   return done;
 }
 

@@ -25,14 +25,14 @@ void judge_acceptance(Draft& draft, Change& change, const AcceptedObstacle& acce
   if (change.action != Action::impossible) {
     draft.plan.stale_acceptances.push_back(change.address);
     draft.plan.notes.push_back("`impossible` of " + change.address.text() + " accepts \"" + accepted.code +
-                               "\", which is no longer in the way: remove it from the entry.");
+                               "\", which no longer applies: remove it from the entry.");
     return;
   }
   const auto other = another_obstacle(draft, change, accepted);
   if (!other.empty()) {
     change.reason += "; the manifest accepts \"" + accepted.code + "\", not \"" + other + "\"";
   } else if (has_ended(draft, accepted)) {
-    change.reason += "; accepted until " + accepted.until + ", which is over";
+    change.reason += "; accepted until " + accepted.until + ", which has passed";
   } else {
     change.accepted = true;
     change.reason += "; accepted" + (accepted.until.empty() ? "" : " until " + accepted.until) + ": " + accepted.reason;

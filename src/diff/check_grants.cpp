@@ -13,7 +13,7 @@ using namespace model;
 namespace {
 
 constexpr auto ask_for_widening =
-    "Restrict it; or let whoever may open it add it to `widenings` of a policy file, and pass --policy FILE.";
+    "Restrict it, or ask a policy owner to add it to `widenings`, and pass --policy FILE.";
 
 bool may_widen(const Policy& policy, const Resource& resource, const std::string& field) {
   return permits_widening(policy, resource.owner, resource.address, field);
@@ -38,8 +38,7 @@ bool let_pull_requests_pass(const Strings& branches) {
 void judge_approval(const Resource& check, const Policy& policy, Judgement& into) {
   if (text_of(check.fields, "requesterMayApprove") != "true" || may_widen(policy, check, "requesterMayApprove")) return;
   into.refuse(check,
-              "whoever starts a run may approve it (`requesterMayApprove: true`), and no policy from outside the "
-              "manifest allows it",
+              "the person who starts a run can approve it (`requesterMayApprove: true`), and no policy permits it",
               ask_for_widening);
 }
 
@@ -49,18 +48,18 @@ void judge_branches(const Resource& check, const Policy& policy, Judgement& into
   if ((all || pulls) && !may_widen(policy, check, "branches"))
     into.refuse(check,
                 "`branches: [" + joined(branches, ", ") + "]` lets " + (all ? "every branch" : "pull requests") +
-                    " pass, and no policy from outside the manifest allows it",
+                    " pass, and no policy permits it",
                 ask_for_widening);
   const bool unknown = text_of(check.fields, "allowUnknownProtection") == "true";
   if (unknown && !may_widen(policy, check, "allowUnknownProtection"))
-    into.warn(check, "branches whose protection can't be read pass it (`allowUnknownProtection: true`)");
+    into.warn(check, "branches whose protection is unknown pass it (`allowUnknownProtection: true`)");
 }
 
 void judge_hours(const Resource& check, const Policy& policy, Judgement& into) {
   const auto &start = text_of(check.fields, "start"), &end = text_of(check.fields, "end");
   const bool whole_day = start == "00:00" && (end == "23:59" || end == "24:00" || end == "00:00");
   if (list_of(check.fields, "days").size() < 7 || !whole_day || may_widen(policy, check, "days")) return;
-  into.warn(check, "these business hours are all hours: they restrict nobody");
+  into.warn(check, "these business hours cover the whole week: they restrict nothing");
 }
 
 /// The group's name without the project or organization it is of: `[Microbots]\Readers` is Readers.
@@ -103,8 +102,8 @@ void judge_security_role(const Resource& role, const Policy& policy, Judgement& 
   if (administers && breadth == Breadth::everybody)
     return into.refuse(role,
                        "everybody in " + principal +
-                           " could open the connection to any pipeline (Administrator), and no policy from outside "
-                           "the manifest allows it",
+                           " could open the connection to any pipeline (Administrator), and no policy "
+                           "permits it",
                        ask_for_widening);
   if (administers || breadth == Breadth::everybody)
     into.warn(role, "everybody in " + principal + " gets role " + name + " on the connection");

@@ -30,8 +30,8 @@ bool written_by_caller(const LiveObject& assignment, const Caller& caller) {
 void report_restricted(Draft& draft, Change& change) {
   change.obstacle = restricted;
   const std::string reason =
-      "restricted by others: the assignment has a condition that the manifest does not declare, and it stays; declare "
-      "it as `condition`, or `condition: ''` to take it off";
+      "restricted outside keyless: the assignment has a condition that the manifest does not declare, so it stays; "
+      "declare it as `condition`, or set `condition: ''` to remove it";
   if (change.action != Action::no_op) {
     draft.plan.notes.push_back(change.address.text() + " is " + reason + ".");
     return;
@@ -50,10 +50,10 @@ void judge_widening(Draft& draft, Change& change) {
   if (written_by_caller(*change.live, draft.policy.caller)) return;
   const bool taken_off = text_of(change.desired->fields, "condition").empty();
   draft.refuse(change.address, "widening",
-               std::string("its live condition, which others may have set, would be ") +
-                   (taken_off ? "taken off" : "changed") + ", and no policy allows that",
-               "Declare the condition that is there; or let whoever may loosen it add team, address and field "
-               "`condition` to `widenings` of a policy file, and pass --policy FILE.");
+               std::string("its live condition, which may have been set outside keyless, would be ") +
+                   (taken_off ? "removed" : "changed") + ", and no policy permits that",
+               "Declare the existing condition, or ask a policy owner to add team, address and field `condition` to "
+               "`widenings`, and pass --policy FILE.");
 }
 
 }  // namespace

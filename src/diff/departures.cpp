@@ -17,7 +17,7 @@ bool leaves(Draft& draft, const Address& connection) {
 
 void refuse_departure(Draft& draft, const Address& identity, std::string why) {
   draft.refuse(identity, "in-use", std::move(why),
-               "Let every connection sign in as another identity first; remove this one in a later run.");
+               "First move every connection to another identity; delete this one in a later run.");
 }
 
 /// What goes, with what goes with it.
@@ -35,11 +35,10 @@ void after_its_users(Draft& draft, const Address& address, const LiveObject& ide
   for (const auto& [user, node] : draft.nodes) {
     if (!node.resource->kind->signs_in || node.resource->wish == Wish::removed) continue;
     if (node.unseen) {
-      refuse_departure(draft, address, user.text() + " could not be evaluated, and may sign in as it");
+      refuse_departure(draft, address, user.text() + " could not be evaluated and might sign in as it");
     } else if (node.live &&
                equal_caseless(text_of(node.live->fields, "clientId"), text_of(identity.fields, "clientId"))) {
-      if (!leaves(draft, user))
-        refuse_departure(draft, address, user.text() + " signs in as it, and does not leave it");
+      if (!leaves(draft, user)) refuse_departure(draft, address, user.text() + " signs in as it and is not moved away");
       for (auto* row : rows) add_edge(*row, user);
     }
   }
@@ -51,7 +50,7 @@ void keep_for(const Change& stuck, Draft& draft) {
     for (auto* row : rows_of(draft, *identity)) {
       if (row->desired || row->kind->prepares_trust || row->kind->is_principal) continue;
       row->action = Action::undeclared;
-      row->reason += "; not removed in this run: " + stuck.address.text() + " still signs in as this identity";
+      row->reason += "; not deleted in this run: " + stuck.address.text() + " still signs in as this identity";
     }
 }
 

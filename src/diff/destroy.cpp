@@ -15,7 +15,8 @@ void turn(const Node& node, Change& change) {
   if (node.resource->wish != Wish::present) return;  // named under `removed`: judged already
   change.action = node.live && node.proven ? Action::remove : Action::no_op;
   change.diffs.clear();
-  change.reason = change.action == Action::remove ? "everything this manifest owns is to go" : "not ours, or not there";
+  change.reason = change.action == Action::remove ? "owned by this manifest; destroy deletes it"
+                                                  : "not owned by this manifest, or does not exist";
 }
 
 /// What children of the things that go carry as their parent's value.
@@ -52,7 +53,7 @@ void keep_groups_in_use(Draft& draft, const Values& going) {
     const auto found = in_use.find(folded_arm_id(change.live->id));
     if (found == in_use.end()) continue;
     change.action = Action::no_op;
-    change.reason = text_of(found->second->fields, "name") + " lies in it, and stays";
+    change.reason = text_of(found->second->fields, "name") + " is in it and stays";
   }
 }
 
@@ -66,10 +67,10 @@ void turn_to_destroy(Draft& draft) {
     if (!change.live || !loses_its_parent(change, going)) continue;
     if (change.kind->on_parent_removal == OnParentRemoval::removed_by_itself) {
       change.action = Action::no_op;
-      change.reason = "it goes with what it hangs on";
+      change.reason = "deleted with the resource it is attached to";
     } else if (change.action == Action::undeclared && !change.allowed) {
       change.action = Action::remove;
-      change.reason = "it hangs on something this run deletes";
+      change.reason = "attached to a resource that this run deletes";
     }
   }
   keep_groups_in_use(draft, going);

@@ -37,7 +37,7 @@ void remove_what_hangs_on(Draft& draft, const LiveObject& object, const Address&
       auto change = discovered(draft, *child, address.path());
       change.action = Action::remove;
       change.allowed = false;
-      change.reason = "it goes with " + address.text();
+      change.reason = "deleted with " + address.text();
       note_cut_off(draft, change);
       draft.add(std::move(change));
     }

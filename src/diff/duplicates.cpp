@@ -13,8 +13,7 @@ using namespace model;
 namespace {
 
 constexpr auto guard_name = "duplicate";
-constexpr auto keep_one =
-    "Keep one of these entries and remove the rest: until then nothing is written for any of them.";
+constexpr auto keep_one = "Keep one of these entries and remove the rest; until then none of them is applied.";
 
 /// What is not known yet stands for itself: two that wait for the same value are the same.
 Fields with_placeholders(Fields fields) {
@@ -48,7 +47,7 @@ void refuse_twins(Draft& draft, const std::vector<Address>& twins) {
       if (other != address) others.push_back(named(*draft.nodes.at(other).resource));
     draft.refuse(address, guard_name,
                  "declared at " + place_of(resource) + ", and again as " + joined(others, " and as ") +
-                     ": they are the same " + std::string(resource.kind->noun),
+                     ": all are the same " + std::string(resource.kind->noun),
                  keep_one);
   }
 }
@@ -65,7 +64,7 @@ void refuse_share_with_home(Draft& draft, const Node& share) {
   if (project.empty() || !equal_caseless(project, home)) return;
   draft.refuse(share.resource->address, guard_name,
                "shared at " + place_of(*share.resource) + " with project " + text_of(share.fields, "homeProject") +
-                   ", the one in which the connection is declared",
+                   ", which is the connection's own project",
                "Remove it from `sharedWith`.");
 }
 
@@ -146,7 +145,7 @@ void refuse_group_and_entitlement(Draft& draft) {
     if (project.empty() || found == entitlements.end()) continue;
     if (is_kept_by_entitlements(group, text_of(found->second->fields, "group")))
       refuse_pair(draft, node, *found->second,
-                  "puts the same member into a group of the same project; the service keeps only one such group for "
+                  "adds the same member to a group of the same project; Azure DevOps keeps only one such group for "
                   "each member");
   }
 }
@@ -163,7 +162,7 @@ void refuse_equal_approvers(Draft& draft, const Node& check) {
       draft.refuse(check.resource->address, guard_name,
                    "the approvers \"" + first->second + "\" and \"" + field.substr(prefix.size()) + "\", declared at " +
                        place_of(*check.resource) + ", are the same user or group",
-                   "Name each approver once.");
+                   "List each approver once.");
   }
 }
 

@@ -46,8 +46,8 @@ void check_assignment(const Resource& assignment, const Policy& policy, std::vec
   const auto danger = danger_of(assignment);
   if (danger.empty()) return;
   if (std::ranges::any_of(policy.grants, [&](const Grant& grant) { return covers(grant, assignment); })) return;
-  refusals.push_back({assignment.address, "policy", danger + ", and no policy from outside the manifest allows it",
-                      "Let whoever may grant it add it to a policy file, and run with --policy FILE."});
+  refusals.push_back({assignment.address, "policy", danger + ", and no policy permits it",
+                      "Ask a policy owner to permit it, and pass --policy FILE."});
 }
 
 void check_permission(const Resource& permission, const Policy& policy, std::vector<Refusal>& refusals) {
@@ -57,11 +57,10 @@ void check_permission(const Resource& permission, const Policy& policy, std::vec
     return fits(one.team, team) && fits(one.connection, text_of(permission.fields, "connectionName"));
   };
   if (std::ranges::any_of(policy.open_to_all, allows)) return;
-  refusals.push_back({permission.address, "policy",
-                      "every pipeline of the project, also one made tomorrow, could use this connection, and no policy "
-                      "from outside the manifest allows it",
-                      "Name the pipelines; or let whoever may open it add it to `openToAllPipelines` of a policy file, "
-                      "and run with --policy FILE."});
+  refusals.push_back(
+      {permission.address, "policy",
+       "every pipeline of the project, including future ones, could use this connection, and no policy permits it",
+       "List the pipelines, or ask a policy owner to add it to `openToAllPipelines`, and pass --policy FILE."});
 }
 
 bool may_act_as(const Policy& policy, const std::string& owner) {
@@ -76,8 +75,8 @@ void check_teams(const Policy& policy, std::vector<Refusal>& refusals) {
     if (!may_act_as(policy, owner))
       refusals.push_back({{},
                           "team",
-                          "this run may act as " + joined(policy.teams, ", ") + ", and the manifest says " + owner,
-                          "Run it with --team " + split(owner, '/').front() + " if that team asked for it."});
+                          "this run can act only as " + joined(policy.teams, ", ") + ", but the manifest says " + owner,
+                          "Pass --team " + split(owner, '/').front() + " if that team asked for it."});
 }
 
 void check_policy_file(const Policy& policy, std::vector<Refusal>& refusals) {

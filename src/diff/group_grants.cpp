@@ -56,8 +56,8 @@ void judge_group(const Resource& membership, const Policy& policy, Judgement& in
   const auto group = group_in(membership);
   const auto power = power_of(membership, group);
   if (power.empty() || is_allowed(policy, membership.owner, group)) return;
-  into.refuse(membership, power + ", and no policy from outside the manifest allows it",
-              "Let whoever may grant it add it to `groups` of a policy file, and pass --policy FILE.");
+  into.refuse(membership, power + ", and no policy permits it",
+              "Ask a policy owner to add it to `groups`, and pass --policy FILE.");
 }
 
 }  // namespace keyless::diff

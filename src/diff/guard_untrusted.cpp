@@ -66,7 +66,7 @@ std::string unread_trust(const Draft& draft, const LiveObject& identity) {
 
 std::string way_out(const Draft& draft, const Change& trust) {
   if (draft.kept.contains(trust.address))
-    return "Name the connection that signs in by it under `removed:`, declare it, or tolerate that trust with "
+    return "List the connection that signs in with it under `removed:`, declare it, or tolerate that credential with "
            "`allowUndeclared`.";
   if (!trust.kind->removed_by.empty()) return way_past_secret(draft, trust);
   return "Declare that " + std::string(trust.kind->noun) +
@@ -85,7 +85,7 @@ void guard_untrusted(Draft& draft) {
     if (!identity || !identity->live) continue;
     if (const auto reason = unread_trust(draft, *identity->live); !reason.empty()) {
       draft.plan.unseen.push_back(
-          {change.address, "whom " + identity->resource->address.text() + " trusts is not visible: " + reason});
+          {change.address, "what " + identity->resource->address.text() + " trusts is not visible: " + reason});
       continue;
     }
     const auto& foreign = change.action == Action::convert ? in_the_way_of_conversions : prepared;
@@ -93,7 +93,7 @@ void guard_untrusted(Draft& draft) {
     if (trust == foreign.end()) continue;
     draft.refuse(change.address, "untrusted-identity",
                  identity->resource->address.text() + " holds " + trust->second->address.text() +
-                     ", which is not declared as it is: somebody may have prepared this identity for us",
+                     ", which is not declared: somebody may have prepared this identity to gain access",
                  way_out(draft, *trust->second));
   }
 }

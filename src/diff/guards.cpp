@@ -24,7 +24,7 @@ void guard_protected(Draft& draft) {
   for (const auto& change : draft.plan.changes)
     if (takes_away(change) && is_protected(change))
       draft.refuse(change.address, "protect", "it is protected and would be deleted",
-                   "Declare it without `protect`, apply that, and only then remove it.");
+                   "Declare it without `protect` and apply that first.");
 }
 
 void guard_count(Draft& draft) {
@@ -32,10 +32,9 @@ void guard_count(Draft& draft) {
   const auto count =
       std::ranges::count_if(draft.plan.changes, [](const Change& c) { return takes_away(c) && !c.superseded; });
   if (count <= draft.policy.max_deletes) return;
-  draft.refuse(
-      {}, "max-deletes",
-      std::to_string(count) + " removals are more than --max-deletes " + std::to_string(draft.policy.max_deletes),
-      "Read the removals above; if all are meant, say --max-deletes " + std::to_string(count) + ".");
+  draft.refuse({}, "max-deletes",
+               std::to_string(count) + " deletes exceed --max-deletes " + std::to_string(draft.policy.max_deletes),
+               "Review the deletes above; if all are intended, pass --max-deletes " + std::to_string(count) + ".");
 }
 
 void guard_percentage(Draft& draft) {
@@ -51,11 +50,12 @@ void guard_percentage(Draft& draft) {
   }
   if (going == 0 || going * 100 <= ours * draft.policy.max_delete_percent) return;
   const auto percent = std::to_string((going * 100 + ours - 1) / ours);
-  draft.refuse({}, "max-delete-percent",
-               percent + " % of the identities and connections would go (" + std::to_string(going) + " of " +
-                   std::to_string(ours) + "), more than --max-delete-percent " +
-                   std::to_string(draft.policy.max_delete_percent),
-               "Is this the right manifest, and all of it? If so, say --max-delete-percent " + percent + ".");
+  draft.refuse(
+      {}, "max-delete-percent",
+      percent + " % of the identities and connections would be deleted (" + std::to_string(going) + " of " +
+          std::to_string(ours) + "), which exceeds --max-delete-percent " +
+          std::to_string(draft.policy.max_delete_percent),
+      "Check that the manifest is the right one and complete; then pass --max-delete-percent " + percent + ".");
 }
 
 /// What --max-changes counts: whatever changes who may sign in as what, and what they may do.
@@ -72,7 +72,7 @@ void guard_changes(Draft& draft) {
                std::to_string(count) +
                    " changes of identities, roles, federated credentials and connections exceed --max-changes " +
                    std::to_string(draft.policy.max_changes),
-               "Read the changes above; if all are intended, pass --max-changes " + std::to_string(count) + ".");
+               "Review the changes above; if all are intended, pass --max-changes " + std::to_string(count) + ".");
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ class Holding {
     if (change.action == Action::remove) keep(*change.live);
     if (change.action == Action::remove && !change.desired) {
       change.action = Action::undeclared;
-      change.reason += "; not removed in this run: " + why;
+      change.reason += "; not deleted in this run: " + why;
     } else {
       if (auto* node = draft_.find(change.address)) node->action = Action::no_op;
       change.action = Action::no_op;
@@ -107,7 +107,7 @@ class Holding {
     const auto* identity = node ? identity_of(draft_, *node->resource) : nullptr;
     if (!identity || identity->proven || !identity->live) return;
     auto* change = draft_.change_at(identity->resource->address);
-    if (change && writes(change->action)) hold(*change, "waits for a policy that permits to lend it");
+    if (change && writes(change->action)) hold(*change, "waits for a policy that permits lending it");
   }
 
   /// Something undeclared that is asked to go and may not stays what it is; the entry it hangs on is not done.
@@ -155,9 +155,9 @@ class Holding {
     if (change.action == Action::remove && is_half_seen(*change.kind, change.live->fields))
       return "not every list of " + std::string(change.kind->noun) + "s could be read";
     if (const auto* kind = change.action == Action::remove ? unseen_below(change) : nullptr)
-      return "not every list of " + std::string(kind->noun) + "s could be read, and they would go with it";
-    if (change.action == Action::remove && hangs_on_kept(change)) return "what it is attached to stays";
-    if (may_be_replaced(change)) return "what is declared beside it is left out";
+      return "not every list of " + std::string(kind->noun) + "s could be read, and they would be deleted with it";
+    if (change.action == Action::remove && hangs_on_kept(change)) return "the resource it is attached to stays";
+    if (may_be_replaced(change)) return "what is declared with it is left out";
     const auto* node = draft_.find(change.address);
     if (node && change.action != Action::remove)  // what goes depends the other way round, and `after` says so
       for (const auto& needed : dependencies_of(*node->resource))
@@ -205,11 +205,11 @@ class Holding {
     if (!trusts && !is_transition(change.action)) return {};
     const auto* identity = identity_of(draft_, *node.resource);
     if (identity && unarmed_.contains(identity->resource->address))
-      return "waits for every declared role of " + identity->resource->address.text();
+      return "waits for all declared roles of " + identity->resource->address.text();
     const auto needs = dependencies_of(*node.resource);
     const auto open = std::ranges::find_if(needs, [&](const Address& needed) { return unguarded_.contains(needed); });
-    if (open != needs.end()) return "waits for every declared check of " + open->text();
-    return unguarded_.contains(change.address) ? "waits for every check declared on it" : std::string();
+    if (open != needs.end()) return "waits for all declared checks of " + open->text();
+    return unguarded_.contains(change.address) ? "waits for all checks declared on it" : std::string();
   }
 
   /// Whether a list that objects of this kind are in, or a declared one of them, could not be read.
@@ -237,7 +237,7 @@ class Holding {
     for (auto& change : draft_.plan.changes) {
       if (change.action != Action::stamp || !unfinished_.contains(change.desired->address)) continue;
       change.action = Action::no_op;
-      change.reason = "not everything of this entry can be done";
+      change.reason = "not all of this entry can be applied";
     }
   }
 

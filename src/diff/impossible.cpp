@@ -19,7 +19,7 @@ void keep_former_trusts(Draft& draft, const Address& of) {
     change.action = Action::undeclared;
     change.superseded = false;
     change.proof_of = {};
-    change.reason = "a trust of " + of.text() + ", which can't be changed: it stays";
+    change.reason = "a federated credential of " + of.text() + ", which can't be changed: kept";
   }
 }
 
@@ -47,9 +47,9 @@ void refuse_surplus(Draft& draft, const Unit& unit) {
         source && source->action == Action::create && !source->kind->is_principal)
       at = needed;
   draft.refuse(at, "limit",
-               identity->resource->address.text() + " has no free credential for it: the service allows " +
-                   std::to_string(kinds::most_trusts) + " federated credentials on one identity",
-               "Spread the connections over several identities, or remove a credential that nobody uses.");
+               identity->resource->address.text() + " has no room for another federated credential: the limit is " +
+                   std::to_string(kinds::most_trusts) + " on one identity",
+               "Spread the connections over several identities, or delete an unused credential.");
 }
 
 /// Whether the row would write something that nobody can say, or to something that stays somebody else's.
@@ -100,7 +100,7 @@ void drop_what_is_impossible(Draft& draft) {
     change->action = Action::no_op;
     change->diffs.clear();
     change->predicted.clear();
-    change->held = "it needs something that is impossible";
+    change->held = "it depends on something that is impossible";
   }
 }
 

@@ -24,12 +24,13 @@ const Node* released_user(const Draft& draft, const LiveObject& connection) {
 std::string kept_by_user(const Draft& draft, const LiveObject& connection, Change& trust) {
   if (const auto* released = released_user(draft, connection)) {
     trust.allowed = true;
-    return released->resource->address.text() + " signs in by it, which is named under `removed`: it stays with it";
+    return released->resource->address.text() +
+           " is released under `removed` and signs in with it: kept for that connection";
   }
   const auto owner = marked_and_undeclared(draft, connection);
   if (owner.empty()) return {};
   return "serviceConnection/" + connection.kind->discovered_path(connection.fields, "") +
-         " signs in by it, which is marked by " + owner + " and not declared: it stays with it";
+         " signs in with it and belongs to " + owner + " but is not declared: kept for that connection";
 }
 
 /// What stands between the first and the last part of a name of ours: the connection's, as far as names can say it.

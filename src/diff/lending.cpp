@@ -67,11 +67,11 @@ bool some_roles_unread(const Draft& draft) {
 /// Why an identity counts as not created by this manifest; "" when it does.
 std::string doubt_about(const Draft& draft, const Node& identity, const LentRoles& roles) {
   if (!identity.resource->kind->managed) return "which this manifest did not create";
-  if (!identity.proven) return "which exists and is only adopted";
+  if (!identity.proven) return "which already exists and is only adopted";
   if (const auto more = roles.undeclared_on(*identity.live); !more.empty())
-    return "which carries our mark, but holds what is not declared: " + joined(more, ", ");
+    return "which is managed but has undeclared access: " + joined(more, ", ");
   if (some_roles_unread(draft) && !declares_roles(draft, identity))
-    return "which carries our mark, but none of its roles could be read";
+    return "which is managed, but none of its roles could be read";
   return {};
 }
 
@@ -89,13 +89,13 @@ Strings objections_to(const Draft& draft, const Loan& loan, const std::string& o
                     called + ", " + doubt + ", and no policy " +
                     (own ? "names that identity exactly" : "permits lending it"));
   for (const auto& role : roles.not_permitted(identity, owner))
-    found.push_back("it would hand on " + role + ", and no policy permits that grant to team " + team_of(owner));
+    found.push_back("it would pass on " + role + ", and no policy permits that grant to team " + team_of(owner));
   return found;
 }
 
 std::string way_out(const LiveObject& identity, const std::string& owner) {
   const auto& client = text_of(identity.fields, "clientId");
-  return "Ask whoever owns the policy file to add {\"team\": \"" + team_of(owner) + "\", \"identity\": \"" +
+  return "Ask a policy owner to add {\"team\": \"" + team_of(owner) + "\", \"identity\": \"" +
          (client.empty() ? text_of(identity.fields, "id") : client) +
          "\"} to `identities`, and roles named here to `grants`; then pass --policy FILE.";
 }
@@ -122,7 +122,7 @@ void refuse_restored(Draft& draft, const Loan& loan) {
                "it would let " + std::string(loan.connection ? "a connection" : "an issuer") + " sign in as " +
                    loan.identity->resource->address.text() +
                    ", which is restored in this run with the roles that it had before it was deleted",
-               "Apply once to restore it; the next plan reads what it holds and judges this entry anew.");
+               "Apply once to restore it; the next plan reads its roles and evaluates this entry again.");
 }
 
 }  // namespace

@@ -39,9 +39,9 @@ void judge_tags(Draft& draft, const Node& node) {
       std::ranges::count_if(after, [](const std::string& name) { return name.starts_with("keyless-"); }));
   const auto excess = after.size() - most;
   draft.refuse(node.resource->address, "limit",
-               "it would carry " + counted(after.size(), "tags") + ", and Azure allows " +
+               "it would have " + counted(after.size(), "tags") + ", and Azure allows " +
                    counted(most, "on a resource") + ": " + counted(after.size() - ours, "declared or there already") +
-                   " and " + counted(ours, "of keyless's own"),
+                   " and " + counted(ours, "from keyless"),
                "Remove at least " + counted(excess, excess == 1 ? "tag" : "tags") + " from it or from the manifest.");
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 Plan refused_graph(const Error& error) {
   Plan plan;
-  plan.refusals.push_back({Address(), "graph", error.message, "This is a mistake in the manifest or in keyless."});
+  plan.refusals.push_back({Address(), "graph", error.message, "This is an error in the manifest or a bug in keyless."});
   return plan;
 }
 
@@ -50,8 +50,9 @@ void check_tenants(Draft& draft) {
     if (!node.resource->kind->pinned_to_tenant || !node.live || draft.policy.tenant.empty()) continue;
     const auto& tenant = text_of(node.live->fields, "tenantId");
     if (tenant.empty() || equal_caseless(tenant, draft.policy.tenant)) continue;
-    draft.refuse(address, "tenant", "it belongs to tenant " + tenant + ", the manifest is about " + draft.policy.tenant,
-                 "Correct `azure.tenant`, or the name; nothing is written across tenants.");
+    draft.refuse(address, "tenant",
+                 "it belongs to tenant " + tenant + ", but the manifest is for " + draft.policy.tenant,
+                 "Correct `azure.tenant` or the name; keyless never writes to another tenant.");
   }
 }
 
@@ -60,7 +61,7 @@ void note_ways_back(Draft& draft) {
   for (const auto& [address, node] : draft.nodes) {
     const auto& deadline = node.live ? text_of(node.live->fields, "revertDeadline") : std::string();
     if (deadline.empty() || node.action != Action::no_op) continue;
-    draft.plan.notes.push_back(address.text() + " can be converted back to its secret until " + deadline +
+    draft.plan.notes.push_back(address.text() + " can be reverted to its secret until " + deadline +
                                ": `keyless revert " + text_of(node.live->fields, "name") + "`.");
   }
 }

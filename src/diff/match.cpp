@@ -54,18 +54,18 @@ void mark_unseen(Draft& draft, Node& node, std::string reason) {
 
 std::string unseen_dependency(Draft& draft, const Resource& resource) {
   for (const auto& needed : dependencies_of(resource))
-    if (draft.nodes.at(needed).unseen) return "it needs " + needed.text() + ", which could not be judged";
-  return "something it needs could not be judged";
+    if (draft.nodes.at(needed).unseen) return "it depends on " + needed.text() + ", which could not be evaluated";
+  return "something it depends on could not be evaluated";
 }
 
 void look_up(Draft& draft, Node& node) {
   const auto seen = draft.live.of(*node.resource->kind, node.fields);
   if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
-  if (seen.state == Observation::State::not_looked_at) return mark_unseen(draft, node, "it was not looked at");
+  if (seen.state == Observation::State::not_looked_at) return mark_unseen(draft, node, "it was not read");
   if (seen.state == Observation::State::absent)
     return mark_unseen(draft, node,
                        "this " + std::string(node.resource->kind->noun) +
-                           " does not exist, or is not visible to the identity keyless runs as");
+                           " does not exist, or is not visible to the signed-in identity");
   for (const auto& key : node.resource->kind->keys(node.fields))
     if ((node.live = draft.live.find(*node.resource->kind, key))) return;
 }
@@ -178,8 +178,8 @@ bool name_beside(Draft& draft, Node& node) {
     return true;
   }
   draft.refuse(node.resource->address, "ownership",
-               "another declared entry or connection uses the federated credential of this name, and it differs",
-               "Choose another name for it.");
+               "another entry or connection already uses a federated credential with this name and different values",
+               "Choose another name.");
   return false;
 }
 
@@ -209,7 +209,7 @@ void judge_managed(Draft& draft, Node& node) {
     return plan_impossible(draft, node, "scope-absent", seen.reason);
   if (seen.state == Observation::State::not_visible) return mark_unseen(draft, node, seen.reason);
   if (seen.state == Observation::State::not_looked_at && !waits_for_new(draft, node))
-    return mark_unseen(draft, node, "it was not looked at");
+    return mark_unseen(draft, node, "it was not read");
   plan_create(draft, node, seen.remains);
 }
 
@@ -258,8 +258,8 @@ void find_named(Draft& draft, Node& node) {
     if ((node.live = draft.live.find(kind, key))) return;
   const auto seen = draft.live.of(kind, node.fields);
   if (seen.state == Observation::State::not_visible)
-    return mark_unseen(draft, node, seen.reason + "; once you know that it is gone, drop its entry under `removed:`");
-  if (seen.state == Observation::State::not_looked_at) mark_unseen(draft, node, "it was not looked at");
+    return mark_unseen(draft, node, seen.reason + "; if it no longer exists, remove its entry under `removed:`");
+  if (seen.state == Observation::State::not_looked_at) mark_unseen(draft, node, "it was not read");
 }
 
 }  // namespace

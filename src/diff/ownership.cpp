@@ -87,10 +87,11 @@ Verdict refused(Draft& draft, const Node& node, std::string message, std::string
 // A mark can be forged, and whoever signs in by it would be cut off: it is deleted only where a manifest names it to
 // go.
 Verdict not_replaced(Draft& draft, const Node& node, const std::vector<FieldDiff>& diffs) {
-  draft.refuse(node.resource->address, "ownership",
-               "it differs in what can't be changed in place: " + names_of(diffs) +
-                   "; changing it means deleting it, and whole objects are deleted by name only",
-               "Declare it as it is. To make it anew, with new ids: name it under `removed:`, apply, then declare it.");
+  draft.refuse(
+      node.resource->address, "ownership",
+      "it differs in fields that can't be changed in place: " + names_of(diffs) +
+          "; keyless recreates an object only when it is first listed under `removed`",
+      "Declare its current values; or recreate it with new ids: list it under `removed:`, apply, then declare it.");
   return {.ours = true};
 }
 
@@ -118,7 +119,9 @@ Verdict judge_ours(Draft& draft, const Node& node) {
                      .after = Value(node.resource->protect ? "true" : "false")});
   if (!diffs.empty()) return differing(draft, node, std::move(diffs));
   if (in_mark && !carries_mark(node))
-    return {.ours = true, .action = Action::adopt, .reason = "a credential of ours names it, its mark is missing"};
+    return {.ours = true,
+            .action = Action::adopt,
+            .reason = "a managed federated credential names it, but its mark is missing"};
   return {.ours = true};
 }
 
@@ -126,15 +129,17 @@ Verdict judge_ours(Draft& draft, const Node& node) {
 Verdict judge_child(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
   const auto* parent = parent_of(draft, *node.resource);
   const bool adopted = parent && parent->ours;
-  if (diffs.empty() && adopted) return {.ours = true, .reason = "it is as declared, and goes with what is adopted"};
-  if (diffs.empty()) return {.reason = "it is there already and not ours: used, not owned"};
+  if (diffs.empty() && adopted)
+    return {.ours = true, .reason = "it matches the manifest and is adopted with its parent"};
+  if (diffs.empty()) return {.reason = "it already exists and is not managed: used, not owned"};
   if (adopted && node.resource->adopt)
     return {.ours = true, .action = Action::update, .diffs = std::move(diffs), .reason = "taken over by adopt: true"};
-  return refused(draft, node,
-                 "this " + std::string(node.resource->kind->noun) + " is not ours and differs in " + names_of(diffs),
-                 adopted || node.resource->kind->unmarked
-                     ? "If it is yours to take over, say `adopt: true` in its entry; otherwise declare it as it is."
-                     : "Remove it, or declare it as it is.");
+  return refused(
+      draft, node,
+      "this " + std::string(node.resource->kind->noun) + " is not managed by keyless and differs in " + names_of(diffs),
+      adopted || node.resource->kind->unmarked
+          ? "To take it over, set `adopt: true` in its entry; otherwise declare its current values."
+          : "Delete it, or declare its current values.");
 }
 
 Verdict taken_over(Draft& draft, const Node& node, std::vector<FieldDiff> diffs) {
@@ -149,18 +154,20 @@ Verdict taken_over(Draft& draft, const Node& node, std::vector<FieldDiff> diffs)
 Verdict judge_unmarked(Draft& draft, const Node& node) {
   const auto noun = std::string(node.resource->kind->noun);
   if (node.resource->kind->ownership == Ownership::mark_or_absent && !node.resource->adopt)
-    return {.reason = "it was there first: used, not owned"};
+    return {.reason = "it existed before: used, not owned"};
   auto diffs = foreign_diffs(node);
   if (node.resource->kind->ownership == Ownership::owned_parent) return judge_child(draft, node, std::move(diffs));
-  if (diffs.empty()) return {.ours = true, .action = Action::adopt, .reason = "it exists, unmarked and as declared"};
+  if (diffs.empty())
+    return {.ours = true, .action = Action::adopt, .reason = "it exists, matches the manifest and has no owner"};
   if (std::ranges::any_of(diffs, &FieldDiff::forces_replacement))
-    return refused(draft, node,
-                   "this " + noun + " exists, carries no mark of ours and differs in what can't be changed in place: " +
-                       names_of(diffs),
-                   "Declare it as it is, or choose another name: what is not ours is never deleted.");
+    return refused(
+        draft, node,
+        "this " + noun + " exists, is not managed by keyless and differs in fields that can't be changed in place: " +
+            names_of(diffs),
+        "Declare its current values, or choose another name: keyless never deletes what it does not manage.");
   if (node.resource->adopt) return taken_over(draft, node, std::move(diffs));
-  return refused(draft, node, "this " + noun + " exists, carries no mark of ours and differs in " + names_of(diffs),
-                 "If it is yours to take over, say `adopt: true` in its entry; otherwise choose another name.");
+  return refused(draft, node, "this " + noun + " exists, is not managed by keyless and differs in " + names_of(diffs),
+                 "To take it over, set `adopt: true` in its entry; otherwise choose another name.");
 }
 
 bool fits(const std::string& pattern, const std::string& text) {
@@ -198,18 +205,16 @@ Verdict judge_foreign(Draft& draft, const Node& node) {
   const bool named = equal_caseless(marked, node.resource->previous_owner);
   if (named && may_be_handed_over(draft.policy, marked, node.resource->owner)) return handed_over(draft, node, marked);
   if (named)
-    return refused(draft, node,
-                   "`previousOwner` says that it is taken over from " + marked +
-                       ", and no policy from outside the manifest permits that",
+    return refused(draft, node, "`previousOwner` takes it over from " + marked + ", and no policy permits that",
                    "Add {from: " + marked + ", to: " + node.resource->owner +
-                       "} to `handovers` of the policy file; or let " + marked +
+                       "} to `handovers` of the policy file, or have " + marked +
                        " release it with `keep: true` under `removed:`.");
   if (node.resource->kind->ownership == Ownership::mark_or_absent)
-    return {.reason = "it is marked by " + proven_owner(*node.live) + ": used, not owned"};
+    return {.reason = "it is owned by " + proven_owner(*node.live) + ": used, not owned"};
   return refused(draft, node,
-                 "this " + std::string(node.resource->kind->noun) + " is marked by " + proven_owner(*node.live) +
+                 "this " + std::string(node.resource->kind->noun) + " is owned by " + proven_owner(*node.live) +
                      ", not by " + node.resource->owner,
-                 std::string("Only the manifest that owns it may write it. Use ") +
+                 std::string("Only the manifest that owns it can change it. Use ") +
                      (node.resource->kind->is_principal ? "`kind: existing` or " : "") +
                      "another name, or set `previousOwner: " + proven_owner(*node.live) + "` to take it over.");
 }
@@ -234,8 +239,8 @@ void carry_protection(Node& node) {
 Verdict judge(Draft& draft, Node& node) {
   if (const auto* former = left_behind(draft, node))
     return refused(draft, node,
-                   "both it and \"" + text_of(former->fields, "name") + "\", its name before, exist and are ours",
-                   "Delete the one nobody uses, or declare both: drop `previously` and give each its own entry.");
+                   "it and \"" + text_of(former->fields, "name") + "\", its previous name, both exist and are managed",
+                   "Delete the unused one, or remove `previously` and declare both.");
   const auto claim = claim_of(draft, node);
   if (claim == Claim::another) return judge_foreign(draft, node);
   carry_protection(node);

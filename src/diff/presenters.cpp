@@ -89,7 +89,8 @@ void note_cut_off(Draft& draft, Change& removal) {
   if (!removal.kind->admits || !removal.live) return;
   const auto* connection = presenter_of(draft, *removal.live);
   if (!connection && !removal.superseded && may_be_presented_unseen(draft.live, *removal.live))
-    removal.reason += "; no connection that was read signs in by it, one in a project that no manifest names may";
+    removal.reason +=
+        "; no connection that was read signs in with it, but one in a project that no manifest names might";
   if (!connection || !presents(*connection, *removal.live) || is_named(draft, *connection)) return;
   const auto* identity = holder_of(draft.live, *removal.live);
   const bool signs_in =

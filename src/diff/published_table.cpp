@@ -36,7 +36,7 @@ std::vector<std::string> warnings_of(const Graph& desired, const Policy& policy)
     const auto& fields = resource.fields;
     if (resource.kind == &kinds::pipeline_permission && text_of(fields, "pipelineId") == "*")
       warnings.push_back("Warning: every pipeline of project " + text_of(fields, "projectName") +
-                         ", also one made tomorrow, may use connection " + text_of(fields, "connectionName") + ".");
+                         ", including future ones, can use connection " + text_of(fields, "connectionName") + ".");
   }
   std::ranges::move(judge_by_table(desired, policy).warnings, std::back_inserter(warnings));
   return warnings;

@@ -17,8 +17,8 @@ std::string moved_side(Draft& draft, const Node& node) {
   if (!identity || !identity->live || !identity->live->mark || identity->resource->entry.empty()) return {};
   const auto& stamped = identity->live->mark->entry;
   if (stamped.empty()) return {};
-  return stamped == identity->resource->entry ? "the manifest has not changed since it was applied, the live side has"
-                                              : "the manifest has changed since it was applied";
+  return stamped == identity->resource->entry ? "changed outside keyless since the last apply"
+                                              : "the manifest has changed since the last apply";
 }
 
 std::string with_side(std::string reason, const std::string& side) {
@@ -42,13 +42,13 @@ std::string names_of(const std::vector<FieldDiff>& diffs) {
 }
 
 std::string reason_for_create(Draft& draft, const Node& node, const std::string& remains) {
-  return with_side("declared, does not exist" + (remains.empty() ? "" : ": " + remains), moved_side(draft, node));
+  return with_side("declared but does not exist" + (remains.empty() ? "" : ": " + remains), moved_side(draft, node));
 }
 
 std::string reason_for_update(Draft& draft, const Node& node, const std::vector<FieldDiff>& diffs) {
   auto reason = names_of(diffs) + (diffs.size() == 1 ? " differs" : " differ");
   if (only_letter_case(diffs)) {
-    reason += " in letter case only";
+    reason += " only in case";
     if (node.resource->kind->admits) reason += ", which still breaks the token exchange";
   }
   return with_side(std::move(reason), moved_side(draft, node));

@@ -32,7 +32,7 @@ void add_row(Draft& draft, Node& node, Action action, std::string reason) {
 
 void refuse(Draft& draft, Node& node, std::string guard, std::string message, std::string advice) {
   draft.refuse(node.resource->address, std::move(guard), std::move(message), std::move(advice));
-  add_row(draft, node, Action::no_op, "named under `removed`, and refused");
+  add_row(draft, node, Action::no_op, "listed under `removed`, but refused");
 }
 
 bool is_same_thing(const LiveObject& one, const LiveObject& other) {
@@ -55,14 +55,14 @@ bool is_secret_based(const LiveObject& object) {
 
 void judge_release(Draft& draft, Node& node) {
   if (!marked_by(*node.live, node.resource->owner))
-    return add_row(draft, node, Action::no_op, "it carries no mark of " + node.resource->owner + ": released already");
+    return add_row(draft, node, Action::no_op, "it is not owned by " + node.resource->owner + ": already released");
   if (is_secret_based(*node.live))
     return refuse(draft, node, "ownership",
-                  "it signs in by a secret, which an update that takes the mark off would lose",
-                  "Convert it first; or take the last line off its description by hand.");
-  add_row(draft, node, Action::release,
-          "named under `removed` with `keep: true`: the mark of " + node.resource->owner +
-              " comes off, nothing is deleted");
+                  "it signs in with a secret, which would be lost by the update that removes its mark",
+                  "Convert it first, or delete the last line of its description by hand.");
+  add_row(
+      draft, node, Action::release,
+      "listed under `removed` with `keep: true`: no longer owned by " + node.resource->owner + ", nothing is deleted");
 }
 
 /// Why it may not be deleted, though it is named; false when it may.
@@ -70,23 +70,23 @@ bool is_refused(Draft& draft, Node& node) {
   const auto owner = proven_owner(*node.live);
   if (owner != node.resource->owner) {
     refuse(draft, node, "ownership",
-           "named under `removed`, but " + (owner.empty()
-                                                ? "it carries no mark of ours"
-                                                : "it is marked by " + owner + ", not by " + node.resource->owner),
-           "Only what this manifest owns is deleted. Drop the entry, or delete the object by hand.");
+           "listed under `removed`, but " + (owner.empty()
+                                                 ? "keyless does not manage it"
+                                                 : "it is owned by " + owner + ", not by " + node.resource->owner),
+           "Only what this manifest owns is deleted. Remove the entry, or delete the object by hand.");
     return true;
   }
   if (node.live->mark->protect) {
-    refuse(draft, node, "protect", "named under `removed`, but it is protected",
-           "Declare it without `protect`, apply that, and only then remove it.");
+    refuse(draft, node, "protect", "listed under `removed`, but it is protected",
+           "Declare it without `protect` and apply that first.");
     return true;
   }
   if (is_whole(draft.policy, node.resource->origin.file)) return false;
   refuse(draft, node, "end-mark",
-         "named under `removed` of " + node.resource->origin.file +
+         "listed under `removed` of " + node.resource->origin.file +
              ", which does not end with `...`: part of it may be "
              "missing",
-         "Write `...` as the last line of the manifest.");
+         "Add `...` as the last line of the manifest.");
   return true;
 }
 
@@ -124,25 +124,25 @@ void remove_trust_of(Draft& draft, const Node& node) {
     auto change = discovered(draft, *trust, identity->resource->address.path());
     change.action = Action::remove;
     change.allowed = false;
-    change.reason = "it goes with " + node.resource->address.text() + ", which signs in by it";
+    change.reason = "deleted with " + node.resource->address.text() + ", which signs in with it";
     draft.add(std::move(change));
   }
 }
 
 void judge_removal(Draft& draft, Node& node) {
   if (is_refused(draft, node)) return;
-  add_row(draft, node, Action::remove, "named under `removed`");
+  add_row(draft, node, Action::remove, "listed under `removed`");
   remove_what_hangs_on(draft, *node.live, node.resource->address);
   if (node.resource->kind->signs_in) remove_trust_of(draft, node);
 }
 
 void judge(Draft& draft, Node& node) {
-  if (!node.live) return add_row(draft, node, Action::no_op, "named under `removed`, and does not exist");
+  if (!node.live) return add_row(draft, node, Action::no_op, "listed under `removed`, and does not exist");
   if (const auto* other = declared_as(draft, node))
     return refuse(draft, node, "duplicate",
-                  "named under `removed` at " + place_of(*node.resource) + ", and it is " +
+                  "listed under `removed` at " + place_of(*node.resource) + ", but it is " +
                       other->resource->address.text() + ", declared or used at " + place_of(*other->resource),
-                  "Drop one of the two entries.");
+                  "Remove one of the two entries.");
   draft.matched.insert(node.live);
   if (node.resource->wish == Wish::released) return judge_release(draft, node);
   judge_removal(draft, node);

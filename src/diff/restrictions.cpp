@@ -30,9 +30,8 @@ void refuse_loosening(Draft& draft, const Change& change, const FieldDiff& diff)
   draft.refuse(change.address, "widening",
                "`" + diff.field + "` would go from " + (diff.before ? printed(*diff.before) : "(none)") + " to " +
                    (diff.after ? printed(*diff.after) : "(none)") +
-                   ", which loosens a restriction that keyless did not make, and no policy allows it",
-               "Declare it as it is; or let whoever may loosen it add it to `widenings` of a policy file, and pass "
-               "--policy FILE.");
+                   ", which loosens a restriction that keyless did not create, and no policy permits that",
+               "Declare its current value, or ask a policy owner to add it to `widenings`, and pass --policy FILE.");
 }
 
 }  // namespace
@@ -46,8 +45,9 @@ void keep_stricter(Draft& draft, Node& node) {
     const auto live = node.live->fields.find(field.name);
     if (standard == node.fields.end() || live == node.live->fields.end()) continue;
     if (!is_stricter(field, live->second, standard->second)) continue;
-    draft.plan.notes.push_back(node.resource->address.text() + " is restricted by others: `" + std::string(field.name) +
-                               "` is " + printed(live->second) + ", the manifest does not set it, and it stays.");
+    draft.plan.notes.push_back(node.resource->address.text() + " is restricted outside keyless: `" +
+                               std::string(field.name) + "` is " + printed(live->second) +
+                               " and not set in the manifest, so it stays.");
     node.fields.erase(standard);
   }
 }

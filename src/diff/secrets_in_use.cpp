@@ -72,9 +72,9 @@ bool keeps_secret_in_use(Draft& draft, const Node& application, const Change& se
   std::erase_if(users, [&](const LiveObject* one) { return is_converted(draft, one); });
   if (!users.empty())
     draft.refuse(secret.address, "in-use",
-                 sentence_of(users, application) + ", and removing that secret would cut " +
+                 sentence_of(users, application) + ", and deleting that secret would cut " +
                      (users.size() == 1 ? "it" : "them") + " off",
-                 "Convert " + std::string(those(users)) + " first, or remove `removePasswords`.");
+                 "Convert " + std::string(those(users)) + " first, or remove `removePasswords` from the manifest.");
   return true;
 }
 
@@ -85,8 +85,8 @@ std::string way_past_secret(const Draft& draft, const Change& secret) {
   if (!users.empty())
     return "Until " + named(users) + (users.size() == 1 ? " is" : " are") + " converted, " + tolerate + ".";
   const bool removable = identity && identity->resource->kind->managed;
-  if (!removable) return "Remove that secret by hand, or " + tolerate + ".";
-  return "Remove that secret with `" + std::string(secret.kind->removed_by) + ": true`, or " + tolerate + ".";
+  if (!removable) return "Delete that secret by hand, or " + tolerate + ".";
+  return "Delete that secret with `" + std::string(secret.kind->removed_by) + ": true`, or " + tolerate + ".";
 }
 
 bool waits_for_conversions(Draft& draft, const Change& secret) {

@@ -135,7 +135,7 @@ void select(Draft& draft) {
   });
   if (left_out > 0)
     draft.plan.notes.push_back(std::to_string(left_out) +
-                               " change(s) are left out by --target or --exclude, and nothing is removed.");
+                               " change(s) are left out by --target or --exclude, and nothing is deleted.");
 }
 
 }  // namespace keyless::diff

@@ -25,7 +25,7 @@ Change stamp_for(const Node& node) {
   change.diffs.push_back({.field = "entry",
                           .before = known ? std::optional<Value>(node.live->mark->entry) : std::nullopt,
                           .after = Value(node.resource->entry)});
-  change.reason = "the manifest entry is new or has changed: its digest is renewed when all of it is done";
+  change.reason = "the manifest entry is new or has changed: its digest is updated once all of it is applied";
   return change;
 }
 

@@ -113,11 +113,12 @@ void judge(const Draft& draft, Change& change, const Wired& wired) {
   change.superseded = true;
   // What prune takes away anyway is ours to remove; here it only learns when.
   if (change.action != Action::remove && !is_ours(draft, *change.live, wired)) {
-    change.reason = "the former trust of " + source + "; not ours: reported, never written";
+    change.reason =
+        "the former federated credential of " + source + "; keyless does not manage it: reported, never changed";
     return;
   }
   change.action = Action::remove;
-  change.reason = "the former trust of " + source + ": removed once the new one is proven";
+  change.reason = "the former federated credential of " + source + ": deleted once the new one is verified";
   if (!draft.policy.destroy) change.proof_of = wired.source->resource->address;
 }
 
@@ -131,8 +132,8 @@ void judge_presented(const Draft& draft, Change& change, const Node& presenter, 
   if (wired && signs_in_anew(*wired)) return judge(draft, change, *wired);
   change.action = Action::undeclared;
   change.allowed = true;
-  change.reason =
-      "the trust by which " + presenter.resource->address.text() + " signs in now: it stays with that connection";
+  change.reason = "the federated credential with which " + presenter.resource->address.text() +
+                  " currently signs in: kept for that connection";
 }
 
 bool is_undeclared_trust(const Draft& draft, const Change& change) {

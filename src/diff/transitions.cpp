@@ -29,10 +29,10 @@ std::string words_of(const std::optional<Value>& value) {
 Obstacle other_identity(const FieldDiff& diff) {
   const auto now = words_of(diff.before);
   return {"other-identity",
-          "a conversion keeps the identity, which is client " + now + ", and the manifest names another one (client " +
+          "a conversion keeps the identity (client " + now + "), but the manifest declares another one (client " +
               words_of(diff.after) + ")",
-          "convert it with the identity it has first (`kind: existing`, `clientId: " + now +
-              "`), then name the other one, which moves it"};
+          "first convert it with its current identity (`kind: existing`, `clientId: " + now +
+              "`), then declare the other one to move it"};
 }
 
 /// Why it can't be done: what is in the way of the connection itself before what is in the way of the declared
@@ -46,9 +46,9 @@ std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node
   const auto tenant = std::ranges::find(diffs, "tenantId", &FieldDiff::field);
   if (tenant != diffs.end() && std::ranges::count(obstacles, "tenant", &Obstacle::code) == 0)
     obstacles.push_back({"tenant",
-                         "its application is in tenant " + words_of(tenant->before) + ", the manifest is about " +
+                         "its application is in tenant " + words_of(tenant->before) + ", but the manifest is for " +
                              words_of(tenant->after),
-                         "whoever administers that tenant has to convert it"});
+                         "ask an administrator of that tenant to convert it"});
   const auto* identity = with_effect(*node.resource->kind, diffs, OnChange::move);
   // One that signs in as a machine has no identity that a conversion could keep.
   if (identity && identity->before != Value(std::string())) obstacles.push_back(other_identity(*identity));
@@ -58,14 +58,17 @@ std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node
 
 std::string reason_of(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
   if (action == Action::convert)
-    return "it signs in by a secret: converted to federation in place, its id, pipeline permissions and checks stay";
+    return "it signs in with a secret: converted to workload identity federation in place; its id, pipeline "
+           "permissions and "
+           "checks are kept";
   if (action == Action::migrate)
-    return "Azure DevOps itself signs for it, and that issuer retires on 1 July 2027: moved to the Microsoft Entra "
-           "issuer in place, its id, pipeline permissions and checks stay";
+    return "it uses the Azure DevOps issuer, which is retired on 1 July 2027: migrated to the Microsoft Entra issuer "
+           "in "
+           "place; its id, pipeline permissions and checks are kept";
   const bool migrates = with_effect(*node.resource->kind, diffs, OnChange::migrate) != nullptr;
   return reason_for_update(draft, node, diffs) +
-         "; moved to the declared identity in place, its id, pipeline permissions and checks stay" +
-         (migrates ? ", and its issuer is left to the next apply" : "");
+         "; moved to the declared identity in place; its id, pipeline permissions and checks are kept" +
+         (migrates ? ", and its issuer is migrated by the next apply" : "");
 }
 
 /// The outputs that change, in the place of the field that only says that they do.

@@ -78,12 +78,12 @@ std::string fault_of_github(const std::string& subject) {
   const auto names = parts.size() > 1 ? split(parts[1], '/') : std::vector<std::string>();
   const bool named = names.size() == 2 && !names[0].empty() && !names[1].empty();
   const bool whole = named && parts.size() >= 3 && parts[0] == "repo";
-  if (!whole) return "it is not of the form repo:OWNER/REPOSITORY:...: whole organizations could present it, or nobody";
+  if (!whole) return "it is not of the form repo:OWNER/REPOSITORY:...: it would match whole organizations, or nothing";
   if (parts[2] == "pull_request" || (parts[2] == "ref" && parts.size() > 3 && parts[3].starts_with("refs/pull/")))
-    return "whoever can open a pull request can present it";
+    return "anyone who can open a pull request can present it";
   if (parts.size() == 3) return "it names neither an environment nor a branch or tag";
   if (!tells_runs_apart(parts))
-    return "every run of the repository, or whoever can open a pull request, can present it";
+    return "every run of the repository, or anyone who can open a pull request, can present it";
   const bool ref = parts[2] != "ref" || parts[3].starts_with("refs/heads/") || parts[3].starts_with("refs/tags/");
   return ref ? "" : "a ref starts with refs/heads/ or refs/tags/";
 }
@@ -98,7 +98,7 @@ bool has_keys(const std::string& subject, const std::vector<std::string>& keys) 
 }
 
 std::string fault_of_words(Issuer issuer, const std::string& subject) {
-  if (subject.find_first_of("*?") != std::string::npos) return "a wildcard stands for many, or for nothing at all";
+  if (subject.find_first_of("*?") != std::string::npos) return "a wildcard matches many subjects or none";
   if (has_empty_part(subject)) return "a part of it is empty";
   if (issuer == Issuer::github) return fault_of_github(subject);
   if (issuer == Issuer::gitlab && !has_keys(subject, {"project_path", "ref_type", "ref"}))
@@ -114,7 +114,7 @@ void warn_of(const Resource& credential, Judgement& into) {
   const auto known = known_issuer(issuer_of(credential));
   if (known.issuer == Issuer::unknown)
     into.warn(credential, "keyless does not know the issuer " + issuer_of(credential) +
-                              ": whoever runs it can sign in as this identity");
+                              ": its operator can sign in as this identity");
   const auto& subject = subject_of(credential);
   if (subject.starts_with("system:serviceaccount:") && subject.ends_with(":default"))
     into.warn(credential, "every pod of that namespace without a service account of its own presents " + subject);
@@ -126,9 +126,9 @@ std::string fault_of_issuer(const Resource& credential, const Policy& policy) {
   if (!is_written_by_hand(credential) || has_line(policy, credential)) return {};
   const auto known = known_issuer(issuer_of(credential));
   if (known.issuer == Issuer::look_alike)
-    return "the issuer " + issuer_of(credential) + " looks like that of " + known.resembles + ", and is not it";
+    return "the issuer " + issuer_of(credential) + " resembles that of " + known.resembles + " but is not the same";
   if (known.of.empty() || policy.tenant.empty() || equal_caseless(known.of, policy.tenant)) return {};
-  return "the issuer " + issuer_of(credential) + " belongs to tenant " + known.of + ", the manifest to " +
+  return "the issuer " + issuer_of(credential) + " belongs to tenant " + known.of + ", but the manifest is for " +
          policy.tenant;
 }
 
@@ -143,13 +143,11 @@ std::string fault_of_subject(const Resource& credential, const Policy& policy) {
 void judge_trust(const Resource& credential, const Policy& policy, Judgement& into) {
   const auto issuer = fault_of_issuer(credential, policy), subject = fault_of_subject(credential, policy);
   if (!issuer.empty())
-    into.refuse(credential, issuer + ", and no policy from outside the manifest allows it",
-                "Correct the issuer; or let whoever may trust it add it to `issuers` of a policy file, and pass "
-                "--policy FILE.");
+    into.refuse(credential, issuer + ", and no policy permits it",
+                "Correct the issuer, or ask a policy owner to add it to `issuers`, and pass --policy FILE.");
   if (!subject.empty())
-    into.refuse(credential, subject + ", and no policy from outside the manifest allows it",
-                "Name one subject; or let whoever may trust it add it to `subjects` of a policy file, and pass "
-                "--policy FILE.");
+    into.refuse(credential, subject + ", and no policy permits it",
+                "Use one exact subject, or ask a policy owner to add it to `subjects`, and pass --policy FILE.");
   if (issuer.empty() && is_written_by_hand(credential) && !has_line(policy, credential)) warn_of(credential, into);
 }
 

@@ -79,18 +79,19 @@ bool on_existing(const Node& parent) {
 std::string reason_below(const Node& parent, const LiveObject& child, bool removable) {
   if (child.kind->parent_is_public)
     return "it uses the client id of " + parent.resource->address.text() +
-           ", which is public and proves nothing: reported, never written";
-  if (!removable) return "on " + parent.resource->address.text() + ", which is not ours: reported, never written";
+           ", which is public and proves no ownership: reported, never changed";
+  if (!removable)
+    return "on " + parent.resource->address.text() + ", which keyless does not manage: reported, never changed";
   if (child.kind->undeclared == Undeclared::noted)
-    return "nobody declared it; it only restricts " + parent.resource->address.text() + ", so it stays";
+    return "not declared in any manifest; it only restricts " + parent.resource->address.text() + ", so it stays";
   if (child.kind->undeclared == Undeclared::reported)
-    return "nobody declared it, and it is on " + parent.resource->address.text() +
-           ": declare it, or take it away by hand; keyless never does";
-  auto reason = "nobody declared it, and it hangs on " + parent.resource->address.text();
+    return "attached to " + parent.resource->address.text() + " but not declared in any manifest" +
+           ": declare it, or delete it by hand; keyless never deletes it";
+  auto reason = "attached to " + parent.resource->address.text() + " but not declared in any manifest";
   if (text_of(child.fields, "unlisted") == "true")
-    reason += "; its project lists no pipeline of that id: it was deleted, or the signed-in identity may not see it";
+    reason += "; its project lists no pipeline with that id: it was deleted, or the signed-in identity can't see it";
   if (!child.kind->removed_by.empty())
-    reason += "; `" + std::string(child.kind->removed_by) + ": true` there removes it";
+    reason += "; `" + std::string(child.kind->removed_by) + ": true` there deletes it";
   return reason;
 }
 
@@ -101,6 +102,7 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   change.reason = reason_below(parent, child, removable);
   if (auto use = use_of_secret(draft, parent, child); !use.empty()) change.reason = std::move(use);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
+  if (goes_with_parent) change.reason = "deleted with " + parent.resource->address.text() + ", which is replaced";
   const auto keeper = kept_by(draft, parent, change);
   if (!keeper.empty()) {
     change.reason = keeper;
@@ -162,7 +164,7 @@ std::string removal_entry(const LiveObject& object) {
 /// Whoever may write tags or descriptions can copy a mark: it says whom to ask, never what to delete.
 void report_marked(Draft& draft, const LiveObject& object, const std::string& owner) {
   auto change = discovered(draft, object, "");
-  change.reason = "marked by " + owner + ", not declared; to delete it, write `" + removal_entry(object) +
+  change.reason = "marked by " + owner + " but not declared; to delete it, add `" + removal_entry(object) +
                   "` under `removed:` of that manifest";
   draft.matched.insert(&object);
   draft.add(std::move(change));

@@ -22,7 +22,7 @@ struct Access {
 void check_list(const Draft& draft, const Kind& kind, const Fields& fields, Access& access) {
   const auto seen = draft.live.of(kind, fields);
   if (seen.state == Observation::State::absent || seen.state == Observation::State::present) return;
-  if (access.unread.empty()) access.unread = seen.reason.empty() ? "it was not looked at" : seen.reason;
+  if (access.unread.empty()) access.unread = seen.reason.empty() ? "it was not read" : seen.reason;
 }
 
 bool is_callers(const Policy& policy, const Fields& role) {
@@ -127,12 +127,11 @@ void judge(Draft& draft, const Node& node, const std::string& identity, const Ac
                                " that come from its project: " + joined(access.inherited, ", ") + ".");
   if (is_trusted(draft.policy, node.resource->owner, *node.live)) return;
   if (!access.foreign.empty())
-    return draft.refuse(address, "untrusted-connection",
-                        "it exists and would be given " + identity +
-                            ", while others have access to it: " + joined(access.foreign, ", "),
-                        "Declare that access or remove it; or ask whoever owns the policy file to add the connection's "
-                        "id " +
-                            node.live->id + " to `connections`, and pass --policy FILE.");
+    return draft.refuse(
+        address, "untrusted-connection",
+        "it exists and would be given " + identity + " while others have access to it: " + joined(access.foreign, ", "),
+        "Declare that access or remove it, or ask a policy owner to add the connection's id " + node.live->id +
+            " to `connections`, and pass --policy FILE.");
   if (!access.unread.empty())
     draft.plan.unseen.push_back({address, "who can use this connection could not be read: " + access.unread});
 }

@@ -81,28 +81,28 @@ struct CodeAdvice {
 constexpr std::array code_advice = {
     CodeAdvice{
         "AuthorizationFailed",
-        "give the identity keyless runs as the right named above, at that scope; a grant made in the last minutes may "
-        "not have spread yet"},
-    CodeAdvice{"LinkedAuthorizationFailed", "the identity keyless runs as needs rights on the linked scope too"},
+        "grant the signed-in identity the permission named above at that scope; a grant from the last minutes may "
+        "not have propagated yet"},
+    CodeAdvice{"LinkedAuthorizationFailed", "the signed-in identity also needs permissions on the linked scope"},
     CodeAdvice{"DenyAssignmentAuthorizationFailed",
-               "a deny assignment (deployment stack, managed application) protects this scope: it wins over any role"},
+               "a deny assignment (deployment stack, managed application) protects this scope: it overrides any role"},
     CodeAdvice{"RequestDisallowedByPolicy",
-               "an Azure Policy refuses it: see the policy named above, often tags or location"},
-    CodeAdvice{"ScopeLocked", "a lock protects this scope: remove the lock, or leave the object alone"},
+               "an Azure Policy denies it: see the policy named above, often about tags or location"},
+    CodeAdvice{"ScopeLocked", "a lock protects this scope: delete the lock, or leave the object unchanged"},
     CodeAdvice{"MissingSubscriptionRegistration",
                "register the resource provider in this subscription: az provider register --namespace "
                "Microsoft.ManagedIdentity"},
-    CodeAdvice{"SubscriptionNotFound", "check the subscription id, and that the identity may read this subscription"},
+    CodeAdvice{"SubscriptionNotFound", "check the subscription id, and that the identity can read this subscription"},
     CodeAdvice{"InvalidAuthenticationTokenTenant", "the subscription belongs to another tenant than azure.tenant"},
-    CodeAdvice{"PrincipalNotFound", "a new identity takes minutes to spread: run again"},
+    CodeAdvice{"PrincipalNotFound", "a new identity takes minutes to propagate: run again"},
     CodeAdvice{"RoleAssignmentLimitExceeded",
-               "this subscription holds all the role assignments it can: remove unused ones"},
+               "this subscription has reached its limit of role assignments: delete unused ones"},
     CodeAdvice{"RoleAssignmentUpdateNotPermitted",
                "a role assignment of this name exists for another principal: the identity was probably recreated"},
     CodeAdvice{"AccessCheckException",
-               "make the identity keyless runs as a user or administrator of this service connection"},
+               "grant the signed-in identity the User or Administrator role on this service connection"},
     CodeAdvice{"DuplicateServiceConnectionException",
-               "a connection of this name exists but is not visible to us: ask its administrator for the Reader role"},
+               "a connection with this name exists but is not visible: ask its administrator for the Reader role"},
 };
 
 std::string words_for(int status) {
@@ -137,9 +137,9 @@ bool starts_like_json(const std::string& body) {
 }
 
 Error not_json(const Response& response, const std::string& doing, const Request& request) {
-  Error error{is_write(request) ? Errc::indeterminate : Errc::protocol, doing + ": the answer is not JSON"};
+  Error error{is_write(request) ? Errc::indeterminate : Errc::protocol, doing + ": the response is not JSON"};
   if (is_html(response) && is_devops(request)) error.code = Errc::unauthorized;
-  if (is_html(response)) error.message = doing + ": a web page came instead of an answer";
+  if (is_html(response)) error.message = doing + ": got a web page instead of an API response";
   error.where = request.url.printable();
   error.request_id = request_id_of(response);
   error.advice = advice_on(error.code, ServiceError{}, request);
@@ -190,7 +190,7 @@ std::string advice_on(Errc meaning, const ServiceError& error, const Request& re
     if (error.code == code) return std::string(advice);
   }
   if (meaning == Errc::unauthorized && is_devops(request)) {
-    return "the token is expired, revoked, or of a user or tenant this organization does not know";
+    return "the token is expired, revoked, or for a user or tenant that this organization does not know";
   }
   if (meaning == Errc::indeterminate) return "run again: what exists is read first, and nothing is created twice";
   if (meaning == Errc::throttled) return "run again later, or with a smaller --parallelism";

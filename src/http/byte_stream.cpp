@@ -48,7 +48,7 @@ struct Core : std::enable_shared_from_this<Core> {
   }
 
   Error failure(const error_code& failed, const std::string& doing) const {
-    if (expired) return Error{Errc::timed_out, doing + ": no answer in time"};
+    if (expired) return Error{Errc::timed_out, doing + ": timed out"};
     if (failed == asio::error::operation_aborted) return Error{Errc::cancelled, doing + ": cancelled"};
     return Error{Errc::unavailable, doing + ": " + failed.message()};
   }
@@ -128,7 +128,7 @@ asio::awaitable<Result<tcp::resolver::results_type>> look_up(asio::any_io_execut
   auto token = asio::redirect_error(asio::use_awaitable, woken);
   co_await lookup->timer.async_wait(token);
   const auto doing = "looking up " + host;
-  if (!lookup->done && !woken) co_return Error{Errc::timed_out, doing + ": no answer in time"};
+  if (!lookup->done && !woken) co_return Error{Errc::timed_out, doing + ": timed out"};
   if (!lookup->done) co_return Error{Errc::cancelled, doing + ": cancelled"};
   if (lookup->failed) co_return Error{Errc::unavailable, doing + ": " + lookup->failed.message()};
   co_return lookup->found;
@@ -165,8 +165,8 @@ std::string tunnel_request(const Url& url, const Proxy& proxy) {
 
 std::string advice_on_status(int status, const Proxy& proxy) {
   if (status != 407) return "check HTTPS_PROXY and NO_PROXY";
-  if (proxy.authorization.empty()) return "put user and password into HTTPS_PROXY";
-  return "the user and password in HTTPS_PROXY were refused; only Basic authentication is served";
+  if (proxy.authorization.empty()) return "add user and password to HTTPS_PROXY";
+  return "the user and password in HTTPS_PROXY were refused; only Basic authentication is supported";
 }
 
 /// What the proxy decides about us stays decided; what happens to it behind may pass.
@@ -198,7 +198,7 @@ asio::awaitable<Result<Response>> read_proxy_answer(std::shared_ptr<Core> core, 
     if (failed) co_return core->failure(failed, "waiting for the proxy " + proxy);
     const bool foreign = position < beginning.size() && byte != beginning[position];
     const auto fed = parser.feed(std::string_view(&byte, 1));
-    if (foreign || !fed) co_return no_tunnel("the proxy " + proxy + " answers no HTTP");
+    if (foreign || !fed) co_return no_tunnel("the proxy " + proxy + " does not speak HTTP");
   }
   co_return parser.take();
 }
@@ -213,7 +213,7 @@ asio::awaitable<Result<void>> open_tunnel(std::shared_ptr<Core> core, Url url, P
   auto answer = co_await read_proxy_answer(core, proxy.host, url.host());
   if (!answer) co_return answer.error();
   if (answer->status / 100 == 2) co_return Result<void>();
-  Error refused{meaning_of_status(answer->status), "the proxy " + proxy.host + " refuses a tunnel to " + url.host() +
+  Error refused{meaning_of_status(answer->status), "the proxy " + proxy.host + " refused a tunnel to " + url.host() +
                                                        ": status " + std::to_string(answer->status)};
   refused.advice = advice_on_status(answer->status, proxy);
   co_return refused;
@@ -227,7 +227,7 @@ asio::awaitable<Result<void>> shake_hands(std::shared_ptr<Core> core, std::strin
   co_await core->tls.async_handshake(asio::ssl::stream_base::client, token);
   if (!failed) co_return Result<void>();
   const bool stopped = core->expired || failed == asio::error::operation_aborted;
-  if (stopped) co_return core->failure(failed, "shaking hands with " + host);
+  if (stopped) co_return core->failure(failed, "TLS handshake with " + host);
   co_return handshake_error(core->tls, failed, host);
 }
 

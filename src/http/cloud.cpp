@@ -71,7 +71,7 @@ Result<Cloud> built_in_cloud(std::string_view name) {
     return cloud;
   }
   return Error{Errc::invalid_argument,
-               "no built-in cloud is called " + std::string(name),
+               "unknown cloud " + std::string(name),
                {},
                {},
                {},

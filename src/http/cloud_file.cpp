@@ -206,7 +206,7 @@ void check_tokens(Reader& reader, const Cloud& cloud) {
 
 void check_real(Reader& reader, const Cloud& cloud) {
   for (const auto& origin : services_of(cloud))
-    if (!is_public_name(origin)) reader.fail(origin + " is no name of a host of a real cloud");
+    if (!is_public_name(origin)) reader.fail(origin + " is not the host name of a real cloud");
   if (std::ranges::find(environments, cloud.environment) == environments.end())
     reader.fail("environment is not one that service connections know");
   check_tokens(reader, cloud);

@@ -50,10 +50,10 @@ class Machine {
   Result<void> finish() {
     if (failure_) return *failure_;
     if (parser_->is_done()) return {};
-    if (!parser_->got_some()) return protocol_error("no answer came");
+    if (!parser_->got_some()) return protocol_error("no response");
     boost::beast::error_code failed;
     parser_->put_eof(failed);
-    if (failed) return protocol_error("cut off (" + failed.message() + ")");
+    if (failed) return protocol_error("truncated (" + failed.message() + ")");
     return {};
   }
 
@@ -187,7 +187,7 @@ struct ResponseParser::Impl {
     if (!coding.empty() && !equal_caseless(coding, "identity")) {
       return protocol_error("a content encoding that was not asked for");
     }
-    if (machine.done() && machine.has_pending()) return protocol_error("bytes behind the end of the answer");
+    if (machine.done() && machine.has_pending()) return protocol_error("bytes after the end of the response");
     return {};
   }
 

@@ -42,7 +42,7 @@ Result<tcp::endpoint> local_endpoint(const Url& url) {
   unsigned short port = 0;
   std::from_chars(port_text.data(), port_text.data() + port_text.size(), port);
   if (failed || !is_local(address) || url.secure())
-    return Error{Errc::untrusted, "plain HTTP is spoken with this machine alone, not with " + url.origin()};
+    return Error{Errc::untrusted, "plain HTTP is allowed only to this machine, not to " + url.origin()};
   return tcp::endpoint(address, port);
 }
 
@@ -66,7 +66,7 @@ struct Talk {
 
 Error unreachable(const Url& url, const error_code& failed) {
   const bool late = failed == asio::error::operation_aborted || failed == asio::error::bad_descriptor;
-  return Error{Errc::unavailable, late ? "no answer in time" : failed.message(), url.printable()};
+  return Error{Errc::unavailable, late ? "timed out" : failed.message(), url.printable()};
 }
 
 asio::awaitable<Result<Response>> read_answer(std::shared_ptr<Talk> talk, Url url) {

@@ -114,7 +114,7 @@ asio::awaitable<Result<Response>> Pacing::send(Request request) {
   auto wait = std::max(budget_wait, wait_for_origin(origin));
   while (wait > Milliseconds{0}) {
     if (wait >= request.deadline) {
-      co_return Error{Errc::throttled, origin + " asks to wait longer than the request may take",
+      co_return Error{Errc::throttled, origin + " asks to wait longer than the request's time limit",
                       request.url.printable()};
     }
     cost_.waited += wait;
@@ -124,7 +124,7 @@ asio::awaitable<Result<Response>> Pacing::send(Request request) {
   auto place = co_await slots_.take();
   request.deadline -= std::chrono::duration_cast<Milliseconds>(clock_.now() - started);
   if (request.deadline <= Milliseconds{0}) {
-    co_return Error{Errc::timed_out, "no time was left to ask " + origin, request.url.printable()};
+    co_return Error{Errc::timed_out, "no time left to call " + origin, request.url.printable()};
   }
   auto answer = co_await next_->send(std::move(request));
   if (answer) learn(*answer, origin, budget);

@@ -66,7 +66,7 @@ asio::awaitable<Result<Page>> read_page(Sender& sender, Request request, const s
   PageReader reader;
   const bool whole = Json::sax_parse(answer->body, &reader);
   if (!whole || !reader.has_list) {
-    co_return Error{Errc::protocol, doing + ": the answer is not a page of a list", request.url.printable()};
+    co_return Error{Errc::protocol, doing + ": the response is not a page of a list", request.url.printable()};
   }
   Page page;
   page.link = std::move(reader.link);

@@ -92,7 +92,7 @@ Result<Proxy> parse_proxy(std::string_view text) {
   const auto scheme_end = text.find("://");
   const auto scheme = scheme_end == std::string_view::npos ? "http" : lower(text.substr(0, scheme_end));
   auto rest = scheme_end == std::string_view::npos ? text : text.substr(scheme_end + 3);
-  if (scheme != "http") return Error{Errc::invalid_argument, "HTTPS_PROXY: only http:// proxies are served"};
+  if (scheme != "http") return Error{Errc::invalid_argument, "HTTPS_PROXY: only http:// proxies are supported"};
   Proxy proxy;
   const auto at = rest.rfind('@');
   if (at != std::string_view::npos) {

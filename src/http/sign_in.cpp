@@ -33,10 +33,11 @@ Result<void> SignIn::check(const Request& request) const {
   const auto allowed = origins_for(cloud_, request.audience);
   if (std::find(allowed.begin(), allowed.end(), request.url.origin()) == allowed.end()) {
     return Error{Errc::untrusted,
-                 "no token goes to " + request.url.origin() + ": it is not a service of " + cloud_.name,
+                 "tokens are not sent to " + request.url.origin() + ": it is not a service of " + cloud_.name,
                  request.url.printable()};
   }
-  if (authorizer_ == nullptr) return Error{Errc::unauthorized, "nothing to sign in with", request.url.printable()};
+  if (authorizer_ == nullptr)
+    return Error{Errc::unauthorized, "no credentials to sign in with", request.url.printable()};
   return {};
 }
 

@@ -87,7 +87,7 @@ std::string advice_for(long verdict) {
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       return "if a proxy of your network inspects TLS, name its root certificate in SSL_CERT_FILE";
     default:
-      return "somebody may be between this machine and the service";
+      return "the connection may be intercepted";
   }
 }
 

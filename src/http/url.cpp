@@ -124,7 +124,7 @@ std::string Url::printable() const {
 
 Result<Url> parse_url(std::string_view text) {
   if (text.size() > 8192) return bad_url(text, "too long");
-  if (!is_printable_ascii(text)) return bad_url(text, "a character that a URL can't hold");
+  if (!is_printable_ascii(text)) return bad_url(text, "a character that is not allowed in a URL");
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return bad_url(text, "not absolute");
   const auto scheme = lower(text.substr(0, scheme_end));

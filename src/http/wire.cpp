@@ -42,12 +42,12 @@ Wire::Wire(asio::any_io_executor executor, const Cloud& cloud, Cost& cost, const
 
 Result<void> Wire::check(const Request& request) const {
   if (!request.url.secure()) {
-    return Error{Errc::untrusted, "only https is spoken: " + request.url.origin(), request.url.printable()};
+    return Error{Errc::untrusted, "only https is supported: " + request.url.origin(), request.url.printable()};
   }
   if (header(request.headers, "Authorization").empty()) return {};
   const auto allowed = origins_for(cloud_, request.audience);
   if (std::find(allowed.begin(), allowed.end(), request.url.origin()) != allowed.end()) return {};
-  return Error{Errc::untrusted, "no credential goes to " + request.url.origin(), request.url.printable()};
+  return Error{Errc::untrusted, "credentials are not sent to " + request.url.origin(), request.url.printable()};
 }
 
 asio::awaitable<Result<Response>> Wire::send(Request request) {
@@ -112,7 +112,7 @@ asio::awaitable<Result<Response>> Wire::exchange(ByteStream& stream, const std::
     auto count = co_await stream.read_some(buffer.data(), buffer.size());
     if (!count) co_return count.error();
     if (*count == 0 && state.untouched)
-      co_return Error{Errc::unavailable, "the connection was closed without an answer"};
+      co_return Error{Errc::unavailable, "the connection was closed without a response"};
     state.untouched = false;
     auto fed = *count == 0 ? parser.finish() : parser.feed(std::string_view(buffer.data(), *count));
     if (!fed) co_return fed.error();

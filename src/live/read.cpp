@@ -53,7 +53,7 @@ void note_subscriptions(model::Live& live) {
     if (is_subscription(place)) subscriptions.emplace_back(last_segment(place));
   if (subscriptions.empty()) return;
   live.note("Role assignments were read in subscription " + joined(subscriptions, ", ") +
-            "; other subscriptions were not looked at.");
+            "; other subscriptions were not read.");
 }
 
 /// A list that may not be read as a whole: either parts of it were, or nothing was.
@@ -65,9 +65,9 @@ void note_unseen_list(model::Live& live, const std::string& set, const std::stri
   const auto names = joined(parts, ", ");
   const auto whose = " of subscription " + std::string(last_segment(place));
   if (list == "resourceGroups@")
-    return live.note("Resource groups" + whose + " other than " + names + " are not seen.");
+    return live.note("Resource groups" + whose + " other than " + names + " are not visible.");
   live.note((list == "identities@" ? "Identities" : "Role assignments") + whose + " were read only in " + names +
-            ": others in it are not seen.");
+            ": others in it are not visible.");
 }
 
 bool declares(const model::Graph& desired, const model::Kind& kind) {
@@ -84,11 +84,11 @@ bool is_collection(const std::string& what) {
 void note_boundary(model::Live& live, const model::Graph& desired) {
   note_subscriptions(live);
   live.note(
-      "Not looked at: directory roles, group memberships, vault access policies, keys and shared access signatures.");
+      "Not covered: directory roles, group memberships, vault access policies, keys and shared access signatures.");
   if (declares(desired, model::kinds::service_connection))
     live.note(
-        "Not looked at in Azure DevOps: security roles that come from a project, permissions below the roles, "
-        "connections in projects that are not named.");
+        "Not covered in Azure DevOps: security roles inherited from a project, permissions below the roles, "
+        "connections in projects that no manifest names.");
   for (const auto& [what, reason] : live.not_visible())
     if (is_collection(what)) note_unseen_list(live, what, reason);
 }

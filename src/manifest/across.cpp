@@ -59,7 +59,7 @@ class AcrossCheck {
   void look_at_places(const Manifest& manifest, const Manifest& first) {
     if (manifest.azure.tenant.value != first.azure.tenant.value && manifest.azure.tenant.written())
       add("several-tenants", manifest, manifest.azure.tenant.at,
-          "one run is for one tenant; another is named at " + named(first, first.azure.tenant.at));
+          "one run is for one tenant; another one is named at " + named(first, first.azure.tenant.at));
     if (manifest.cloud() != first.cloud())
       add("several-clouds", manifest,
           manifest.azure.cloud.written() ? manifest.azure.cloud.at : manifest.azure.tenant.at,
@@ -73,7 +73,7 @@ class AcrossCheck {
     const auto [first, fresh] = seen_.emplace(word(noun, key), First{&manifest, name.at});
     if (fresh || first->second.manifest == &manifest) return;  // within one file it was said already
     add("duplicate", manifest, name.at,
-        "the " + noun + " " + shown(name.value) + " is declared a second time; the first is at " +
+        "the " + noun + " " + shown(name.value) + " is declared twice; the first is at " +
             named(*first->second.manifest, first->second.at));
   }
 
@@ -107,13 +107,13 @@ class AcrossCheck {
     const auto what = "the " + std::string(noun) + " " + shown(entry.name.value);
     if (const auto declared = seen_.find(key); declared != seen_.end())
       return add("still-declared", manifest, entry.name.at,
-                 what + " is named under `removed`, and declared or used at " +
+                 what + " is listed under `removed`, but declared or used at " +
                      named(*declared->second.manifest, declared->second.at),
-                 "drop one of the two entries");
+                 "remove one of the two entries");
     const auto [first, fresh] = removed_.emplace(key, First{&manifest, entry.name.at});
     if (!fresh)
       add("duplicate", manifest, entry.name.at,
-          what + " is named under `removed` a second time; the first is at " +
+          what + " is listed under `removed` twice; the first is at " +
               named(*first->second.manifest, first->second.at));
   }
 

@@ -31,8 +31,7 @@ void wrong_type(const Node& node, const Shape& shape, Findings& findings) {
   if (shape.type == Type::list && node.type == Node::Type::mapping) hint = "start the entry with `- `";
   if (!shape.remedy.empty()) hint = shape.remedy;
   findings.add("wrong-type", node.at,
-               "here stands " + std::string(noun_of(node.type)) + ", expected is " + std::string(shape.described()),
-               hint);
+               "expected " + std::string(shape.described()) + ", found " + std::string(noun_of(node.type)), hint);
 }
 
 bool has_type(const Node& node, const Shape& shape, Findings& findings) {
@@ -44,9 +43,9 @@ bool has_type(const Node& node, const Shape& shape, Findings& findings) {
   if (node.type == Node::Type::null) {
     const bool below_key = node.key_at.line > 0;
     findings.add("missing-value", below_key ? node.key_at : node.at,
-                 below_key ? shown(node.key) + " has no value; expected is " + std::string(shape.described())
-                           : "this has no value; expected is " + std::string(shape.described()),
-                 "remove the line when nothing is meant");
+                 below_key ? shown(node.key) + " has no value; expected " + std::string(shape.described())
+                           : "missing value; expected " + std::string(shape.described()),
+                 "remove the line if you don't need it");
   } else {
     wrong_type(node, shape, findings);
   }
@@ -72,12 +71,12 @@ void check_flag(const Node& node, Findings& findings) {
 
 void check_only_true(const Node& node, Findings& findings) {
   if (node.plain && node.text == "true") return;
-  findings.add("bad-flag", node.at, "only true is possible here, without quotes", "leave the key out otherwise");
+  findings.add("bad-flag", node.at, "only true is accepted here, without quotes", "otherwise remove the key");
 }
 
 void check_version(const Node& node, const Shape& shape, Findings& findings) {
   if (node.plain && node.text == "1") return;
-  findings.add("bad-version", node.at, "this version of the grammar is not known",
+  findings.add("bad-version", node.at, "unknown manifest version",
                shape.remedy.empty() ? "write `version: 1`" : std::string(shape.remedy));
 }
 
@@ -85,16 +84,17 @@ void check_choice(const Node& node, const Shape& shape, Findings& findings) {
   if (std::ranges::find(shape.choices, node.text) != shape.choices.end()) return;
   if (std::ranges::find(shape.later, node.text) != shape.later.end()) {
     findings.add("not-supported-yet", node.at, shown(node.text) + " is not supported yet",
-                 "possible are " + joined(shape.choices));
+                 "allowed values: " + joined(shape.choices));
     return;
   }
   const auto near = nearest_to(node.text, {shape.choices.begin(), shape.choices.end()});
-  std::string hint = near.empty() ? "possible are " + joined(shape.choices) : "did you mean " + near + "?";
+  std::string hint = near.empty() ? "allowed values: " + joined(shape.choices) : "did you mean " + near + "?";
   if (!shape.elsewhere.empty()) hint += "; " + std::string(shape.elsewhere);
-  findings.add("bad-choice", node.at, "this is not " + std::string(shape.described()) + " we know", std::move(hint));
+  findings.add("bad-choice", node.at, "this is not " + std::string(shape.described()) + " known to keyless",
+               std::move(hint));
 }
 
-constexpr std::string_view in_defaults_hint = "write it here, or in a defaults.yaml beside the manifest";
+constexpr std::string_view in_defaults_hint = "set it here, or in a defaults.yaml beside the manifest";
 
 class MappingCheck {
  public:
@@ -141,7 +141,7 @@ class MappingCheck {
     for (const auto& child : node_.children) {
       if (std::ranges::find(shape_.one_of, child.key) == shape_.one_of.end()) continue;
       if (first && first->key != child.key)
-        findings_.add("several-forms", child.key_at, shown(child.key) + " does not go with " + shown(first->key),
+        findings_.add("several-forms", child.key_at, shown(child.key) + " can't be combined with " + shown(first->key),
                       "keep one of " + joined(shape_.one_of));
       if (!first) first = &child;
     }

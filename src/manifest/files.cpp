@@ -70,14 +70,14 @@ class FileReader {
     std::error_code error;
     const auto status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {
-      refuse(path.string(), "no-such-file", "there is no such file or folder", "name a manifest or a folder of them");
+      refuse(path.string(), "no-such-file", "no such file or folder", "pass a manifest or a folder of manifests");
     } else if (error) {
       refuse(path.string(), "unreadable", "this can't be read: " + error.message());
     } else if (status.type() == fs::file_type::directory) {
       read_folder(path);
     } else if (names_defaults(path)) {
-      refuse(path.string(), "not-a-manifest", "these are the defaults of a folder, not a manifest",
-             "name the folder, or a manifest in it");
+      refuse(path.string(), "not-a-manifest", "this is a folder's defaults file, not a manifest",
+             "pass the folder, or a manifest in it");
     } else {
       read_one(path, path);
     }
@@ -101,7 +101,7 @@ class FileReader {
     if (error) return refuse(folder.string(), "unreadable", "this folder can't be read: " + error.message());
     const auto names = manifests_in(folder);
     if (names.empty()) {
-      refuse(folder.string(), "no-manifests", "this folder holds no manifest",
+      refuse(folder.string(), "no-manifests", "this folder has no manifest",
              "manifests end in .yaml or .yml; those of subfolders are not read");
     }
     const auto real_folder = fs::canonical(folder, error);
@@ -119,7 +119,7 @@ class FileReader {
     if (error) {
       refuse(path.string(), "unreadable", "this can't be read: " + error.message());
     } else if (!lies_in(real, real_folder)) {
-      refuse(path.string(), "outside-folder", "this link leads out of the folder it lies in", "name the file itself");
+      refuse(path.string(), "outside-folder", "this link points outside its folder", "use the file itself");
     } else {
       return real;
     }
@@ -181,7 +181,7 @@ class FileReader {
       filled += static_cast<std::size_t>(count);
     }
     if (filled > largest_file) {
-      refuse(name, "file-too-large", "a manifest may have 1 MiB at most", "split it into several manifests");
+      refuse(name, "file-too-large", "a manifest can have 1 MiB at most", "split it into several manifests");
       return std::nullopt;
     }
     text.resize(filled);

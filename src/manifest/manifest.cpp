@@ -20,7 +20,7 @@ namespace {}  // namespace
 
 bool bytes_are_clean(const Source& source, Findings& findings) {
   if (source.text().size() > largest_file) {
-    findings.add("file-too-large", {1, 1}, "a manifest may have 1 MiB at most", "split it into several manifests");
+    findings.add("file-too-large", {1, 1}, "a manifest can have 1 MiB at most", "split it into several manifests");
     return false;
   }
   const auto bad = first_bad_character(source.text());

@@ -13,7 +13,7 @@ void check_allowances(const Manifest& manifest, Findings& findings) {
     const bool wild = kind.find_first_of("*?") != std::string::npos;
     if (wild || kind == pattern.value || model::find_kind(kind)) continue;
     const auto near = nearest_to(kind, kinds);
-    findings.add("unknown-kind", pattern.at, "addresses have no kind " + shown(kind),
+    findings.add("unknown-kind", pattern.at, "unknown kind of address " + shown(kind),
                  near.empty() ? "" : "did you mean `" + near + "`?");
   }
 }

@@ -18,8 +18,9 @@ bool looks_like_a_number(std::string_view word) {
   const auto folded = lower(word);
   if (folded == "inf" || folded == "nan") return true;
   if (folded.starts_with("0x") || folded.starts_with("0o")) return true;
-  return is_digit(word[0]) &&
-         std::ranges::all_of(folded, [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == '-' || c == '+'; });
+  return is_digit(word[0]) && std::ranges::all_of(folded, [](char c) {
+           return is_digit(c) || c == '.' || c == 'e' || c == '-' || c == '+';
+         });
 }
 
 struct Advice {
@@ -32,18 +33,18 @@ struct Advice {
 constexpr Advice advices[] = {
     {"anchor is not defined", "alias", "aliases are not supported: what the reviewer reads is what happens",
      "write the value out, or quote it when the `*` belongs to it"},
-    {"illegal map value", "syntax", "a `: ` is not possible here", "quote a value that contains `: `"},
-    {"end of map not found", "syntax", "this does not fit the lines above", "check the indentation"},
-    {"end of sequence not found", "syntax", "this does not fit the list above", "check the indentation"},
+    {"illegal map value", "syntax", "`: ` is not allowed here", "quote a value that contains `: `"},
+    {"end of map not found", "syntax", "this does not match the lines above", "check the indentation"},
+    {"end of sequence not found", "syntax", "this does not match the list above", "check the indentation"},
     {"flow not found", "syntax", "a bracket or brace is not closed", ""},
-    {"illegal EOF in scalar", "unterminated-quote", "a quote is never closed", ""},
+    {"illegal EOF in scalar", "unterminated-quote", "a quote is not closed", ""},
     {"unknown escape character", "syntax", "this escape sequence does not exist", "use single quotes to keep the \\"},
     {"unknown token", "syntax", "no value can start like this", "quote a value that starts with @, `, %, & or *"},
     {"alias not found", "syntax", "no value can start like this", "quote a value that starts with *"},
     {"anchor not found", "syntax", "no value can start like this", "quote a value that starts with &"},
     {"illegal character found while scanning a", "syntax", "no value can start like this",
      "quote a value that starts with & or *"},
-    {"bad file", "syntax", "this can't be read as YAML", ""},
+    {"bad file", "syntax", "invalid YAML", ""},
 };
 
 std::size_t line_start(std::string_view text, std::size_t byte) {
@@ -141,7 +142,7 @@ void add_syntax_finding(std::string_view parser_message, std::size_t byte, const
   if (known != std::end(advices)) {
     findings.add(known->code, source.place_at(byte), std::string(known->message), std::string(known->hint));
   } else {
-    findings.add("syntax", source.place_at(byte), "this is not YAML: " + std::string(parser_message));
+    findings.add("syntax", source.place_at(byte), "invalid YAML: " + std::string(parser_message));
   }
 }
 

@@ -30,7 +30,8 @@ class Builder final : public YAML::EventHandler {
   bool has_root() const { return has_root_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (documents_++ > 0) fail("several-documents", mark, "a manifest is one YAML document; here a second one begins");
+    if (documents_++ > 0)
+      fail("several-documents", mark, "a manifest is one YAML document, but a second one starts here");
   }
   void OnDocumentEnd() override {}
 
@@ -42,7 +43,7 @@ class Builder final : public YAML::EventHandler {
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     findings_.add("alias", place(mark), "aliases are not supported: what the reviewer reads is what happens",
-                  "write the value out");
+                  "write the value itself");
     if (expects_key()) throw Stop();
     put(node_at(Node::Type::broken, mark));
   }
@@ -97,7 +98,7 @@ class Builder final : public YAML::EventHandler {
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (anchor == 0) return;
     findings_.add("anchor", place(mark), "anchors are not supported: what the reviewer reads is what happens",
-                  "remove the anchor and write the value out where it is needed");
+                  "remove the anchor and repeat the value where it is needed");
   }
 
   // A lone `!` reaches us as the tag that quoted scalars carry anyway; only the text tells them apart.
@@ -111,14 +112,14 @@ class Builder final : public YAML::EventHandler {
     if (value.size() > longest_scalar) fail("scalar-too-long", mark, "this value is longer than 64 KiB");
     if (const auto quote = byte_at(mark); quote == '"' || quote == '\'') {
       if (!quote_is_closed(source_.text(), offset(mark))) {
-        fail("unterminated-quote", mark, std::string("the quote that starts here is never closed"),
+        fail("unterminated-quote", mark, std::string("the quote that starts here is not closed"),
              std::string("close it with ") + quote);
       }
     }
     const auto bad = first_bad_character(value);
     if (bad) {
       findings_.add("bad-character", place(mark),
-                    "this value holds " + bad->name + ", which manifests must not contain",
+                    "this value holds " + bad->name + ", which is not allowed in a manifest",
                     "remove the escape sequence");
     }
   }
@@ -133,7 +134,7 @@ class Builder final : public YAML::EventHandler {
     level.key = key;
     level.key_at = place(mark);
     if (key == "<<" && plain) {
-      findings_.add("merge-key", level.key_at, "merge keys are not supported", "write the keys out");
+      findings_.add("merge-key", level.key_at, "merge keys are not supported", "write the keys themselves");
     } else if (key.empty() || (plain && !is_string_word(key))) {
       findings_.add("bad-key", level.key_at, "a key must be a string", key.empty() ? "" : "write it in quotes");
     }
@@ -183,7 +184,7 @@ class Builder final : public YAML::EventHandler {
       if (fresh || child.key == "<<" || child.key.empty()) continue;
       findings_.add(
           "duplicate-key", child.key_at,
-          "the key " + shown(child.key) + " is here a second time; the first is at " + Findings::named(first->second),
+          "the key " + shown(child.key) + " is a duplicate; the first is at " + Findings::named(first->second),
           "keep one of the two");
     }
   }

@@ -94,26 +94,29 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
   std::vector<Obstacle> found;
   const bool not_ready = way != Way::none && text_of(connection, "isReady") == "false";
   if (has_failed(connection) || not_ready)
-    found.push_back({"failed", "the service failed to make it, so it never worked", "delete it, and create a new one"});
+    found.push_back(
+        {"failed", "Azure DevOps failed to create it, so it never worked", "delete it and create a new one"});
   if (way == Way::none) return found;
   const auto& scheme = text_of(connection, "scheme");
   if (text_of(connection, "disabled") == "true") found.push_back({"disabled", "it is disabled", "enable it first"});
   if (way == Way::convert && !scheme.empty() && !equal_caseless(scheme, "ServicePrincipal"))
-    found.push_back({"scheme", "it signs in by " + scheme + ", which the service does not convert",
-                     "create a new connection, and let its pipelines use that one"});
+    found.push_back({"scheme", "it signs in with " + scheme + ", which Azure DevOps can't convert",
+                     "create a new connection and switch its pipelines to it"});
   if (text_of(connection, "mayManage") == "false")
-    found.push_back({"rights", "keyless is no Administrator of it", "ask one for that role"});
+    found.push_back(
+        {"rights", "the signed-in identity is not an Administrator of it", "ask an Administrator for that role"});
   if (way == Way::convert && text_of(connection, "shared") == "true")
-    found.push_back({"shared", "it is shared with other projects, and the service converts only what one project uses",
-                     "unshare it first"});
+    found.push_back({"shared",
+                     "it is shared with other projects, and Azure DevOps converts only connections of a single project",
+                     "stop sharing it first"});
   return found;
 }
 
 Obstacle no_free_credential() {
   return {"credentials-full",
-          "no free credential: its identity holds " + std::to_string(kinds::most_trusts) +
-              " federated credentials, as many as the service allows, and the new one has to be there first",
-          "remove an unused one or move a connection to another identity"};
+          "no room for a federated credential: its identity has " + std::to_string(most_trusts) +
+              " federated credentials, the maximum, and the new one must exist first",
+          "delete an unused one or move a connection to another identity"};
 }
 
 Federation::Federation(const Live& live) : live_(live) {
@@ -206,14 +209,15 @@ void Federation::judge_places(const LiveObject& connection, Judgement& into) con
   if (tenant != tenants_.end() && !tenant->second.empty() && !own.empty() && !equal_caseless(own, tenant->second)) {
     into.obstacles.push_back({"tenant",
                               "it signs in to tenant " + own + ", not to the organization's own, " + tenant->second,
-                              "whoever administers that tenant has to convert it"});
+                              "ask an administrator of that tenant to convert it"});
     return;
   }
   const auto& subscription = text_of(fields, "subscriptionId");
   const auto seen = live_.of(kinds::subscription, {{"id", subscription}});
   if (!subscription.empty() && seen.state == Observation::State::not_visible)
-    into.obstacles.push_back({"subscription", "its subscription can't be seen: " + seen.reason,
-                              "let keyless read that subscription, or remove the connection when it is gone"});
+    into.obstacles.push_back(
+        {"subscription", "its subscription is not visible: " + seen.reason,
+         "grant Reader on that subscription, or delete the connection if the subscription no longer exists"});
 }
 
 void Federation::judge_identity(const LiveObject& connection, Judgement& into) const {
@@ -222,13 +226,14 @@ void Federation::judge_identity(const LiveObject& connection, Judgement& into) c
   if (!into.identity) return judge_missing(client_id, into);
   if (admits_other_tenants(text_of(into.identity->fields, "signInAudience")))
     into.obstacles.push_back(
-        {"multi-tenant", "its application admits other tenants, and Entra's issuer serves only applications of one",
-         "set the application's audience to this tenant alone"});
+        {"multi-tenant",
+         "its application is multitenant, and the Microsoft Entra issuer supports only single-tenant applications",
+         "set the application's signInAudience to AzureADMyOrg"});
 }
 
 void Federation::judge_missing(const std::string& client_id, Judgement& into) const {
   if (client_id.empty()) {
-    into.obstacles.push_back({"identity-absent", "it names no identity", "remove it, or repair it in the portal"});
+    into.obstacles.push_back({"identity-absent", "it has no identity", "delete it or repair it in the portal"});
     return;
   }
   Fields named;
@@ -238,11 +243,11 @@ void Federation::judge_missing(const std::string& client_id, Judgement& into) co
     const auto seen = live_.of(*kind, named);
     if (seen.state == Observation::State::absent)
       into.obstacles.push_back({"identity-absent",
-                                "no application or identity of this tenant has its client id " + client_id,
-                                "nothing is left to convert: remove it, or give it another identity"});
+                                "no application or managed identity in this tenant has its client id " + client_id,
+                                "delete it or assign it another identity"});
     if (seen.state == Observation::State::not_visible)
-      into.obstacles.push_back({"identity-not-visible", "the identity behind it can't be seen: " + seen.reason,
-                                "let keyless read applications (Application.Read.All) or the subscription it lies in"});
+      into.obstacles.push_back({"identity-not-visible", "its identity is not visible: " + seen.reason,
+                                "grant Application.Read.All, or Reader on the identity's subscription"});
     if (seen.state != Observation::State::not_looked_at) return;
   }
 }

@@ -76,8 +76,7 @@ Result<std::vector<const Resource*>> Graph::ordered() const {
   if (unmet.empty()) return order;
   std::set<Address> stuck;
   for (const auto& [address, count] : unmet) stuck.insert(address);
-  return Error{.code = Errc::invalid_manifest,
-               .message = "these refer to each other in a circle: " + cycle_among(*this, stuck)};
+  return Error{.code = Errc::invalid_manifest, .message = "dependency cycle: " + cycle_among(*this, stuck)};
 }
 
 }  // namespace keyless::model

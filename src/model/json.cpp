@@ -1,10 +1,35 @@
 #include "model/json.hpp"
 
+#include <algorithm>
+#include "base/inert_json.hpp"
 #include "base/json.hpp"
 
 namespace keyless::model {
 
 using nlohmann::json;
+
+namespace {
+
+/// Fields that are yes or no; every other field that says "true" is somebody's text.
+constexpr std::string_view flags[] = {"allowUnknownProtection",
+                                      "creator",
+                                      "disabled",
+                                      "inherited",
+                                      "isReady",
+                                      "issuerRetires",
+                                      "mayManage",
+                                      "new",
+                                      "onExisting",
+                                      "privileged",
+                                      "protect",
+                                      "removePasswords",
+                                      "requesterMayApprove",
+                                      "servicePrincipal",
+                                      "shared",
+                                      "unlisted",
+                                      "verifyProtection"};
+
+}  // namespace
 
 json value_json(const std::optional<Value>& value) {
   if (!value) return nullptr;
@@ -16,7 +41,20 @@ json value_json(const std::optional<Value>& value) {
   return {{"knownAfterApply", later}};
 }
 
+json field_json(std::string_view name, const std::optional<Value>& value) {
+  const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+  if (!text) return value_json(value);
+  if (text->empty()) return nullptr;
+  const bool is_flag = std::ranges::find(flags, name) != std::end(flags) && (*text == "true" || *text == "false");
+  return is_flag ? json(*text == "true") : json(*text);
+}
+
+void put_text(json& object, const char* key, const std::string& text) {
+  if (!text.empty()) object[key] = text;
+}
+
 std::optional<Value> value_from(const json& source) {
+  if (source.is_boolean()) return Value(source.get<bool>() ? "true" : "false");
   if (source.is_string()) return Value(source.get<std::string>());
   if (source.is_array()) return Value(source.get<Strings>());
   if (!source.is_object()) return std::nullopt;
@@ -32,40 +70,44 @@ json change_json(const Change& change) {
   auto fields = json::array();
   for (const auto& diff : change.diffs)
     fields.push_back({{"field", diff.field},
-                      {"before", value_json(diff.before)},
-                      {"after", value_json(diff.after)},
+                      {"before", field_json(diff.field, diff.before)},
+                      {"after", field_json(diff.field, diff.after)},
                       {"forcesReplacement", diff.forces_replacement}});
   json row = {{"address", change.address.text()},
               {"kind", change.kind->name},
               {"action", word_for(change.action)},
-              {"reason", change.reason},
               {"fields", std::move(fields)}};
+  put_text(row, "reason", change.reason);
   if (change.live) row["id"] = change.live->id;
-  if (!change.held.empty()) row["held"] = change.held;
-  if (!change.obstacle.empty()) row["obstacle"] = change.obstacle;
+  put_text(row, "leftOut", change.held);
+  put_text(row, "obstacle", change.obstacle);
   if (change.accepted) row["accepted"] = true;
-  if (!change.gives.empty()) row["gives"] = change.gives;
+  if (!change.gives.empty()) row["grants"] = change.gives;
   return row;
 }
 
 json refusals_json(const Plan& plan) {
   auto list = json::array();
-  for (const auto& refusal : plan.refusals)
-    list.push_back({{"address", refusal.address.text()},
-                    {"guard", refusal.guard},
-                    {"message", refusal.message},
-                    {"advice", refusal.advice}});
+  for (const auto& refusal : plan.refusals) {
+    json entry = {{"guard", refusal.guard}, {"message", refusal.message}};
+    put_text(entry, "address", refusal.address.text());
+    put_text(entry, "advice", refusal.advice);
+    list.push_back(std::move(entry));
+  }
   return list;
 }
 
-json lacks_json(const Plan& plan) {
+json missing_permissions_json(const Plan& plan) {
   auto list = json::array();
-  for (const auto& lack : plan.lacks)
-    list.push_back({{"address", lack.address.text()}, {"right", lack.right.name}, {"where", lack.right.where}});
+  for (const auto& lack : plan.lacks) {
+    json entry = {{"address", lack.address.text()}, {"permission", lack.right.name}};
+    put_text(entry, "scope", lack.right.where);
+    list.push_back(std::move(entry));
+  }
   return list;
 }
 
-json unseen_json(const Plan& plan) {
+json not_evaluated_json(const Plan& plan) {
   auto list = json::array();
   for (const auto& unseen : plan.unseen)
     list.push_back({{"address", unseen.address.text()}, {"reason", unseen.reason}});

@@ -26,17 +26,17 @@ Change change_from(const json& row) {
   change.address = address_from(row.at("address"));
   change.kind = find_kind(row.at("kind").get<std::string>());
   change.action = find_action(row.at("action").get<std::string>())->action;
-  change.reason = row.at("reason").get<std::string>();
-  change.allowed = row.at("allowed").get<bool>();
+  change.reason = row.value("reason", std::string());
+  change.allowed = row.at("tolerated").get<bool>();
   for (const auto& field : row.at("fields"))
     change.diffs.push_back({.field = field.at("field").get<std::string>(),
                             .before = value_from(field.at("before")),
                             .after = value_from(field.at("after")),
                             .forces_replacement = field.at("forcesReplacement").get<bool>()});
-  change.held = row.value("held", std::string());
+  change.held = row.value("leftOut", std::string());
   change.obstacle = row.value("obstacle", std::string());
   change.accepted = row.value("accepted", false);
-  change.gives = row.value("gives", Strings());
+  change.gives = row.value("grants", Strings());
   if (!row.contains("desired")) return change;
   change.desired.emplace();
   for (const auto& [name, value] : row.at("desired").items())
@@ -48,9 +48,9 @@ Plan rows_from(const json& document) {
   Plan plan;
   for (const auto& row : document.at("changes")) plan.changes.push_back(change_from(row));
   for (const auto& row : document.at("refusals"))
-    plan.refusals.push_back({address_from(row.at("address")), row.at("guard").get<std::string>(),
-                             row.at("message").get<std::string>(), row.at("advice").get<std::string>()});
-  for (const auto& row : document.at("unseen"))
+    plan.refusals.push_back({address_from(row.value("address", json(""))), row.at("guard").get<std::string>(),
+                             row.at("message").get<std::string>(), row.value("advice", std::string())});
+  for (const auto& row : document.at("notEvaluated"))
     plan.unseen.push_back({address_from(row.at("address")), row.at("reason").get<std::string>()});
   plan.notes = document.at("notes").get<Strings>();
   return plan;

@@ -3,7 +3,7 @@
 namespace keyless::model {
 
 std::string MigrationRow::to_do() const {
-  return obstacles.empty() ? word_for(way) : "person";
+  return obstacles.empty() ? word_for(way) : "manual";
 }
 
 ConnectionVerdict MigrationRow::verdict() const {
@@ -17,7 +17,7 @@ MigrationTotals totals_of(const Migration& migration) {
   for (const auto& row : migration.rows) {
     ++totals.connections;
     const auto to_do = row.to_do();
-    ++(to_do == "person"    ? totals.person
+    ++(to_do == "manual"    ? totals.manual
        : to_do == "convert" ? totals.convert
        : to_do == "migrate" ? totals.migrate
                             : totals.nothing);

@@ -33,15 +33,15 @@ struct MigrationRow {
   std::vector<Obstacle> obstacles = {};
   bool declarable = true;  ///< a manifest can name it
 
-  /// `nothing`, `convert`, `migrate`, or `person`: something stands in the way.
+  /// `nothing`, `convert`, `migrate`, or `manual`: something blocks it.
   std::string to_do() const;
   /// What the first plan of an exported manifest says of it.
   ConnectionVerdict verdict() const;
 };
 
 struct MigrationTotals {
-  std::size_t connections = 0, nothing = 0, convert = 0, migrate = 0, person = 0, secrets_expired = 0, never_used = 0;
-  std::size_t left() const { return convert + migrate + person; }
+  std::size_t connections = 0, nothing = 0, convert = 0, migrate = 0, manual = 0, secrets_expired = 0, never_used = 0;
+  std::size_t left() const { return convert + migrate + manual; }
 };
 
 /// A whole organization on its way.

@@ -2,7 +2,7 @@
 
 #include "base/json.hpp"
 
-#include "model/value.hpp"
+#include "model/json.hpp"
 
 namespace keyless::plan {
 
@@ -31,20 +31,21 @@ Context::Source source_from(const json& manifest) {
 json context_json(const Context& context) {
   auto manifests = json::array();
   for (const auto& source : context.manifests) manifests.push_back(source_json(source));
-  return {{"manifests", std::move(manifests)},
-          {"destroy", context.destroy},
-          {"prune", context.prune},
-          {"whole", context.whole},
-          {"targets", context.targets},
-          {"excludes", context.excludes},
-          {"teams", context.teams},
-          {"maxDeletes", context.max_deletes},
-          {"maxDeletePercent", context.max_delete_percent},
-          {"maxChanges", context.max_changes},
-          {"wave", context.wave},
-          {"policy", context.policy},
-          {"cloud", context.cloud},
-          {"sandbox", context.sandbox}};
+  json made = {{"manifests", std::move(manifests)},
+               {"destroy", context.destroy},
+               {"prune", context.prune},
+               {"whole", context.whole},
+               {"targets", context.targets},
+               {"excludes", context.excludes},
+               {"teams", context.teams},
+               {"maxDeletes", context.max_deletes},
+               {"maxDeletePercent", context.max_delete_percent},
+               {"wave", context.wave},
+               {"cloud", context.cloud},
+               {"sandbox", context.sandbox}};
+  if (context.max_changes > 0) made["maxChanges"] = context.max_changes;
+  model::put_text(made, "policy", context.policy);
+  return made;
 }
 
 Context context_from(const json& from) {
@@ -58,9 +59,9 @@ Context context_from(const json& from) {
   context.teams = from.at("teams").get<Strings>();
   context.max_deletes = from.at("maxDeletes").get<int>();
   context.max_delete_percent = from.at("maxDeletePercent").get<int>();
-  context.max_changes = from.at("maxChanges").get<int>();
+  context.max_changes = from.value("maxChanges", 0);
   context.wave = from.at("wave").get<std::size_t>();
-  context.policy = from.at("policy").get<std::string>();
+  context.policy = from.value("policy", std::string());
   context.cloud = from.at("cloud").get<std::string>();
   context.sandbox = from.at("sandbox").get<bool>();
   return context;

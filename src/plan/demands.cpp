@@ -26,7 +26,7 @@ std::string span_text(seconds span) {
 
 struct Objection {
   std::string message;
-  std::string advice = "Make a new one with `keyless plan --out FILE`.";
+  std::string advice = "Create a new plan with `keyless plan --out FILE`.";
 };
 
 std::optional<Objection> about_time(const Saved& saved, const Demands& demands) {
@@ -36,10 +36,10 @@ std::optional<Objection> about_time(const Saved& saved, const Demands& demands) 
   if (age > demands.max_age)
     return Objection{
         "the saved plan is " + span_text(age) + " old; --max-plan-age allows " + span_text(demands.max_age),
-        "Make a new one with `keyless plan --out FILE`, and read it again."};
+        "Create a new plan with `keyless plan --out FILE` and review it."};
   if (-age > most_ahead)
-    return Objection{"the saved plan was made " + span_text(-age) + " in the future",
-                     "Compare the clocks of the machines that plan and apply."};
+    return Objection{"the saved plan's creation time is " + span_text(-age) + " in the future",
+                     "Check the clocks of the machines that run plan and apply."};
   return std::nullopt;
 }
 
@@ -47,10 +47,10 @@ std::optional<Objection> about_key(const Saved& saved, const std::string& text, 
   if (demands.key.empty()) return std::nullopt;
   if (saved.hmac.empty())
     return Objection{"the saved plan is not authenticated, but a plan key is set",
-                     "Make it where the same KEYLESS_PLAN_KEY is set."};
+                     "Create the plan with the same KEYLESS_PLAN_KEY."};
   if (!equal_in_constant_time(saved.hmac, hmac_of(json::parse(text, nullptr, false), demands.key)))
-    return Objection{"the saved plan was authenticated with another key, or changed afterwards",
-                     "Make it where the same KEYLESS_PLAN_KEY is set."};
+    return Objection{"the saved plan was authenticated with another key or modified afterwards",
+                     "Create the plan with the same KEYLESS_PLAN_KEY."};
   return std::nullopt;
 }
 
@@ -59,17 +59,17 @@ std::optional<Objection> about_policy(const Saved& saved, const Demands& demands
   if (judged_by == demands.policy) return std::nullopt;
   if (demands.policy.empty())
     return Objection{"the saved plan was checked against a policy file, but none is given",
-                     "Pass the same one with --policy FILE."};
+                     "Pass the same file with --policy FILE."};
   if (judged_by.empty())
-    return Objection{"the saved plan was made without a policy file, but one is given",
-                     "Make a new one with `keyless plan --out FILE --policy POLICY`."};
+    return Objection{"the saved plan was created without a policy file, but one is given",
+                     "Create a new plan with `keyless plan --out FILE --policy POLICY`."};
   return Objection{"the saved plan was checked against another policy file",
-                   "Pass the one it was made with, or make a new plan."};
+                   "Pass the file it was created with, or create a new plan."};
 }
 
 std::optional<Objection> about_version(const Saved& saved, const Demands& demands) {
   if (saved.tool_version == demands.tool_version) return std::nullopt;
-  return Objection{"the saved plan was made by keyless " + saved.tool_version + "; this is keyless " +
+  return Objection{"the saved plan was created by keyless " + saved.tool_version + "; this is keyless " +
                    demands.tool_version};
 }
 

@@ -48,22 +48,22 @@ std::string reason_held(const Change& now, const Plan& fresh) {
 std::string moved_write(const SavedChange& saved, const Plan& fresh,
                         const std::map<std::string, const SavedChange*>& held) {
   const auto* now = fresh_change(fresh, saved.address);
-  if (!now) return "it is gone";
-  if (!now->held.empty()) return "it is left out now: " + reason_held(*now, fresh);
-  if (now->action == Action::no_op) return "it is as declared already";
+  if (!now) return "it is no longer in the plan";
+  if (!now->held.empty()) return "it is now left out: " + reason_held(*now, fresh);
+  if (now->action == Action::no_op) return "it already matches the manifest";
   if (saved.action != word_for(now->action))
-    return std::string("the plan was to ") + saved.action + " it, now it would be to " + word_for(now->action) + " it";
-  if (now->live_digest != saved.live_digest) return "it has changed since the plan was made";
-  if (now->proof_digest != saved.proof_digest) return "what proves that it is ours has changed";
-  if (desired_digest(*now) != saved.desired_digest) return "what would be written to it has changed";
+    return "the saved action is " + saved.action + ", now it would be " + word_for(now->action);
+  if (now->live_digest != saved.live_digest) return "it has changed since the plan was created";
+  if (now->proof_digest != saved.proof_digest) return "its proof of ownership has changed";
+  if (desired_digest(*now) != saved.desired_digest) return "the values to write have changed";
   const auto need = new_need(*now, fresh, held);
-  return need.empty() ? std::string() : "it now waits for " + need + ", which the plan does not hold";
+  return need.empty() ? std::string() : "it now depends on " + need + ", which is not in the plan";
 }
 
 /// Rows that are left alone rest on the same proof only where they are declared.
 std::string moved_proof(const SavedChange& saved, const Plan& fresh) {
   const auto* now = saved.action == word_for(Action::no_op) ? fresh_change(fresh, saved.address) : nullptr;
-  return now && now->live && now->proof_digest != saved.proof_digest ? "what proves that it is ours has changed" : "";
+  return now && now->live && now->proof_digest != saved.proof_digest ? "its proof of ownership has changed" : "";
 }
 
 /// Writes of the fresh plan that the saved one does not hold, and stamps that would vouch for them.
@@ -100,7 +100,7 @@ Plan narrowed(Plan fresh, const Saved& saved) {
     if (!out.contains(change.address)) continue;
     if (change.action != Action::stamp)
       fresh.notes.push_back(change.address.text() +
-                            " has changed since the plan was made and is not part of it: " + change.reason + ".");
+                            " has changed since the plan was created and is not part of it: " + change.reason + ".");
     change.action = Action::no_op;
     change.diffs.clear();
     change.reason = "not part of the saved plan";

@@ -33,11 +33,11 @@ class Inspector : public json::json_sax_t {
   bool key(string_t& name) override {
     if (keys_.back().insert(name).second) return true;
     duplicate_ = true;
-    return complain("the key \"" + name + "\" stands twice in one object");
+    return complain("duplicate key \"" + name + "\"");
   }
 
   bool parse_error(std::size_t position, const std::string&, const json::exception&) override {
-    return complain("not JSON from byte " + std::to_string(position) + " on");
+    return complain("invalid JSON at byte " + std::to_string(position));
   }
 
  private:
@@ -65,9 +65,9 @@ std::optional<Error> structural_fault(const std::string& text, const std::string
   Inspector inspector;
   if (json::sax_parse(text, &inspector)) return std::nullopt;
   return Error{.code = inspector.duplicate() ? Errc::unsafe_plan : Errc::invalid_argument,
-               .message = "this is no saved plan: " + inspector.complaint(),
+               .message = "not a saved plan: " + inspector.complaint(),
                .where = file,
-               .advice = "Make a new one with `keyless plan --out FILE`."};
+               .advice = "Create a new plan with `keyless plan --out FILE`."};
 }
 
 }  // namespace keyless::plan

@@ -15,11 +15,11 @@ Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, cons
   std::set<std::string> ids;  // what moves while a list is read comes on two pages
   for (const auto& page : pages) {
     auto body = parsed(page);
-    if (body.is_discarded() || !body.is_object()) return broken_promise(doing, "a page is no JSON object");
+    if (body.is_discarded() || !body.is_object()) return broken_promise(doing, "a page is not a JSON object");
     const auto value = body.find("value");
     if (value == body.end() || !value->is_array()) return broken_promise(doing, "a page has no list `value`");
     for (auto& entry : *value) {
-      if (!entry.is_object()) return broken_promise(doing, "an entry of the list is no object");
+      if (!entry.is_object()) return broken_promise(doing, "an entry of the list is not an object");
       const auto id = lower(text_at(entry, {"id"}));
       if (id.empty() || ids.insert(id).second) objects.push_back(std::move(entry));
     }
@@ -44,7 +44,7 @@ asio::awaitable<Result<Answer>> exchange(Services services, http::Request reques
   Answer read{answer->status, std::move(answer->headers), Json(), repeated};
   if (answer->body.find_first_not_of(" \t\r\n") == std::string::npos) co_return read;
   read.body = parsed(answer->body);
-  if (read.body.is_discarded()) co_return broken_promise(doing, "it is no JSON");
+  if (read.body.is_discarded()) co_return broken_promise(doing, "it is not JSON");
   co_return read;
 }
 
@@ -93,7 +93,7 @@ model::Strings strings_in(const Json& list) {
 }
 
 Error broken_promise(const std::string& doing, const std::string& missed) {
-  return Error{Errc::protocol, doing + ": the answer is not what the service promises: " + missed};
+  return Error{Errc::protocol, doing + ": unexpected response: " + missed};
 }
 
 }  // namespace keyless::providers

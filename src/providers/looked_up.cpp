@@ -4,7 +4,7 @@ namespace keyless::providers {
 namespace {
 
 Error never_written(const model::Kind& kind) {
-  return Error{Errc::internal, "a " + std::string(kind.noun) + " is only looked up, never written"};
+  return Error{Errc::internal, "a " + std::string(kind.noun) + " is read-only"};
 }
 
 }  // namespace

@@ -11,14 +11,15 @@ bool trusts_the_same(const model::Fields& live, const model::Fields& desired) {
 }
 
 Error trusts_another(const std::string& doing) {
-  return changed_meanwhile(doing + ": whom it trusts has changed meanwhile");
+  return changed_meanwhile(doing + ": its issuer or subject has changed since the plan was created");
 }
 
 Error trust_written_over(const std::string& doing) {
-  Error error{Errc::conflict, doing +
-                                  ": somebody else created one of that name at the same moment; whom it trusts may "
-                                  "have been replaced"};
-  error.advice = "settle with whoever else writes to this identity who does, and make a new plan";
+  Error error{Errc::conflict,
+              doing +
+                  ": one with that name was created elsewhere at the same time; its issuer and subject may "
+                  "have been replaced"};
+  error.advice = "make sure that only one tool manages this identity, and create a new plan";
   return error;
 }
 

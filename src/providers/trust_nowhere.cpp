@@ -19,8 +19,8 @@ bool holds_nothing(std::string_view identity_id) {
 
 std::string reason_for(const std::string& identity_id) {
   const bool of_a_resource = starts_with_caseless(identity_id, "/subscriptions/");
-  const std::string what = of_a_resource ? "it is the identity of a resource of its own (system-assigned)"
-                                         : "its application belongs to another tenant";
+  const std::string what =
+      of_a_resource ? "it is a system-assigned identity" : "its application belongs to another tenant";
   return what +
          ", which can't hold federated credentials; use a user-assigned identity or an application of this tenant";
 }

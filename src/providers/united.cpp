@@ -55,7 +55,7 @@ class United : public Provider {
   }
 
   Error kept_nowhere(const std::string& what) const {
-    return Error{Errc::internal, "no service keeps the " + std::string(kind().noun) + " " + what};
+    return Error{Errc::internal, "no service manages the " + std::string(kind().noun) + " " + what};
   }
 
   std::vector<Part> parts_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include "base/json.hpp"
 
+#include "base/text.hpp"
 #include "model/json.hpp"
 
 namespace keyless::report {
@@ -49,7 +50,7 @@ std::string chains(const std::vector<Chain>& all, const Heading& heading, Style 
   }
   const auto holding = std::ranges::count_if(all, &Chain::holds);
   if (all.empty()) return text + "\nNothing to verify: no service connection is declared.\n";
-  return text + fmt::format("\n{} of {} chains hold.\n", holding, all.size());
+  return text + fmt::format("\n{} of {} connections verified.\n", holding, all.size());
 }
 
 std::string chains_json(const std::vector<Chain>& all) {
@@ -57,16 +58,16 @@ std::string chains_json(const std::vector<Chain>& all) {
   for (const auto& chain : all) {
     auto links = nlohmann::json::array();
     for (const auto& link : chain.links) {
-      nlohmann::json entry = {{"name", link.name}, {"state", word_for(link.state)}, {"detail", one_line(link.detail)}};
+      nlohmann::json entry = {{"name", link.name}, {"state", lower(word_for(link.state))}};
+      put_text(entry, "detail", one_line(link.detail));
       if (!link.cause.empty()) entry["cause"] = one_line(link.cause);
       if (!link.remedy.empty()) entry["remedy"] = one_line(link.remedy);
       links.push_back(std::move(entry));
     }
     list.push_back(
-        {{"connection", one_line(chain.connection.text())}, {"holds", chain.holds()}, {"links", std::move(links)}});
+        {{"address", one_line(chain.connection.text())}, {"verified", chain.holds()}, {"links", std::move(links)}});
   }
-  const nlohmann::json document = {{"formatVersion", "1.0"}, {"chains", std::move(list)}};
-  return printed_json(document);
+  return printed_json({{"formatVersion", format_version}, {"connections", std::move(list)}});
 }
 
 }  // namespace keyless::report

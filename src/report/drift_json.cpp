@@ -12,10 +12,16 @@ using nlohmann::json;
 
 namespace {
 
+/// What concerns the whole run has none, and comes first.
+const std::string& address_in(const json& entry) {
+  static const std::string none;
+  const auto found = entry.find("address");
+  return found == entry.end() ? none : found->get_ref<const std::string&>();
+}
+
 json sorted_by_address(json list) {
-  std::stable_sort(list.begin(), list.end(), [](const json& left, const json& right) {
-    return left.at("address").get_ref<const std::string&>() < right.at("address").get_ref<const std::string&>();
-  });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const json& left, const json& right) { return address_in(left) < address_in(right); });
   return list;
 }
 
@@ -31,18 +37,19 @@ std::string drift_json(const Plan& found, const Heading& heading) {
   const auto sorted = sorted_drift(found);
   auto owners = heading.owners;
   std::ranges::sort(owners);
-  const json about = {
-      {"cloud", heading.cloud}, {"tenant", heading.tenant}, {"sandbox", heading.sandbox}, {"owners", owners}};
+  json about = {{"sandbox", heading.sandbox}, {"owners", owners}};
+  put_text(about, "cloud", heading.cloud);
+  put_text(about, "tenant", heading.tenant);
   const json totals = {{"missing", sorted.missing.size()},       {"changed", sorted.changed.size()},
                        {"undeclared", sorted.undeclared.size()}, {"tolerated", sorted.tolerated.size()},
-                       {"unseen", found.unseen.size()},          {"asDeclared", sorted.equal}};
-  return printed_json({{"formatVersion", "1.0"},
+                       {"notEvaluated", found.unseen.size()},    {"asDeclared", sorted.equal}};
+  return printed_json({{"formatVersion", format_version},
                        {"about", about},
                        {"missing", entries_json(sorted.missing)},
                        {"changed", entries_json(sorted.changed)},
                        {"undeclared", entries_json(sorted.undeclared)},
                        {"tolerated", entries_json(sorted.tolerated)},
-                       {"unseen", sorted_by_address(unseen_json(found))},
+                       {"notEvaluated", sorted_by_address(not_evaluated_json(found))},
                        {"refusals", sorted_by_address(refusals_json(found))},
                        {"notes", found.notes},
                        {"totals", totals}});

@@ -13,8 +13,11 @@ const Tags* tags_in(const std::optional<Value>& value) {
   return value ? std::get_if<Tags>(&*value) : nullptr;
 }
 
+/// "" for what is absent; an empty text is.
 std::string words(const std::optional<Value>& value) {
-  return value ? one_line(printed(*value)) : std::string();
+  const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+  const bool absent = !value || (text && text->empty());
+  return absent ? std::string() : one_line(printed(*value));
 }
 
 std::string tag_value(const Tags* tags, const std::string& key) {

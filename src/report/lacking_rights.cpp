@@ -59,11 +59,11 @@ std::string lacking_rights(const Plan& plan, Style style) {
   if (plan.lacks.empty()) return {};
   Needed needed;
   for (const auto& lack : plan.lacks) needed[{lack.right.name, place_of(lack.right)}].push_back(lack.address.text());
-  auto text = paint(style, Color::yellow, "Not permitted to whoever runs this:") + "\n";
+  auto text = paint(style, Color::yellow, "Missing permissions of the signed-in identity:") + "\n";
   for (const auto& [right, addresses] : needed) {
     const auto holder = usual_holders(right.first);
-    text += fmt::format("    x {}{}\n        on {}, for\n", one_line(right.first),
-                        holder.empty() ? "" : " (as in: " + holder + ")", one_line(right.second));
+    text += fmt::format("    x {}{}\n        on {}, for:\n", one_line(right.first),
+                        holder.empty() ? "" : " (granted by: " + holder + ")", one_line(right.second));
     text += addresses_of(addresses);
   }
   return text;

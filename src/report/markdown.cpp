@@ -38,7 +38,8 @@ std::string capped(const std::string& text, std::string& remark) {
   const auto end = text.rfind('\n', longest_body);
   auto kept = end == std::string::npos ? std::string() : text.substr(0, end + 1);
   const auto lines = std::count(text.begin() + static_cast<std::ptrdiff_t>(kept.size()), text.end(), '\n');
-  remark = fmt::format("\n{} more lines are left out here; the log of the run holds all of them.\n", lines);
+  remark = fmt::format("\n{} omitted here; the log of the run has all of them.\n",
+                       lines == 1 ? "1 more line is" : fmt::format("{} more lines are", lines));
   return kept;
 }
 

@@ -24,17 +24,17 @@ json row_of(const MigrationRow& row) {
                 {"id", row.id},
                 {"scheme", row.scheme},
                 {"issuer", row.issuer},
-                {"application", row.application},
                 {"toDo", row.to_do()},
                 {"verdict", row.verdict().text()},
                 {"obstacles", obstacles_of(row)}};
-  if (!row.owner.empty()) entry["owner"] = row.owner;
-  if (!row.condition.empty()) entry["condition"] = row.condition;
+  put_text(entry, "application", row.application);
+  put_text(entry, "owner", row.owner);
+  put_text(entry, "condition", row.condition);
   if (!row.secret_ends.empty()) entry["secretEnds"] = row.secret_ends, entry["secretExpired"] = row.secret_expired;
   if (row.use_known) {
     entry["used"] = !row.last_used.empty() || !row.last_result.empty();
-    if (!row.last_used.empty()) entry["lastUsed"] = row.last_used;
-    if (!row.last_result.empty()) entry["lastResult"] = row.last_result;
+    put_text(entry, "lastUsed", row.last_used);
+    put_text(entry, "lastResult", row.last_result);
   }
   if (row.pipelines_known) entry["pipelines"] = row.pipelines, entry["allPipelines"] = row.all_pipelines;
   return entry;
@@ -46,22 +46,20 @@ std::string migration_json(const Migration& found, const Heading& heading) {
   auto rows = json::array();
   for (const auto& row : found.rows) rows.push_back(row_of(row));
   const auto totals = totals_of(found);
-  const json about = {{"organization", found.organization},
-                      {"cloud", heading.cloud},
-                      {"tenant", found.tenant},
-                      {"sandbox", heading.sandbox},
-                      {"date", found.today}};
+  json about = {{"organization", found.organization}, {"sandbox", heading.sandbox}, {"date", found.today}};
+  put_text(about, "cloud", heading.cloud);
+  put_text(about, "tenant", found.tenant);
   const json counted = {{"connections", totals.connections}, {"nothing", totals.nothing},
                         {"convert", totals.convert},         {"migrate", totals.migrate},
-                        {"person", totals.person},           {"secretsExpired", totals.secrets_expired},
+                        {"manual", totals.manual},           {"secretsExpired", totals.secrets_expired},
                         {"neverUsed", totals.never_used}};
-  return printed_json({{"formatVersion", "1.0"},
+  return printed_json({{"formatVersion", format_version},
                        {"about", about},
                        {"oldIssuerEnds", old_issuer_ends},
                        {"daysLeft", found.days_left},
                        {"connections", std::move(rows)},
                        {"totals", counted},
-                       {"gaps", found.gaps}});
+                       {"notRead", found.gaps}});
 }
 
 }  // namespace keyless::report

@@ -45,7 +45,7 @@ std::string migration_markdown(const Migration& found, const Heading& heading) {
   for (const auto& gap : found.gaps) text += "- Could not be read: " + plain(one_line(gap)) + "\n";
   std::vector<std::string> heads = {"project"};
   heads.insert(heads.end(), migration_columns().begin(), migration_columns().end());
-  heads.emplace_back("in the way");
+  heads.emplace_back("blocked by");
   text += "\n" + line_of(heads) + "|";
   for (std::size_t i = 0; i < heads.size(); ++i) text += " --- |";
   text += "\n";

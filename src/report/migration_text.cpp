@@ -36,7 +36,7 @@ std::string line_of(const Cells& cells, const std::vector<std::size_t>& widths) 
 std::string obstacles_of(const MigrationRow& row) {
   std::string text;
   for (const auto& obstacle : row.obstacles)
-    text += fmt::format("        in the way: {}; {}\n", one_line(obstacle.reason), one_line(obstacle.advice));
+    text += fmt::format("        blocked by: {}; {}\n", one_line(obstacle.reason), one_line(obstacle.advice));
   return text;
 }
 

@@ -28,13 +28,28 @@ std::string pipelines_word(const MigrationRow& row) {
 
 std::string secret_word(const MigrationRow& row) {
   if (row.secret_ends.empty()) return "-";
-  return one_line(row.secret_ends) + (row.secret_expired ? " (over)" : "");
+  return one_line(row.secret_ends) + (row.secret_expired ? " (expired)" : "");
 }
 
 std::string to_do_word(const MigrationRow& row) {
   const auto word = row.to_do();
   if (word == "migrate") return "migrate issuer";
-  return word == "person" ? "needs a person" : word;
+  return word == "manual" ? "manual action" : word;
+}
+
+std::string counts_line(const MigrationTotals& totals) {
+  const auto need = [](std::size_t count) { return count == 1 ? "needs" : "need"; };
+  return fmt::format(
+      "{} connection{}: {} {} nothing, {} to convert, {} to migrate to the Microsoft Entra issuer, {} {} manual "
+      "action.",
+      totals.connections, totals.connections == 1 ? "" : "s", totals.nothing, need(totals.nothing), totals.convert,
+      totals.migrate, totals.manual, need(totals.manual));
+}
+
+std::string deadline_line(const Migration& found) {
+  if (found.days_left < 0) return fmt::format("The Azure DevOps issuer was retired on {}.", old_issuer_ends);
+  return fmt::format("{} day{} until the Azure DevOps issuer is retired ({}).", found.days_left,
+                     found.days_left == 1 ? "" : "s", old_issuer_ends);
 }
 
 }  // namespace
@@ -59,15 +74,9 @@ std::vector<std::string> migration_cells(const MigrationRow& row) {
 
 std::vector<std::string> migration_sentences(const Migration& found) {
   const auto totals = totals_of(found);
-  std::vector<std::string> sentences = {
-      fmt::format("{} connections: {} need nothing, {} to convert, {} to migrate to the new issuer, {} need a person.",
-                  totals.connections, totals.nothing, totals.convert, totals.migrate, totals.person),
-      fmt::format("{} with an expired secret, {} never used.", totals.secrets_expired, totals.never_used)};
-  sentences.push_back(found.days_left >= 0
-                          ? fmt::format("{} days left until Azure DevOps stops signing for connections ({}).",
-                                        found.days_left, old_issuer_ends)
-                          : fmt::format("Azure DevOps stopped signing for connections on {}.", old_issuer_ends));
-  return sentences;
+  return {counts_line(totals),
+          fmt::format("{} with an expired secret, {} never used.", totals.secrets_expired, totals.never_used),
+          deadline_line(found)};
 }
 
 std::string migration_title(const Migration& found, const Heading& heading) {

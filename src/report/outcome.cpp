@@ -24,7 +24,7 @@ std::string done_words(const std::vector<Outcome>& outcomes) {
   for (const auto& row : action_rows)
     if (const auto count = row.writes ? count_of(outcomes, row.ending) : 0)
       parts.push_back(fmt::format("{} {}", count, word_for(row.ending)));
-  return parts.empty() ? "nothing" : joined(parts, ", ");
+  return joined(parts, ", ");
 }
 
 std::string not_done_line(const Outcome& outcome) {
@@ -59,23 +59,27 @@ std::string outcomes(const std::vector<Outcome>& all, bool interrupted, Style) {
   std::string text;
   for (const auto& outcome : all)
     if (outcome.ending >= Ending::failed) text += not_done_line(outcome);
-  if (text.empty()) return fmt::format("\nApply complete: {}.\n", done_words(all));
-  return fmt::format("\nApply {}: {}.\nNot done:\n{}Run the same command again to finish: what was done stays done.\n",
-                     interrupted ? "interrupted" : "incomplete", done_words(all), text);
+  const auto done = done_words(all);
+  if (text.empty()) return fmt::format("\nApply complete: {}.\n", done.empty() ? "no changes" : done);
+  const auto* how = interrupted ? "interrupted" : done.empty() ? "failed" : "incomplete";
+  return fmt::format("\nApply {}: {}.\nNot done:\n{}{}\n", how, done.empty() ? "nothing was changed" : done, text,
+                     interrupted ? "Run the same command again to finish; completed changes are kept."
+                                 : "Fix the cause, then run the same command again; completed changes are kept.");
 }
 
 std::string outcomes_json(const std::vector<Outcome>& all, const Plan& plan) {
   auto steps = nlohmann::json::array();
   for (const auto& outcome : all) {
     nlohmann::json step = {{"address", one_line(outcome.address.text())}, {"outcome", word_for(outcome.ending)}};
-    if (outcome.error) step["error"] = nlohmann::json::parse(error_json(*outcome.error), nullptr, false)["error"];
+    if (outcome.error) step["error"] = error_entry(*outcome.error);
     if (!outcome.note.empty()) step["note"] = one_line(outcome.note);
     if (outcome.ending == Ending::skipped) step["because"] = one_line(outcome.because.text());
     steps.push_back(std::move(step));
   }
-  nlohmann::json document = {{"formatVersion", "1.0"}, {"steps", std::move(steps)}};
+  nlohmann::json document = {{"formatVersion", model::format_version}, {"steps", std::move(steps)}};
   if (!plan.refusals.empty()) document["refusals"] = refusals_json(plan);
-  if (!plan.unseen.empty()) document["unseen"] = unseen_json(plan);
+  if (!plan.unseen.empty()) document["notEvaluated"] = not_evaluated_json(plan);
+  if (!plan.lacks.empty()) document["missingPermissions"] = missing_permissions_json(plan);
   return printed_json(document);
 }
 

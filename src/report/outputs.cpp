@@ -30,9 +30,9 @@ std::string slug_of(std::string_view address, std::string_view value_name) {
 
 std::string unsettable(std::string_view value) {
   const bool printable = std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
-  if (!printable) return "it holds something else than printable ASCII";
-  if (value.find("##") != std::string_view::npos) return "it holds `##`, which starts commands for the agent";
-  if (value.find("$(") != std::string_view::npos) return "it holds `$(`, which starts a macro";
+  if (!printable) return "it contains characters other than printable ASCII";
+  if (value.find("##") != std::string_view::npos) return "it contains `##`, which starts agent commands";
+  if (value.find("$(") != std::string_view::npos) return "it contains `$(`, which starts a macro";
   return {};
 }
 
@@ -54,7 +54,7 @@ std::string outputs_text(const std::vector<Outputs>& all, const Heading& heading
       text += fmt::format("  {:<{}} {}\n", name + ":", width, one_line(value));
     if (!one.problem.empty()) text += fmt::format("  {}\n", one_line(one.problem));
   }
-  if (all.empty()) text += "\nNo identity and no service connection is declared.\n";
+  if (all.empty()) text += "\nNo identities or service connections are declared.\n";
   return text;
 }
 
@@ -68,12 +68,11 @@ std::string outputs_json(const std::vector<Outputs>& all, const Heading& heading
     if (!one.problem.empty()) entry["problem"] = one_line(one.problem);
     list.push_back(std::move(entry));
   }
-  const nlohmann::json document = {
-      {"formatVersion", "1.0"},
-      {"about",
-       {{"cloud", one_line(heading.cloud)}, {"sandbox", heading.sandbox}, {"tenant", one_line(heading.tenant)}}},
-      {"outputs", std::move(list)}};
-  return printed_json(document);
+  nlohmann::json about = {{"sandbox", heading.sandbox}};
+  model::put_text(about, "cloud", one_line(heading.cloud));
+  model::put_text(about, "tenant", one_line(heading.tenant));
+  return printed_json(
+      {{"formatVersion", model::format_version}, {"about", std::move(about)}, {"outputs", std::move(list)}});
 }
 
 std::vector<Variable> variables_of(const std::vector<Outputs>& all) {

@@ -43,13 +43,13 @@ void add_section(std::string& text, const std::string& section) {
 std::string undeclared_section(const Rows& rows, Style style) {
   if (rows.empty()) return {};
   return paint(style, Color::yellow,
-               "Exists, and no manifest names it (reported; --prune removes what is ours to remove):") +
+               "Undeclared: exists but is not declared in any manifest (--prune deletes it from managed resources):") +
          "\n" + rows_text(rows, style);
 }
 
 std::string impossible_section(const Rows& rows, Style style) {
   if (rows.empty()) return {};
-  return paint(style, Color::red, "Impossible (left as they are; everything else is done):") + "\n" +
+  return paint(style, Color::red, "Impossible (left unchanged; everything else is applied):") + "\n" +
          rows_text(rows, style);
 }
 
@@ -69,7 +69,7 @@ std::string scope_warning(const Plan& plan, Style style) {
   });
   if (!scoped) return {};
   return paint(style, Color::yellow, "Warning:") +
-         " the resource group a service connection shows in its form limits nothing; the roles of its identity do.\n";
+         " the connection's resource group does not restrict access; role assignments do.\n";
 }
 
 std::string counted(int count, const char* words) {
@@ -96,7 +96,7 @@ std::string totals_line(const Totals& totals) {
 }
 
 std::string matching(int count) {
-  return fmt::format("{} declared resource{} compared with what really exists.", count, count == 1 ? " was" : "s were");
+  return fmt::format("{} declared resource{} with what exists.", count, count == 1 ? " agrees" : "s agree");
 }
 
 std::string quiet_line(const Plan& plan, Style style) {
@@ -113,8 +113,7 @@ std::string entries(std::size_t count, const char* words) {
 
 /// What is not done and why, in one sentence; "" when all of it can be.
 std::string left_out_line(const Plan& plan, Style style) {
-  if (is_held_back(plan))
-    return paint(style, Color::red, "Nothing of this plan can be applied:") + " see the refusals above.\n";
+  if (is_held_back(plan)) return paint(style, Color::red, "This plan can't be applied:") + " see the refusals above.\n";
   Strings parts;
   if (!plan.refusals.empty()) parts.push_back(entries(plan.refusals.size(), "refused"));
   if (!plan.unseen.empty()) parts.push_back(entries(plan.unseen.size(), "not visible"));
@@ -127,8 +126,8 @@ std::string last_line(const Plan& plan, Style style) {
   auto text = would_write(plan) || incomplete || totals_of(plan).impossible > 0 ? totals_line(totals_of(plan))
                                                                                 : quiet_line(plan, style);
   if (!is_held_back(plan) && !plan.lacks.empty())
-    text +=
-        paint(style, Color::yellow, "Apply would stop before its first write:") + " rights are missing, see above.\n";
+    text += paint(style, Color::yellow, "Apply would stop before its first change:") +
+            " permissions are missing (listed above).\n";
   return text + left_out_line(plan, style);
 }
 

@@ -83,7 +83,7 @@ std::string unseen_rows(const Plan& plan, Style style) {
   std::string text = paint(style, Color::yellow, "Could not be evaluated:") + "\n";
   for (const auto& unseen : plan.unseen)
     text += fmt::format("    ! {}\n        ({})\n", one_line(unseen.address.text()), one_line(unseen.reason));
-  return text + "  Not visible is not absent: these entries, and what depends on them, are left out.\n";
+  return text + "  Not visible does not mean absent: these entries and what depends on them are left out.\n";
 }
 
 std::string refusals(const Plan& plan, Style style) {
@@ -100,7 +100,7 @@ std::string refusals(const Plan& plan, Style style) {
 std::string boundary(const Plan& plan, Style style) {
   std::string text;
   for (const auto& note : plan.notes) text += fmt::format("  - {}\n", one_line(note));
-  return text.empty() ? text : paint(style, Color::dim, "Notes, and the boundary of this report:") + "\n" + text;
+  return text.empty() ? text : paint(style, Color::dim, "Notes and limits of this report:") + "\n" + text;
 }
 
 }  // namespace keyless::report

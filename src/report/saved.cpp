@@ -11,7 +11,7 @@ using nlohmann::json;
 std::string saved_plan(const std::string& document, Style style) {
   const auto parsed = json::parse(document, nullptr, false);
   const auto rows = model::plan_from(parsed);
-  if (!rows) return error(Error{.code = Errc::invalid_argument, .message = "this is no saved plan"}, style);
+  if (!rows) return error(Error{.code = Errc::invalid_argument, .message = "not a saved plan"}, style);
   const auto context = parsed.value("context", json::object());
   Heading heading;
   heading.cloud = context.value("cloud", "");

@@ -46,7 +46,7 @@ constexpr std::string_view azure_powershell = R"(- task: AzurePowerShell@5
 )";
 
 constexpr std::string_view script =
-    R"(# Your program signs in by itself, with the variables that this task and the job set:
+    R"(# Your program signs in with the variables that this task and the job set:
 # AZURESUBSCRIPTION_CLIENT_ID, AZURESUBSCRIPTION_TENANT_ID, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID,
 # SYSTEM_OIDCREQUESTURI and SYSTEM_ACCESSTOKEN.
 - task: AzureCLI@2
@@ -80,12 +80,13 @@ std::optional<Task> task_of(std::string_view word) {
 Result<std::string> snippet(std::string_view connection, Task task) {
   for (const auto expression : expressions)
     if (connection.find(expression) != std::string_view::npos)
-      return Error{.code = Errc::invalid_argument,
-                   .message = fmt::format("a pipeline takes `{}` in this connection's name for an expression, and "
-                                          "nothing in YAML can prevent that",
-                                          expression),
-                   .where = std::string(connection),
-                   .advice = "Put the connection's id in the place of its name: `keyless output` prints it."};
+      return Error{
+          .code = Errc::invalid_argument,
+          .message = fmt::format("`{}` in this connection's name starts a pipeline expression, which quotes in "
+                                 "YAML can't prevent",
+                                 expression),
+          .where = std::string(connection),
+          .advice = "Use the connection's id instead of its name: `keyless output` prints it."};
   const auto name = yaml_scalar(connection);
   if (task == Task::azure_powershell) return fmt::format(fmt::runtime(azure_powershell), name);
   return fmt::format(fmt::runtime(task == Task::script ? script : azure_cli), name);

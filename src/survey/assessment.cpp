@@ -14,7 +14,7 @@ using model::LiveObject;
 using model::Obstacle;
 using model::text_of;
 
-constexpr auto by_hand = "leave it out of the manifests, or make a new connection beside it";
+constexpr auto by_hand = "leave it out of the manifests, or create a new connection";
 
 // With these nothing that names the connection could be judged.
 bool hides_what_it_needs(const std::string& code) {
@@ -25,12 +25,12 @@ bool hides_what_it_needs(const std::string& code) {
 std::string flaw_of_scope(const model::Fields& fields) {
   const auto& level = text_of(fields, "scopeLevel");
   if (equal_caseless(level, "ManagementGroup"))
-    return text_of(fields, "managementGroupId").empty() ? "it is for a management group that it does not name" : "";
+    return text_of(fields, "managementGroupId").empty() ? "it is for a management group but names none" : "";
   if (!level.empty() && !equal_caseless(level, "Subscription")) return "its scope is of level " + level;
   if (!is_guid(text_of(fields, "subscriptionId"))) return "it names no subscription";
   const auto& group = text_of(fields, "scopeResourceGroup");
   if (!group.empty() && manifest::complaint_about(rules::resource_group, group))
-    return "its scope is no resource group: " + group;
+    return "its scope is not a resource group: " + group;
   return {};
 }
 
@@ -80,22 +80,21 @@ std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
   for (const auto& obstacle : judgement.obstacles)
     if (hides_what_it_needs(obstacle.code)) return obstacle;
   if (!equal_caseless(text_of(fields, "environment"), cloud_))
-    return Obstacle{"cloud", "it is for the cloud " + text_of(fields, "environment"),
-                    "look at that cloud with --cloud"};
+    return Obstacle{"cloud", "it is for the cloud " + text_of(fields, "environment"), "use that cloud with --cloud"};
   if (!equal_caseless(tenant, survey_.tenant))
     return Obstacle{"tenant", "it signs in to tenant " + tenant + ", not to the organization's own",
-                    "whoever administers that tenant has to convert it"};
+                    "ask an administrator of that tenant to convert it"};
   if (client_id.empty())
-    return Obstacle{"identity-absent", "it names no identity", "remove it, or repair it in the portal"};
+    return Obstacle{"identity-absent", "it has no identity", "delete it or repair it in the portal"};
   if (!judgement.identity)
-    return Obstacle{"identity-not-visible", "the identity behind its client id " + client_id + " was not seen",
-                    "let keyless read applications (Application.Read.All) or the subscription it lies in"};
+    return Obstacle{"identity-not-visible", "the identity with its client id " + client_id + " is not visible",
+                    "grant Application.Read.All, or Reader on the identity's subscription"};
   if (auto flaw = flaw_of_scope(fields); !flaw.empty()) return Obstacle{"scope", std::move(flaw), by_hand};
   if (auto flaw = flaw_of_names(fields); !flaw.empty()) return Obstacle{"name", std::move(flaw), "rename it first"};
   if (!has_room_for(connection))
     return Obstacle{"credentials-full",
-                    "its identity has " + std::to_string(model::kinds::most_trusts) + " connections already",
-                    "give it another identity"};
+                    "its identity has " + std::to_string(model::most_trusts) + " connections already",
+                    "assign it another identity"};
   return std::nullopt;
 }
 

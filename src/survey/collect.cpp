@@ -151,7 +151,9 @@ class Collector {
       return std::string("can't be ") + (judgement.way == model::Way::convert ? "converted" : "migrated") +
              " as it is: " + judgement.obstacles.front().reason;
     if (judgement.way == model::Way::convert) return "signs in with a secret: to be converted";
-    return judgement.way == model::Way::migrate ? "signed for by Azure DevOps: to be moved to the Entra issuer" : "";
+    return judgement.way == model::Way::migrate
+               ? "uses the Azure DevOps issuer: to be migrated to the Microsoft Entra issuer"
+               : "";
   }
 
   bool is_ours(const LiveObject& identity, const Draft& draft) const {

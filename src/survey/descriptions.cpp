@@ -29,13 +29,12 @@ Described described_connection(const std::string& now, bool marked) {
   if (is_sayable(rules::connection_description, now)) return {.text = now};
   const auto most = rules::connection_description.longest;
   const auto length = manifest::length_in_characters(now);
-  if (marked || length <= most) return {.remark = "its description can't be written in a manifest: it stays as it is"};
+  if (marked || length <= most) return {.remark = "its description can't be written in a manifest: kept as it is"};
   auto kept = shortened(now, most);
   const auto lengths =
-      std::to_string(length) + " characters, of which " + std::to_string(most) + " fit beside our mark";
+      std::to_string(length) + " characters, of which " + std::to_string(most) + " fit beside the mark of keyless";
   if (is_sayable(rules::connection_description, kept))
-    return {
-        .text = std::move(kept), .remark = "its description has " + lengths + ": the end is cut off", .changes = true};
+    return {.text = std::move(kept), .remark = "its description has " + lengths + ": it is truncated", .changes = true};
   return {.text = "",
           .remark = "its description can't be written in a manifest, and has " + lengths + ": it would be removed",
           .changes = true};
@@ -47,7 +46,7 @@ Described described_share(const std::string& now, const std::optional<std::strin
     if (!of_connection && now.empty()) return {};
     return {.text = now};
   }
-  if (!of_connection) return {.remark = "its description there can't be written in a manifest: it stays as it is"};
+  if (!of_connection) return {.remark = "its description there can't be written in a manifest: kept as it is"};
   return {.remark = "its description there can't be written in a manifest", .changes = true};
 }
 

@@ -255,8 +255,9 @@ void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entr
     entry.trusts.push_back(std::move(trust));
   }
   if (full)
-    draft.unexpressed.push_back({"federatedCredential/" + entry.name,
-                                 "together with what its connections need, its credentials are more than 20"});
+    draft.unexpressed.push_back(
+        {"federatedCredential/" + entry.name,
+         "with those that its connections need, it would have more than 20 federated credentials"});
 }
 
 }  // namespace keyless::survey

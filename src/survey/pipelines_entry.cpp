@@ -61,7 +61,7 @@ PipelinesEntry PipelineNames::of(const std::string& connection_id, const std::st
     } else if (!name.empty()) {
       entry.named.push_back(name);
     } else {
-      draft.tolerate(address + "pipeline " + id, "the project shows no pipeline of this id");
+      draft.tolerate(address + "pipeline " + id, "the project lists no pipeline with this id");
     }
   }
   std::ranges::sort(entry.named);

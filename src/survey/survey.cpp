@@ -114,8 +114,8 @@ class Surveyor {
     }
     std::ranges::sort(found_.projects);
     for (const auto& name : unknown)
-      note("organization " + order_.organization + " shows us no project \"" + name +
-           "\": it does not exist, or we may not see it");
+      note("organization " + order_.organization + " lists no project \"" + name +
+           "\": it does not exist or is not visible");
   }
 
   asio::awaitable<Result<void>> look_inside() {

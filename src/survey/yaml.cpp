@@ -136,10 +136,10 @@ class Writer {
   }
 
   void write_head(Lines& lines, bool first) const {
-    lines.comment(0, "Written by keyless export from what is there. Read it, then run: keyless plan");
+    lines.comment(0, "Written by keyless export from what exists. Review it, then run: keyless plan");
     if (first && !draft_.unexpressed.empty()) {
       lines.comment(0, "");
-      lines.comment(0, "This manifest does not say:");
+      lines.comment(0, "Not in this manifest:");
       for (const auto& one : draft_.unexpressed) lines.comment(0, "- " + one.what + ": " + one.reason);
     }
     lines.raw("version: 1\n");
@@ -157,7 +157,7 @@ class Writer {
     }
     if (first && !draft_.allowances.empty()) {
       lines.blank();
-      lines.comment(0, "There, and not declared: tolerated until somebody decides.");
+      lines.comment(0, "Exists but is not declared: tolerated until somebody decides.");
       lines.key(0, "allowUndeclared");
       for (const auto& pattern : draft_.allowances) lines.item(0, pattern);
     }

@@ -58,12 +58,12 @@ Link reach_link(const Result<http::Response>& answer, const std::string& scope, 
       return refused_exchange(answer.error().service_code, answer.error().message);
     return unproven("reach", answer.error().message);
   }
-  if (answer->status == 200) return holds("reach", "Resource Manager answers the identity at " + scope);
+  if (answer->status == 200) return holds("reach", "Resource Manager accepts the identity at " + scope);
   const bool names_us = answer->status == 403 && lower(answer->body).find(lower(principal)) != std::string::npos;
   if (names_us)
     return holds(
         "reach",
-        "Resource Manager knows the identity and refuses to list roles, as it must for a role of data actions");
+        "Resource Manager recognizes the identity; it can't list roles, as expected of a role with data actions only");
   return broken("reach", "Resource Manager answered " + std::to_string(answer->status) + " at " + scope,
                 "Check that the scope exists and that the role is assigned there.");
 }
@@ -83,8 +83,8 @@ asio::awaitable<Proof> as_job(const Subject& subject, const Means& means) {
   if (!probe) {
     proof.not_this_way = true;
     const auto& reason = probe.error().message;
-    proof.links.push_back(broken("exchange", "the job may not ask for this connection's token: " + reason,
-                                 "Admit the job's pipeline to the connection, or verify with --via proxy."));
+    proof.links.push_back(broken("exchange", "the job is not allowed to request this connection's token: " + reason,
+                                 "Authorize the job's pipeline to use the connection, or pass --via proxy."));
     co_return proof;
   }
   const auto& identity = subject.live_identity->fields;
@@ -100,7 +100,8 @@ asio::awaitable<Proof> as_job(const Subject& subject, const Means& means) {
     proof.links.push_back(refused_exchange(token.error().service_code, token.error().message));
     co_return proof;
   }
-  proof.links.push_back(holds("exchange", "Entra gives the identity a token for the connection's (as a pipeline job)"));
+  proof.links.push_back(holds(
+      "exchange", "Microsoft Entra exchanged the connection's token for one of the identity (as a pipeline job)"));
   http::Cost cost;
   auto executor = co_await asio::this_coro::executor;
   auto as_identity = http::make_stack(executor, *means.cloud, &tokens, *means.clock, cost);
@@ -149,10 +150,9 @@ Link test_link(const json& answer, const std::string& principal) {
   const bool names_us = lower(text).find(lower(principal)) != std::string::npos;
   if (equal_caseless(state, "forbidden") && names_us)
     return holds("exchange",
-                 "Resource Manager knows the identity by its token; it may not read the subscription itself");
+                 "Resource Manager accepts the identity's token; the identity can't read the subscription itself");
   if (equal_caseless(state, "forbidden"))
-    return unproven("exchange",
-                    "Resource Manager refuses the read of the subscription, without naming who asked: " + text);
+    return unproven("exchange", "Resource Manager denies reading the subscription without naming the caller: " + text);
   return broken("exchange", state + ": " + text,
                 "Open the connection in Azure DevOps and choose Verify to see the same error.");
 }
@@ -165,12 +165,12 @@ asio::awaitable<Proof> by_proxy(const Subject& subject, const Means& means) {
   std::vector<Link> links;
   if (!answer) {
     links.push_back(
-        broken("exchange", answer.error().message, "Whoever runs verify needs the User role on the connection."));
+        broken("exchange", answer.error().message, "The signed-in identity needs the User role on the connection."));
     co_return Proof(std::move(links));
   }
   const auto body = json::parse(answer->body, nullptr, false);
   if (!body.is_object())
-    links.push_back(broken("exchange", "the answer of the test is not what the service promises", "Try again."));
+    links.push_back(broken("exchange", "the test returned an unexpected response", "Try again."));
   else
     links.push_back(test_link(body, text_of(subject.live_identity->fields, "principalId")));
   co_return Proof(std::move(links));

@@ -26,8 +26,8 @@ std::optional<LiveObject> trust_of(const Graph& desired, const Live& live, const
 
 Link compared(std::string name, const std::string& presented, const std::string& trusted, std::string cause) {
   if (presented == trusted) return holds(std::move(name), presented);
-  auto detail = "the connection presents " + presented + ", the credential trusts " + trusted;
-  if (equal_caseless(presented, trusted)) detail += " (only letter case differs, and letter case counts)";
+  auto detail = "the connection presents " + presented + ", the federated credential expects " + trusted;
+  if (equal_caseless(presented, trusted)) detail += " (they differ only in case, and case matters)";
   return broken(std::move(name), std::move(detail), run_apply, std::move(cause));
 }
 
@@ -41,9 +41,11 @@ Link connection_link(const Graph& desired, const Live& live, const Subject& subj
   const auto& fields = subject.live_connection->fields;
   if (text_of(fields, "isReady") == "false")
     return broken("connection", "it is not ready: " + text_of(fields, "state"),
-                  "Wait for it, or look at it in Azure DevOps.");
+                  "Wait for it, or check it in Azure DevOps.");
   if (!equal_caseless(text_of(fields, "scheme"), "WorkloadIdentityFederation"))
-    return broken("connection", "it signs in by " + text_of(fields, "scheme") + ", not by federation", run_apply);
+    return broken("connection",
+                  "it signs in with " + text_of(fields, "scheme") + ", not with workload identity federation",
+                  run_apply);
   if (subject.live_identity &&
       !equal_caseless(text_of(fields, "clientId"), text_of(subject.live_identity->fields, "clientId")))
     return broken("connection",
@@ -52,7 +54,7 @@ Link connection_link(const Graph& desired, const Live& live, const Subject& subj
                   run_apply);
   const auto& deadline = text_of(fields, "revertDeadline");
   return holds("connection", "ready, client " + text_of(fields, "clientId") +
-                                 (deadline.empty() ? "" : ", can be converted back until " + deadline));
+                                 (deadline.empty() ? "" : ", can be reverted until " + deadline));
 }
 
 }  // namespace
@@ -98,10 +100,11 @@ std::vector<Link> pipeline_links(const Graph& desired, const Live& live, const S
   for (const auto* permission : subject.pipelines) {
     const auto& name = text_of(permission->fields, "pipelineName");
     if (live_of(desired, live, *permission))
-      links.push_back(holds("pipeline", name + " is admitted"));
+      links.push_back(holds("pipeline", name + (text_of(permission->fields, "pipelineId") == "*" ? " are authorized"
+                                                                                                 : " is authorized")));
     else
       links.push_back(
-          broken("pipeline", name + " is not admitted: " + why_not_seen(desired, live, *permission), run_apply));
+          broken("pipeline", name + ": not authorized: " + why_not_seen(desired, live, *permission), run_apply));
   }
   return links;
 }

@@ -43,7 +43,7 @@ Result<void> verdict_of(const std::vector<Link>& links, const Address& connectio
     if (state == Link::State::holds) return {};
     return error_of(*found, connection);
   }
-  return Error{.code = Errc::indeterminate, .message = "nothing was proven", .where = connection.text()};
+  return Error{.code = Errc::indeterminate, .message = "nothing was verified", .where = connection.text()};
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ TEST_CASE("what can't be converted back stays as it is, and says so") {
     world.connections->answers.erase("revertDeadline");
     const auto outcomes = world.carry_out(conversion());
     CHECK(outcomes[0].ending == Ending::failed);
-    CHECK(outcomes[0].error->message.find("no way back") != std::string::npos);
+    CHECK(outcomes[0].error->message.find("can't be reverted") != std::string::npos);
   }
   SECTION("a migration") {
     const auto outcomes = world.carry_out(conversion(Action::migrate));

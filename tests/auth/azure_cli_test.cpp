@@ -61,9 +61,9 @@ TEST_CASE("what az can't do is told, in few words") {
       Row{"nobody signed in", "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1", Errc::not_found,
           "Please run 'az login'"},
       Row{"refused", "echo 'ERROR: AADSTS50076: more proof is needed' >&2; exit 1", Errc::unauthorized, "AADSTS50076"},
-      Row{"no JSON", "echo hello", Errc::protocol, "az printed no token"},
-      Row{"no token", "echo '{}'", Errc::protocol, "az printed no token"},
-      Row{"expired", R"(echo '{"accessToken":"t","expires_on":5}')", Errc::protocol, "expired already"});
+      Row{"no JSON", "echo hello", Errc::protocol, "az returned no token"},
+      Row{"no token", "echo '{}'", Errc::protocol, "az returned no token"},
+      Row{"expired", R"(echo '{"accessToken":"t","expires_on":5}')", Errc::protocol, "expired token"});
   CAPTURE(row.name);
   Machine machine;
   machine.path.install("az", row.script);

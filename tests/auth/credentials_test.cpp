@@ -127,7 +127,7 @@ TEST_CASE("an empty environment tells what each way tried") {
   const auto& message = answer.error().message;
   CHECK(message.find("client certificate: AZURE_CLIENT_ID is not set") != std::string::npos);
   CHECK(message.find("federated token file: ") != std::string::npos);
-  CHECK(message.find("managed identity: no managed identity is offered here") != std::string::npos);
+  CHECK(message.find("managed identity: no managed identity is available here") != std::string::npos);
   CHECK(message.find("Azure CLI: az is not installed, or not on PATH") != std::string::npos);
 }
 

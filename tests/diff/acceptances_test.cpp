@@ -63,7 +63,7 @@ TEST_CASE("what was accepted until yesterday is a difference again") {
   story.set("shared", "true");
   const auto plan = story.plan();
   CHECK(has_open_obstacles(plan));
-  CHECK(plan.find(connection_at)->reason.find("accepted until 2026-11-28, which is over") != std::string::npos);
+  CHECK(plan.find(connection_at)->reason.find("accepted until 2026-11-28, which has passed") != std::string::npos);
   story.policy.today = "2026-11-28";
   CHECK_FALSE(has_open_obstacles(story.plan()));
 }
@@ -92,7 +92,7 @@ TEST_CASE("an acceptance of what is in nobody's way any more is named") {
   CHECK_FALSE(would_write(settled));
   CHECK(settled.stale_acceptances == std::vector<Address>{connection_at});
   CHECK(std::ranges::any_of(settled.notes, [](const std::string& note) {
-    return note.find("no longer in the way: remove it") != std::string::npos;
+    return note.find("no longer applies: remove it") != std::string::npos;
   }));
 }
 

@@ -129,5 +129,5 @@ TEST_CASE("a plan says what a creation brings back") {
   const auto& fields = declared.resources().front().fields;
   live.saw_absent(kinds::application.name, kinds::application.keys(fields).front(), "it is restored");
   const auto plan = diff::make_plan(declared.graph(), live, policy_of(declared));
-  CHECK(plan.find(application_at)->reason == "declared, does not exist: it is restored");
+  CHECK(plan.find(application_at)->reason == "declared but does not exist: it is restored");
 }

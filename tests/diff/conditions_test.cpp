@@ -68,7 +68,7 @@ TEST_CASE("a condition that nobody declared is reported, stays, and is a differe
   REQUIRE(plan.find(role_at));
   CHECK(plan.find(role_at)->action == Action::impossible);
   CHECK(plan.find(role_at)->obstacle == "restricted");
-  CHECK(plan.find(role_at)->reason.find("restricted by others") != std::string::npos);
+  CHECK(plan.find(role_at)->reason.find("restricted outside keyless") != std::string::npos);
   CHECK(has_open_obstacles(plan));
   world.declare(theirs);
   CHECK(rows_of(world.plan()) == "");
@@ -83,8 +83,8 @@ TEST_CASE("something else of a restricted role is updated, and the restriction s
   CHECK(rows_of(plan) == "~ " + role_at.text() + "\n");
   CHECK(plan.find(role_at)->diffs.size() == 1);
   CHECK(has_open_obstacles(plan));
-  CHECK(
-      std::ranges::any_of(plan.notes, [](const auto& note) { return note.find("restricted by others") != note.npos; }));
+  CHECK(std::ranges::any_of(plan.notes,
+                            [](const auto& note) { return note.find("restricted outside keyless") != note.npos; }));
   world.cloud.carry_out(plan);
   CHECK(text_of(world.live(), "condition") == theirs);
 }

@@ -157,7 +157,7 @@ TEST_CASE("a rename that needs another trust is impossible where no credential i
   auto fleet = fleet_of({{.name = "sc-a", .renamed = "sc-b", .keeps_issuer = true}}, 19);
   const auto plan = fleet.plan();
   CHECK(without_room(fleet) == std::vector<std::string>{"Microbots/sc-b"});
-  CHECK(plan.find(Address("serviceConnection", "Microbots/sc-b"))->reason.starts_with("can't be renamed: no free"));
+  CHECK(plan.find(Address("serviceConnection", "Microbots/sc-b"))->reason.starts_with("can't be renamed: no room"));
   CHECK_FALSE(would_write(plan));
 }
 

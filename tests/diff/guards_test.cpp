@@ -39,7 +39,7 @@ TEST_CASE("removals beyond max-deletes and beyond the percentage are both named"
   auto policy = policy_of(less);
   const auto plan = planned(less, cloud, policy);
   CHECK(guards_of(plan) == std::vector<std::string>{"max-deletes", "max-delete-percent"});
-  CHECK(plan.refusals[0].message.find("12 removals") != std::string::npos);
+  CHECK(plan.refusals[0].message.find("12 deletes") != std::string::npos);
   CHECK(plan.refusals[1].message.find("100 %") != std::string::npos);
   policy.max_deletes = 12;
   CHECK(guards_of(planned(less, cloud, policy)) == std::vector<std::string>{"max-delete-percent"});

@@ -110,7 +110,7 @@ TEST_CASE("while one list of a kind is unseen, nothing of that kind is removed")
   const auto plan = planned(declared, cloud, policy);
   CHECK(totals_of(plan).remove == 1);
   for (const auto& change : plan.changes)
-    if (change.action == Action::undeclared) CHECK(change.reason.find("not removed in this run") != std::string::npos);
+    if (change.action == Action::undeclared) CHECK(change.reason.find("not deleted in this run") != std::string::npos);
 }
 
 TEST_CASE("a guard of the whole run holds back everything") {

@@ -294,7 +294,7 @@ TEST_CASE("lending: the roles of what is lent are judged like declared ones") {
                                           : role_at_scope(world, "mi-shared", role, scope));
     const auto plan = world.plan();
     REQUIRE(lendings(plan) == std::vector{lent});
-    CHECK(plan.refusals[0].message.find("hand on") != std::string::npos);
+    CHECK(plan.refusals[0].message.find("pass on") != std::string::npos);
     world.policy.grants = {{"auditors", "*", "*"}};
     CHECK(lendings(world.plan()) == std::vector{lent});
     world.policy.grants = {{"microbots", "*", scope}};

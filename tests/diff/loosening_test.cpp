@@ -338,7 +338,7 @@ TEST_CASE("an absent key never loosens: what others made stricter stays, and is 
                 {"verifyProtection"});
   world.live()["verifyProtection"] = Value("true");
   CHECK(rows_of(world.plan()).empty());
-  CHECK(notes(world.plan(), "is restricted by others: `verifyProtection` is \"true\""));
+  CHECK(notes(world.plan(), "is restricted outside keyless: `verifyProtection` is \"true\""));
   SECTION("and stays when something else of the check is written") {
     world.live()["minApprovers"] = Value("3");
     world.live()["approvers"] = Strings{"ana"};

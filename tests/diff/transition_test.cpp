@@ -89,7 +89,7 @@ TEST_CASE("a conversion keeps the connection, and its trust comes first") {
   CHECK(waits_for(plan, connection_at, wired_at));
   CHECK_FALSE(waits_for(plan, wired_at, connection_at));
   CHECK(text_of(plan.find(wired_at)->desired->fields, "issuer") == entra);
-  CHECK(plan.find(connection_at)->reason.find("its id, pipeline permissions and checks stay") != std::string::npos);
+  CHECK(plan.find(connection_at)->reason.find("its id, pipeline permissions and checks are kept") != std::string::npos);
   settles(declared, cloud, policy_of(declared));
   CHECK(connection_in(cloud).id == id);
   CHECK(rows_of(planned(declared, cloud)) == "");
@@ -112,7 +112,7 @@ TEST_CASE("what can't be converted is said, and holds nothing else back") {
   };
   const std::vector<Row> rows = {{"shared", "true", "shared with other projects"},
                                  {"disabled", "true", "it is disabled: enable it first"},
-                                 {"mayManage", "false", "no Administrator of it"},
+                                 {"mayManage", "false", "not an Administrator of it"},
                                  {"tenantId", "99999999-0000-4000-8000-000000000009", "tenant 99999999"},
                                  {"clientId", "88888888-0000-4000-8000-000000000008", "keeps the identity"}};
   for (const auto& row : rows) {

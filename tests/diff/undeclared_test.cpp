@@ -79,7 +79,7 @@ TEST_CASE("the permission of a pipeline that is gone says so, and goes with prun
   const auto plan = planned(world.declared, world.cloud);
   REQUIRE(plan.find(at) != nullptr);
   CHECK(plan.find(at)->action == Action::undeclared);
-  CHECK(plan.find(at)->reason.find("lists no pipeline of that id") != std::string::npos);
+  CHECK(plan.find(at)->reason.find("lists no pipeline with that id") != std::string::npos);
   world.policy.prune = true;
   CHECK(planned(world.declared, world.cloud, world.policy).find(at)->action == Action::remove);
   settles(world.declared, world.cloud, world.policy);

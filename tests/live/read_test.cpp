@@ -125,7 +125,7 @@ TEST_CASE("the boundary of the reading is stated") {
   const auto live = support::run(live::read(all, desired)).value();
   CHECK(!notes_say(live, "were read"));  // nothing of the kind can be said of what could not be listed
   CHECK(notes_say(live, "directory roles, group memberships, vault access policies"));
-  CHECK(notes_say(live, "security roles that come from a project"));
+  CHECK(notes_say(live, "security roles inherited from a project"));
   CHECK(notes_say(live, "Could not be listed: roleAssignments@/subscriptions/s: status 403."));
 }
 
@@ -147,9 +147,10 @@ TEST_CASE("the boundary names the subscriptions that were read, and of others th
   const auto desired = some_graph();
   const auto live = support::run(live::read(all, desired)).value();
   CHECK(notes_say(live, "Role assignments were read in subscription 0b1f6471-1bf0-4dda-aec3-cb9272f09590; other"));
-  CHECK(notes_say(live, "Role assignments of subscription s were read only in rg-a, rg-b: others in it are not seen."));
-  CHECK(notes_say(live, "Identities of subscription s were read only in rg-a: others in it are not seen."));
-  CHECK(notes_say(live, "Resource groups of subscription s other than rg-a are not seen."));
+  CHECK(notes_say(live,
+                  "Role assignments of subscription s were read only in rg-a, rg-b: others in it are not visible."));
+  CHECK(notes_say(live, "Identities of subscription s were read only in rg-a: others in it are not visible."));
+  CHECK(notes_say(live, "Resource groups of subscription s other than rg-a are not visible."));
   CHECK(!notes_say(live, "Could not be listed"));
 }
 

@@ -160,7 +160,9 @@ TEST_CASE("the gravest obstacle comes first, and the others are said with it") {
   for (const auto& obstacle : judged.obstacles) found.push_back(obstacle.code);
   CHECK(found == Codes{"rights", "disabled", "shared", "multi-tenant"});
   const auto words = words_of(judged.obstacles);
-  CHECK(words.starts_with("keyless is no Administrator of it: ask one for that role; also: it is disabled; it is"));
+  CHECK(
+      words.starts_with("the signed-in identity is not an Administrator of it: ask an Administrator for that role; "
+                        "also: it is disabled; it is"));
   CHECK(words_of({}).empty());
 }
 

@@ -87,14 +87,14 @@ TEST_CASE("a time that is none is no time") {
 
 TEST_CASE("another version of the program does not apply it") {
   CHECK(said_of(made(at_noon), demands({})) == "");
-  CHECK(says(said_of(made(at_noon), demands({.tool_version = "9.9.9"})), "made by keyless " KEYLESS_VERSION));
+  CHECK(says(said_of(made(at_noon), demands({.tool_version = "9.9.9"})), "created by keyless " KEYLESS_VERSION));
 }
 
 TEST_CASE("the same policy is asked for, and only that") {
   CHECK(says(said_of(made(at_noon), demands({.policy = other_policy})), "checked against another policy file"));
   plan::Demands none{.now = noon + 1h};
   CHECK(says(said_of(made(at_noon), none), "checked against a policy file, but none is given"));
-  CHECK(says(said_of(made(at_noon, ""), demands({})), "made without a policy file, but one is given"));
+  CHECK(says(said_of(made(at_noon, ""), demands({})), "created without a policy file, but one is given"));
   CHECK(said_of(made(at_noon, ""), none) == "");
 }
 

@@ -112,11 +112,20 @@ TEST_CASE("an edited document is refused as unsafe") {
   CHECK(code_of(edited([](json& d) { d["context"]["sandbox"] = false; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["context"]["manifests"][0]["text"] = "team: other"; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["extra"] = true; })) == Errc::unsafe_plan);
-  CHECK(code_of(edited([](json& d) { d["formatVersion"] = "2.0"; })) == Errc::unsafe_plan);
+  CHECK(code_of(edited([](json& d) { d["formatVersion"] = "3.0"; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["toolVersion"] = "9.9.9"; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["createdAt"] = "2026-11-30T10:00:00Z"; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d["context"]["policy"] = ""; })) == Errc::unsafe_plan);
   CHECK(code_of(edited([](json& d) { d.erase("hmac"); })) == Errc::unsafe_plan);
+}
+
+TEST_CASE("a document of an earlier format is refused, and what to do is said") {
+  const auto old = plan::parse(edited([](json& d) { d["formatVersion"] = "1.0"; }), "plan.json");
+  REQUIRE(old.has_error());
+  CHECK(old.error().code == Errc::unsafe_plan);
+  CHECK(old.error().message == "plan format 1.0 is not supported; this version of keyless reads 2.0");
+  CHECK(old.error().advice == "Create a new plan with `keyless plan --out FILE`.");
+  CHECK(code_of(edited([](json& d) { d["formatVersion"] = 1; })) == Errc::invalid_argument);
 }
 
 TEST_CASE("other spellings of the same document are refused") {
@@ -172,10 +181,19 @@ TEST_CASE("values survive their JSON form, tags that look like references includ
   CHECK(value_from(value_json(std::nullopt)) == std::nullopt);
 }
 
+TEST_CASE("flags are booleans and what is absent is null, in the fields that say so") {
+  CHECK(field_json("shared", Value("true")) == json(true));
+  CHECK(field_json("shared", Value("maybe")) == json("maybe"));
+  CHECK(field_json("description", Value("true")) == json("true"));
+  CHECK(field_json("description", Value("")) == json());
+  CHECK(field_json("description", std::nullopt) == json());
+  CHECK(value_from(field_json("shared", Value("false"))) == Value("false"));
+}
+
 TEST_CASE("the document has the members its schema names") {
   const auto parsed = json::parse(document());
   for (const auto* name : {"formatVersion", "toolVersion", "createdAt", "digest", "hmac", "context", "applyable",
-                           "changes", "refusals", "unseen", "notes", "totals"})
+                           "changes", "refusals", "notEvaluated", "notes", "totals"})
     CHECK(parsed.contains(name));
   CHECK(parsed.size() == 12);
 }

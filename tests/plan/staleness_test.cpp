@@ -47,7 +47,7 @@ TEST_CASE("a moved field of what would be written is stale") {
   Drifted world;
   const auto saved = world.saved();
   world.connection().fields["description"] = Value("by another hand");
-  CHECK(stale(saved, world.plan()) == connection_address + ": it has changed since the plan was made");
+  CHECK(stale(saved, world.plan()) == connection_address + ": it has changed since the plan was created");
 }
 
 TEST_CASE("what is repaired meanwhile, gone meanwhile or would be done otherwise is stale") {
@@ -55,18 +55,17 @@ TEST_CASE("what is repaired meanwhile, gone meanwhile or would be done otherwise
   const auto saved = world.saved();
   auto repaired = world;
   repaired.connection().fields["description"] = Value("made for tests");
-  CHECK(stale(saved, repaired.plan()) == connection_address + ": it is as declared already");
+  CHECK(stale(saved, repaired.plan()) == connection_address + ": it already matches the manifest");
   auto deleted = world;
   deleted.cloud.remove(std::string(deleted.connection().id));
-  CHECK(stale(saved, deleted.plan()).find("the plan was to update it, now it would be to create it") !=
-        std::string::npos);
+  CHECK(stale(saved, deleted.plan()).find("the saved action is update, now it would be create") != std::string::npos);
 }
 
 TEST_CASE("a moved proof of ownership is stale, also of what is left alone") {
   Drifted world;
   const auto saved = world.saved();
   world.identity().mark = Mark{"other-team", proof_of("other-team", world.identity().id)};
-  CHECK(stale(saved, world.plan()).find("identity/mi-microbots-ado: what proves that it is ours has changed") !=
+  CHECK(stale(saved, world.plan()).find("identity/mi-microbots-ado: its proof of ownership has changed") !=
         std::string::npos);
 }
 
@@ -75,7 +74,7 @@ TEST_CASE("what would be written must be what was approved") {
   const auto saved = world.saved();
   world.declared.at(Address(kinds::service_connection.name, "Microbots/sc-microbots-openai")).fields["description"] =
       Value("new words");
-  CHECK(stale(saved, world.plan()).find("what would be written to it has changed") != std::string::npos);
+  CHECK(stale(saved, world.plan()).find("the values to write have changed") != std::string::npos);
 }
 
 TEST_CASE("a write that now waits for something the plan does not hold is stale") {

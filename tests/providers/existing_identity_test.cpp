@@ -84,13 +84,13 @@ TEST_CASE("an id of the wrong kind is named for what it is, with the key to writ
   auto application = application_body();
   const std::vector<Case> cases = {
       {"an object id for a client id", "clientId", principal_target("/" + id), principal.dump(),
-       "write `principalId: " + id},
+       "use `principalId: " + id},
       {"a client id for an object id", "principalId", principal_target("(appId='" + id + "')"), principal.dump(),
-       "write `clientId: " + id},
+       "use `clientId: " + id},
       {"the object id of the application for a client id", "clientId", application_target("/" + id), application.dump(),
-       "write `clientId: " + client_id},
+       "use `clientId: " + client_id},
       {"the object id of the application for that of its principal", "principalId", application_target("/" + id),
-       application.dump(), "write `clientId: " + client_id},
+       application.dump(), "use `clientId: " + client_id},
       {"a client id without a principal", "clientId", application_target("(appId='" + id + "')"), application.dump(),
        "no service principal in this tenant"},
       {"a group", "principalId", graph_target("/directoryObjects/" + id),

@@ -149,7 +149,7 @@ TEST_CASE("a credential that trusts another one than the plan saw is not written
     REQUIRE(!ok(removed));
     CHECK(updated.error().code == Errc::conflict);
     CHECK(removed.error().code == Errc::conflict);
-    CHECK(removed.error().advice == "make a new plan");
+    CHECK(removed.error().advice == "create a new plan");
   }
   SECTION("gone") {
     for (int i = 0; i < 2; ++i) world.fake.on("GET", one, 404, error_body("ResourceNotFound"));

@@ -139,7 +139,7 @@ TEST_CASE("an identity that is not ours any more is not written") {
     REQUIRE(!ok(removed));
     CHECK(updated.error().code == Errc::conflict);
     CHECK(removed.error().code == Errc::conflict);
-    CHECK(removed.error().advice == "make a new plan");
+    CHECK(removed.error().advice == "create a new plan");
   }
   SECTION("a protection that was put on meanwhile stops the removal alone") {
     World world;

@@ -69,11 +69,11 @@ TEST_CASE("who is not found, not unique, gone or hidden is not visible, and neve
   };
   const auto one = identity(ana, "Ana", "ana@contoso.com");
   const Case cases[] = {
-      {"nobody", 200, list(""), "never was a member"},
+      {"nobody", 200, list(""), "it is not a member"},
       {"two", 200, list(one + "," + identity("66666666-0000-6000-8000-000000000006", "B", "ana@contoso.com")),
-       "several answer"},
-      {"left", 200, list(identity(ana, "Ana", "ana@contoso.com", "")), "never was a member"},
-      {"another", 200, list(identity(ana, "Ana", "mariana@contoso.com")), "never was a member"},
+       "several users or groups"},
+      {"left", 200, list(identity(ana, "Ana", "ana@contoso.com", "")), "it is not a member"},
+      {"another", 200, list(identity(ana, "Ana", "mariana@contoso.com")), "it is not a member"},
       {"403", 403, devops_error("AccessCheckException"), "said so"},
       {"no list", 200, R"({"count":0})", "no list"},
       {"no descriptor", 200, list(R"({"id":")" + ana + R"(","isActive":true})"), "without id or descriptor"},

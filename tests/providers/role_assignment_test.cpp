@@ -284,7 +284,7 @@ TEST_CASE("an assignment that somebody made since the plan is not ours, under wh
   const auto created = world.create(role_resource());
   REQUIRE(!ok(created));
   CHECK(created.error().code == Errc::conflict);
-  CHECK(created.error().message.find("somebody else") != std::string::npos);
+  CHECK(created.error().message.find("outside keyless") != std::string::npos);
   KEYLESS_FOLLOWED(world.fake);
 }
 

@@ -251,7 +251,7 @@ TEST_CASE("a connection whose mark moved since the plan is not removed") {
     const auto removed = world.remove(live_connection());
     REQUIRE(!ok(removed));
     CHECK(removed.error().code == Errc::conflict);
-    CHECK(removed.error().advice == "make a new plan");
+    CHECK(removed.error().advice == "create a new plan");
   }
   SECTION("gone already") {
     world.fake.on("GET", one, 200, "null");

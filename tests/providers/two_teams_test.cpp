@@ -133,7 +133,7 @@ TEST_CASE("a PUT that was to create and met another's object stops there and tak
         if (attempt.fails && !kind.unmarked.empty()) CHECK(patches == std::vector{kind.unmarked});
         if (!attempt.fails || created.has_value()) continue;
         CHECK(created.error().code == Errc::conflict);
-        CHECK(created.error().message.find("somebody else") != std::string::npos);
+        CHECK(created.error().message.find("created elsewhere") != std::string::npos);
         CHECK(created.error().message.find("may have been replaced") != std::string::npos);
         CHECK_FALSE(created.error().advice.empty());
       }
@@ -167,7 +167,7 @@ TEST_CASE("the mark that was taken away meanwhile is left alone, one that can't 
     shop.fake.on("GET", group_target, 200, group_body(ours(group_id)));
     shop.fake.on("PATCH", group_target, 403, error_body("RequestDisallowedByPolicy"));
     const auto error = shop.create(group_resource()).error();
-    CHECK(error.message.find("could not be taken off") != std::string::npos);
+    CHECK(error.message.find("could not be removed") != std::string::npos);
     CHECK(error.advice.find("keyless-owner") != std::string::npos);
   }
   KEYLESS_FOLLOWED(shop.fake);

@@ -33,7 +33,7 @@ model::Migration found() {
   migration.today = "2026-11-21";
   migration.days_left = 222;
   migration.rows = {row("sc-a"), row("sc-b")};
-  migration.rows[1].obstacles = {{"shared", "it is shared", "unshare it"}};
+  migration.rows[1].obstacles = {{"shared", "it is shared", "stop sharing it"}};
   migration.rows[1].pipelines_known = false;
   migration.rows[1].use_known = false;
   return migration;
@@ -58,14 +58,15 @@ TEST_CASE("the migration report as text: a table a project, obstacles, totals, d
         "Migration of contoso on AzureCloud (sandbox), tenant t, 2026-11-21\n"
         "\n"
         "Payments\n"
-        "    connection  scheme  issuer  secret ends        last use              pipelines  owner  to do\n"
-        "    sc-a        secret  -       2026-01-01 (over)  2026-11-01 succeeded  2          -      convert\n"
-        "    sc-b        secret  -       2026-01-01 (over)  ?                     ?          -      needs a person\n"
-        "        in the way: it is shared; unshare it\n"
+        "    connection  scheme  issuer  secret ends           last use              pipelines  owner  to do\n"
+        "    sc-a        secret  -       2026-01-01 (expired)  2026-11-01 succeeded  2          -      convert\n"
+        "    sc-b        secret  -       2026-01-01 (expired)  ?                     ?          -      manual action\n"
+        "        blocked by: it is shared; stop sharing it\n"
         "\n"
-        "2 connections: 0 need nothing, 1 to convert, 0 to migrate to the new issuer, 1 need a person.\n"
+        "2 connections: 0 need nothing, 1 to convert, 0 to migrate to the Microsoft Entra issuer, 1 needs manual "
+        "action.\n"
         "2 with an expired secret, 0 never used.\n"
-        "222 days left until Azure DevOps stops signing for connections (2027-07-01).\n");
+        "222 days until the Azure DevOps issuer is retired (2027-07-01).\n");
 }
 
 TEST_CASE("names of others are harmless in every form") {
@@ -96,5 +97,5 @@ TEST_CASE("what could not be read is part of every form") {
 TEST_CASE("after the day the report says so") {
   auto migration = found();
   migration.days_left = -3;
-  CHECK(holds(report::migration(migration, heading(), {}), "stopped signing for connections on 2027-07-01"));
+  CHECK(holds(report::migration(migration, heading(), {}), "The Azure DevOps issuer was retired on 2027-07-01"));
 }

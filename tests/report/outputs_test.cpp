@@ -64,9 +64,9 @@ TEST_CASE("what a service says is no command for the agent in JSON either") {
 }
 
 TEST_CASE("what is not there is said beside what is") {
-  Outputs missing{Address("identity", "mi-x"), {}, "not there yet: run `keyless apply`"};
+  Outputs missing{Address("identity", "mi-x"), {}, "does not exist yet: run `keyless apply`"};
   const auto text = report::outputs_text({missing, one("P/c", "v")}, {});
-  CHECK(text == "\nidentity/mi-x\n  not there yet: run `keyless apply`\n\nserviceConnection/P/c\n  subject: v\n");
+  CHECK(text == "\nidentity/mi-x\n  does not exist yet: run `keyless apply`\n\nserviceConnection/P/c\n  subject: v\n");
   CHECK(report::outputs_json({missing}, {}).find("\"problem\"") != std::string::npos);
 }
 

@@ -48,7 +48,7 @@ TEST_CASE("only symbols that are used are explained") {
 
 TEST_CASE("nothing to do is one sentence and what was compared") {
   const auto text = report::plan(planned(microbots(), applied(microbots())), heading, {});
-  CHECK(holds(text, "No changes. 6 declared resources were compared with what really exists.\n"));
+  CHECK(holds(text, "No changes. 6 declared resources agree with what exists.\n"));
   CHECK(!holds(text, "Symbols"));
   CHECK(!holds(text, "identity/"));
 }
@@ -69,7 +69,7 @@ TEST_CASE("what could not be judged is never called no change") {
   CHECK(!holds(text, "No changes"));
   CHECK(holds(text, "Could not be evaluated:"));
   CHECK(holds(text, "(403 Forbidden)"));
-  CHECK(holds(text, "these entries, and what depends on them, are left out"));
+  CHECK(holds(text, "these entries and what depends on them are left out"));
 }
 
 TEST_CASE("a refusal names address, guard, reason and the way on") {
@@ -81,7 +81,7 @@ TEST_CASE("a refusal names address, guard, reason and the way on") {
         "    x identity/mi-a [protect] it is protected\n"
         "        Lift it first.\n"
         "    x [max-deletes] too many\n");
-  CHECK(holds(report::plan(refused, heading, {}), "Nothing of this plan can be applied"));
+  CHECK(holds(report::plan(refused, heading, {}), "This plan can't be applied"));
   CHECK(report::refusals({}, {}) == "");
 }
 
@@ -89,8 +89,8 @@ TEST_CASE("the scope of a connection's form is warned about once, where it is wr
   auto declared = microbots();
   const Address connection("serviceConnection", "Microbots/sc-microbots-openai");
   declared.at(connection).fields["scopeResourceGroup"] = Value("rg-openai");
-  CHECK(holds(report::plan(planned(declared, empty_cloud()), heading, {}), "limits nothing"));
-  CHECK(!holds(report::plan(planned(microbots(), empty_cloud()), heading, {}), "limits nothing"));
+  CHECK(holds(report::plan(planned(declared, empty_cloud()), heading, {}), "does not restrict access"));
+  CHECK(!holds(report::plan(planned(microbots(), empty_cloud()), heading, {}), "does not restrict access"));
 }
 
 TEST_CASE("a sandbox is named as such") {
@@ -141,7 +141,7 @@ TEST_CASE("a saved plan is shown as it was printed") {
   const auto document = plan::to_json(shown, {.cloud = "AzureCloud"});
   const report::Heading plain = {.cloud = "AzureCloud"};
   CHECK(report::saved_plan(document, {}) == report::plan(shown, plain, {}));
-  CHECK(holds(report::saved_plan("{}", {}), "no saved plan"));
+  CHECK(holds(report::saved_plan("{}", {}), "not a saved plan"));
 }
 
 TEST_CASE("drift sorts by kind of difference, and its JSON says the same") {
@@ -152,13 +152,13 @@ TEST_CASE("drift sorts by kind of difference, and its JSON says the same") {
   cloud.remove(role.id);
   const auto shown = planned(microbots(), cloud);
   const auto text = report::drift(shown, heading, {});
-  CHECK(holds(text, "Missing: declared, does not exist\n    + roleAssignment/"));
-  CHECK(holds(text, "Changed: exists, differs from what is declared\n    ~ serviceConnection/"));
-  CHECK(holds(text, "Undeclared: exists, and no manifest names it\n    ? roleAssignment/"));
+  CHECK(holds(text, "Missing: declared but does not exist\n    + roleAssignment/"));
+  CHECK(holds(text, "Changed: differs from the manifest\n    ~ serviceConnection/"));
+  CHECK(holds(text, "Undeclared: exists but is not declared in any manifest\n    ? roleAssignment/"));
   CHECK(holds(text, "Drift: 1 missing, 1 changed, 1 undeclared; 4 as declared.\n"));
 
   const auto json = nlohmann::json::parse(report::drift_json(shown, heading));
-  CHECK(json.at("formatVersion") == "1.0");
+  CHECK(json.at("formatVersion") == "2.0");
   CHECK(json.at("missing").size() == 1);
   CHECK(json.at("changed")[0].at("fields")[0].at("before") == "by hand");
   CHECK(json.at("undeclared")[0].contains("id"));
@@ -189,7 +189,7 @@ TEST_CASE("a comment is cut at a line before the service would refuse it") {
   for (int i = 0; i < 3000; ++i) shown.changes.push_back(hostile_change("identity-number-" + std::to_string(i)));
   const auto text = report::markdown(shown, heading);
   CHECK(text.size() <= 60000);
-  CHECK(holds(text, "more lines are left out"));
+  CHECK(holds(text, "more lines are omitted here"));
   CHECK(holds(text, "\n```\n"));
   Plan backticks;
   backticks.changes = {hostile_change(std::string(70000, '`'))};
@@ -215,13 +215,13 @@ TEST_CASE("rights that are missing are told once each, with what they are for, a
         {Address("roleAssignment", name),
          rights::resource_manager("Microsoft.Authorization/roleAssignments/write", "/subscriptions/x")});
   const auto text = report::plan(plan, heading, {});
-  CHECK(
-      holds(text,
-            "Not permitted to whoever runs this:\n"
-            "    x Microsoft.Authorization/roleAssignments/write (as in: Role Based Access Control Administrator, User "
-            "Access Administrator)\n"
-            "        on /subscriptions/x, for\n"
-            "          roleAssignment/a\n"
-            "          roleAssignment/b\n"));
-  CHECK(holds(text, "Apply would stop before its first write: rights are missing"));
+  CHECK(holds(
+      text,
+      "Missing permissions of the signed-in identity:\n"
+      "    x Microsoft.Authorization/roleAssignments/write (granted by: Role Based Access Control Administrator, User "
+      "Access Administrator)\n"
+      "        on /subscriptions/x, for:\n"
+      "          roleAssignment/a\n"
+      "          roleAssignment/b\n"));
+  CHECK(holds(text, "Apply would stop before its first change: permissions are missing"));
 }

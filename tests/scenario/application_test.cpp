@@ -361,7 +361,7 @@ TEST_CASE("application: one that was deleted behind our back is restored, judged
   const auto restored = std::ranges::find(outcomes, application_at, &model::Outcome::address);
   REQUIRE(restored != outcomes.end());
   REQUIRE(restored->error.has_value());
-  CHECK(restored->error->message.find("it trusts somebody already") != std::string::npos);
+  CHECK(restored->error->message.find("it already has a federated credential") != std::string::npos);
   story.converge(world.what);
   CHECK(application(story).at("id") == before.at("id"));
   story.expect_settled(world.what);

@@ -84,7 +84,7 @@ TEST_CASE("a brownfield of secrets is exported, converted in one apply, and repo
   CHECK(before.gaps == std::vector<std::string>{});
   CHECK(totals(before).connections == size());
   CHECK(totals(before).convert == size() - impossible);
-  CHECK(totals(before).person == impossible);
+  CHECK(totals(before).manual == impossible);
 
   const auto exported = survey::export_manifests(before, survey::Choice());
   const auto manifests = declared_together(texts_of(exported));

@@ -36,13 +36,13 @@ for into in /dev/full "$state/pipe"; do
   [ -e "$into" ] || mkfifo "$into"
   run plan $manifest "$sandbox" --out "$into"
   check "a plan is not put in the place of $into" 1 $code
-  warns "and it says why" "it exists and is no file"
+  warns "and it says why" "it exists and is not a regular file"
 done
 check "the pipe is still one" yes "$([ -p "$state/pipe" ] && echo yes)"
 for options in "" "--output json" "--output markdown" "--detailed-exitcode"; do
   "$keyless" plan $manifest "$sandbox" $options >/dev/full 2>"$state/err" </dev/null
   check "a plan $options that nobody got" 1 $?
-  warns "says so" "not everything could be written to standard output"
+  warns "says so" "could not write all output to standard output"
 done
 run show "$state/plan.json"
 check "it can be shown" 0 $code
@@ -62,10 +62,10 @@ run drift $manifest "$sandbox"
 check "no drift" 0 $code
 run verify $manifest "$sandbox"
 check "every chain holds" 0 $code
-says "and says so" "1 of 1 chains hold."
+says "and says so" "1 of 1 connections verified."
 run revert sc-microbots-openai $manifest "$sandbox" --auto-approve
 check "what was never converted has no way back" 3 $code
-warns "and says why" "the service offers no way back for it"
+warns "and says why" "Azure DevOps kept no secret for it"
 run revert sc-microbots-open $manifest "$sandbox" --auto-approve
 check "a connection that nobody declares" 1 $code
 warns "with the one that was meant" "Did you mean \`sc-microbots-openai\`?"

@@ -538,7 +538,7 @@ TEST_CASE("a team that only may create says that its first connection is new") {
     for (const auto& outcome : story.apply(plan))
       if (outcome.address.text() == openai_address) {
         CHECK(outcome.ending == model::Ending::failed);
-        CHECK(outcome.error->message.find("you can't see it") != std::string::npos);
+        CHECK(outcome.error->message.find("or is not visible") != std::string::npos);
       }
     CHECK(story.connection_id() == id);
   }

@@ -235,7 +235,7 @@ TEST_CASE("the way back is open until its deadline, shown, and taken by the same
   const auto id = story.add_secret_based("sc-one", automatic);
   const auto what = declared(Legacy::manifest({"sc-one"}));
   const auto outcomes = story.apply(story.plan(what));
-  CHECK(outcome_of(outcomes, "serviceConnection").note.find("can be converted back until") != std::string::npos);
+  CHECK(outcome_of(outcomes, "serviceConnection").note.find("can be reverted until") != std::string::npos);
   const auto plan = story.plan(what);
   CHECK(std::ranges::any_of(
       plan.notes, [](const std::string& note) { return note.find("keyless revert sc-one") != std::string::npos; }));

@@ -169,7 +169,7 @@ TEST_CASE("lending: the identity that runs keyless is handed to an outsider by n
   CHECK(refusals(plan) == Names{"lending federatedCredential/mi-payroll/outsider"});
   CHECK(messages(plan).find("the identity that keyless is signed in as") != std::string::npos);
   // Named exactly it still holds Owner, which needs a grant of its own.
-  CHECK(messages(story.plan(what, lending(client))).find("hand on") != std::string::npos);
+  CHECK(messages(story.plan(what, lending(client))).find("pass on") != std::string::npos);
   CHECK(story.writes() == Names{});
   policy.identities = {{"microbots", client}};
   story.converge(what, policy);

@@ -30,7 +30,7 @@ warns "is guessed" "Did you mean \`sc-microbots-openai\`?"
 sandbox=--sandbox=$state/cloud
 run output $manifest "$sandbox"
 check "before apply there is nothing to put out" 1 $code
-says "and that is said" "not there yet: run \`keyless apply\`"
+says "and that is said" "does not exist yet: run \`keyless apply\`"
 run apply $manifest "$sandbox" --auto-approve
 check "apply" 0 $code
 run output $manifest "$sandbox"
@@ -39,7 +39,7 @@ says "name the subject" "/eid1/c/pub/t/"
 says "and the principal" "principalId:"
 run output $manifest "$sandbox" --output json
 check "as JSON" 0 $code
-says "with a version" '"formatVersion": "1.0"'
+says "with a version" '"formatVersion": "2.0"'
 run output $manifest "$sandbox" --output azure-pipelines
 check "as variables" 0 $code
 says "that are outputs" "##vso[task.setvariable variable=serviceConnection_Microbots_sc_microbots_openai_connectionId;isOutput=true]"
@@ -78,7 +78,7 @@ says "and its endpoint" "management.chinacloudapi.cn"
 for shell in bash zsh fish; do
   run completion $shell
   check "completion for $shell" 0 $code
-  for command in $("$keyless" --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+  for command in $("$keyless" --help | sed -n '/^Main commands:/,/^Exit codes:/s/^  \([a-z][a-z]*\) .*/\1/p'); do
     says "$shell completes $command" "$command"
   done
 done

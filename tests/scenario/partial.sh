@@ -36,7 +36,7 @@ check "validate tells a refusal" 3 $code
 run plan "$state/keyless.yaml" "$sandbox" --out "$state/plan.json"
 check "a plan with a refused role" 3 $code
 says "names it" "[policy]"
-says "says what waits for it" "waits for every declared role of identity/mi-deploy"
+says "says what waits for it" "waits for all declared roles of identity/mi-deploy"
 says "and that the rest goes on" "1 entry refused and left out"
 check "and can be saved" yes "$([ -f "$state/plan.json" ] && echo yes)"
 from=$(next_request)

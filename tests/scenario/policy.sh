@@ -91,7 +91,7 @@ cp "$policy" "$state/repository/policies/policy.json"
 inside=$state/repository/policies/policy.json
 run plan "$manifest" --policy "$inside" "$sandbox"
 check "a plan with a policy from the work tree" 0 $code
-check "names it in its first line" yes "$(sed -n 1p "$state/out" | grep -qF "policy: $inside, inside the manifests' work tree: whoever may change the manifests may change it" && echo yes)"
+check "names it in its first line" yes "$(sed -n 1p "$state/out" | grep -qF "policy: $inside, inside the manifests' work tree: anyone who can change the manifests can change it" && echo yes)"
 run apply "$manifest" --policy "$inside" "$sandbox" --auto-approve
 check "is not applied" 3 $code
 says "and the flag is named" "--allow-policy-in-tree"
@@ -179,7 +179,7 @@ refuses "a plan older than asked for" "60 minutes old; --max-plan-age allows 59 
 forged age=-20
 refuses "a plan of the future" "in the future" "$state/forged.json" --policy "$policy"
 forged toolVersion=0.0.1
-refuses "a plan of another version" "made by keyless 0.0.1" "$state/forged.json" --policy "$policy"
+refuses "a plan of another version" "created by keyless 0.0.1" "$state/forged.json" --policy "$policy"
 run apply "$state/plan.json" --policy "$policy" "$sandbox" --max-plan-age soon
 check "a span that is none" 1 $code
 
@@ -195,7 +195,7 @@ check "and nothing is saved" no "$([ -e "$state/short.json" ] && echo yes || ech
 KEYLESS_PLAN_KEY=$key
 plan --wave 2
 forged age=1  # not the very second it was made in
-refuses "an authenticated plan that somebody changed" "authenticated with another key, or changed" "$state/forged.json" --policy "$policy"
+refuses "an authenticated plan that somebody changed" "authenticated with another key or modified" "$state/forged.json" --policy "$policy"
 KEYLESS_PLAN_KEY=$(printf '%064d' 8)
 refuses "another key" "authenticated with another key" "$state/plan.json" --policy "$policy"
 unset KEYLESS_PLAN_KEY

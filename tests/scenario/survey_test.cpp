@@ -108,5 +108,5 @@ TEST_CASE("a project that is asked for and not shown is said, and the others are
   const auto found = scenario.survey(order);
   CHECK(found.projects == std::vector<std::string>{"Payments"});
   REQUIRE(found.gaps.size() == 1);
-  CHECK(found.gaps.front().find("shows us no project \"Nonsense\"") != std::string::npos);
+  CHECK(found.gaps.front().find("lists no project \"Nonsense\"") != std::string::npos);
 }

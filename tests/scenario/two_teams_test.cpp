@@ -65,7 +65,7 @@ void failed_by_another(const std::vector<model::Outcome>& outcomes, const model:
   REQUIRE(failed.ending == model::Ending::failed);
   INFO(failed.error->message);
   CHECK(failed.error->code == Errc::conflict);
-  CHECK(failed.error->message.find("somebody else") != std::string::npos);
+  CHECK(failed.error->message.find("elsewhere") != std::string::npos);
   CHECK(failed.error->where == address.text());
   CHECK_FALSE(failed.error->advice.empty());
 }

@@ -97,7 +97,7 @@ TEST_CASE("what must change is adopted on purpose, and says why") {
   seen.connection("sc-old", 1, {{"subject", "sc://contoso/Payments/sc-old"}});
   const auto exported = survey::export_manifests(seen.survey, Choice());
   CHECK(only(exported).service_connections.at(0).adopt);
-  CHECK(holds(exported, "# signed for by Azure DevOps: to be moved to the Entra issuer"));
+  CHECK(holds(exported, "# uses the Azure DevOps issuer: to be migrated to the Microsoft Entra issuer"));
 }
 
 TEST_CASE("what no manifest can say is left out and listed") {
@@ -121,7 +121,7 @@ TEST_CASE("what no manifest can say is left out and listed") {
   CHECK(says("sc-machine: its scope is of level AzureMLWorkspace"));
   CHECK(says("sc-china: it is for the cloud AzureChinaCloud"));
   CHECK(says("sc-partner: it signs in to tenant " + guid(9)));
-  CHECK(says("sc-stranger: the identity behind its client id " + guid(77) + " was not seen"));
+  CHECK(says("sc-stranger: the identity with its client id " + guid(77) + " is not visible"));
   CHECK(holds(exported, "# - serviceConnection/Payments/sc-github: it is of type github"));
 }
 

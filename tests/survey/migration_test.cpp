@@ -83,7 +83,7 @@ TEST_CASE("totals and the days left") {
   CHECK(totals.nothing == 1);
   CHECK(totals.convert == 1);
   CHECK(totals.migrate == 1);
-  CHECK(totals.person == 1);
+  CHECK(totals.manual == 1);
   CHECK(totals.left() == 3);
   CHECK(migration.today == "2026-11-21");
   CHECK(migration.days_left == 222);

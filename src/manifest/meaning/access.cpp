@@ -7,7 +7,7 @@ namespace keyless::manifest::meaning {
 namespace {
 
 void need_some(const std::vector<Text>& entries, Place at, const std::string& what, Findings& findings) {
-  if (entries.empty()) findings.add("empty-list", at, what, "name at least one, or remove the check");
+  if (entries.empty()) findings.add("empty-list", at, what, "list at least one, or remove the check");
 }
 
 void check_organization_access(const OrganizationAccess& access, Findings& findings) {
@@ -18,7 +18,7 @@ void check_organization_access(const OrganizationAccess& access, Findings& findi
 }
 
 void check_approval(const Approval& approval, Findings& findings) {
-  need_some(approval.approvers, approval.at, "an approval without approvers could never be given", findings);
+  need_some(approval.approvers, approval.at, "an approval without approvers can never be given", findings);
   Once approvers(findings, "the approver");
   for (const auto& approver : approval.approvers) approvers.declare(lower(approver.value), approver.at, approver.value);
   std::size_t needed = 0;
@@ -31,12 +31,12 @@ void check_approval(const Approval& approval, Findings& findings) {
 }
 
 void check_branches(const BranchControl& control, Findings& findings) {
-  need_some(control.branches, control.at, "branch control without branches would let nothing through", findings);
+  need_some(control.branches, control.at, "branch control without branches lets nothing through", findings);
   Once branches(findings, "the branch");
   for (const auto& branch : control.branches) branches.declare(branch.value, branch.at, branch.value);
   if (control.allow_unknown_protection && !control.verify_protection)
     findings.add("unexpected-key", control.at,
-                 "`allowUnknownProtection` says nothing without `verifyProtection: true`");
+                 "`allowUnknownProtection` has no effect without `verifyProtection: true`");
 }
 
 void check_checks(const Checks& checks, Findings& findings) {
@@ -44,7 +44,7 @@ void check_checks(const Checks& checks, Findings& findings) {
   if (checks.branch_control) check_branches(*checks.branch_control, findings);
   if (!checks.business_hours) return;
   const auto& hours = *checks.business_hours;
-  need_some(hours.days, hours.at, "business hours without days would let nothing through", findings);
+  need_some(hours.days, hours.at, "business hours without days let nothing through", findings);
   if (hours.start.written() && hours.end.written() && hours.start.value >= hours.end.value)
     findings.add("empty-hours", hours.end.at, "these hours end before they start");
 }
@@ -56,8 +56,8 @@ void check_security_roles(const Manifest& manifest, const ServiceConnection& con
     principals.declare(lower(role.principal.value), role.principal.at, role.principal.value);
     if (!role.identity_index || manifest.identities[*role.identity_index].organization_access) continue;
     findings.add("no-organization-access", role.principal.at,
-                 "the identity " + shown(role.principal.value) + " is no member of the organization",
-                 "give it the key `organizationAccess`, or name it by its object id when it is one already");
+                 "the identity " + shown(role.principal.value) + " is not a member of the organization",
+                 "set its `organizationAccess`, or use its object id if it already is a member");
   }
 }
 

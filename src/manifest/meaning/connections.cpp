@@ -18,8 +18,8 @@ void check_pipelines(const Pipelines& pipelines, Findings& findings) {
   }
   if (pipelines.all.written())
     findings.warn("open-to-all", pipelines.all.at,
-                  "every pipeline of the project, also one made tomorrow, may use this connection",
-                  "name the pipelines; plan and apply need a policy that allows this");
+                  "every pipeline of the project, including future ones, can use this connection",
+                  "list the pipelines; plan and apply need a policy that permits this");
 }
 
 void check_shares(const ServiceConnection& connection, Once& connections, Spelling& spelling, Findings& findings) {
@@ -30,7 +30,7 @@ void check_shares(const ServiceConnection& connection, Once& connections, Spelli
     if (!share.project.written()) continue;
     projects.declare(lower(share.project.value), share.project.at, share.project.value);
     if (equal_caseless(share.project.value, connection.project.value)) {
-      findings.add("duplicate", share.project.at, "this is the project it lives in");
+      findings.add("duplicate", share.project.at, "this is the connection's own project");
       continue;
     }
     const auto& name = share.name.written() ? share.name : connection.name;
@@ -51,7 +51,7 @@ void check_previous_name(const Manifest& manifest, const ServiceConnection& conn
   if (other == manifest.service_connections.end()) return;
   findings.add("still-declared", previously.at,
                "a connection of this name is declared at " + Findings::named(other->name.at),
-               "`previously` names what is declared no longer");
+               "`previously` must be a name that is no longer declared");
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ void check_roles(const Identity& identity, Findings& findings) {
   Once grants(findings, "the role");
   for (const auto& grant : identity.roles) {
     if (grant.condition_version.written() && grant.condition.written() && grant.condition.value.empty())
-      findings.add("condition-version-alone", grant.condition_version.at, "there is no condition of that version",
-                   "drop `conditionVersion`");
+      findings.add("condition-version-alone", grant.condition_version.at, "conditionVersion needs a condition",
+                   "remove `conditionVersion`");
     if (!grant.role.written() || !grant.scope.written()) continue;
     grants.declare(folded_role(grant.role.value) + "\n" + folded_arm_id(grant.scope.value), grant.role.at,
                    grant.role.value);
@@ -30,13 +30,13 @@ void check_subject(const FederatedCredential& credential, Findings& findings) {
   const bool wildcard = subject.find('*') != std::string::npos;
   if (!wildcard && !subject.ends_with(":pull_request")) return;
   findings.add("risky-subject", credential.subject.at,
-               wildcard ? "a `*` in a subject stands for many, or for nothing at all"
-                        : "whoever can open a pull request can present this subject",
-               "name one subject, or say `allowRisk: true`");
+               wildcard ? "a `*` in a subject matches many subjects or none"
+                        : "anyone who can open a pull request can present this subject",
+               "use one exact subject, or set `allowRisk: true`");
 }
 
 void check_credentials(const Identity& identity, std::size_t wired, Findings& findings) {
-  Once names(findings, "the federated credential"), pairs(findings, "trust in");
+  Once names(findings, "the federated credential"), pairs(findings, "the subject");
   for (const auto& credential : identity.federated_credentials) {
     check_subject(credential, findings);
     if (credential.name.written())
@@ -70,7 +70,7 @@ void check_trust(const Identity& identity, std::size_t wired, Findings& findings
   if (!asked || !identity.arm_id.written()) return;
   if (model::kinds::trust_place(identity.arm_id.value) != model::kinds::TrustPlace::nowhere) return;
   findings.add("no-trust", identity.arm_id.at,
-               "the identity of a resource's own (system-assigned) can't hold federated credentials, and " +
+               "a system-assigned identity can't have federated credentials, but " +
                    std::string(wired > 0 ? "a service connection needs one" : "this entry declares one"),
                "use a user-assigned identity or an application");
 }

@@ -21,8 +21,8 @@ class Once {
     const bool case_differs = first->second.value != what && equal_caseless(first->second.value, what);
     findings_.add(
         "duplicate", at,
-        noun_ + " " + shown(what) + " is declared a second time; the first is at " + Findings::named(first->second.at),
-        case_differs ? "names are compared without letter case" : "");
+        noun_ + " " + shown(what) + " is declared twice; the first is at " + Findings::named(first->second.at),
+        case_differs ? "names are not case-sensitive" : "");
   }
 
  private:
@@ -41,9 +41,9 @@ class Spelling {
     const auto [first, fresh] = seen_.emplace(scope + "/" + lower(name.value), name);
     if (fresh || first->second.value == name.value) return;
     findings_.add("case-differs", name.at,
-                  noun_ + " " + shown(name.value) + " is spelt " + shown(first->second.value) + " at " +
+                  noun_ + " " + shown(name.value) + " is spelled " + shown(first->second.value) + " at " +
                       Findings::named(first->second.at),
-                  "both name the same; spell them alike");
+                  "both name the same object; spell them alike");
   }
 
  private:

@@ -32,7 +32,7 @@ void check_tags(const TagTexts& tags, Findings& findings) {
   if (tags.size() > most_tags_beside)
     findings.add(
         "too-many-tags", tags.begin()->second.at,
-        "these are " + std::to_string(tags.size()) + " tags; Azure allows 50 on a resource, and 3 are keyless's own",
+        "these are " + std::to_string(tags.size()) + " tags; Azure allows 50 on a resource, and 3 are used by keyless",
         "keep at most 47");
 }
 
@@ -43,7 +43,7 @@ void check_tag_room(const TagTexts& base, const TagTexts& own, TagRoom room, Fin
   if (declared + marks <= most_tags) return;
   findings.add("too-many-tags", room.at,
                "this " + room.noun + " would carry " + std::to_string(declared + marks) + " tags, " +
-                   std::to_string(marks) + " of keyless's own included; Azure allows 50 on a resource",
+                   std::to_string(marks) + " of them used by keyless; Azure allows 50 on a resource",
                "keep at most " + std::to_string(most_tags - marks) + " here and in the manifest's `tags` together");
 }
 

@@ -74,8 +74,7 @@ void read_credential(Reading& reading, const Node& node, Identity& identity) {
   credential.allow_risk = flag_in(node, "allowRisk");
   const bool too_long = credential.subject.value.size() > rules::subject.longest;
   if (too_long && !text_in(node, "subject").written())
-    reading.findings.add("bad-subject", credential.subject.at,
-                         "the subject that this gives has more than 600 characters");
+    reading.findings.add("bad-subject", credential.subject.at, "the resulting subject has more than 600 characters");
   identity.federated_credentials.push_back(std::move(credential));
 }
 

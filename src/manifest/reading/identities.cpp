@@ -33,7 +33,7 @@ void need_one_way(Reading& reading, const Node& node) {
     const auto* found = child_of(node, key);
     if (found && first)
       reading.findings.add("too-many-keys", found->key_at,
-                           "an existing identity is named by one of `id`, `clientId` and `principalId`",
+                           "an existing identity takes only one of `id`, `clientId` and `principalId`",
                            "keep one of them");
     if (found && !first) first = found;
   }
@@ -72,7 +72,7 @@ void read_application(Reading& reading, const Node& node, Identity& identity) {
   identity.remove_passwords = flag_in(node, "removePasswords");
   refuse_all(reading, node, ways_to_name, "an application; write `kind: existing` to use one that is there");
   for (const auto* key : {"resourceGroup", "subscription", "location"})
-    refuse(reading, node, key, "an application: it lies in the directory");
+    refuse(reading, node, key, "an application: it has no resource group");
   if (unique_name.written())
     refuse(reading, node, "previously", "an application with a `uniqueName`: its name may change as it likes");
 }

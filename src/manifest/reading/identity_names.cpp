@@ -25,7 +25,7 @@ void resolve_identity(Reading& reading, ServiceConnection& connection) {
   } else {
     const auto& first = reading.into.identities[found[0]].name.at;
     reading.findings.add("ambiguous-identity", connection.identity.at,
-                         "several identities have this name: those at " + Findings::named(first) + " and " +
+                         "several identities have this name: at " + Findings::named(first) + " and " +
                              Findings::named(reading.into.identities[found[1]].name.at),
                          "write RESOURCEGROUP/NAME");
   }

@@ -86,23 +86,23 @@ void need(Reading& reading, const Node& node, std::string_view key, const std::s
 
 void refuse(Reading& reading, const Node& node, std::string_view key, const std::string& what) {
   if (const auto* found = child_of(node, key))
-    reading.findings.add("unexpected-key", found->key_at, "`" + std::string(key) + "` does not go with " + what);
+    reading.findings.add("unexpected-key", found->key_at, "`" + std::string(key) + "` can't be combined with " + what);
 }
 
 void need_location(Reading& reading, const Node& node, const std::string& found, const std::string& noun) {
   const bool azure_known = section(reading.document, "azure").type == Node::Type::mapping;
   if (!found.empty() || !azure_known || child_of(node, "location")) return;
   if (child_of(section(reading.document, "azure"), "location")) return;  // complained about there
-  reading.findings.add("missing-location", place_of(node), "nothing says where this " + noun + " is to be created",
-                       "write `location:` here or below `azure:`");
+  reading.findings.add("missing-location", place_of(node), "no location for this " + noun,
+                       "set `location` here or below `azure:`");
 }
 
 void need_project(Reading& reading, const Node& node, const Text& project) {
   if (!child_of(reading.document, "azureDevOps")) return;  // said once, where the list starts
   if (project.written() || child_of(node, "project")) return;
   if (child_of(section(reading.document, "azureDevOps"), "project")) return;
-  reading.findings.add("missing-key", place_of(node), "nothing says which project this service connection lives in",
-                       "write `project:` here or below `azureDevOps:`");
+  reading.findings.add("missing-key", place_of(node), "no project for this service connection",
+                       "set `project` here or below `azureDevOps:`");
 }
 
 }  // namespace keyless::manifest::reading

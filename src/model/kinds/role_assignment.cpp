@@ -2,6 +2,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
+#include "model/role_assignment_name.hpp"
 
 namespace keyless::model::kinds {
 namespace {
@@ -73,9 +74,8 @@ Capacity capacity(const Fields& of) {
   constexpr auto advice =
       "Remove role assignments that nobody needs, or grant the role once on a scope around several.";
   const auto& scope = text_of(of, "scope");
-  const auto parts = split(folded_arm_id(scope), '/');
-  if (parts.size() >= 3 && parts[1] == "subscriptions")
-    return {most_in_subscription, "subscription " + parts[2], advice};
+  const auto subscription = subscription_of(scope);
+  if (!subscription.empty()) return {most_in_subscription, "subscription " + subscription, advice};
   return {most_in_management_group, "management group " + short_scope(scope), advice};
 }
 

@@ -98,7 +98,7 @@ asio::awaitable<Result<model::LiveObject>> written_object(Services services, Res
   if (!found && answer) co_return std::move(found).error();
   if (!found) co_return std::move(answer).error();
   const bool is_ours = !ours || (found->mark && found->mark->owner == ours->owner && found->mark->proof == ours->proof);
-  if (!is_ours) co_return Error{Errc::conflict, doing + ": what is there now does not carry our mark"};
+  if (!is_ours) co_return Error{Errc::conflict, doing + ": the existing object does not carry the mark of keyless"};
   co_return found;
 }
 
@@ -110,13 +110,13 @@ asio::awaitable<Result<void>> finished(Services services, http::Request first, A
   bool linked = false;
   while (accepted.status == 202) {
     const auto link = http::header(accepted.headers, "Location");
-    if (link.empty() && !linked) co_return broken_promise(doing, "202 without a Location to ask");
+    if (link.empty() && !linked) co_return broken_promise(doing, "202 without a Location header");
     auto url = http::follow(first.url, link.empty() ? question.url.text() : std::string(link));
     if (!url) co_return std::move(url).error().during(doing);
     question.url = std::move(*url);
     linked = true;
     const bool goes_on = co_await pause.next(accepted.headers);
-    if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service has not finished within 30 minutes"};
+    if (!goes_on) co_return Error{Errc::timed_out, doing + ": the operation has not finished within 30 minutes"};
     auto raw = co_await services.sender->send(question);
     const bool over = raw && (raw->status == 200 || raw->status == 204);  // 200 comes without a body
     if (over) co_return Result<void>();

@@ -35,8 +35,8 @@ Result<model::LiveObject> read_own(const Json& body, const std::string& resource
 std::string without_own_identity(const Json& resource) {
   const auto& others = member(member(resource, "identity"), "userAssignedIdentities");
   const auto found = "resource " + text_at(resource, {"name"}) + " has no system-assigned identity";
-  if (!others.is_object() || others.empty()) return found + ": turn it on, or name a user-assigned identity";
-  return found + "; it uses the user-assigned identity " + others.begin().key() + ": name that one";
+  if (!others.is_object() || others.empty()) return found + ": enable it, or use a user-assigned identity";
+  return found + "; it uses the user-assigned identity " + others.begin().key() + ": use that one";
 }
 
 class ExistingIdentities : public LookedUp {

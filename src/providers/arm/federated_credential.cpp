@@ -73,7 +73,8 @@ class FederatedCredentials : public Provider {
     const auto id = id_of(desired.fields);
     auto before = co_await get_object(services_, id, identities_version, doing, read_credential);
     if (before && trusts_the_same(before->fields, desired.fields)) co_return before;
-    if (before) co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", id};
+    if (before)
+      co_return Error{Errc::conflict, doing + ": one with that name has been created since the plan was created", id};
     if (!says_absent(before.error())) co_return std::move(before).error();
     auto written = co_await put(id, std::move(desired), doing, Meaning::create);
     co_return written;
@@ -158,7 +159,7 @@ class FederatedCredentials : public Provider {
       auto credential = read_credential(entry, doing);
       if (credential && trusts_the_same(credential->fields, desired)) co_return credential;
     }
-    co_return Error{Errc::not_found, doing + ": it is not there afterwards"};
+    co_return Error{Errc::not_found, doing + ": it does not exist afterwards"};
   }
 
   Services services_;

@@ -80,7 +80,9 @@ class Identities : public Provider {
     const auto doing = "creating identity " + model::text_of(desired.fields, "name");
     auto id = id_of(desired.fields);
     auto before = co_await get_object(services_, id, identities_version, doing, read_managed);
-    if (before) co_return Error{Errc::conflict, doing + ": it appeared meanwhile", desired.address.text()};
+    if (before)
+      co_return Error{Errc::conflict, doing + ": it has been created since the plan was created",
+                      desired.address.text()};
     if (!says_absent(before.error())) co_return std::move(before).error();
     const auto tags = merged_tags({}, desired);
     auto body = Json::object();

@@ -64,10 +64,10 @@ bool met_another(const Answer& put) {
 asio::awaitable<Error> step_back(Services services, std::string id, std::string_view version, std::string doing,
                                  Parse parse, model::Mark ours) {
   auto off = co_await take_mark_off(services, std::move(id), version, doing, parse, std::move(ours));
-  Error error{Errc::conflict, doing + ": somebody else created it at the same moment; its tags may have been replaced"};
-  error.advice = "compare its tags with what its creator wrote (the activity log shows it), and make a new plan";
+  Error error{Errc::conflict, doing + ": it was created elsewhere at the same time; its tags may have been replaced"};
+  error.advice = "compare its tags with what its creator set (see the activity log), and create a new plan";
   if (off) co_return error;
-  error.message += ", and the mark of keyless could not be taken off again (" + off.error().message + ")";
+  error.message += ", and the mark of keyless could not be removed (" + off.error().message + ")";
   error.advice = "remove its tags " + std::string(model::tag_owner) + " and " + std::string(model::tag_proof) + "; " +
                  error.advice;
   co_return error;

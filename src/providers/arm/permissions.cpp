@@ -7,7 +7,7 @@ namespace keyless::providers {
 namespace asio = boost::asio;
 
 asio::awaitable<Result<std::vector<Permission>>> permissions_at(Services services, std::string scope) {
-  const auto doing = "reading what this run may do at " + scope;
+  const auto doing = "reading this run's permissions at " + scope;
   auto question = arm::request(services, "GET", scope + "/providers/Microsoft.Authorization/permissions",
                                arm::authorization_version);
   auto entries = co_await list_linked(services, std::move(question), doing);

@@ -64,7 +64,9 @@ class ResourceGroups : public Provider {
     const auto doing = "creating resource group " + model::text_of(desired.fields, "name");
     auto id = id_of(desired.fields);
     auto before = co_await get_object(services_, id, groups_version, doing, read_group);
-    if (before) co_return Error{Errc::conflict, doing + ": it appeared meanwhile", desired.address.text()};
+    if (before)
+      co_return Error{Errc::conflict, doing + ": it has been created since the plan was created",
+                      desired.address.text()};
     if (!says_absent(before.error())) co_return std::move(before).error();
     const auto tags = merged_tags({}, desired);
     auto body = Json::object();
@@ -119,7 +121,7 @@ class ResourceGroups : public Provider {
     auto left = co_await get_object(services_, live.id, groups_version, doing, read_group);
     if (!left && says_absent(left.error())) co_return Result<void>();
     if (!left) co_return std::move(left).error();
-    co_return Error{Errc::conflict, doing + ": the service says it is done, but the group is still there"};
+    co_return Error{Errc::conflict, doing + ": Azure reports it as deleted, but the group still exists"};
   }
 
  private:
@@ -143,7 +145,7 @@ class ResourceGroups : public Provider {
       auto group = read_group(entry, doing);
       if (!group) return findings.could_not_see(std::move(collection), group.error());
       if (is_being_deleted(entry)) {
-        findings.could_not_see(kind(), first_key(kind(), group->fields), "it is being deleted right now");
+        findings.could_not_see(kind(), first_key(kind(), group->fields), "it is being deleted");
       } else {
         groups.push_back(std::move(*group));
       }
@@ -175,8 +177,8 @@ class ResourceGroups : public Provider {
       auto resource = text_at(entry, {"id"});
       const bool gone = co_await is_gone_already(resource, doing);
       if (gone) continue;
-      Error refused{Errc::conflict, doing + ": it is not empty, it holds " + resource};
-      refused.advice = "a group is deleted only when nothing is left in it";
+      Error refused{Errc::conflict, doing + ": it is not empty, it contains " + resource};
+      refused.advice = "a resource group is deleted only when it is empty";
       co_return refused;
     }
     co_return Result<void>();

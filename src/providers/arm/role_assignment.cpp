@@ -110,7 +110,7 @@ Json writable(const Json& properties) {
 
 Error assigned_by_others(std::string message) {
   Error error{Errc::conflict, std::move(message)};
-  error.advice = "make a new plan: one that is as declared is used as it is";
+  error.advice = "create a new plan: an assignment that matches the manifest is used as it is";
   return error;
 }
 
@@ -121,8 +121,8 @@ bool has_other_condition(const model::LiveObject& now, const model::LiveObject& 
 }
 
 Error condition_changed(const std::string& doing) {
-  Error error{Errc::conflict, doing + ": its condition has changed since the plan was made"};
-  error.advice = "make a new plan";
+  Error error{Errc::conflict, doing + ": its condition has changed since the plan was created"};
+  error.advice = "create a new plan";
   return error;
 }
 
@@ -163,15 +163,16 @@ class RoleAssignments : public Provider {
     auto put = request(services_, "PUT", path, authorization_version, body_of(desired.fields));
     auto answer = co_await exchange_patiently(services_, std::move(put), doing, passes_by, replication);
     if (!answer && answer.error().service_code == "RoleAssignmentExists")
-      co_return assigned_by_others(doing + ": somebody else assigned it since the plan was made");
+      co_return assigned_by_others(doing + ": it has been assigned outside keyless since the plan was created");
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto question = request(services_, "GET", path, authorization_version);
     auto now = co_await exchange(services_, std::move(question), doing);
     const auto taken = std::chrono::duration_cast<Milliseconds>(services_.clock->now() - begun);
     if (now && was_there_before(now->body, taken))
-      co_return assigned_by_others(doing +
-                                   ": somebody else assigned it since the plan was made, under the same name; its "
-                                   "description and condition may have been replaced");
+      co_return assigned_by_others(
+          doing +
+          ": it has been assigned outside keyless since the plan was created, with the same name; its "
+          "description and condition may have been replaced");
     if (now) co_return read_assignment(now->body, doing);
     // It is not shown at once everywhere: what was answered to the PUT is all that is known then.
     if (answer) co_return read_assignment(answer->body, doing);

@@ -160,7 +160,7 @@ class RoleDefinitions : public LookedUp {
     for (const auto& role : found) guids += (guids.empty() ? "" : ", ") + role.guid;
     findings.could_not_see(kind(), first_key(kind(), asked),
                            "several role definitions are named \"" + model::text_of(asked, "name") +
-                               "\": write the GUID of the one you mean (" + guids + ")");
+                               "\": use the GUID of the right one (" + guids + ")");
   }
 
   Services services_;

@@ -6,7 +6,7 @@ namespace keyless::providers::arm {
 
 std::string privilege_in(const Json& properties) {
   const auto& permissions = member(properties, "permissions");
-  if (!permissions.is_array()) return "what it allows is not shown";
+  if (!permissions.is_array()) return "its permissions are not visible";
   std::vector<model::RolePermission> granted;
   for (const auto& one : permissions)
     granted.push_back({strings_in(member(one, "actions")), strings_in(member(one, "dataActions"))});

@@ -81,14 +81,14 @@ class Subscriptions : public LookedUp {
   /// The root management group of a tenant is named by the tenant's id; "" when it is no group, or we may not see it.
   asio::awaitable<std::string> what_else_it_is(const Error& why, std::string id) {
     if (why.service_code != "SubscriptionNotFound" && why.code != Errc::not_found) co_return std::string();
-    const auto doing = "finding out what " + id + " is";
+    const auto doing = "reading " + id + " is";
     auto question =
         request(services_, "GET", "/providers/Microsoft.Management/managementGroups/" + id, management_groups_version);
     auto answer = co_await exchange(services_, std::move(question), doing);
     if (!answer) co_return std::string();
     const bool tenant = equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
     if (tenant) co_return id + " is the id of the tenant, not of a subscription";
-    co_return id + " is a management group, not a subscription: write `managementGroup: " + id +
+    co_return id + " is a management group, not a subscription: use `managementGroup: " + id +
         "` for a connection, `scope: /providers/Microsoft.Management/managementGroups/" + id + "` for a role";
   }
 

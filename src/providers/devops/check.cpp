@@ -107,7 +107,7 @@ class Checks : public Provider {
     auto now = co_await get(live.fields, path, doing);
     if (!now) co_return std::move(now).error();
     if (!equal_caseless(check_type_of(now->body), text_of(desired.fields, "type")))
-      co_return changed_meanwhile(doing + ": it has become another check meanwhile");
+      co_return changed_meanwhile(doing + ": it has become another check since the plan was created");
     auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                          path, permissions_version, check_body(desired, now->body));
     auto answer = co_await exchange(services_, std::move(patch), doing);
@@ -238,8 +238,8 @@ class Checks : public Provider {
         co_return check;
     }
     co_return Error{.code = Errc::indeterminate,
-                    .message = doing + ": the service did not say what became of it",
-                    .advice = "run again: if it was added after all, the next run finds it"};
+                    .message = doing + ": Azure DevOps did not report the result",
+                    .advice = "run again: if it was added, the next run finds it"};
   }
 
   Services services_;

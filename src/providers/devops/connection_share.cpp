@@ -76,7 +76,7 @@ class ConnectionShares : public Provider {
     if (!before) co_return std::move(before).error();
     auto there = find_in(before->body, desired.fields);
     if (there && says_the_same(there->fields, desired.fields)) co_return std::move(*there);
-    if (there) co_return changed_meanwhile(doing + ": somebody else shared it since the plan was made");
+    if (there) co_return changed_meanwhile(doing + ": it has been shared outside keyless since the plan was created");
     auto patch = request(services_, "PATCH", text_of(desired.fields, "organization"), "", endpoint_path(desired.fields),
                          version, share_of(desired.fields));
     auto answer = co_await exchange(services_, std::move(patch), doing);
@@ -93,7 +93,7 @@ class ConnectionShares : public Provider {
     if (!body) co_return std::move(body).error();
     const auto now = find_in(body->body, live.fields);
     if (!now || !says_the_same(now->fields, live.fields))
-      co_return changed_meanwhile(doing + ": the share has changed meanwhile");
+      co_return changed_meanwhile(doing + ": the share has changed since the plan was created");
     auto put = request(services_, "PUT", text_of(live.fields, "organization"), "", endpoint_path(live.fields), version,
                        changed_in_project(std::move(body->body), desired.fields));
     auto answer = co_await exchange(services_, std::move(put), doing);
@@ -104,7 +104,7 @@ class ConnectionShares : public Provider {
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
-    const auto doing = "taking connection " + text_of(live.fields, "connectionId") + " out of project " +
+    const auto doing = "removing connection " + text_of(live.fields, "connectionId") + " from project " +
                        text_of(live.fields, "projectName");
     auto body = co_await get(live.fields, doing);
     if (!body && body.error().code == Errc::not_found) co_return Result<void>();
@@ -123,8 +123,9 @@ class ConnectionShares : public Provider {
  private:
   static Error refused(Error error, const model::Resource& desired) {
     if (error.code == Errc::conflict)
-      error.advice = "project " + text_of(desired.fields, "projectName") +
-                     " has a connection of that name already, perhaps one you can't see: give the share another name";
+      error.advice =
+          "project " + text_of(desired.fields, "projectName") +
+          " already has a connection with that name, perhaps one that is not visible: give the share another name";
     return error;
   }
 
@@ -147,7 +148,7 @@ class ConnectionShares : public Provider {
     if (text_at(answer->body, {"id"}).empty())
       co_return Error{Errc::not_found, doing + ": connection " + text_of(share, "connectionId") + " does not exist"};
     if (!member(answer->body, "authorization").is_object())
-      co_return Error{Errc::forbidden, doing + ": you are only a Reader of it"};
+      co_return Error{Errc::forbidden, doing + ": the signed-in identity is only a Reader of it"};
     co_return answer;
   }
 
@@ -159,7 +160,7 @@ class ConnectionShares : public Provider {
       auto found = find_in(body->body, share);
       if (found && says_the_same(found->fields, share)) co_return std::move(*found);
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the change is not visible afterwards"};
     }
   }
 
@@ -171,7 +172,7 @@ class ConnectionShares : public Provider {
       if (!body) co_return std::move(body).error();
       if (!find_in(body->body, share)) co_return Result<void>();
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service still shows it"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": it is still visible afterwards"};
     }
   }
 

@@ -29,7 +29,7 @@ asio::awaitable<Result<LastUse>> last_use(Services services, ConnectionPlace con
 
 asio::awaitable<Result<std::set<std::string>>> manageable_connections(Services services, std::string organization,
                                                                       std::string project) {
-  const auto doing = "listing the connections we administer in project " + project;
+  const auto doing = "listing the connections that the signed-in identity administers in project " + project;
   auto question =
       devops::request(services, "GET", organization, project, "_apis/serviceendpoint/endpoints", devops::version);
   question.url.query("includeFailed", "true").query("actionFilter", "manage");

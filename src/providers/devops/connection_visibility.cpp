@@ -20,7 +20,7 @@ std::vector<ConnectionRight> showing_rights(const std::string& project_id) {
 }  // namespace
 
 asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place place) {
-  const auto doing = "finding out which connections of project " + place.project + " we may see";
+  const auto doing = "reading which connections of project " + place.project + " are visible";
   auto about = request(services, "GET", place.organization, "", "_apis/projects/" + place.project, version);
   auto project = co_await exchange(services, std::move(about), doing);
   if (!project) co_return std::move(project).error();
@@ -37,9 +37,10 @@ asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place pla
 
 std::string maybe_hidden(const std::string& name, const Place& place) {
   return "project " + place.project + " does not list \"" + name +
-         "\" to us, and shows us only the connections we have a role on: it may exist all the same (ask for the Reader "
-         "role on all service connections of the project; or, when you know that nobody has a connection of this name, "
-         "say `new: true` in its entry)";
+         "\", but lists only connections that the signed-in identity has a role on: it may still exist (ask for the "
+         "Reader "
+         "role on all service connections of the project; or, if you know that no connection has this name, "
+         "set `new: true` in its entry)";
 }
 
 }  // namespace keyless::providers::devops

@@ -242,7 +242,7 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   const auto& authorization = member(body, "authorization");
   if (!data.is_object() || !authorization.is_object())
     return Error{Errc::forbidden,
-                 doing + ": you are only a Reader of connection \"" + text_of(*keys, "name") + "\"",
+                 doing + ": the signed-in identity is only a Reader of connection \"" + text_of(*keys, "name") + "\"",
                  {},
                  {},
                  {},

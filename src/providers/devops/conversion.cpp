@@ -25,9 +25,9 @@ std::string page_of(const model::LiveObject& live) {
 }
 
 Error refused_migration(const model::LiveObject& live, const std::string& doing, Error error) {
-  error.message = doing + ": the service does not do it by itself: " + error.message;
-  error.advice = "The trust in the new issuer is there. Open " + page_of(live) +
-                 " and choose Update; the next run recognises the result and removes the former trust.";
+  error.message = doing + ": Azure DevOps does not do it automatically: " + error.message;
+  error.advice = "The federated credential for the new issuer exists. Open " + page_of(live) +
+                 " and choose Update; the next run recognizes the result and deletes the former credential.";
   return error;
 }
 

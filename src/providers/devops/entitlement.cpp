@@ -36,14 +36,14 @@ struct CodeAdvice {
 };
 
 constexpr std::array code_advice = {
-    CodeAdvice{"5000", "it wants the object id of the service principal, which is not its client id"},
-    CodeAdvice{"5001",
-               "the organization's tenant does not know this service principal: a new one takes minutes to spread, and "
-               "one of another tenant can't become a member"},
-    CodeAdvice{"5003", "the project is gone, or not visible to the identity keyless runs as"},
-    CodeAdvice{"5017", "the organization has no such licence left, or does not offer it"},
-    CodeAdvice{"5102",
-               "a pipeline's own token may not invite anybody: run keyless as a Project Collection Administrator"},
+    CodeAdvice{"5000", "it needs the object id of the service principal, which is not its client id"},
+    CodeAdvice{
+        "5001",
+        "the organization's tenant does not know this service principal: a new one takes minutes to propagate, and "
+        "one of another tenant can't become a member"},
+    CodeAdvice{"5003", "the project no longer exists or is not visible to the signed-in identity"},
+    CodeAdvice{"5017", "the organization has no such license left or does not offer it"},
+    CodeAdvice{"5102", "a pipeline's own token can't add members: run keyless as a Project Collection Administrator"},
 };
 
 /// One outcome, or the first that failed of several.
@@ -88,7 +88,7 @@ Result<void> outcome_in(const Json& body, const std::string& doing) {
   if (text_at(body, {"isSuccess"}) == "true") return {};
   const auto& errors = member(failed_in(body), "errors");
   if (!errors.is_array() || errors.empty())
-    return Error{Errc::invalid_argument, doing + ": the service said 200 and that it failed, without a reason"};
+    return Error{Errc::invalid_argument, doing + ": Azure DevOps reported a failure without a reason"};
   Error error{Errc::invalid_argument, doing + ": " + text_at(errors.front(), {"value"})};
   error.service_code = text_at(errors.front(), {"key"});
   for (const auto& [code, advice] : code_advice)

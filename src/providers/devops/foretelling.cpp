@@ -74,7 +74,7 @@ asio::awaitable<void> find_rights(Services services, std::vector<LiveObject*> of
   auto question = request(services, "GET", text_of(fields, "organization"), text_of(fields, "projectName"),
                           "_apis/serviceendpoint/endpoints", version);
   question.url.query("includeFailed", "true").query("actionFilter", "manage");
-  const std::string doing = "listing the connections we may change";
+  const std::string doing = "listing the connections that the signed-in identity can change";
   auto entries = co_await list_continued(services, std::move(question), doing);
   if (!entries) co_return;  // then the service will say so when it is asked to change them
   std::set<std::string> ours;

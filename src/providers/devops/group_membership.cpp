@@ -74,7 +74,7 @@ class GroupMemberships : public Provider {
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
-    const auto doing = "taking a member out of " + text_of(live.fields, "groupName");
+    const auto doing = "removing a member from " + text_of(live.fields, "groupName");
     auto question =
         graph_request(services_, "DELETE", text_of(live.fields, "organization"), path_of(live.fields), members_version);
     auto answer = co_await exchange(services_, std::move(question), doing);

@@ -66,7 +66,7 @@ asio::awaitable<Result<std::vector<std::string>>> groups_around(Services service
       around.push_back(group);
       next.push_back(std::move(group));
     }
-    if (seen.size() > most_groups) co_return broken_promise(doing, "more than 1000 groups around one");
+    if (seen.size() > most_groups) co_return broken_promise(doing, "one member is in more than 1000 groups");
   }
   GroupNames none;
   auto names = co_await names_of(services, organization, around, std::move(none), doing);

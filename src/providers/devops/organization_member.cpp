@@ -84,7 +84,7 @@ class OrganizationMembers : public Provider {
     auto there = co_await find(organization, text_of(desired.fields, "principalId"), doing);
     if (!there) co_return std::move(there).error();
     if (!text_at(there->body, {"id"}).empty())
-      co_return changed_meanwhile(doing + ": it has become a member meanwhile");
+      co_return changed_meanwhile(doing + ": it has become a member since the plan was created");
     auto id = co_await add(desired.fields, doing);
     if (!id) co_return std::move(id).error();
     auto seen = co_await when_known(organization, *id, level, doing);
@@ -104,8 +104,8 @@ class OrganizationMembers : public Provider {
     if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
     auto seen = co_await when_known(organization, id, level, doing);
     if (seen && !equal_caseless(text_of(seen->fields, "accessLevel"), level))
-      co_return Error{Errc::conflict, doing + ": the service keeps the access level " +
-                                          text_of(seen->fields, "accessLevel") + " and says nothing about it"};
+      co_return Error{Errc::conflict, doing + ": Azure DevOps kept the access level " +
+                                          text_of(seen->fields, "accessLevel") + " without an error"};
     co_return seen;
   }
 
@@ -223,7 +223,7 @@ class OrganizationMembers : public Provider {
       auto id = text_at(answer->body, {"operationResult", "servicePrincipalId"});
       if (done && id.empty()) id = text_at(answer->body, {"servicePrincipalEntitlement", "id"});
       if (done && !id.empty()) co_return id;
-      if (done) co_return broken_promise(doing, "it does not say which identity it made");
+      if (done) co_return broken_promise(doing, "it does not report which identity it created");
       if (done.error().service_code != not_in_tenant_yet) co_return std::move(done).error();
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return std::move(done).error();
@@ -241,7 +241,8 @@ class OrganizationMembers : public Provider {
       if (answer && !text_at(answer->body, {"servicePrincipal", "descriptor"}).empty() && !is_gone(answer->body))
         co_return as_live(answer->body, organization, level);
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the organization does not show it after five minutes"};
+      if (!goes_on)
+        co_return Error{Errc::timed_out, doing + ": it is not visible in the organization after five minutes"};
     }
   }
 

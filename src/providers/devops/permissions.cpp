@@ -36,7 +36,7 @@ bool answers(const Json& evaluation, const ConnectionRight& right) {
 
 asio::awaitable<Result<std::vector<bool>>> holds_connection_rights(Services services, std::string organization,
                                                                    std::vector<ConnectionRight> rights) {
-  const std::string doing = "asking what this run may do with service connections";
+  const std::string doing = "reading this run's permissions on service connections";
   auto question = devops::request(services, "POST", organization, "", "_apis/security/permissionevaluationbatch",
                                   devops::version, question_about(rights));
   question.asks_only = true;

@@ -59,7 +59,7 @@ model::LiveObject as_live(const Pipeline& pipeline, const Place& place, std::str
 std::string several(const Pipelines& found, const std::string& asked) {
   std::string names;
   for (const auto& pipeline : found) names += (names.empty() ? "" : ", ") + pipeline.full_name();
-  return "several pipelines answer to \"" + asked + "\": write the folder too (" + names + ")";
+  return "several pipelines are named \"" + asked + "\": include the folder (" + names + ")";
 }
 
 std::string not_listed(const Pipelines& all, const std::string& asked, const Place& place) {
@@ -67,7 +67,7 @@ std::string not_listed(const Pipelines& all, const std::string& asked, const Pla
   for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
   const auto close = nearest(asked, names);
   return "project " + place.project + " lists no pipeline \"" + asked +
-         "\": it was deleted, renamed or moved, or the signed-in identity may not see it" +
+         "\": it was deleted, renamed or moved, or the signed-in identity can't see it" +
          (close.empty() ? "" : "; did you mean \"" + close + "\"?");
 }
 

@@ -28,12 +28,12 @@ Result<std::vector<std::string>> admitted_in(const Json& body, const std::string
   const auto& pipelines = member(body, "pipelines");
   const auto& all = member(body, "allPipelines");
   if (!body.is_object() || !(pipelines.is_array() || pipelines.is_null()) || (pipelines.is_null() && all.is_null()))
-    return broken_promise(doing, "it does not say which pipelines are permitted");
+    return broken_promise(doing, "it does not list the authorized pipelines");
   std::vector<std::string> admitted;
   if (text_at(all, {"authorized"}) == "true") admitted.emplace_back(all_pipelines);
   for (const auto& pipeline : pipelines) {
     auto id = text_at(pipeline, {"id"});
-    if (!is_number(id)) return broken_promise(doing, "a permitted pipeline without its id");
+    if (!is_number(id)) return broken_promise(doing, "an authorized pipeline without an id");
     if (text_at(pipeline, {"authorized"}) == "true") admitted.push_back(std::move(id));
   }
   return admitted;
@@ -100,7 +100,7 @@ class PipelinePermissions : public Provider {
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
-    const auto doing = "permitting " + desired.address.text();
+    const auto doing = "authorizing " + desired.address.text();
     auto set = co_await set_permission(desired.fields, true, doing);
     if (!set) co_return std::move(set).error();
     co_return permission(desired.fields, text_of(desired.fields, "pipelineId"),
@@ -112,7 +112,7 @@ class PipelinePermissions : public Provider {
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
-    const auto doing = "revoking the permission of pipeline " + text_of(live.fields, "pipelineId");
+    const auto doing = "revoking the authorization of pipeline " + text_of(live.fields, "pipelineId");
     auto set = co_await set_permission(live.fields, false, doing);
     if (!set && set.error().code == Errc::not_found) co_return Result<void>();
     co_return set;
@@ -172,7 +172,7 @@ class PipelinePermissions : public Provider {
       if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
       const bool goes_on = co_await pause.next();
       if (!goes_on && !answer) co_return std::move(answer).error();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the change is not visible afterwards"};
       admitted = co_await read(place, doing);
       if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
     }

@@ -49,7 +49,7 @@ Result<std::vector<Json>> identities_in(const Json& body, const std::string& doi
 
 std::string nobody(const std::string& name, const std::string& organization) {
   return "organization " + organization + " lists no user, group or service principal \"" + name +
-         "\": it left or never was a member, or the signed-in identity may not see it (write the e-mail address, "
+         "\": it is not a member, or the signed-in identity can't see it (use the e-mail address, "
          "[Project]\\Group, or the object id)";
 }
 
@@ -57,7 +57,7 @@ std::string several(const std::vector<Json>& found, const std::string& name) {
   std::string ids;
   for (const auto& identity : found)
     ids += (ids.empty() ? "" : ", ") + text_at(identity, {"providerDisplayName"}) + " " + text_at(identity, {"id"});
-  return "several answer to \"" + name + "\": write the id of the one that is meant (" + ids + ")";
+  return "several users or groups are named \"" + name + "\": use the id of the right one (" + ids + ")";
 }
 
 /// What the questions of one reading found.
@@ -117,7 +117,7 @@ class Principals : public LookedUp {
     auto organization = model::text_of(group.fields, "organization");
     auto descriptor = model::text_of(group.fields, "descriptor");
     const auto name = model::text_of(group.fields, "name");
-    auto doing = "reading the groups around " + name;
+    auto doing = "reading the groups of " + name;
     auto around = co_await groups_around(services_, organization, descriptor, doing);
     if (around) {
       group.fields["within"] = std::move(*around);

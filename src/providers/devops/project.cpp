@@ -30,7 +30,7 @@ std::string not_listed(const std::string& name, const std::string& organization,
                        const std::vector<std::string>& names) {
   const auto close = nearest(name, names);
   return "organization " + organization + " lists no project \"" + name +
-         "\": it was deleted or renamed, or the signed-in identity may not see it" +
+         "\": it was deleted or renamed, or the signed-in identity can't see it" +
          (close.empty() ? "" : "; did you mean \"" + close + "\"?");
 }
 

@@ -61,8 +61,8 @@ class ProjectEntitlements : public Provider {
       const auto collection = kind().collection({{"memberId", id}});
       const auto& entitlements = kept_of(*member);
       if (!entitlements.is_array()) {
-        live.could_not_see(collection, "the service does not say what " + text_of(member->fields, "displayName") +
-                                           " is in its projects");
+        live.could_not_see(collection, "Azure DevOps does not report the access of " +
+                                           text_of(member->fields, "displayName") + " in its projects");
         continue;
       }
       for (const auto& one : entitlements)
@@ -73,7 +73,7 @@ class ProjectEntitlements : public Provider {
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
-    const auto doing = "admitting " + desired.address.text();
+    const auto doing = "adding " + desired.address.text();
     auto set = co_await set_group(desired.fields, doing);
     co_return set;
   }
@@ -85,7 +85,7 @@ class ProjectEntitlements : public Provider {
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
-    const auto doing = "taking a member out of project " + text_of(live.fields, "projectName");
+    const auto doing = "removing a member from project " + text_of(live.fields, "projectName");
     auto step = step_for(live.fields, "remove");
     const auto &organization = text_of(live.fields, "organization"), &member_id = text_of(live.fields, "memberId");
     auto removed = co_await change_entitlement(services_, organization, member_id, std::move(step), doing);
@@ -111,7 +111,7 @@ class ProjectEntitlements : public Provider {
       }
       const bool goes_on = co_await pause.next();
       if (!goes_on && !changed) co_return std::move(changed).error();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the change is not visible afterwards"};
     }
   }
 

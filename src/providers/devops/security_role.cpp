@@ -57,8 +57,9 @@ model::LiveObject as_live(const Assignment& one, const model::Fields& place) {
 }
 
 Error ignored(const std::string& doing, const model::Fields& wanted) {
-  Error error{Errc::invalid_argument, doing + ": the service said yes and did nothing: it does not know the identity " +
-                                          text_of(wanted, "principalId") + " in this organization"};
+  Error error{Errc::invalid_argument,
+              doing + ": Azure DevOps accepted the request but changed nothing: it does not know the identity " +
+                  text_of(wanted, "principalId") + " in this organization"};
   error.advice = "make " + text_of(wanted, "principal") + " a member of the organization first";
   return error;
 }
@@ -82,7 +83,7 @@ class SecurityRoles : public Provider {
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
-    const auto doing = "giving " + desired.address.text();
+    const auto doing = "granting " + desired.address.text();
     auto set = co_await give(desired.fields, doing);
     co_return set;
   }
@@ -94,7 +95,8 @@ class SecurityRoles : public Provider {
   }
 
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
-    const auto doing = "taking the role " + text_of(live.fields, "role") + " from " + text_of(live.fields, "principal");
+    const auto doing =
+        "removing the role " + text_of(live.fields, "role") + " from " + text_of(live.fields, "principal");
     const auto id = text_of(live.fields, "principalId");
     const auto body = Json::array({id});
     auto answer = Result<Answer>(Answer());
@@ -108,7 +110,7 @@ class SecurityRoles : public Provider {
       auto all = co_await read(live.fields, doing);
       if (all && !held_by(*all, id)) co_return Result<void>();
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the change"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the change is not visible afterwards"};
     }
   }
 
@@ -166,7 +168,7 @@ class SecurityRoles : public Provider {
       if (held && equal_caseless(held->role, role)) co_return found_as(*held, wanted);
       const bool goes_on = co_await pause.next();
       if (!goes_on && !answer) co_return std::move(answer).error();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the service does not show the role"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the role is not visible afterwards"};
     }
   }
 

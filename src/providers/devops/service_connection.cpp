@@ -53,11 +53,13 @@ bool is_ours(const model::LiveObject& live, const model::Resource& desired) {
 }
 
 Error hidden_or_foreign(const std::string& doing, const model::Resource& desired) {
-  Error error{Errc::conflict, doing + ": a connection named \"" + text_of(desired.fields, "name") +
-                                  "\" exists: somebody else created it since the plan was made, or you can't see it"};
+  Error error{Errc::conflict,
+              doing + ": a connection named \"" + text_of(desired.fields, "name") +
+                  "\" exists: it was created outside keyless since the plan was created, or is not visible"};
   error.where = desired.address.text();
   error.advice =
-      "make a new plan; if it does not show the connection, ask its Administrator for the User role, or choose another "
+      "create a new plan; if it does not show the connection, ask its Administrator for the User role or choose "
+      "another "
       "name";
   return error;
 }
@@ -232,14 +234,14 @@ class ServiceConnections : public Provider {
     const auto place = place_of(now.fields);
     const auto id = now.id;
     if (!now.mark) co_return now;
-    if (!is_federated(now.fields)) co_return changed_meanwhile(doing + ": it signs in by a secret meanwhile");
+    if (!is_federated(now.fields)) co_return changed_meanwhile(doing + ": it now signs in with a secret");
     auto put = request(services_, "PUT", place.organization, "", endpoint_path(id), version,
                        released_connection(kept_of(now), now.mark->owner));
     auto answer = co_await exchange(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto after = co_await get(place, id, doing);
     if (!after) co_return std::move(after).error();
-    if (after->mark) co_return answer ? changed_meanwhile(doing + ": its mark is still there") : answer.error();
+    if (after->mark) co_return answer ? changed_meanwhile(doing + ": its mark was not removed") : answer.error();
     auto ready = co_await when_ready(std::move(*after), doing);
     co_return ready;
   }
@@ -253,7 +255,7 @@ class ServiceConnections : public Provider {
     if (!is_same(now.fields, desired.fields, "scheme")) {
       const auto doing = "converting service connection " + name;
       if (!is_same(planned.fields, now.fields, "scheme"))
-        co_return changed_meanwhile(doing + ": how it signs in has changed meanwhile");
+        co_return changed_meanwhile(doing + ": its authentication has changed since the plan was created");
       auto converted = co_await convert(std::move(now), scheme, doing);
       co_return converted;
     }
@@ -273,7 +275,9 @@ class ServiceConnections : public Provider {
     auto after = co_await get(place, id, doing);
     if (!after) co_return answer ? std::move(after).error() : std::move(answer).error();
     if (!equal_caseless(text_of(after->fields, "scheme"), scheme))
-      co_return answer ? broken_promise(doing, "it says that it is converted, and it is not") : answer.error();
+      co_return answer
+          ? broken_promise(doing, "Azure DevOps reported the conversion as done, but the connection is not converted")
+          : answer.error();
     auto ready = co_await when_ready(std::move(*after), doing);
     co_return ready;
   }
@@ -291,10 +295,11 @@ class ServiceConnections : public Provider {
       const bool goes_on = co_await pause.next();
       if (!goes_on) break;
     }
-    Error late{Errc::timed_out, doing + (is_under_way ? ": the service has begun, and was not done within ten minutes"
-                                                      : ": the service did not say whether it has begun, and nothing "
-                                                        "has changed within two minutes")};
-    late.advice = "Run again later: the new trust is there, and the result is recognised.";
+    Error late{Errc::timed_out,
+               doing + (is_under_way ? ": Azure DevOps started it but did not finish within ten minutes"
+                                     : ": Azure DevOps did not report whether it started, and nothing "
+                                       "changed within two minutes")};
+    late.advice = "Run again later: the new federated credential exists, and the result will be recognized.";
     co_return late;
   }
 
@@ -319,8 +324,9 @@ class ServiceConnections : public Provider {
     auto projects = projects_of(kept_of(now));
     const auto known = projects_of(kept_of(planned));
     for (const auto& project : projects)
-      if (planned.wire && std::ranges::count(known, project) == 0)
-        return changed_meanwhile(doing + ": it was shared with project " + project + " meanwhile");
+      if (!planned.wire.empty() && std::ranges::count(known, project) == 0)
+        return changed_meanwhile(doing + ": it has been shared with project " + project +
+                                 " since the plan was created");
     return projects;
   }
 
@@ -386,8 +392,8 @@ class ServiceConnections : public Provider {
       findings.could_not_see(kind(), first_key(kind(), *keys), reason_of(connection.error()));
     } else if (listing.declares(name) && has_foreign_level(*connection)) {
       findings.could_not_see(kind(), first_key(kind(), *keys),
-                             "a connection of this name exists for " + text_of(connection->fields, "scopeLevel") +
-                                 ", a scope level that is not ours to write: choose another name");
+                             "a connection with this name exists for " + text_of(connection->fields, "scopeLevel") +
+                                 ", a scope level that keyless does not manage: choose another name");
     } else {
       listing.found.push_back(std::move(*connection));
     }
@@ -418,7 +424,7 @@ class ServiceConnections : public Provider {
       if (!goes_on) break;
     }
     why.code = Errc::indeterminate;
-    why.advice = "run again: if it was created after all, the next run finds it";
+    why.advice = "run again: if it was created, the next run finds it";
     co_return why;
   }
 
@@ -444,8 +450,8 @@ class ServiceConnections : public Provider {
     Pause pause(*services_.clock, becoming_ready);
     while (!is_complete(live)) {
       if (equal_caseless(text_of(live.fields, "state"), "Failed"))
-        co_return Error{Errc::conflict, doing + ": the service failed to prepare it: " +
-                                            text_at(kept_of(live), {"operationStatus", "statusMessage"})};
+        co_return Error{Errc::conflict, doing + ": Azure DevOps failed to prepare it: " +
+                                            text_at(parsed(live.wire), {"operationStatus", "statusMessage"})};
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": it was not ready within two minutes"};
       auto again = co_await get(place, live.id, doing);
@@ -464,10 +470,10 @@ class ServiceConnections : public Provider {
       if (!answer) co_return std::move(answer).error();
       if (is_empty_answer(answer->body)) co_return Result<void>();
       if (equal_caseless(text_at(answer->body, {"operationStatus", "state"}), "Failed"))
-        co_return Error{Errc::conflict,
-                        doing + ": the service failed: " + text_at(answer->body, {"operationStatus", "statusMessage"})};
+        co_return Error{Errc::conflict, doing + ": Azure DevOps failed: " +
+                                            text_at(answer->body, {"operationStatus", "statusMessage"})};
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": it was still there after two minutes"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": it still exists after two minutes"};
     }
   }
 

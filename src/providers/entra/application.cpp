@@ -33,8 +33,8 @@ bool is_as_desired(const model::LiveObject& live, const model::Resource& desired
 }
 
 Error prepared_by_others(const std::string& doing, const std::string& what) {
-  return changed_meanwhile(doing + ": it is there now, but " + what +
-                           ", so it must be judged before anything is granted to it");
+  return changed_meanwhile(doing + ": it exists now, but " + what +
+                           ", so it must be reviewed before anything is granted to it");
 }
 
 class Applications : public Provider {
@@ -66,7 +66,9 @@ class Applications : public Provider {
     auto key = key_of(desired.fields);
     auto before = co_await find_in(services_, applications, std::move(key), doing);
     if (!before) co_return std::move(before).error();
-    if (*before) co_return Error{Errc::conflict, doing + ": it appeared meanwhile", desired.address.text()};
+    if (*before)
+      co_return Error{Errc::conflict, doing + ": it has been created since the plan was created",
+                      desired.address.text()};
     const auto left = deleted_.find(first_key(kind(), desired.fields));
     auto making =
         left == deleted_.end() ? make(std::move(desired), doing) : restore(left->second, std::move(desired), doing);
@@ -220,10 +222,10 @@ class Applications : public Provider {
   asio::awaitable<Error> step_back(std::string key, model::Resource desired, std::string doing) {
     auto off = co_await take_mark_off(std::move(key), std::move(desired), doing);
     Error error{Errc::conflict, doing +
-                                    ": somebody else created it at the same moment; its display name, sign-in "
+                                    ": it was created elsewhere at the same time; its display name, sign-in "
                                     "audience and tags may have been replaced"};
-    error.advice = "compare these with what its creator wrote (the audit log shows it), and make a new plan";
-    if (!off) error.message += ", and the mark of keyless could not be taken off again (" + off.error().message + ")";
+    error.advice = "compare these with what its creator set (see the audit log), and create a new plan";
+    if (!off) error.message += ", and the mark of keyless could not be removed (" + off.error().message + ")";
     co_return error;
   }
 
@@ -260,15 +262,15 @@ class Applications : public Provider {
     for (const auto& owner : owners_in(now)) {
       const auto& id = text_of(owner.fields, "ownerId");
       const bool known = std::ranges::any_of(allowed, [&](const auto& one) { return equal_caseless(one, id); });
-      if (!known) co_return prepared_by_others(doing, "an owner that is not declared holds it");
+      if (!known) co_return prepared_by_others(doing, "it has an owner that is not declared");
     }
-    if (!secrets_in(now).empty()) co_return prepared_by_others(doing, "it holds a password or certificate");
+    if (!secrets_in(now).empty()) co_return prepared_by_others(doing, "it has a password or certificate");
     auto question = request(services_, "GET", now.id + "/federatedIdentityCredentials");
     auto trust = co_await list_linked(services_, std::move(question), doing);
     if (!trust) co_return std::move(trust).error();
-    if (!trust->empty()) co_return prepared_by_others(doing, "it trusts somebody already");
+    if (!trust->empty()) co_return prepared_by_others(doing, "it already has a federated credential");
     if (!now.mark || now.mark->owner != desired.owner)
-      co_return prepared_by_others(doing, "it does not carry our mark");
+      co_return prepared_by_others(doing, "it does not carry the mark of keyless");
     co_return Result<void>();
   }
 
@@ -299,8 +301,7 @@ class Applications : public Provider {
       auto after = co_await read_pair(object_id, tenant, doing);
       if (!after || !after->mark) co_return after;
       const bool goes_on = co_await pause.next();
-      if (!goes_on)
-        co_return Error{Errc::timed_out, doing + ": the directory still shows its mark after three minutes"};
+      if (!goes_on) co_return Error{Errc::timed_out, doing + ": its mark is still visible after three minutes"};
     }
   }
 
@@ -313,7 +314,8 @@ class Applications : public Provider {
       now = std::move(*again);
       if (is_as_desired(now, desired) && text_of(now.fields, "servicePrincipal") == "true") break;
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the directory does not show it within three minutes"};
+      if (!goes_on)
+        co_return Error{Errc::timed_out, doing + ": it is not visible in the directory after three minutes"};
     }
     co_return now;
   }

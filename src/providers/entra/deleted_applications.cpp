@@ -35,7 +35,7 @@ const Json* deleted_of(const std::vector<Json>& deleted, const std::string& tena
 
 std::string remains_text(const Json& deleted) {
   return "it was deleted on " + text_at(deleted, {"deletedDateTime"}).substr(0, 10) +
-         " and is restored with its client id " + text_at(deleted, {"appId"}) + ", not made anew";
+         " and is restored with its client id " + text_at(deleted, {"appId"}) + ", not recreated";
 }
 
 std::string restore_path(const std::string& object_id) {

@@ -60,7 +60,8 @@ class FederatedCredentials : public Provider {
     if (!before->empty() && trusts_the_same(before->front().fields, desired.fields))
       co_return std::move(before->front());
     if (!before->empty())
-      co_return Error{Errc::conflict, doing + ": another one of that name appeared meanwhile", before->front().id};
+      co_return Error{Errc::conflict, doing + ": one with that name has been created since the plan was created",
+                      before->front().id};
     auto written = co_await put(identity, name, std::move(desired), doing, Meaning::create);
     co_return written;
   }
@@ -142,7 +143,8 @@ class FederatedCredentials : public Provider {
         if (trusts_the_same(one.fields, desired.fields)) co_return std::move(one);
       if (unsure) co_return std::move(answer).error();
       const bool goes_on = co_await pause.next();
-      if (!goes_on) co_return Error{Errc::timed_out, doing + ": the directory does not show it within three minutes"};
+      if (!goes_on)
+        co_return Error{Errc::timed_out, doing + ": it is not visible in the directory after three minutes"};
     }
   }
 

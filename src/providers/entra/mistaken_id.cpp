@@ -7,7 +7,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-const std::string finding_out = "finding out what an id is";
+const std::string finding_out = "looking up what kind of object an id belongs to";
 
 /// The object of that key; null when there is none, or when we may not know.
 asio::awaitable<Json> object_in(Services services, Set set, std::string key) {
@@ -33,13 +33,13 @@ asio::awaitable<std::string> what_else_it_is(Services services, std::string aske
   auto other_key = by_client ? id : key_by("appId", id);
   auto principal = co_await object_in(services, principals, std::move(other_key));
   if (!principal.is_null() && by_client)
-    co_return "it is the object id of service principal " + named(principal) + ": write `principalId: " + id + "`";
+    co_return "it is the object id of service principal " + named(principal) + ": use `principalId: " + id + "`";
   if (!principal.is_null())
-    co_return "it is the client id of service principal " + named(principal) + ": write `clientId: " + id + "`";
+    co_return "it is the client id of service principal " + named(principal) + ": use `clientId: " + id + "`";
   auto application = co_await object_in(services, applications, id);
   if (!application.is_null())
     co_return "it is the object id of application " + named(application) +
-        ": write `clientId: " + text_at(application, {"appId"}) + "`";
+        ": use `clientId: " + text_at(application, {"appId"}) + "`";
   auto by_app_id = key_by("appId", id);
   auto registered = co_await object_in(services, applications, std::move(by_app_id));
   if (!registered.is_null())
