@@ -96,7 +96,7 @@ TEST_CASE("a brownfield of secrets is exported, converted in one apply, and repo
   CHECK(plan.unseen.empty());
   CHECK(count(plan, "convert") == size() - impossible);
   CHECK(count(plan, "impossible") == impossible);
-  CHECK(count(plan, "update") + count(plan, "delete") + count(plan, "replace") == 0);
+  CHECK(count(plan, "update") + count(plan, "delete") == 0);
 
   for (const auto& outcome : scenario.apply(plan)) {
     INFO(outcome.address.text() << (outcome.error ? ": " + outcome.error->message : std::string()));
