@@ -102,7 +102,6 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   change.reason = reason_below(parent, child, removable);
   if (auto use = use_of_secret(draft, parent, child); !use.empty()) change.reason = std::move(use);
   if ((on_existing(parent) && !removable) || child.kind->undeclared == Undeclared::noted) change.allowed = true;
-  if (goes_with_parent) change.reason = "deleted with " + parent.resource->address.text() + ", which is replaced";
   const auto keeper = kept_by(draft, parent, change);
   if (!keeper.empty()) {
     change.reason = keeper;

@@ -114,7 +114,7 @@ std::vector<Obstacle> own_obstacles(Way way, const Fields& connection) {
 
 Obstacle no_free_credential() {
   return {"credentials-full",
-          "no room for a federated credential: its identity has " + std::to_string(most_trusts) +
+          "no room for a federated credential: its identity has " + std::to_string(kinds::most_trusts) +
               " federated credentials, the maximum, and the new one must exist first",
           "delete an unused one or move a connection to another identity"};
 }

@@ -93,7 +93,7 @@ std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
   if (auto flaw = flaw_of_names(fields); !flaw.empty()) return Obstacle{"name", std::move(flaw), "rename it first"};
   if (!has_room_for(connection))
     return Obstacle{"credentials-full",
-                    "its identity has " + std::to_string(model::most_trusts) + " connections already",
+                    "its identity has " + std::to_string(model::kinds::most_trusts) + " connections already",
                     "assign it another identity"};
   return std::nullopt;
 }

@@ -324,7 +324,7 @@ class ServiceConnections : public Provider {
     auto projects = projects_of(kept_of(now));
     const auto known = projects_of(kept_of(planned));
     for (const auto& project : projects)
-      if (!planned.wire.empty() && std::ranges::count(known, project) == 0)
+      if (planned.wire && std::ranges::count(known, project) == 0)
         return changed_meanwhile(doing + ": it has been shared with project " + project +
                                  " since the plan was created");
     return projects;
@@ -451,7 +451,7 @@ class ServiceConnections : public Provider {
     while (!is_complete(live)) {
       if (equal_caseless(text_of(live.fields, "state"), "Failed"))
         co_return Error{Errc::conflict, doing + ": Azure DevOps failed to prepare it: " +
-                                            text_at(parsed(live.wire), {"operationStatus", "statusMessage"})};
+                                            text_at(kept_of(live), {"operationStatus", "statusMessage"})};
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": it was not ready within two minutes"};
       auto again = co_await get(place, live.id, doing);
