@@ -10,7 +10,6 @@ import sys
 KNOWN = [
     {'manifest', 'manifest/meaning', 'manifest/reading'},
     {'model', 'model/kinds'},
-    {'providers', 'providers/arm', 'providers/devops', 'providers/entra'},
 ]
 
 
