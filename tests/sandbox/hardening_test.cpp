@@ -4,6 +4,7 @@
 #include "sandbox/lab.hpp"
 #include "sandbox/text/timestamps.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;

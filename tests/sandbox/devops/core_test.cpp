@@ -8,6 +8,7 @@
 #include "sandbox/devops/world.hpp"
 #include "sandbox/directory/principals.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using nlohmann::json;
 using test::DevOpsWorld;

@@ -5,6 +5,7 @@
 #include "sandbox/devops/world.hpp"
 #include "sandbox/text/timestamps.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using nlohmann::json;
 using test::DevOpsWorld;

@@ -5,6 +5,7 @@
 #include "sandbox/entra/service.hpp"
 #include "sandbox/text/timestamps.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 

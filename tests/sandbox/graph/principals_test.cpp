@@ -7,6 +7,7 @@
 #include "sandbox/keys/rsa_key.hpp"
 #include "sandbox/text/timestamps.hpp"
 
+using namespace keyless;
 using namespace keyless::sandbox;
 using namespace keyless::sandbox::test;
 using nlohmann::json;
