@@ -100,8 +100,7 @@ std::string text_of(const Access& access) {
 
 std::vector<std::string> levels_up_to(const std::string& level) {
   for (const auto& ladder : ladders)
-    if (const auto found = std::ranges::find(ladder, level); found != ladder.end())
-      return {ladder.begin(), found + 1};
+    if (const auto found = std::ranges::find(ladder, level); found != ladder.end()) return {ladder.begin(), found + 1};
   return {level};
 }
 

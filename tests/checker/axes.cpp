@@ -18,8 +18,9 @@ void add_run(std::vector<Axis>& into) {
   into.push_back({"issuer", {"entra", "keep"}});
   into.push_back({"order", {"forward", "backward"}});
   into.push_back({"twin", {"none", "connection", "identity", "shared"}});
-  into.push_back({"unseen", {"none", "roles", "trusts", "connections", "permissions", "holders", "members",
-                            "definitions", "elsewhere"}});
+  into.push_back(
+      {"unseen",
+       {"none", "roles", "trusts", "connections", "permissions", "holders", "members", "definitions", "elsewhere"}});
   into.push_back({"limit", {"none", "roles"}});
 }
 

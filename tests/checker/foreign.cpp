@@ -30,8 +30,8 @@ bool is_declared(const Spec& spec, const Row& row) {
 
 /// Whether pruning may take it: access that nobody declared, but no restriction and no role of a person.
 bool is_prunable(const Row& row) {
-  return row.kind == kind::role || row.kind == kind::trust || row.kind == kind::permission ||
-         row.kind == kind::share || is_in_organization(row);
+  return row.kind == kind::role || row.kind == kind::trust || row.kind == kind::permission || row.kind == kind::share ||
+         is_in_organization(row);
 }
 
 bool prunes(const Start& start) {

@@ -46,7 +46,8 @@ TEST_CASE("the worlds in which faults of before showed") {
 
 TEST_CASE("the worlds in which the search found faults of keyless") {
   for (const auto* text : {
-           // A pipeline went before the one in its place was permitted, because the connection waited for a trust to go.
+           // A pipeline went before the one in its place was permitted, because the connection waited for a trust to
+           // go.
            "flag=prune 1.intent=remove 2.there=yes 2.sign=old 2.pipes=swapped",
            "flag=prune a.trust=foreign 2.there=yes 2.sign=old 2.pipes=swapped",
        })

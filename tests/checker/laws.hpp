@@ -38,9 +38,9 @@ class Continuity {
  private:
   std::string lost_by(const Cloud& now, const Row& connection) const;
 
-  std::set<std::string> signing_in_ = {};  ///< ids of connections
-  std::set<std::string> access_ = {};      ///< ids of role assignments and memberships
-  std::set<std::string> used_ = {};        ///< ids of connections that some pipeline may use
+  std::set<std::string> signing_in_ = {};                   ///< ids of connections
+  std::set<std::string> access_ = {};                       ///< ids of role assignments and memberships
+  std::set<std::string> used_ = {};                         ///< ids of connections that some pipeline may use
   std::map<std::string, std::set<std::string>> left_ = {};  ///< client id of an identity that goes → its roles
 };
 

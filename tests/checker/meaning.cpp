@@ -31,8 +31,8 @@ class Part {
 const std::vector<const char*> axes_of_connection = {"on",     "sign",   "intent", "adopt", "mark",
                                                      "trust",  "state",  "pipes",  "check", "share",
                                                      "people", "tenant", "text",   "spell", "accept"};
-const std::vector<const char*> axes_of_identity = {"kind", "mark", "intent", "adopt", "role", "trust",
-                                                   "spell", "tags", "place", "member"};
+const std::vector<const char*> axes_of_identity = {"kind",  "mark",  "intent", "adopt", "role",
+                                                   "trust", "spell", "tags",   "place", "member"};
 
 std::string fault_of_absent(const Part& one) {
   if (!one.is_plain({"sign", "adopt", "mark", "trust", "state", "tenant", "text", "accept"}))

@@ -10,8 +10,12 @@ namespace {
 
 RoleDefinition custom(const std::string& name, char last, std::vector<std::string> actions,
                       std::vector<std::string> data_actions, bool is_privileged) {
-  return {name, std::string("99999999-0000-4000-8000-00000000000") + last, std::move(actions), std::move(data_actions),
-          is_privileged, true};
+  return {name,
+          std::string("99999999-0000-4000-8000-00000000000") + last,
+          std::move(actions),
+          std::move(data_actions),
+          is_privileged,
+          true};
 }
 
 }  // namespace

@@ -122,11 +122,11 @@ IdentitySpec intended_identity(const World& world, const std::string& letter) {
   made.adopt = part.is("adopt", "yes");
   if (part.is("spell", "case")) made.name = upper(made.name);
   if (part.is("role", "condition") || part.is("role", "recondition")) made.roles.front().condition = condition_declared;
-  for (const auto& [value, role] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"privileged", "Owner"},
-           {"custom-everywhere", "Restarts Everything"},
-           {"custom-rights", "Looks After Rights"},
-           {"custom-data", "Handles All Data"}})
+  for (const auto& [value, role] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"privileged", "Owner"},
+                                                                  {"custom-everywhere", "Restarts Everything"},
+                                                                  {"custom-rights", "Looks After Rights"},
+                                                                  {"custom-data", "Handles All Data"}})
     if (part.is("role", value)) made.roles.push_back({role, "rg-of-" + letter});
   intend_membership(part, made);
   if (part.is("role", "nowhere")) made.roles.push_back({user_role_name, vanished_group});
