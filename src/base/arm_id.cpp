@@ -76,7 +76,7 @@ std::string subscription_of(std::string_view id) {
   return is_below(segments, 1, "subscriptions") ? lower(segments[2]) : std::string();
 }
 
-std::string group_around(std::string_view id) {
+std::string resource_group_of(std::string_view id) {
   const auto segments = split(id, '/');
   const bool in_group = is_below(segments, 1, "subscriptions") && is_below(segments, 3, "resourceGroups");
   return in_group ? first(segments, 5) : std::string();

@@ -20,8 +20,8 @@ std::string identity_arm_id(std::string_view subscription, std::string_view grou
 std::string arm_id_segment(std::string_view id, std::string_view name);
 /// The subscription an id lies in, lower case; "" when in none.
 std::string subscription_of(std::string_view id);
-/// `/subscriptions/{id}/resourceGroups/{name}` of an id in a group, as written; "" when in none.
-std::string group_around(std::string_view id);
+/// `/subscriptions/{id}/resourceGroups/{name}`, as written, of a group or of what lies in one; "" when in none.
+std::string resource_group_of(std::string_view id);
 /// What an id lies in: the resource of a child, the scope of what is attached to one, the group of a resource, the
 /// subscription of a group; "" above that.
 std::string parent_arm_id(std::string_view id);

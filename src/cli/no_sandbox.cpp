@@ -8,20 +8,19 @@
 namespace keyless::cli {
 namespace {
 
-constexpr int lacks_sandbox = 2;
 constexpr const char* message = "this build of keyless has no sandbox";
 constexpr const char* advice = "Use a build that was configured without -DKEYLESS_SANDBOX=OFF.";
 
-int refused() {
+int without_sandbox() {
   std::cerr << "keyless: " << message << ". " << advice << "\n";
-  return lacks_sandbox;
+  return failed;
 }
 
 }  // namespace
 
 std::optional<int> refuse_sandbox_command(int count, char** values) {
   if (count < 2 || values[1] != std::string_view("sandbox")) return std::nullopt;
-  return refused();
+  return without_sandbox();
 }
 
 Result<http::Cloud> open_sandbox(boost::asio::io_context&, const std::string&, const desired::Mentions&, Console&,
@@ -30,15 +29,15 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context&, const std::string&, c
 }
 
 int sandbox_serve(const Arguments&, Console&) {
-  return refused();
+  return without_sandbox();
 }
 
 int sandbox_faults(const Arguments&, Console&) {
-  return refused();
+  return without_sandbox();
 }
 
 int sandbox_new(const Arguments&, Console&) {
-  return refused();
+  return without_sandbox();
 }
 
 }  // namespace keyless::cli

@@ -13,8 +13,8 @@
 /// no_sandbox.cpp in place of sandbox_*.cpp, which alone may include "sandbox/...".
 namespace keyless::cli {
 
-/// In a build without the sandbox, the exit code of `keyless sandbox ...`, whatever follows: 2, and why on standard
-/// error. Nothing for every other command line, and in a build with the sandbox.
+/// In a build without the sandbox, the exit code of `keyless sandbox ...`, whatever follows: `failed`, and why on
+/// standard error. Nothing for every other command line, and in a build with the sandbox.
 std::optional<int> refuse_sandbox_command(int count, char** values);
 
 /// Joins the sandbox that runs on this state folder already. Where none does, starts one in this process and puts in

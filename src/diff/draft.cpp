@@ -64,10 +64,8 @@ std::vector<std::string> given_out_by(const LiveObject& object) {
 }
 
 std::string group_around(const std::string& id) {
-  auto parts = split(folded_arm_id(id), '/');
-  if (parts.size() <= 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
-  parts.resize(5);
-  return joined(parts, "/");
+  const auto folded = folded_arm_id(id), group = resource_group_of(folded);
+  return group == folded ? std::string() : group;
 }
 
 Node* parent_of(Draft& draft, const Resource& resource) {

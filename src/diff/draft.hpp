@@ -26,8 +26,8 @@ struct Node {
   bool proven = false;                      ///< live, and ours before this plan: what an adoption alone does not give
   bool restored = false;  ///< its creation brings back what is left of it, with the ids and the roles it had
   model::Action action = model::Action::no_op;
-  std::vector<model::Predicted> predicted =
-      {};  ///< fields resolved to what their sources will be, not to what they are
+  /// Fields resolved to what their sources will be, not to what they are.
+  std::vector<model::Predicted> predicted = {};
 };
 
 /// The plan in the making: each step of make_plan() reads it and adds to it.

@@ -24,7 +24,7 @@ std::string danger_of(const Resource& assignment) {
   const auto& scope = text_of(assignment.fields, "scope");
   if (const auto privilege = privilege_of_role(assignment); !privilege.empty())
     return "the role " + text_of(assignment.fields, "roleName") + " is privileged (" + privilege + ")";
-  if (keyless::group_around(scope).empty())
+  if (resource_group_of(scope).empty())
     return "the scope " + kinds::short_scope(scope) + " is wider than a resource group";
   return {};
 }

@@ -59,12 +59,10 @@ std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node
 std::string reason_of(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
   if (action == Action::convert)
     return "it signs in with a secret: converted to workload identity federation in place; its id, pipeline "
-           "permissions and "
-           "checks are kept";
+           "permissions and checks are kept";
   if (action == Action::migrate)
     return "it uses the Azure DevOps issuer, which is retired on 1 July 2027: migrated to the Microsoft Entra issuer "
-           "in "
-           "place; its id, pipeline permissions and checks are kept";
+           "in place; its id, pipeline permissions and checks are kept";
   const bool migrates = with_effect(*node.resource->kind, diffs, OnChange::migrate) != nullptr;
   return reason_for_update(draft, node, diffs) +
          "; moved to the declared identity in place; its id, pipeline permissions and checks are kept" +

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/arm_id.hpp"
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/lending.hpp"
@@ -15,8 +16,7 @@ std::vector<std::string> subscriptions_for(const model::LiveObject& identity, co
   std::set<std::string> ids;
   for (const auto& resource : desired.resources())
     if (resource.kind == &model::kinds::subscription) ids.insert(lower(model::text_of(resource.fields, "id")));
-  const auto parts = split(identity.id, '/');
-  if (parts.size() >= 3 && equal_caseless(parts[1], "subscriptions")) ids.insert(lower(parts[2]));
+  if (const auto own = subscription_of(identity.id); !own.empty()) ids.insert(own);
   return {ids.begin(), ids.end()};
 }
 

@@ -1,35 +1,10 @@
 #include "model/json.hpp"
 
-#include <algorithm>
-#include "base/inert_json.hpp"
 #include "base/json.hpp"
 
 namespace keyless::model {
 
 using nlohmann::json;
-
-namespace {
-
-/// Fields that are yes or no; every other field that says "true" is somebody's text.
-constexpr std::string_view flags[] = {"allowUnknownProtection",
-                                      "creator",
-                                      "disabled",
-                                      "inherited",
-                                      "isReady",
-                                      "issuerRetires",
-                                      "mayManage",
-                                      "new",
-                                      "onExisting",
-                                      "privileged",
-                                      "protect",
-                                      "removePasswords",
-                                      "requesterMayApprove",
-                                      "servicePrincipal",
-                                      "shared",
-                                      "unlisted",
-                                      "verifyProtection"};
-
-}  // namespace
 
 json value_json(const std::optional<Value>& value) {
   if (!value) return nullptr;
@@ -41,12 +16,12 @@ json value_json(const std::optional<Value>& value) {
   return {{"knownAfterApply", later}};
 }
 
-json field_json(std::string_view name, const std::optional<Value>& value) {
+json field_json(const Kind& kind, std::string_view field, const std::optional<Value>& value) {
   const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
   if (!text) return value_json(value);
   if (text->empty()) return nullptr;
-  const bool is_flag = std::ranges::find(flags, name) != std::end(flags) && (*text == "true" || *text == "false");
-  return is_flag ? json(*text == "true") : json(*text);
+  const bool yes = *text == "true", no = *text == "false";
+  return is_flag(kind, field) && (yes || no) ? json(yes) : json(*text);
 }
 
 void put_text(json& object, const char* key, const std::string& text) {
@@ -70,8 +45,8 @@ json change_json(const Change& change) {
   auto fields = json::array();
   for (const auto& diff : change.diffs)
     fields.push_back({{"field", diff.field},
-                      {"before", field_json(diff.field, diff.before)},
-                      {"after", field_json(diff.field, diff.after)},
+                      {"before", field_json(*change.kind, diff.field, diff.before)},
+                      {"after", field_json(*change.kind, diff.field, diff.after)},
                       {"forcesReplacement", diff.forces_replacement}});
   json row = {{"address", change.address.text()},
               {"kind", change.kind->name},

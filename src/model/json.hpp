@@ -14,8 +14,8 @@ inline constexpr const char* format_version = "2.0";
 
 /// A string, an array, an object of tags, or `{"knownAfterApply": {"address", "output"}}`; null when there is none.
 nlohmann::json value_json(const std::optional<Value>& value);
-/// As value_json(), for readers: flags are booleans, and an empty string is null.
-nlohmann::json field_json(std::string_view name, const std::optional<Value>& value);
+/// As value_json(), for readers: flags (is_flag()) are booleans, and an empty string is null.
+nlohmann::json field_json(const Kind& kind, std::string_view field, const std::optional<Value>& value);
 /// Of either form.
 std::optional<Value> value_from(const nlohmann::json& json);
 /// `text` under `key`; nothing where it is empty.

@@ -64,6 +64,11 @@ bool declares(const Kind& kind, std::string_view field, Side side) {
   });
 }
 
+bool is_flag(const Kind& kind, std::string_view field) {
+  const auto flagged = [&](const auto& known) { return known.flag && known.name == field; };
+  return std::ranges::any_of(kind.fields, flagged) || std::ranges::any_of(kind.further, flagged);
+}
+
 bool restricts_access(const Kind& kind) {
   return !kind.gives && std::ranges::any_of(kind.fields, [](const Field& field) { return field.loosens != nullptr; });
 }

@@ -40,6 +40,7 @@ struct Field {
   /// Of a restriction: whether going from the live value to the desired one gives access. An empty string or list means
   /// that there is none. Null: the field restricts nothing.
   bool (*loosens)(const Value& live, const Value& desired) = nullptr;
+  bool flag = false;  ///< "true" or "false", in documents a boolean
 };
 
 /// Who writes a field that is not compared.
@@ -52,6 +53,7 @@ enum class Side {
 struct FurtherField {
   std::string_view name;  ///< one that ends in `/` stands for all that begin with it
   Side side = Side::both;
+  bool flag = false;  ///< as of a Field
 };
 
 /// How it is proven that a live object is ours (design: ownership).
@@ -175,6 +177,8 @@ const Kind* find_kind(std::string_view name);
 
 /// Whether an object of this kind may have a field of that name on that side.
 bool declares(const Kind& kind, std::string_view field, Side side);
+/// Whether that field says "true" or "false"; every other field that does is somebody's text.
+bool is_flag(const Kind& kind, std::string_view field);
 /// Whether it grants nothing and only restricts what it is on: taking it away, or loosening it, gives access.
 bool restricts_access(const Kind& kind);
 

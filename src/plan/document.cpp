@@ -19,7 +19,7 @@ namespace {
 json desired_json(const Resource& desired) {
   auto fields = json::object();
   for (const auto& [name, value] : desired.fields)
-    if (auto printed = field_json(name, value); !printed.is_null()) fields[name] = std::move(printed);
+    if (auto printed = field_json(*desired.kind, name, value); !printed.is_null()) fields[name] = std::move(printed);
   return fields;
 }
 

@@ -37,6 +37,16 @@ TEST_CASE("a kind declares each of its fields, and what is asked about it holds 
   CHECK(!declares(kinds::identity, "nonsense", Side::desired));
 }
 
+TEST_CASE("a flag is compared as a word, and is known by its kind only") {
+  for (const auto* kind : all_kinds())
+    for (const auto& field : kind->fields)
+      if (field.flag) CHECK((field.compare == Compare::exact || field.compare == Compare::caseless));
+  CHECK(is_flag(kinds::check, "disabled"));
+  CHECK(is_flag(kinds::service_connection, "mayManage"));
+  CHECK_FALSE(is_flag(kinds::check, "instructions"));
+  CHECK_FALSE(is_flag(kinds::identity, "disabled"));
+}
+
 TEST_CASE("only what grants nothing itself restricts access") {
   CHECK(restricts_access(kinds::check));
   CHECK(!restricts_access(kinds::role_assignment));

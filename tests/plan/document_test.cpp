@@ -182,12 +182,14 @@ TEST_CASE("values survive their JSON form, tags that look like references includ
 }
 
 TEST_CASE("flags are booleans and what is absent is null, in the fields that say so") {
-  CHECK(field_json("shared", Value("true")) == json(true));
-  CHECK(field_json("shared", Value("maybe")) == json("maybe"));
-  CHECK(field_json("description", Value("true")) == json("true"));
-  CHECK(field_json("description", Value("")) == json());
-  CHECK(field_json("description", std::nullopt) == json());
-  CHECK(value_from(field_json("shared", Value("false"))) == Value("false"));
+  CHECK(field_json(kinds::check, "verifyProtection", Value("false")) == json(false));
+  CHECK(field_json(kinds::role_assignment, "onExisting", Value("true")) == json(true));
+  CHECK(field_json(kinds::service_connection, "shared", Value("true")) == json(true));
+  CHECK(field_json(kinds::service_connection, "shared", Value("maybe")) == json("maybe"));
+  CHECK(field_json(kinds::service_connection, "description", Value("true")) == json("true"));
+  CHECK(field_json(kinds::service_connection, "description", Value("")) == json());
+  CHECK(field_json(kinds::service_connection, "description", std::nullopt) == json());
+  CHECK(value_from(field_json(kinds::service_connection, "shared", Value("false"))) == Value("false"));
 }
 
 TEST_CASE("the document has the members its schema names") {

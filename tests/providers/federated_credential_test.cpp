@@ -63,6 +63,14 @@ TEST_CASE("credentials are listed on every identity that is there, whatever else
   CHECK(text(*seen.object, "audience") == "api://AzureADTokenExchange");
 }
 
+TEST_CASE("an id that is no credential's is a broken promise") {
+  World world;
+  declare(world);
+  const std::string odd = R"({"id":")" + identity_id + R"(","name":"mi-a","properties":{"issuer":"https://i"}})";
+  world.fake.on("GET", list, 200, R"({"value":[)" + odd + "]}");
+  CHECK(state_of(world.observe(kinds::federated_credential).value(), desired_credential()) == State::not_visible);
+}
+
 TEST_CASE("a credential list that is not there says nothing") {
   World world;
   declare(world);

@@ -18,10 +18,11 @@ expect() { # exit code, text on either output, command line
 }
 
 none="this build of keyless has no sandbox"
-expect 2 "$none" sandbox
-expect 2 "$none" sandbox serve --state "$folder/state"
-expect 2 "$none" sandbox new fleet --state "$folder/state"
+expect 1 "$none" sandbox
+expect 1 "$none" sandbox serve --state "$folder/state"
+expect 1 "$none" sandbox new fleet --state "$folder/state"
 expect 1 "$none" plan --sandbox="$folder/state" manifests/microbots.yaml
 expect 0 "" validate manifests/microbots.yaml
+"$keyless" --help | grep -q "^  sandbox" && { failed=1; echo "FAILED: --help lists the command that is not there"; }
 [ ! -e "$folder/state" ] || { failed=1; echo "FAILED: a state folder was made"; }
 exit "$failed"

@@ -75,7 +75,7 @@ void add_revert(CLI::App& app, Arguments& to) {
   add_paths(revert, to);
   add_auto_approve(revert, to);
   begin_group(revert, "Policy and ownership");
-  add_team(revert, to, "Act only as this team");
+  add_team(revert, to);
   add_cloud(revert, to);
   add_format(revert, to, {"text", "json"});
 }

@@ -9,13 +9,12 @@ std::string full_name(const CLI::App& parent, const std::string& name) {
   return parent.get_parent() ? parent.get_name() + " " + name : name;
 }
 
-/// A list option: one value each time it is given, so that a PATH after it stays a PATH.
-CLI::Option& repeatable(CLI::App& command, const std::string& name, std::vector<std::string>& to,
-                        const std::string& about) {
-  return *command.add_option(name, to, about + "; repeatable")->allow_extra_args(false);
-}
-
 }  // namespace
+
+void add_repeatable(CLI::App& command, const std::string& name, std::vector<std::string>& to, const std::string& type,
+                    const std::string& about) {
+  command.add_option(name, to, about)->type_name(type)->allow_extra_args(false);
+}
 
 void begin_group(CLI::App& command, const std::string& heading) {
   command.option_defaults()->group(heading);
@@ -91,7 +90,7 @@ void add_detailed_exitcode(CLI::App& command, Arguments& to, const std::string& 
 }
 
 void add_team(CLI::App& command, Arguments& to, const std::string& about) {
-  repeatable(command, "--team", to.teams, about).type_name("TEAM");
+  add_repeatable(command, "--team", to.teams, "TEAM", about + "; repeatable");
 }
 
 void add_policy(CLI::App& command, Arguments& to) {
@@ -102,7 +101,7 @@ void add_policy(CLI::App& command, Arguments& to) {
                   "variable KEYLESS_POLICY)")
       ->type_name("FILE");
   command.add_flag("--require-policy", to.require_policy, "Fail when there is no policy file");
-  add_team(command, to, "Act only as this team");
+  add_team(command, to);
 }
 
 void add_auto_approve(CLI::App& command, Arguments& to, const std::string& about) {
@@ -112,12 +111,12 @@ void add_auto_approve(CLI::App& command, Arguments& to, const std::string& about
 
 void add_targets(CLI::App& command, Arguments& to) {
   begin_group(command, "Scope");
-  repeatable(command, "--target", to.targets,
-             "Only the addresses that match and what they depend on; nothing is deleted; wildcards allowed")
-      .type_name("ADDRESS");
-  repeatable(command, "--exclude", to.excludes,
-             "Leave out the addresses that match and what depends on them; nothing is deleted; wildcards allowed")
-      .type_name("ADDRESS");
+  add_repeatable(command, "--target", to.targets, "ADDRESS",
+                 "Only the addresses that match and what they depend on; nothing is deleted; wildcards allowed; "
+                 "repeatable");
+  add_repeatable(command, "--exclude", to.excludes, "ADDRESS",
+                 "Leave out the addresses that match and what depends on them; nothing is deleted; wildcards allowed; "
+                 "repeatable");
 }
 
 void add_max_changes(CLI::App& command, Arguments& to) {

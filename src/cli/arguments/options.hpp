@@ -26,7 +26,10 @@ void add_cloud(CLI::App& command, Arguments& to);
 void add_format(CLI::App& command, Arguments& to, const std::vector<std::string>& formats);
 void add_out(CLI::App& command, Arguments& to, const std::string& about, const std::string& type = "FILE");
 void add_policy(CLI::App& command, Arguments& to);
-void add_team(CLI::App& command, Arguments& to, const std::string& about = "Act only as this team; repeatable");
+/// A list: one value each time it is given, so that a PATH after it stays a PATH.
+void add_repeatable(CLI::App& command, const std::string& name, std::vector<std::string>& to, const std::string& type,
+                    const std::string& about);
+void add_team(CLI::App& command, Arguments& to, const std::string& about = "Act only as this team");
 void add_auto_approve(CLI::App& command, Arguments& to, const std::string& about = "Do not ask for approval");
 void add_targets(CLI::App& command, Arguments& to);
 void add_max_changes(CLI::App& command, Arguments& to);

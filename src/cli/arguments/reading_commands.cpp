@@ -9,14 +9,9 @@ void add_survey_scope(CLI::App& command, Arguments& to) {
   command.add_option("--organization", to.organization, "Azure DevOps organization to read; required")
       ->type_name("ORG")
       ->required();
-  command.add_option("--project", to.projects, "Only this project, by name or id; repeatable")
-      ->type_name("PROJECT")
-      ->allow_extra_args(false);
-  command
-      .add_option("--subscription", to.subscriptions,
-                  "Only identities and roles of this subscription; repeatable (default: all that are visible)")
-      ->type_name("GUID")
-      ->allow_extra_args(false);
+  add_repeatable(command, "--project", to.projects, "PROJECT", "Only this project, by name or id; repeatable");
+  add_repeatable(command, "--subscription", to.subscriptions, "GUID",
+                 "Only identities and roles of this subscription; repeatable (default: all that are visible)");
 }
 
 void add_adoption(CLI::App& command, Arguments& to) {

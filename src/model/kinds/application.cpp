@@ -7,15 +7,14 @@ namespace {
 
 constexpr Field fields[] = {
     {"uniqueName", Compare::exact, OnChange::ignore},  // the key: immutable once set
-    {"name", Compare::exact, OnChange::update},
-    {"signInAudience", Compare::exact, OnChange::update},
-    {"servicePrincipal", Compare::exact, OnChange::update},  // "true": it has one
+    {"name", Compare::exact, OnChange::update},       {"signInAudience", Compare::exact, OnChange::update},
+    {.name = "servicePrincipal", .flag = true},  // it has one
     {"tags", Compare::owned_tags, OnChange::update},
 };
 constexpr FurtherField further[] = {
     {"tenantId"},
-    {"owners", Side::desired},           // GUIDs: who else may change it
-    {"removePasswords", Side::desired},  // "true" lets undeclared secrets go
+    {"owners", Side::desired},                 // GUIDs: who else may change it
+    {"removePasswords", Side::desired, true},  // lets undeclared secrets go
 };
 constexpr std::string_view outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
 constexpr RemovalKey removal_keys[] = {{"name", "name"}, {"uniqueName", "uniqueName"}};

@@ -69,14 +69,14 @@ bool adds_branches(const Value& live, const Value& desired) {
 // change of one counts as loosening: with all approvers asked one fewer is less, else one more; and hours that end
 // before they start go over midnight.
 constexpr Field fields[] = {
-    {.name = "disabled", .loosens = switched_on},
+    {.name = "disabled", .loosens = switched_on, .flag = true},
     {.name = "approvers", .compare = Compare::set, .loosens = another_list},  // names
     {.name = "minApprovers", .loosens = asks_fewer},                          // "0": all
     {"instructions"},
-    {.name = "requesterMayApprove", .loosens = switched_on},
+    {.name = "requesterMayApprove", .loosens = switched_on, .flag = true},
     {.name = "branches", .compare = Compare::exact_set, .loosens = adds_branches},  // git tells letter cases apart
-    {.name = "verifyProtection", .loosens = switched_off},
-    {.name = "allowUnknownProtection", .loosens = switched_on},
+    {.name = "verifyProtection", .loosens = switched_off, .flag = true},
+    {.name = "allowUnknownProtection", .loosens = switched_on, .flag = true},
     {.name = "days", .compare = Compare::set, .loosens = adds_days},
     {.name = "start", .loosens = another_text},
     {.name = "end", .loosens = another_text},

@@ -21,10 +21,10 @@ constexpr FurtherField further[] = {
     {"identityId"},              // id of the identity it is on
     {"purpose", Side::desired},  // what credential_name() was made for, and on which identity: `holder`
     {"holder", Side::desired},
-    {"onExisting", Side::desired},     // "true": that identity exists already
-    {"nameBeside", Side::desired},     // of a second one of ours, for as long as the first is in use
-    {"formerName", Side::desired},     // of an earlier wiring
-    {"usualAudience", Side::desired},  // of the cloud: another one is for something else than Azure
+    {"onExisting", Side::desired, true},  // that identity exists already
+    {"nameBeside", Side::desired},        // of a second one of ours, for as long as the first is in use
+    {"formerName", Side::desired},        // of an earlier wiring
+    {"usualAudience", Side::desired},     // of the cloud: another one is for something else than Azure
 };
 constexpr std::string_view outputs[] = {"id", "name"};
 

@@ -11,7 +11,7 @@ constexpr FurtherField further[] = {
     {"organization"},
     {"memberDescriptor"},
     {"groupDescriptor"},
-    {"onExisting", Side::desired},  // "true": the member's identity exists already
+    {"onExisting", Side::desired, true},  // the member's identity exists already
 };
 constexpr std::string_view outputs[] = {"id"};
 

@@ -22,8 +22,8 @@ constexpr FurtherField held_further[] = {
     {"principalId"},  // identity id
     {"principal"},    // for people
     {"role"},
-    {"inherited"},            // "true": comes from the project
-    {"creator", Side::live},  // "true": held by whoever made the connection
+    {"inherited", Side::both, true},  // comes from the project
+    {"creator", Side::live, true},    // held by whoever made the connection
 };
 
 std::vector<std::string> reached_keys(const Fields& of) {

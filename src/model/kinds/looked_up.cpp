@@ -24,10 +24,13 @@ constexpr FurtherField pipeline_further[] = {{"organization"}, {"projectName"}};
 constexpr FurtherField role_further[] = {{"subscriptionId"}, {"managementGroup"}, {"roleName", Side::live}};
 // What the object it is, a user-assigned identity or an application, says besides.
 constexpr FurtherField identity_further[] = {
-    {"subscriptionId", Side::live},   {"resourceGroup", Side::live},
-    {"location", Side::live},         {"tags", Side::live},
-    {"uniqueName", Side::live},       {"signInAudience", Side::live},
-    {"servicePrincipal", Side::live},
+    {"subscriptionId", Side::live},
+    {"resourceGroup", Side::live},
+    {"location", Side::live},
+    {"tags", Side::live},
+    {"uniqueName", Side::live},
+    {"signInAudience", Side::live},
+    {"servicePrincipal", Side::live, true},
 };
 constexpr FurtherField principal_further[] = {{"organization"}, {"name"}, {"within", Side::live}};
 

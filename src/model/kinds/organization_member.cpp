@@ -15,9 +15,9 @@ constexpr Field fields[] = {
 };
 constexpr FurtherField further[] = {
     {"organization"},
-    {"principalId"},                // object id of the service principal
-    {"onExisting", Side::desired},  // "true": that identity exists already
-    {"defaulted", Side::desired},   // fields that the manifest does not set: never loosen what is live
+    {"principalId"},                      // object id of the service principal
+    {"onExisting", Side::desired, true},  // that identity exists already
+    {"defaulted", Side::desired},         // fields that the manifest does not set: never loosen what is live
 };
 constexpr std::string_view outputs[] = {"id", "descriptor", "displayName"};
 

@@ -12,10 +12,10 @@ constexpr FurtherField further[] = {
     {"projectName"},  // of the pipeline
     {"projectId"},
     {"connectionId"},
-    {"connectionName"},        // for people
-    {"pipelineId"},            // `*`: all pipelines
-    {"shareId"},               // where the connection is shared with that project
-    {"unlisted", Side::live},  // "true": its project lists no such pipeline
+    {"connectionName"},              // for people
+    {"pipelineId"},                  // `*`: all pipelines
+    {"shareId"},                     // where the connection is shared with that project
+    {"unlisted", Side::live, true},  // its project lists no such pipeline
 };
 constexpr std::string_view outputs[] = {"id"};
 

@@ -18,8 +18,8 @@ constexpr FurtherField further[] = {
     {"memberId"},
     {"projectId"},
     {"projectName"},
-    {"onExisting", Side::desired},       // "true": the member's identity exists already
-    {"groupDescriptor", Side::desired},  // of the group behind `group`, where it is looked up
+    {"onExisting", Side::desired, true},  // the member's identity exists already
+    {"groupDescriptor", Side::desired},   // of the group behind `group`, where it is looked up
 };
 constexpr std::string_view outputs[] = {"id"};
 

@@ -24,8 +24,8 @@ constexpr Field fields[] = {
 constexpr FurtherField further[] = {
     {"roleId"},  // GUID
     {"principalType"},
-    {"onExisting", Side::desired},  // "true": its principal is an identity that exists already
-    {"scopeGroup", Side::desired},  // the group of ours that it is on: it comes first
+    {"onExisting", Side::desired, true},  // its principal is an identity that exists already
+    {"scopeGroup", Side::desired},        // the group of ours that it is on: it comes first
     {"createdBy", Side::live},
     {"updatedBy", Side::live},
     {"createdOn", Side::live},
@@ -49,7 +49,7 @@ std::string collection(const Fields& of) {
 // In front of the sets that list it, the scope itself and the group around it: "scope@" is known of one that is gone.
 std::vector<std::string> smaller_sets(const Fields& of) {
   const auto scope = folded_arm_id(text_of(of, "scope"));
-  const auto group = group_around(scope);
+  const auto group = resource_group_of(scope);
   if (group.empty()) return {};
   return {"scope@" + scope, "scope@" + group, "roleAssignments@" + scope, "roleAssignments@" + group};
 }

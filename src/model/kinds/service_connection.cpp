@@ -25,8 +25,12 @@ constexpr Field fields[] = {
     {"managementGroupName", Compare::exact, OnChange::ignore},
     {.name = "clientId", .compare = Compare::caseless, .on_change = OnChange::move, .loosens = changes_identity},
     {"scopeResourceGroup", Compare::caseless, OnChange::update},  // its name or ""
-    // "true" when Azure DevOps itself still signs for it; desired: "false", or not said where that issuer stays.
-    {"issuerRetires", Compare::caseless, OnChange::migrate, false},
+    // Whether Azure DevOps itself still signs for it; desired: "false", or not said where that issuer stays.
+    {.name = "issuerRetires",
+     .compare = Compare::caseless,
+     .on_change = OnChange::migrate,
+     .in_creates = false,
+     .flag = true},
 };
 constexpr FurtherField further[] = {
     {"organization"},
@@ -34,15 +38,15 @@ constexpr FurtherField further[] = {
     {"projectId"},
     {"creationMode"},                 // Manual
     {"previousName", Side::desired},  // the name it may still have
-    {"new", Side::desired},           // "true": said by people not to exist, seen or unseen
-    {"isReady", Side::live},
+    {"new", Side::desired, true},     // said by people not to exist, seen or unseen
+    {"isReady", Side::live, true},
     {"state", Side::live},
-    {"shared", Side::live},  // "true": other projects hold a reference
-    {"disabled", Side::live},
-    {"markId", Side::live},          // what the proof of its mark covers
-    {"revertDeadline", Side::live},  // until when a converted one can be converted back
-    {"mayManage", Side::live},       // "false": we may only use one that could be converted or migrated
-    {"nextIssuer", Side::live},      // what one presents that can be converted or migrated, once it is
+    {"shared", Side::live, true},  // other projects hold a reference
+    {"disabled", Side::live, true},
+    {"markId", Side::live},           // what the proof of its mark covers
+    {"revertDeadline", Side::live},   // until when a converted one can be converted back
+    {"mayManage", Side::live, true},  // "false": we may only use one that could be converted or migrated
+    {"nextIssuer", Side::live},       // what one presents that can be converted or migrated, once it is
     {"nextSubject", Side::live},
     {"formerIssuer", Side::live},  // what it presented while Azure DevOps signed for it
     {"formerSubject", Side::live},

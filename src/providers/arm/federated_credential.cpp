@@ -14,14 +14,20 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::string_view credentials = "/federatedIdentityCredentials";
+constexpr auto credentials_type = credentials.substr(1);
 // Another process may be writing to the same identity; the service wants such writes one after the other.
 constexpr Patience concurrent_writer{Milliseconds(4'000), Milliseconds(30'000), Milliseconds(180'000)};
+
+/// "" when it is no id of a federated credential.
+std::string identity_of(std::string_view id) {
+  return arm_id_segment(id, credentials_type).empty() ? std::string() : parent_arm_id(id);
+}
 
 Result<model::LiveObject> read_credential(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::federated_credential, text_at(body, {"id"}));
   const auto& properties = member(body, "properties");
-  const auto parent = parent_arm_id(object.id);
-  if (parent.empty() || parent == object.id || !properties.is_object())
+  const auto parent = identity_of(object.id);
+  if (parent.empty() || !properties.is_object())
     return broken_promise(doing, "a federated credential without its id or properties");
   object.fields.emplace("id", object.id);
   object.fields.emplace("identityId", parent);
@@ -124,7 +130,7 @@ class FederatedCredentials : public Provider {
     for (const auto& entry : entries) {
       auto credential = read_credential(entry, doing);
       if (!credential) return std::move(credential).error();
-      if (folded_arm_id(parent_arm_id(credential->id)) != folded_arm_id(identity))
+      if (folded_arm_id(identity_of(credential->id)) != folded_arm_id(identity))
         return broken_promise(doing, "a credential of another identity");
       all.push_back(std::move(*credential));
     }
@@ -144,7 +150,7 @@ class FederatedCredentials : public Provider {
       co_return std::move(answer).error();
     }
     // 400 is also what a second name for the same issuer and subject gets: then the trust we want is there already.
-    auto parent = parent_arm_id(id);
+    auto parent = identity_of(id);
     auto same = co_await find_same(std::move(parent), std::move(desired.fields), doing);
     if (same) co_return same;
     if (!answer) co_return std::move(answer).error();

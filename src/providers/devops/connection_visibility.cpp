@@ -38,8 +38,7 @@ asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place pla
 std::string maybe_hidden(const std::string& name, const Place& place) {
   return "project " + place.project + " does not list \"" + name +
          "\", but lists only connections that the signed-in identity has a role on: it may still exist (ask for the "
-         "Reader "
-         "role on all service connections of the project; or, if you know that no connection has this name, "
+         "Reader role on all service connections of the project; or, if you know that no connection has this name, "
          "set `new: true` in its entry)";
 }
 

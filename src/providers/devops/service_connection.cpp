@@ -59,8 +59,7 @@ Error hidden_or_foreign(const std::string& doing, const model::Resource& desired
   error.where = desired.address.text();
   error.advice =
       "create a new plan; if it does not show the connection, ask its Administrator for the User role or choose "
-      "another "
-      "name";
+      "another name";
   return error;
 }
 
