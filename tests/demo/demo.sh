@@ -21,4 +21,4 @@ run 0 apply "$manifest" --sandbox="$state" --auto-approve
 run 0 verify "$manifest" --sandbox="$state"
 run 0 plan "$manifest" --sandbox="$state" --detailed-exitcode
 run 0 drift "$manifest" --sandbox="$state"
-printf '\nThe main job is done: planned, applied, proven, and nothing left to do.\n'
+printf '\nDone: planned, applied, verified, and nothing left to change.\n'
