@@ -19,6 +19,12 @@ bool goes_with(const Kind& child, const Kind& parent) {
   return child.prepares_trust ? parent.is_principal : parent.signs_in;
 }
 
+/// Whether things of this kind outlive that principal, held by nobody from then on: its roles, its membership.
+bool outlives(const Kind& child, const Kind& parent) {
+  return parent.is_principal && gives_out(parent, child) && !child.signs_in &&
+         child.on_parent_removal == OnParentRemoval::stays;
+}
+
 /// Spreads from what is refused, unseen or impossible to what depends on it.
 class Holding {
  public:
@@ -155,7 +161,8 @@ class Holding {
     if (change.action == Action::remove && is_half_seen(*change.kind, change.live->fields))
       return "not every list of " + std::string(change.kind->noun) + "s could be read";
     if (const auto* kind = change.action == Action::remove ? unseen_below(change) : nullptr)
-      return "not every list of " + std::string(kind->noun) + "s could be read, and they would be deleted with it";
+      return "not every list of " + std::string(kind->noun) + "s could be read, and they would be " +
+             (outlives(*kind, *change.kind) ? "left behind" : "deleted with it");
     if (change.action == Action::remove && hangs_on_kept(change)) return "the resource it is attached to stays";
     if (may_be_replaced(change)) return "what is declared with it is left out";
     const auto* node = draft_.find(change.address);
@@ -179,10 +186,12 @@ class Holding {
     return is_transition(change.action) || (renamed && has_old_issuer(change.live->fields));
   }
 
-  /// A kind of which something may hang on what goes, unseen, and would go with it; null when all of that was read.
+  /// A kind of which something may hang on what goes, unseen, and would go with it or be left behind; null when all of
+  /// that was read.
   const Kind* unseen_below(const Change& change) {
     for (const auto* kind : all_kinds()) {
-      if (!kind->managed || !kind->hangs_on || !goes_with(*kind, *change.kind)) continue;
+      if (!kind->managed || !kind->hangs_on) continue;
+      if (!goes_with(*kind, *change.kind) && !outlives(*kind, *change.kind)) continue;
       auto fields = change.live->fields;
       const auto value = text_of(fields, kind->hangs_on->output);
       fields.insert_or_assign(std::string(kind->hangs_on->field), Value(value));

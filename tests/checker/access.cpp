@@ -75,7 +75,7 @@ void add_role(const Row& role, AccessSet& into) {
 void add_row(const Cloud& cloud, const Row& row, AccessSet& into) {
   if (row.kind == kind::permission)
     into.insert({Of::pipeline, text(row, "projectId") + "/" + text(row, "pipelineId"), text(row, "connectionId")});
-  if (row.kind == kind::share) into.insert({Of::project, text(row, "projectId"), text(row, "connectionId")});
+  if (row.kind == kind::share) into.insert({Of::whole_project, text(row, "projectId"), text(row, "connectionId")});
   if (row.kind == kind::trust)
     into.insert({Of::trust, text(row, "issuer") + " " + text(row, "subject"), folded(text(row, "identityId")),
                  text(row, "audience")});

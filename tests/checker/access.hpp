@@ -13,7 +13,7 @@
 namespace keyless::checker {
 
 struct Access {
-  enum class Of { pipeline, project, person, connection, trust, role, branch, approval, member, joined };
+  enum class Of { pipeline, whole_project, person, connection, trust, role, branch, approval, member, joined };
   Of of = Of::pipeline;
   std::string who = {};   ///< pipeline, project, person, connection, issuer and subject, principal, or branch
   std::string what = {};  ///< id of the connection, of the identity, the role's scope, organization, project or group

@@ -105,7 +105,7 @@ bool names_membership(const Spec& spec, const Cloud& cloud, const Access& access
 
 bool names(const ConnectionSpec& connection, const Cloud& cloud, const Access& access) {
   if (access.of == Of::pipeline) return names_pipeline(connection, cloud, access.who);
-  if (access.of == Of::project) return connection.shared && access.who == second_project_id;
+  if (access.of == Of::whole_project) return connection.shared && access.who == second_project_id;
   if (access.of == Of::person) return access.who == ana && is_at_most(access.how, connection.person_role);
   return access.of == Of::branch && names_branch(connection, access.who);
 }

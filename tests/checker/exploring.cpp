@@ -8,7 +8,7 @@
 namespace keyless::checker {
 namespace {
 
-constexpr auto faults = {Fault::refused, Fault::lost, Fault::killed};
+constexpr auto harmful = {Fault::refused, Fault::lost, Fault::killed};
 
 std::optional<Breach> judged(const Start& start) {
   if (auto found = held_without_reason(start)) return found;
@@ -60,7 +60,7 @@ std::optional<Found> Exploration::all() {
   if (in_plan_) return Found{{world_}, *in_plan_};
   if (auto breach = first_run(Fault::none, 0, writes)) return Found{{world_}, *breach};
   for (std::size_t position = 1; position <= writes; ++position)
-    for (const auto fault : faults)
+    for (const auto fault : harmful)
       if (auto breach = first_run(fault, position, ignored)) return Found{{world_, fault, position}, *breach};
   return std::nullopt;
 }

@@ -10,7 +10,8 @@
 #include "checker/carrying.hpp"
 #include "checker/product.hpp"
 
-/// The invariants, each judged by the truth. I1 to I3 are watched at every instant of a run.
+/// The invariants, each judged by the truth. I1 to I3, and what I4 says of remains, are watched at every instant of a
+/// run.
 namespace keyless::checker {
 
 /// One invariant that did not hold.
@@ -75,6 +76,16 @@ class Widening {
   AccessSet before_;
 };
 
+/// I4: who goes leaves nothing behind: no role and no membership whose holder is gone, which nobody finds any more.
+class Remains {
+ public:
+  explicit Remains(const Start& start);
+  std::string broken_in(const Cloud& now) const;
+
+ private:
+  std::set<std::string> held_ = {};  ///< ids of roles and memberships that somebody holds
+};
+
 /// Watches one run; keeps the first breach.
 class Watch {
  public:
@@ -87,6 +98,7 @@ class Watch {
   Continuity continuity_;
   Foreign foreign_;
   Widening widening_;
+  Remains remains_;
   std::optional<Breach> breach_ = std::nullopt;
 };
 

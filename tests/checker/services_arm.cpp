@@ -10,7 +10,7 @@ namespace {
 using model::Resource;
 using model::Tags;
 
-constexpr std::size_t most_credentials = 20, most_tags = 50;
+constexpr std::size_t most_on_one_identity = 20, most_tags = 50;
 
 std::string identity_id(const Row& row) {
   return group_id(text(row, "resourceGroup")) + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" +
@@ -125,7 +125,7 @@ std::string make_trust(Cloud& cloud, Row& row) {
     if (same_pair) return "another credential has that issuer and subject";
     if (same(text(*other, "name"), text(row, "name"))) return "another credential has that name";
   }
-  return there.size() >= most_credentials ? "it holds 20 credentials already" : "";
+  return there.size() >= most_on_one_identity ? "it holds 20 credentials already" : "";
 }
 
 std::string change_trust(Cloud& cloud, Row& row, const Resource& desired) {

@@ -2,7 +2,7 @@
 
 namespace keyless::checker {
 
-Watch::Watch(const Start& start) : continuity_(start), foreign_(start), widening_(start) {}
+Watch::Watch(const Start& start) : continuity_(start), foreign_(start), widening_(start), remains_(start) {}
 
 void Watch::see(const Cloud& now, std::size_t position, const model::Change& change, std::size_t from) {
   if (breach_ || position < from) return;
@@ -15,6 +15,7 @@ void Watch::see(const Cloud& now, std::size_t position, const model::Change& cha
   note("I1", continuity_.broken_in(now));
   note("I2", foreign_.broken_in(now));
   note("I3", widening_.broken_in(now, change));
+  note("I4", remains_.broken_in(now));
 }
 
 }  // namespace keyless::checker

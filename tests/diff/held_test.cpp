@@ -172,16 +172,26 @@ TEST_CASE("while the trusts of its identity can't be read, no connection is chan
   CHECK_FALSE(would_write(plan));
 }
 
-TEST_CASE("what something unseen would go with is not removed") {
+TEST_CASE("what something unseen would go with, or be left behind by, is not removed") {
   auto declared = two_set_ups();
   auto cloud = applied(declared);
-  cloud.hidden["federatedCredentials@" + folded_arm_id(cloud.find(kinds::identity, "mi-logs")->id)] = "500";
+  const auto id = folded_arm_id(cloud.find(kinds::identity, "mi-logs")->id);
+  const auto [unseen, what_becomes] = GENERATE_COPY(table<std::string, std::string>({
+      {"federatedCredentials@" + id, "deleted with it"},
+      {"roleAssignments@" + subscription_arm_id(subscription_id), "left behind"},
+      {"organizationMembers@contoso", "left behind"},
+  }));
   declared.name_to_go(other_identity_at);
   auto policy = policy_of(declared);
   policy.max_delete_percent = 100;
-  const auto plan = planned(declared, cloud, policy);
+  cloud.hidden[unseen] = "500";
+  auto live = cloud.read();
+  live.could_not_see(unseen, "500");
+  const auto plan = diff::make_plan(declared.graph(), live, policy);
   INFO(rows_of(plan));
-  CHECK(action_of(plan, other_identity_at) != Action::remove);
+  REQUIRE(plan.find(other_identity_at));
+  CHECK(action_of(plan, other_identity_at) == Action::no_op);
+  CHECK(plan.find(other_identity_at)->held.find(what_becomes) != std::string::npos);
 }
 
 TEST_CASE("a role on a scope that does not exist is impossible, and new access waits for it") {
