@@ -63,7 +63,7 @@ asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, 
   auto raw = co_await signed_in.send(std::move(sent));
   auto answer = http::expect_json(std::move(raw), "requesting an ID token for the service connection", request);
   if (!answer) co_return answer.error();
-  const auto document = nlohmann::json::parse(answer->body, nullptr, false);
+  const auto document = parsed_json(answer->body);
   const auto found = document.is_object() ? document.find("oidcToken") : document.end();
   if (found == document.end() || !found->is_string()) {
     co_return Error{Errc::protocol, "the response has no ID token", request.url.printable()};

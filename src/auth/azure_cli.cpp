@@ -71,7 +71,7 @@ class AzureCli : public Credential {
 
   /// Older versions say when it ends in local time only: then a short life is assumed, and az asked again.
   Result<Token> token_of(const std::string& output, const std::string& tenant) const {
-    const auto document = nlohmann::json::parse(output, nullptr, false);
+    const auto document = parsed_json(output);
     const bool sound = document.is_object() && document.contains("accessToken") && document["accessToken"].is_string();
     if (!sound) return Error{Errc::protocol, "az returned no token"};
     nlohmann::json answer = {{"access_token", document["accessToken"]}};

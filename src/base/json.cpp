@@ -3,8 +3,17 @@
 #include "base/inert_json.hpp"
 
 template class nlohmann::basic_json<>;
+template class nlohmann::basic_json<nlohmann::ordered_map>;
 
 namespace keyless {
+
+nlohmann::json parsed_json(std::string_view text) {
+  return nlohmann::json::parse(text, nullptr, false);
+}
+
+nlohmann::ordered_json parsed_ordered_json(std::string_view text) {
+  return nlohmann::ordered_json::parse(text, nullptr, false);
+}
 
 std::string printed_json(const nlohmann::json& document) {
   return inert_json(document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace)) + "\n";

@@ -77,7 +77,7 @@ std::string as_json(const survey::Exported& exported, const std::vector<std::str
   nlohmann::json document = {{"formatVersion", model::format_version}, {"files", std::move(files)},
                              {"identities", exported.identities},      {"connections", exported.connections},
                              {"notExported", std::move(unexpressed)},  {"notRead", gaps}};
-  if (!policy.empty()) document["policy"] = nlohmann::json::parse(policy);
+  if (!policy.empty()) document["policy"] = parsed_json(policy);
   return printed_json(document);
 }
 

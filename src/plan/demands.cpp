@@ -48,7 +48,7 @@ std::optional<Objection> about_key(const Saved& saved, const std::string& text, 
   if (saved.hmac.empty())
     return Objection{"the saved plan is not authenticated, but a plan key is set",
                      "Create the plan with the same KEYLESS_PLAN_KEY."};
-  if (!equal_in_constant_time(saved.hmac, hmac_of(json::parse(text, nullptr, false), demands.key)))
+  if (!equal_in_constant_time(saved.hmac, hmac_of(parsed_json(text), demands.key)))
     return Objection{"the saved plan was authenticated with another key or modified afterwards",
                      "Create the plan with the same KEYLESS_PLAN_KEY."};
   return std::nullopt;

@@ -116,7 +116,7 @@ std::string to_json(const Plan& plan, const Context& context, const Making& maki
                    {"totals", totals_json(totals_of(plan))}};
   if (!plan.lacks.empty()) document["missingPermissions"] = missing_permissions_json(plan);
   // Text that is not UTF-8 is replaced when it is printed: the digest is taken from what a reader gets.
-  document = json::parse(printed_json(document), nullptr, false);
+  document = parsed_json(printed_json(document));
   if (!making.key.empty()) document["hmac"] = hmac_of(document, making.key);
   document["digest"] = digest_of(document);
   return printed_json(document);
@@ -124,7 +124,7 @@ std::string to_json(const Plan& plan, const Context& context, const Making& maki
 
 Result<Saved> parse(const std::string& text, const std::string& file) {
   if (auto fault = structural_fault(text, file)) return std::move(*fault);
-  const auto document = json::parse(text, nullptr, false);
+  const auto document = parsed_json(text);
   if (auto wrong = forged(document, text, file)) return std::move(*wrong);
   try {
     return saved_from(document);

@@ -9,7 +9,7 @@ namespace keyless::report {
 using nlohmann::json;
 
 std::string saved_plan(const std::string& document, Style style) {
-  const auto parsed = json::parse(document, nullptr, false);
+  const auto parsed = parsed_json(document);
   const auto rows = model::plan_from(parsed);
   if (!rows) return error(Error{.code = Errc::invalid_argument, .message = "not a saved plan"}, style);
   const auto context = parsed.value("context", json::object());

@@ -43,7 +43,7 @@ void blank_secrets(json& value) {
 /// As it went over the wire, but for what would sign somebody in.
 std::string without_secrets(const std::string& body) {
   if (nests_too_deep(body)) return {};
-  const auto parsed = json::parse(body, nullptr, false);
+  const auto parsed = parsed_json(body);
   if (parsed.is_discarded()) return body;
   auto blanked = parsed;
   blank_secrets(blanked);

@@ -73,7 +73,7 @@ class OriginsMeanwhile {
 
 /// Made at the first start of a folder, so that clients that trust it keep trusting it.
 Certificates certificates_of(const Folder& folder) {
-  auto saved = json::parse(folder.read(tls_file), nullptr, false);
+  auto saved = parsed_json(folder.read(tls_file));
   Certificates kept{text_of(saved, "authority"), leaf_in(saved, "loopback"), leaf_in(saved, "publicNames")};
   if (kept.complete()) return kept;
   auto made = make_certificates();
@@ -197,7 +197,7 @@ Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
   if (!identity) return failure(Errc::internal, "the sandbox could not make its certificate");
   auto published = publish_authority(certificates.authority);
   if (!published) return published.error();
-  auto last = json::parse(folder_.read(ports_file), nullptr, false);
+  auto last = parsed_json(folder_.read(ports_file));
   auto wished = [&](const std::string& name) {
     return static_cast<std::uint16_t>(last.is_object() ? last.value(name, 0) : 0);
   };

@@ -168,7 +168,7 @@ asio::awaitable<Proof> by_proxy(const Subject& subject, const Means& means) {
         broken("exchange", answer.error().message, "The signed-in identity needs the User role on the connection."));
     co_return Proof(std::move(links));
   }
-  const auto body = json::parse(answer->body, nullptr, false);
+  const auto body = parsed_json(answer->body);
   if (!body.is_object())
     links.push_back(broken("exchange", "the test returned an unexpected response", "Try again."));
   else

@@ -33,10 +33,10 @@ TEST_CASE("a certificate proves its application with PS256 and the digest of its
   const auto jwt = auth::signed_assertion(*read, "https://login.example/t/oauth2/v2.0/token", "client", "id", 1000);
   const auto parts = split(jwt.reveal(), '.');
   REQUIRE(parts.size() == 3);
-  const auto header = nlohmann::json::parse(*from_base64url(parts[0]));
+  const auto header = keyless::parsed_json(*from_base64url(parts[0]));
   CHECK(header["alg"] == "PS256");
   CHECK(from_base64url(header["x5t#S256"].get<std::string>())->size() == 32);
-  const auto claims = nlohmann::json::parse(*from_base64url(parts[1]));
+  const auto claims = keyless::parsed_json(*from_base64url(parts[1]));
   CHECK(claims["iss"] == "client");
   CHECK(claims["sub"] == "client");
   CHECK(claims["exp"] == 1600);

@@ -61,7 +61,7 @@ class Estate {
  public:
   Estate() {
     grow();
-    auto ready = json::parse(ready_text(cloud_, "", ""));
+    auto ready = keyless::parsed_json(ready_text(cloud_, "", ""));
     auto answer = exchange_secret(cloud_, text_of(ready, "tenant"), text_of(ready, "clientId"),
                                   text_of(ready, "clientSecret"), "https://management.azure.com/.default");
     manager_ = "Bearer " + answer.access_token;
@@ -123,7 +123,7 @@ std::size_t walk(Estate& estate, const std::string& first, double& milliseconds)
   const auto start = Clock::now();
   std::size_t count = 0;
   for (auto target = first; !target.empty();) {
-    auto body = json::parse(estate.ask(resource_manager(), "GET", target).body);
+    auto body = keyless::parsed_json(estate.ask(resource_manager(), "GET", target).body);
     count += body["value"].size();
     auto next = text_of(body, "nextLink");
     target = next.empty() ? next : next.substr(next.find("/subscriptions"));

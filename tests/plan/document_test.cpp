@@ -52,7 +52,7 @@ Errc code_of(const std::string& text) {
 
 /// The document with one member changed by somebody who knows how the digest is made, but leaves it as it is.
 std::string edited(const std::function<void(json&)>& edit) {
-  auto changed = json::parse(document());
+  auto changed = keyless::parsed_json(document());
   edit(changed);
   return printed_json(changed);
 }
@@ -129,7 +129,7 @@ TEST_CASE("a document of an earlier format is refused, and what to do is said") 
 }
 
 TEST_CASE("other spellings of the same document are refused") {
-  const auto compact = json::parse(document()).dump() + "\n";
+  const auto compact = keyless::parsed_json(document()).dump() + "\n";
   CHECK(code_of(compact) == Errc::unsafe_plan);
   auto duplicate = document();
   duplicate.replace(duplicate.find("\"applyable\""), 0, "\"applyable\": true,\n  ");
@@ -153,18 +153,18 @@ TEST_CASE("depth is limited to 64 levels, however deep the text goes") {
 }
 
 TEST_CASE("the rows of a document can be shown again") {
-  const auto shown = plan_from(json::parse(document()));
+  const auto shown = plan_from(keyless::parsed_json(document()));
   REQUIRE(shown);
   CHECK(rows_of(*shown) == rows_of(first_plan()));
   const Reference issuer{Address("serviceConnection", "Microbots/sc-microbots-openai"), "issuer"};
   const auto& diffs = shown->changes[4].diffs;
   CHECK(std::ranges::count(diffs, std::optional<Value>(issuer), &FieldDiff::after) == 1);
-  CHECK(!plan_from(json::parse("{}")));
-  CHECK(!plan_from(json::parse("[1]")));
+  CHECK(!plan_from(keyless::parsed_json("{}")));
+  CHECK(!plan_from(keyless::parsed_json("[1]")));
 }
 
 TEST_CASE("a document that holds an action nobody knows is not shown, and its rows are never as planned") {
-  auto unknown = json::parse(document());
+  auto unknown = keyless::parsed_json(document());
   REQUIRE(!unknown["changes"].empty());
   unknown["changes"][0]["action"] = "replace";
   CHECK(!plan_from(unknown));
@@ -193,7 +193,7 @@ TEST_CASE("flags are booleans and what is absent is null, in the fields that say
 }
 
 TEST_CASE("the document has the members its schema names") {
-  const auto parsed = json::parse(document());
+  const auto parsed = keyless::parsed_json(document());
   for (const auto* name : {"formatVersion", "toolVersion", "createdAt", "digest", "hmac", "context", "applyable",
                            "changes", "refusals", "notEvaluated", "notes", "totals"})
     CHECK(parsed.contains(name));

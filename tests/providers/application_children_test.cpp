@@ -1,3 +1,4 @@
+#include "base/json.hpp"
 #include "providers/application_parts.hpp"
 #include "providers/wire.hpp"
 
@@ -90,7 +91,7 @@ TEST_CASE("an owner is added by reference; one that is there already is fine") {
   SECTION("added") {
     world.fake.on("POST", reference, 204, "").on("GET", list, 200, list_of({{"id", somebody_id}}));
     CHECK(ok(world.create(owner)));
-    CHECK(json::parse(world.fake.bodies("POST")[0]).at("@odata.id") ==
+    CHECK(keyless::parsed_json(world.fake.bodies("POST")[0]).at("@odata.id") ==
           "https://graph.microsoft.com/v1.0/directoryObjects/" + somebody_id);
   }
   SECTION("there already") {
@@ -114,12 +115,12 @@ TEST_CASE("a password goes by its key id, a certificate by what is left") {
     world.fake.on("GET", holder, 200, body.dump())
         .on("POST", graph_target(application_id + "/removePassword"), 204, "");
     CHECK(ok(world.remove(only(world, kinds::application_secret, 0))));
-    CHECK(json::parse(world.fake.bodies("POST")[0]) == json({{"keyId", key_a}}));
+    CHECK(keyless::parsed_json(world.fake.bodies("POST")[0]) == json({{"keyId", key_a}}));
   }
   SECTION("certificate") {
     world.fake.on("GET", holder, 200, body.dump()).on("PATCH", graph_target(application_id), 204, "");
     CHECK(ok(world.remove(only(world, kinds::application_secret, 1))));
-    CHECK(json::parse(world.fake.bodies("PATCH")[0]).at("keyCredentials").empty());
+    CHECK(keyless::parsed_json(world.fake.bodies("PATCH")[0]).at("keyCredentials").empty());
   }
   SECTION("gone already") {
     world.fake.on("GET", holder, 200, application_body().dump());

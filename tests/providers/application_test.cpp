@@ -1,3 +1,4 @@
+#include "base/json.hpp"
 #include "providers/application_parts.hpp"
 
 using namespace keyless;
@@ -133,7 +134,7 @@ TEST_CASE("an application is made by a key of ours, then its principal, however 
   REQUIRE(ok(made));
   KEYLESS_FOLLOWED(world.fake);
   CHECK(text(*made, "principalId") == principal_id);
-  const auto sent = json::parse(world.fake.bodies("PATCH")[0]);
+  const auto sent = keyless::parsed_json(world.fake.bodies("PATCH")[0]);
   CHECK(sent.at("signInAudience") == "AzureADMyOrg");
   CHECK(sent.at("tags").size() == 2);
   for (const auto& request : world.fake.requests)
@@ -187,7 +188,7 @@ TEST_CASE("an update keeps the tags of others and stops where the mark has chang
     body["displayName"] = "app-a";
     reads_pair(world, "/" + object_id, body);
     CHECK(ok(world.update(live, application_resource())));
-    const auto tags = json::parse(world.fake.bodies("PATCH")[0]).at("tags");
+    const auto tags = keyless::parsed_json(world.fake.bodies("PATCH")[0]).at("tags");
     CHECK(tags.size() == 3);
     CHECK(tags[0] == "HideApp");
   }

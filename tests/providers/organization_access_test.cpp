@@ -1,3 +1,4 @@
+#include "base/json.hpp"
 #include "providers/wire.hpp"
 #include "providers/world.hpp"
 
@@ -68,7 +69,7 @@ model::LiveObject live_member(const std::string& projects = "[]") {
   live.id = "contoso/" + member_id;
   live.fields = {{"organization", "contoso"}, {"principalId", principal_id}, {"accessLevel", "Basic"},
                  {"id", member_id},           {"descriptor", descriptor},    {"displayName", "mi-a"}};
-  live.wire = providers::keep(nlohmann::json::parse(projects, nullptr, false));
+  live.wire = providers::keep(keyless::parsed_json(projects));
   return live;
 }
 

@@ -148,7 +148,7 @@ TEST_CASE("tags of others survive an update") {
   REQUIRE(ok(world.update(live_group(), desired)));
   KEYLESS_FOLLOWED(world.fake);
   const auto expected = R"({"tags":{"cost":"8","new":"1",)" + mark_json() + R"(,"keyless-protect":"true"}})";
-  CHECK(nlohmann::json::parse(world.fake.bodies("PATCH").at(0)) == nlohmann::json::parse(expected));
+  CHECK(keyless::parsed_json(world.fake.bodies("PATCH").at(0)) == keyless::parsed_json(expected));
 }
 
 TEST_CASE("a group whose mark moved since the plan is not written") {

@@ -186,7 +186,7 @@ TEST_CASE("an application that somebody else created at the same moment is left 
     const auto created = shop.create(application_resource());
     REQUIRE(!ok(created));
     CHECK(created.error().code == Errc::conflict);
-    CHECK(json::parse(shop.fake.bodies("PATCH").at(1)) == json({{"tags", {"HideApp"}}}));
+    CHECK(keyless::parsed_json(shop.fake.bodies("PATCH").at(1)) == json({{"tags", {"HideApp"}}}));
   }
   SECTION("lost, then 204: what is there must hold nothing of others") {
     shop.fake.fails("PATCH", upsert, Error{Errc::indeterminate, "lost"}).on("PATCH", upsert, 204, "");

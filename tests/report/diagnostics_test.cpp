@@ -78,17 +78,17 @@ TEST_CASE("an error says what, where, the service's words and the way on") {
 TEST_CASE("the JSON forms say the same, versioned and harmless") {
   const Diagnostic found = {.at = {"f", 3, 5}, .message = "##vso[x]\x1B", .hint = "h", .line = "l", .code = "c"};
   const auto text = validation_json({found});
-  const auto parsed = nlohmann::json::parse(text);
+  const auto parsed = keyless::parsed_json(text);
   CHECK(parsed.at("formatVersion") == "2.0");
   CHECK(parsed.at("valid") == false);
   CHECK(parsed.at("diagnostics")[0].at("message") == "##vso[x]\x1B");
   CHECK(parsed.at("diagnostics")[0].at("line") == 3);
   CHECK(text.find("##") == std::string::npos);
   CHECK(text.find('\x1B') == std::string::npos);
-  CHECK(nlohmann::json::parse(validation_json({})).at("valid") == true);
+  CHECK(keyless::parsed_json(validation_json({})).at("valid") == true);
 
   const auto failure =
-      nlohmann::json::parse(error_json({.code = Errc::throttled, .message = "m\xFF", .status = 429})).at("error");
+      keyless::parsed_json(error_json({.code = Errc::throttled, .message = "m\xFF", .status = 429})).at("error");
   CHECK(failure.at("code") == "throttled");
   CHECK(failure.at("message") == "m\xEF\xBF\xBD");
   CHECK(failure.at("status") == 429);

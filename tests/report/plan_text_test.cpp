@@ -157,7 +157,7 @@ TEST_CASE("drift sorts by kind of difference, and its JSON says the same") {
   CHECK(holds(text, "Undeclared: exists but is not declared in any manifest\n    ? roleAssignment/"));
   CHECK(holds(text, "Drift: 1 missing, 1 changed, 1 undeclared; 4 as declared.\n"));
 
-  const auto json = nlohmann::json::parse(report::drift_json(shown, heading));
+  const auto json = keyless::parsed_json(report::drift_json(shown, heading));
   CHECK(json.at("formatVersion") == "2.0");
   CHECK(json.at("missing").size() == 1);
   CHECK(json.at("changed")[0].at("fields")[0].at("before") == "by hand");

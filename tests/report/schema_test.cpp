@@ -124,7 +124,7 @@ TEST_CASE("migration reports are as their schema says, known and unknown") {
   migration.rows = {known, unknown};
   const auto schema = read("schemas/migration.schema.json");
   const Validator validator(schema);
-  const auto document = json::parse(report::migration_json(migration, {.cloud = "AzureCloud"}));
+  const auto document = keyless::parsed_json(report::migration_json(migration, {.cloud = "AzureCloud"}));
   CHECK(validator.check(document) == "");
   for (const auto* path : {"/about", "/connections/0/toDo", "/connections/1/obstacles", "/totals/manual", "/notRead"}) {
     const json removal = {{{"op", "remove"}, {"path", path}}};
@@ -140,7 +140,7 @@ TEST_CASE("outputs are as their schema says") {
   const std::vector<report::Outputs> all = {
       {model::Address("identity", "mi-x"), {{"clientId", "c"}, {"principalId", "p"}, {"tenantId", "t"}, {"id", "/x"}}},
       {model::Address("serviceConnection", "P/c"), {}, "does not exist yet"}};
-  const auto document = json::parse(report::outputs_json(all, heading));
+  const auto document = keyless::parsed_json(report::outputs_json(all, heading));
   CHECK(validator.check(document) == "");
   auto more = document;
   more["outputs"][0]["values"]["secret"] = "s";
@@ -155,5 +155,5 @@ TEST_CASE("the checker of these tests finds what is wrong deeper down") {
                            R"([{"op": "replace", "path": "/changes/0/fields/0/after", "value": 7}])",
                            R"([{"op": "remove", "path": "/context/cloud"}])",
                            R"([{"op": "replace", "path": "/totals/create", "value": "1"}])"})
-    CHECK(validator.check(document.patch(json::parse(edit))) != "");
+    CHECK(validator.check(document.patch(keyless::parsed_json(edit))) != "");
 }

@@ -1,4 +1,5 @@
 #include "sandbox/lab.hpp"
+#include "base/json.hpp"
 
 #include <stdlib.h>
 
@@ -144,7 +145,7 @@ void Lab::restart() {
 }
 
 void Lab::read_ready_line() {
-  ready_ = json::parse(sandbox->ready_line());
+  ready_ = keyless::parsed_json(sandbox->ready_line());
 }
 
 Answer Lab::send(const std::string& origin, const std::string& method, const std::string& target,
@@ -165,7 +166,7 @@ Answer Lab::send(const std::string& origin, const std::string& method, const std
   answer.status = exchange.response.status;
   answer.headers = std::move(exchange.response.headers);
   answer.text = std::move(exchange.response.body);
-  answer.body = json::parse(answer.text, nullptr, false);
+  answer.body = keyless::parsed_json(answer.text);
   return answer;
 }
 
@@ -185,7 +186,7 @@ Answer Lab::plain(const std::string& origin, const std::string& method, const st
   answer.status = exchange.response.status;
   answer.headers = std::move(exchange.response.headers);
   answer.text = std::move(exchange.response.body);
-  answer.body = json::parse(answer.text, nullptr, false);
+  answer.body = keyless::parsed_json(answer.text);
   return answer;
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/json.hpp"
 #include "sandbox/places.hpp"
 
 using namespace keyless::sandbox;
@@ -22,7 +23,7 @@ Options in(const fs::path& folder) {
 std::vector<json> requests_in(const fs::path& folder) {
   std::ifstream file(folder / "requests.jsonl");
   std::vector<json> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(json::parse(line));
+  for (std::string line; std::getline(file, line);) lines.push_back(keyless::parsed_json(line));
   return lines;
 }
 

@@ -35,7 +35,7 @@ json call(Scenario& story, const std::string& method, const std::string& path, c
   const auto answer = story.send(Audience::graph, method, path, body.is_null() ? "" : body.dump());
   INFO(method << " " << path << " " << answer.body);
   REQUIRE(answer.status < 300);
-  return answer.body.empty() ? json() : json::parse(answer.body);
+  return answer.body.empty() ? json() : keyless::parsed_json(answer.body);
 }
 
 json application(Scenario& story) {
@@ -261,7 +261,7 @@ namespace {
 std::string add_secret_connection(Scenario& story, const std::string& secret) {
   const auto projects = story.send(Audience::azure_devops, "GET", "/contoso/_apis/projects/Microbots?api-version=7.1");
   json reference = {{"name", "sc-forgotten"}, {"description", ""}};
-  reference["projectReference"] = {{"id", json::parse(projects.body).at("id")}, {"name", "Microbots"}};
+  reference["projectReference"] = {{"id", keyless::parsed_json(projects.body).at("id")}, {"name", "Microbots"}};
   const json body = {{"name", "sc-forgotten"},
                      {"type", "azurerm"},
                      {"url", "https://management.azure.com/"},
@@ -283,8 +283,8 @@ std::string add_secret_connection(Scenario& story, const std::string& secret) {
   const auto made = story.send(Audience::azure_devops, "POST", endpoints + "?api-version=7.1", body.dump());
   INFO(made.body);
   REQUIRE(made.status == 200);
-  return endpoints + "/" + json::parse(made.body).at("id").get<std::string>() +
-         "?projectIds=" + json::parse(projects.body).at("id").get<std::string>() + "&api-version=7.1";
+  return endpoints + "/" + keyless::parsed_json(made.body).at("id").get<std::string>() +
+         "?projectIds=" + keyless::parsed_json(projects.body).at("id").get<std::string>() + "&api-version=7.1";
 }
 
 }  // namespace

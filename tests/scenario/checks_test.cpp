@@ -26,7 +26,7 @@ Declared guarded() {
 json body_of(const http::Response& answer) {
   INFO(answer.body);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json connection(Scenario& story) {

@@ -29,7 +29,7 @@ Declared microbots_of(const std::string& cloud) {
 json first_of(Scenario& story, Audience audience, const std::string& path) {
   const auto answer = story.send(audience, "GET", path);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body).at("value").at(0);
+  return keyless::parsed_json(answer.body).at("value").at(0);
 }
 
 const std::string credentials =

@@ -57,7 +57,7 @@ struct Story : Scenario {
     const auto answer = send(Audience::azure_devops, "GET",
                              "/contoso/" + project + "/_apis/serviceendpoint/endpoints?includeFailed=true&" + version);
     REQUIRE(answer.status == 200);
-    return json::parse(answer.body).at("value");
+    return keyless::parsed_json(answer.body).at("value");
   }
   json connection(const std::string& name, const std::string& project = "Microbots") {
     for (auto& one : connections(project))
@@ -79,7 +79,7 @@ struct Story : Scenario {
   }
   std::string project_id(const std::string& name) {
     const auto answer = send(Audience::azure_devops, "GET", "/contoso/_apis/projects/" + name + "?" + version);
-    return json::parse(answer.body).at("id");
+    return keyless::parsed_json(answer.body).at("id");
   }
   void share(const std::string& connection_id, const std::string& project, const std::string& name) {
     const json body = {
@@ -96,7 +96,7 @@ struct Story : Scenario {
   std::vector<int> admitted(const std::string& project, const std::string& connection_id) {
     std::vector<int> ids;
     const auto answer = send(Audience::azure_devops, "GET", permissions_path(project, connection_id));
-    const auto state = json::parse(answer.body);
+    const auto state = keyless::parsed_json(answer.body);
     for (const auto& one : state.at("pipelines")) ids.push_back(one.at("id"));
     return ids;
   }
@@ -107,12 +107,12 @@ struct Story : Scenario {
   int pipeline_id(const std::string& project, const std::string& name) {
     const auto answer = send(Audience::azure_devops, "GET",
                              "/contoso/" + project + "/_apis/build/definitions?name=" + name + "&" + version);
-    return json::parse(answer.body).at("value").at(0).at("id");
+    return keyless::parsed_json(answer.body).at("value").at(0).at("id");
   }
   json credentials() {
     const auto answer =
         send(Audience::resource_manager, "GET", identity_id + "/federatedIdentityCredentials?api-version=2024-11-30");
-    return answer.status == 200 ? json::parse(answer.body).at("value") : json::array();
+    return answer.status == 200 ? keyless::parsed_json(answer.body).at("value") : json::array();
   }
   Rows subjects() {
     Rows found;
@@ -424,17 +424,17 @@ struct Strange : Scenario {
     const auto answer = send(Audience::graph, "POST", "/v1.0/" + path, body.dump());
     INFO(answer.body);
     REQUIRE(answer.status / 100 == 2);
-    return json::parse(answer.body);
+    return keyless::parsed_json(answer.body);
   }
   std::string project_id() {
     const auto answer = send(Audience::azure_devops, "GET", "/contoso/_apis/projects/Microbots?" + version);
-    return json::parse(answer.body).at("id");
+    return keyless::parsed_json(answer.body).at("id");
   }
   std::string connection_id() {
     const auto answer =
         send(Audience::azure_devops, "GET",
              "/contoso/Microbots/_apis/serviceendpoint/endpoints?endpointNames=sc-microbots-openai&" + version);
-    return json::parse(answer.body).at("value").at(0).at("id");
+    return keyless::parsed_json(answer.body).at("value").at(0).at("id");
   }
   /// Makes the application and puts it to work; answers its id in the organization.
   std::string arrive() {
@@ -469,7 +469,8 @@ struct Strange : Scenario {
     request.body = entitlement.dump();
     const auto answer = send(std::move(request));
     INFO(answer.body);
-    const auto member = json::parse(answer.body).at("operationResult").at("servicePrincipalId").get<std::string>();
+    const auto member =
+        keyless::parsed_json(answer.body).at("operationResult").at("servicePrincipalId").get<std::string>();
     work_as(application.at("appId"), secret.at("secretText"));
     return member;
   }
@@ -480,7 +481,7 @@ struct Strange : Scenario {
                                  "?api-version=7.1-preview.1",
                              body.dump());
     INFO(answer.body);
-    REQUIRE(json::parse(answer.body).at("count") == 1);
+    REQUIRE(keyless::parsed_json(answer.body).at("count") == 1);
   }
   void give_on_all(const std::string& member, const std::string& role) {
     give(member, role, "distributedtask.project.serviceendpointrole", project_id());

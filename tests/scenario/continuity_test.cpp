@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "base/json.hpp"
 #include "scenario/legacy.hpp"
 
 using namespace keyless;
@@ -72,7 +73,7 @@ struct Many : Scenario {
   json list(Audience audience, const std::string& path) {
     const auto answer = send(audience, "GET", path);
     REQUIRE(answer.status == 200);
-    return json::parse(answer.body).at("value");
+    return keyless::parsed_json(answer.body).at("value");
   }
   std::set<std::pair<std::string, std::string>> trusts() {
     std::set<std::pair<std::string, std::string>> found;

@@ -29,7 +29,7 @@ json call(Scenario& story, Audience audience, const std::string& method, const s
   const auto answer = story.send(audience, method, path, body.is_null() ? "" : body.dump());
   INFO(method << " " << path << " " << answer.body);
   REQUIRE(answer.status < 300);
-  return answer.body.empty() ? json() : json::parse(answer.body);
+  return answer.body.empty() ? json() : keyless::parsed_json(answer.body);
 }
 
 json application(Scenario& story) {

@@ -86,7 +86,7 @@ class Field : public Scenario {
     const auto made = send(Audience::azure_devops, "POST", std::string(endpoints) + version, body.dump());
     INFO(made.body);
     REQUIRE(made.status == 200);
-    return json::parse(made.body).at("id");
+    return keyless::parsed_json(made.body).at("id");
   }
 
   void share(const std::string& id, const std::string& name, const std::string& description) {

@@ -26,14 +26,14 @@ json put(Scenario& story, const std::string& path, const json& body) {
   const auto answer = story.send(Audience::resource_manager, "PUT", path, body.dump());
   INFO(path << " " << answer.body);
   REQUIRE((answer.status == 200 || answer.status == 201));
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json get(Scenario& story, Audience audience, const std::string& path) {
   const auto answer = story.send(audience, "GET", path);
   INFO(path << " " << answer.body);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json with_tags(const model::Tags& tags) {
@@ -98,7 +98,7 @@ json make_connection(Scenario& story, const std::string& project, const std::str
                                  "/contoso/_apis/serviceendpoint/endpoints?api-version=7.1", body.dump());
   INFO(answer.body);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 std::vector<std::string> guards(const model::Plan& plan) {

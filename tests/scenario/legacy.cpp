@@ -1,4 +1,5 @@
 #include "scenario/legacy.hpp"
+#include "base/json.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -22,7 +23,7 @@ Legacy::Legacy(sandbox::Options options) : Scenario(std::move(options)) {
   REQUIRE(send(Audience::resource_manager, "PUT", group + "?api-version=2021-04-01", place.dump()).status == 201);
   const auto made = send(Audience::resource_manager, "PUT", legacy_identity + identities_version, place.dump());
   REQUIRE(made.status == 201);
-  const auto properties = json::parse(made.body).at("properties");
+  const auto properties = keyless::parsed_json(made.body).at("properties");
   client_id = properties.at("clientId");
   // A managed identity has no secrets, so what these connections say they sign in with never worked.
   permit_lending(legacy_identity);
@@ -61,7 +62,7 @@ std::string Legacy::add(const std::string& name, json authorization, json data) 
       send(Audience::azure_devops, "POST", "/contoso/_apis/serviceendpoint/endpoints?api-version=7.1", body.dump());
   INFO(made.body);
   REQUIRE(made.status == 200);
-  const std::string id = json::parse(made.body).at("id");
+  const std::string id = keyless::parsed_json(made.body).at("id");
   const auto pipelines =
       read(Audience::azure_devops, "/contoso/Microbots/_apis/build/definitions?name=microbots-ci&api-version=7.1");
   json admit = {{"pipelines", json::array({{{"id", pipelines.at("value").at(0).at("id")}, {"authorized", true}}})}};
@@ -122,7 +123,7 @@ json Legacy::read(Audience audience, const std::string& path) {
   const auto answer = send(audience, "GET", path);
   INFO(path << ": " << answer.body);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json Legacy::connection(const std::string& id) {

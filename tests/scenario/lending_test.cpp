@@ -27,7 +27,7 @@ struct Story : Scenario {
     const auto answer = send(audience, method, path, body.is_null() ? "" : body.dump());
     INFO(method << " " << path << ": " << answer.status << " " << answer.body);
     REQUIRE(answer.status < 300);
-    return answer.body.empty() ? json() : json::parse(answer.body, nullptr, false);
+    return answer.body.empty() ? json() : keyless::parsed_json(answer.body);
   }
   json arm(const std::string& method, const std::string& path, const std::string& version, const json& body = nullptr) {
     return call(Audience::resource_manager, method, path + "?api-version=" + version, body);
@@ -316,7 +316,7 @@ TEST_CASE("squatted: who made it counts, unless it is whoever runs keyless") {
     request.url = http::Url(story.cloud().devops_graph);
     request.url.path("/contoso/_apis/graph/users").query("api-version", "7.1-preview.1");
     request.audience = Audience::azure_devops;
-    const auto users = json::parse(story.send(std::move(request)).body).at("value");
+    const auto users = keyless::parsed_json(story.send(std::move(request)).body).at("value");
     const auto mallory = std::ranges::find_if(
         users, [](const json& user) { return user.value("principalName", "") == "mallory@example.com"; });
     REQUIRE(mallory != users.end());
@@ -325,7 +325,7 @@ TEST_CASE("squatted: who made it counts, unless it is whoever runs keyless") {
     key.url.path("/contoso/_apis/graph/storagekeys/" + mallory->at("descriptor").get<std::string>())
         .query("api-version", "7.1-preview.1");
     key.audience = Audience::azure_devops;
-    const std::string id = json::parse(story.send(std::move(key)).body).at("value");
+    const std::string id = keyless::parsed_json(story.send(std::move(key)).body).at("value");
     story.call(Audience::azure_devops, "PUT",
                "/contoso/_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
                    story.project_id("Microbots") + "_" + connection + permissions_version,

@@ -39,7 +39,7 @@ std::string sparse() {
 json body_of(const http::Response& answer) {
   INFO(answer.body);
   REQUIRE(answer.status / 100 == 2);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json check_with(Scenario& story, const std::string& setting) {

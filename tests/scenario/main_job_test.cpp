@@ -22,7 +22,7 @@ const std::string account =
 json list(Scenario& story, Audience audience, const std::string& path) {
   const auto answer = story.send(audience, "GET", path);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body).at("value");
+  return keyless::parsed_json(answer.body).at("value");
 }
 
 json only_credential(Scenario& story) {
@@ -32,7 +32,7 @@ json only_credential(Scenario& story) {
 
 std::string principal(Scenario& story) {
   const auto answer = story.send(Audience::resource_manager, "GET", identity_id + "?api-version=2024-11-30");
-  return json::parse(answer.body).at("properties").at("principalId");
+  return keyless::parsed_json(answer.body).at("properties").at("principalId");
 }
 
 json connection(Scenario& story) {
@@ -210,7 +210,7 @@ TEST_CASE("a chain whose role or admitted pipeline is wrong does not verify") {
     const auto path =
         "/contoso/Microbots/_apis/pipelines/pipelinepermissions/endpoint/" + id + "?api-version=7.1-preview.1";
     const auto admitted =
-        json::parse(story.send(Audience::azure_devops, "GET", path).body).at("pipelines").at(0).at("id");
+        keyless::parsed_json(story.send(Audience::azure_devops, "GET", path).body).at("pipelines").at(0).at("id");
     json body;
     body["pipelines"] = json::array({{{"id", admitted}, {"authorized", false}}});
     CHECK(story.send(Audience::azure_devops, "PATCH", path, body.dump()).status == 200);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "base/json.hpp"
 #include "scenario/legacy.hpp"
 
 using namespace keyless;
@@ -42,7 +43,7 @@ struct Old : Scenario {
   json read(Audience audience, const std::string& path) {
     const auto answer = send(audience, "GET", path);
     REQUIRE(answer.status == 200);
-    return json::parse(answer.body).at("value");
+    return keyless::parsed_json(answer.body).at("value");
   }
   std::vector<json> trusts() {
     return read(Audience::resource_manager, identity + "/federatedIdentityCredentials?api-version=2024-11-30");

@@ -32,7 +32,7 @@ std::string without_access(std::string text) {
 json body_of(const http::Response& answer) {
   INFO(answer.body);
   REQUIRE(answer.status / 100 == 2);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json list(Scenario& story, const std::string& what) {

@@ -29,7 +29,7 @@ std::string credential(const std::string& name) {
 json properties(Scenario& story, const std::string& path) {
   const auto answer = story.send(Audience::resource_manager, "GET", path);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body).at("properties");
+  return keyless::parsed_json(answer.body).at("properties");
 }
 
 void trust(Scenario& story, const std::string& name, const std::string& issuer, const std::string& subject) {
@@ -47,7 +47,7 @@ std::string exchange(Scenario& story, const std::string& issuer, const std::stri
       "grant_type=client_credentials&client_id=" + client +
       "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=" +
       story.assertion(issuer, subject) + "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default");
-  const auto body = json::parse(answer.body);
+  const auto body = keyless::parsed_json(answer.body);
   return answer.status == 200 ? "" : "AADSTS" + std::to_string(body.at("error_codes").at(0).get<int>());
 }
 

@@ -57,14 +57,14 @@ json body_of(Scenario& story, Audience audience, const std::string& path) {
   const auto answer = read(story, audience, path);
   INFO(path << " " << answer.body);
   REQUIRE(answer.status == 200);
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json put(Scenario& story, const std::string& path, const json& body) {
   const auto answer = story.send(Audience::resource_manager, "PUT", path, body.dump());
   INFO(path << " " << answer.body);
   REQUIRE((answer.status == 200 || answer.status == 201));
-  return json::parse(answer.body);
+  return keyless::parsed_json(answer.body);
 }
 
 json with_tags(const model::Tags& tags) {

@@ -56,7 +56,7 @@ struct Guarded : Scenario {
     const auto answer = send(audience, method, path, body.dump());
     INFO(method << " " << path << ": " << answer.status << " " << answer.body);
     REQUIRE(answer.status / 100 == 2);
-    return json::parse(answer.body, nullptr, false);
+    return keyless::parsed_json(answer.body);
   }
 
   /// A role of these actions on the subscription, in the place of the last one.
@@ -91,7 +91,8 @@ void Guarded::become_member() {
   body["accessLevel"] = {{"accountLicenseType", "express"}, {"licensingSource", "account"}};
   body["servicePrincipal"] = {{"origin", "aad"}, {"originId", object_id}, {"subjectKind", "servicePrincipal"}};
   const auto projects =
-      json::parse(send(Audience::azure_devops, "GET", "/contoso/_apis/projects?api-version=7.1").body).at("value");
+      keyless::parsed_json(send(Audience::azure_devops, "GET", "/contoso/_apis/projects?api-version=7.1").body)
+          .at("value");
   project_id = projects.at(0).at("id");
   body["projectEntitlements"] =
       json::array({{{"projectRef", {{"id", project_id}}}, {"group", {{"groupType", "projectContributor"}}}}});
@@ -105,7 +106,7 @@ void Guarded::become_member() {
   const auto answer = send(std::move(request));
   INFO(answer.body);
   REQUIRE(answer.status == 200);
-  storage_key = json::parse(answer.body).at("operationResult").at("servicePrincipalId");
+  storage_key = keyless::parsed_json(answer.body).at("operationResult").at("servicePrincipalId");
 }
 
 void Guarded::may_with_connections(const std::string& role) {

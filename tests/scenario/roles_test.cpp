@@ -47,7 +47,7 @@ struct World : Scenario {
     const auto answer = send(Audience::resource_manager, method, path, body.is_null() ? "" : body.dump());
     INFO(method << " " << path << ": " << answer.status << " " << answer.body);
     REQUIRE(answer.status / 100 == 2);
-    return json::parse(answer.body, nullptr, false);
+    return keyless::parsed_json(answer.body);
   }
 
   void define(int number, const std::string& name, const json& permission, const std::string& scope = subscription) {
@@ -97,7 +97,7 @@ struct World : Scenario {
       const auto answer = send(Audience::graph, "POST", path, body.dump());
       INFO(answer.body);
       REQUIRE(answer.status / 100 == 2);
-      return json::parse(answer.body);
+      return keyless::parsed_json(answer.body);
     };
     const auto application = made("/v1.0/applications", {{"displayName", "runs keyless"}});
     const std::string client = application.at("appId");

@@ -262,7 +262,7 @@ std::vector<std::string> all_writes(const std::filesystem::path& folder) {
   std::ifstream log(folder / "requests.jsonl");
   std::vector<std::string> found;
   for (std::string line; std::getline(log, line);) {
-    const auto entry = nlohmann::json::parse(line);
+    const auto entry = keyless::parsed_json(line);
     if (!entry.value("wrote", false)) continue;
     const auto url = entry.at("url").get<std::string>();
     found.push_back(entry.at("method").get<std::string>() + " " + url.substr(url.find('/', 8)));
@@ -307,7 +307,7 @@ Result<http::Response> Scenario::read_as(const auth::Environment& environment, a
 }
 
 std::string Scenario::ready(const std::string& name) const {
-  return nlohmann::json::parse(sandbox_->ready_line()).at(name);
+  return keyless::parsed_json(sandbox_->ready_line()).at(name);
 }
 
 http::Response Scenario::token_answer(const std::string& form) {
@@ -324,7 +324,7 @@ http::Response Scenario::token_answer(const std::string& form) {
 }
 
 std::string Scenario::token(const std::string& form) {
-  return nlohmann::json::parse(token_answer(form).body).at("access_token");
+  return keyless::parsed_json(token_answer(form).body).at("access_token");
 }
 
 std::string Scenario::assertion(const std::string& issuer, const std::string& subject) {

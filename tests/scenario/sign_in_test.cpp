@@ -31,13 +31,13 @@ struct Connected : Scenario {
 
   std::string client_id() {
     const auto answer = send(Audience::resource_manager, "GET", identity_id + "?api-version=2024-11-30");
-    return json::parse(answer.body).at("properties").at("clientId");
+    return keyless::parsed_json(answer.body).at("properties").at("clientId");
   }
   std::string connection_id() {
     const auto answer = send(Audience::azure_devops, "GET",
                              "/contoso/Microbots/_apis/serviceendpoint/endpoints?endpointNames=sc-microbots-openai&"
                              "api-version=7.1");
-    return json::parse(answer.body).at("value").at(0).at("id");
+    return keyless::parsed_json(answer.body).at("value").at(0).at("id");
   }
   /// What the identity's role lets it read, and nothing else does.
   int reads_account(const auth::Environment& environment, Mode mode) {

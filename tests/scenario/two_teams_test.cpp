@@ -25,7 +25,7 @@ const std::string openai = subscription +
 json as_json(const http::Response& response) {
   INFO(response.body);
   REQUIRE(response.status / 100 == 2);
-  return json::parse(response.body);
+  return keyless::parsed_json(response.body);
 }
 
 /// A look at this object that came too early: told once that it does not exist, though it does by now.

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "auth/credentials.hpp"
+#include "base/json.hpp"
 #include "http/retry.hpp"
 #include "http/sign_in.hpp"
 #include "http/stack.hpp"
@@ -97,7 +98,7 @@ Stage::Stage(Over over)
       world_(sandbox::world_of(*sandbox_)),
       cloud_(cloud_of(*sandbox_)),
       plain_(stack(nullptr)) {
-  const auto ready = json::parse(sandbox_->ready_line());
+  const auto ready = keyless::parsed_json(sandbox_->ready_line());
   control_ = ready.at("control");
   control_token_ = ready.at("controlToken");
   const auth::Ways ways{cloud_, *plain_, local_, clock_};
@@ -195,7 +196,7 @@ json Stage::call(Audience audience, const std::string& method, const std::string
   if (!answer) throw std::runtime_error(method + " " + path + ": " + answer.error().message);
   if (answer->status >= 300)
     throw std::runtime_error(fmt::format("{} {}: {} {}", method, path, answer->status, answer->body));
-  return answer->body.empty() ? json() : json::parse(answer->body, nullptr, false);
+  return answer->body.empty() ? json() : keyless::parsed_json(answer->body);
 }
 
 json Stage::arm(const std::string& method, const std::string& path, const std::string& version, const json& body) {

@@ -52,7 +52,7 @@ Request part_of(const Cloud& cloud, const Request& whole, const json& asked) {
 }
 
 json answer_of(const json& asked, const Reply& reply) {
-  auto content = json::parse(reply.body, nullptr, false);
+  auto content = parsed_json(reply.body);
   auto headers = json::object();
   for (const auto& [name, value] : reply.headers) headers[name] = value;
   json out = {{"httpStatusCode", reply.status}, {"headers", headers}, {"contentLength", reply.body.size()}};

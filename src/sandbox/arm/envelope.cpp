@@ -62,7 +62,7 @@ Reply nothing(int status) {
 }
 
 json body_of(const Request& request, std::optional<Reply>& refused) {
-  auto body = json::parse(request.body, nullptr, false);
+  auto body = parsed_json(request.body);
   if (body.is_object()) return body;
   refused = refuse(400, "InvalidRequestContent",
                    "The request content was invalid and could not be deserialized: 'Unexpected character encountered "

@@ -103,7 +103,7 @@ Reply list_subscriptions(Cloud& cloud, const Request& request) {
   };
   auto shape = [&](const json& row) { return shown(request, row); };
   auto reply = page(cloud, request, cloud.world.rows(tables::subscriptions), "", wanted, shape);
-  return reply.status == 200 ? answer(200, with_count(json::parse(reply.body))) : reply;
+  return reply.status == 200 ? answer(200, with_count(parsed_json(reply.body))) : reply;
 }
 
 Reply get_subscription(Cloud& cloud, const Request& request) {

@@ -64,7 +64,7 @@ Reply move_clock(Cloud& cloud, const Request& request) {
   auto* clock = cloud.controls->clock;
   if (!clock || !clock->is_virtual())
     return refuse(409, "NotVirtual", "this clock moves by itself: start with `clock: {mode: virtual}` in a scenario");
-  auto step = step_of(cloud, json::parse(request.body, nullptr, false));
+  auto step = step_of(cloud, parsed_json(request.body));
   if (!step) return refuse(400, "InvalidRequest", step.error().message);
   clock->advance(*step);
   return json_reply(200, clock_of(cloud));

@@ -30,7 +30,7 @@ constexpr long long longest_lifetime = 86'700;
 
 /// Any issuer may be named: its key is made at the first use, as for every issuer the sandbox stands for.
 Reply sign_token(Cloud& cloud, const Request& request) {
-  auto body = json::parse(request.body, nullptr, false);
+  auto body = parsed_json(request.body);
   auto subject = text_of(body, "subject");
   auto audience = text_of(body, "audience");
   if (!body.is_object() || subject.empty())

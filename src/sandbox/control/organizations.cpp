@@ -15,7 +15,7 @@ using nlohmann::json;
 Reply change_organization(Cloud& cloud, const Request& request) {
   auto found = devops::organization_named(cloud.world, request.param("name"));
   if (!found) return refuse(404, "NotFound", fmt::format("no organization is called '{}'", request.param("name")));
-  auto body = json::parse(request.body, nullptr, false);
+  auto body = parsed_json(request.body);
   auto reason = body.is_object() ? body.value("stopped", json()) : json();
   if (!body.is_object() || body.size() != 1 || !body.contains("stopped") || !(reason.is_null() || reason.is_string()))
     return refuse(400, "InvalidRequest", "the body is {\"stopped\": reason} or {\"stopped\": null}");

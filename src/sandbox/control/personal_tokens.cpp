@@ -27,7 +27,7 @@ std::string new_token(Cloud& cloud, const std::string& owner) {
 
 /// What people do on a page of their own: a personal access token of a member.
 Reply add_personal_token(Cloud& cloud, const Request& request) {
-  auto body = json::parse(request.body, nullptr, false);
+  auto body = parsed_json(request.body);
   auto organization = body.is_object() ? text_of(body, "organization") : std::string();
   auto principal = body.is_object() ? text_of(body, "principal") : std::string();
   if (organization.empty() || principal.empty())

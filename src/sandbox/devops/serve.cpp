@@ -1,5 +1,6 @@
 #include "sandbox/devops/serve.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/devops/graph/members.hpp"
 #include "sandbox/devops/graph/membership.hpp"
@@ -16,12 +17,12 @@ namespace {
 Call call_of(Cloud& cloud, const Request& request) {
   Call call{.cloud = cloud, .request = request};
   if (auto home = organization_named(cloud.world, request.param("org"))) call.organization = *home;
-  if (!request.caller.job.empty()) call.job = json::parse(request.caller.job, nullptr, false);
+  if (!request.caller.job.empty()) call.job = parsed_json(request.caller.job);
   if (auto member = member_of(cloud.world, call.organization_name(), request.caller)) {
     call.member = *member;
     call.member["administrator"] = administers(cloud.world, call.organization, *member);
   }
-  auto body = json::parse(request.body, nullptr, false);
+  auto body = parsed_json(request.body);
   if (!body.is_discarded()) call.body = std::move(body);
   return call;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/directory/principals.hpp"
 #include "sandbox/entra/assertion.hpp"
@@ -150,7 +151,7 @@ Refused flaw_in_algorithm(Cloud& cloud, std::string_view algorithm, std::string_
 Refused flaw_in_assertion(Cloud& cloud, const Client& client, std::string_view text) {
   Assertion assertion{parse_jwt(text), {}};
   if (!assertion.jwt.well_formed) return invalid_client(cloud, 50027, "JWT token is invalid or malformed.");
-  assertion.claims = json::parse(assertion.jwt.claims, nullptr, false);
+  assertion.claims = parsed_json(assertion.jwt.claims);
   // An application names itself by its id, which is a GUID; foreign issuers are URLs.
   bool own = is_guid(text_of(assertion.claims, "iss"));
   return own ? flaw_in_own_assertion(cloud, client, assertion) : flaw_in_foreign_assertion(cloud, client, assertion);

@@ -79,7 +79,7 @@ ordered_json told(const json& part, const Reply& reply) {
   for (const auto& [name, value] : reply.headers) headers[name] = value;
   answer["headers"] = std::move(headers);
   if (reply.body.empty()) return answer;
-  auto body = ordered_json::parse(reply.body, nullptr, false);
+  auto body = parsed_ordered_json(reply.body);
   answer["body"] = body.is_discarded() || !body.is_structured() ? ordered_json(reply.body) : body;
   return answer;
 }

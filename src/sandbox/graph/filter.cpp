@@ -114,7 +114,7 @@ bool holds(const Clause& clause, Scope& scope) {
 
 ordered_json value_of(const Clause& clause, Scope& scope) {
   using Kind = Clause::Kind;
-  if (clause.kind == Kind::literal) return ordered_json::parse(clause.literal, nullptr, false);
+  if (clause.kind == Kind::literal) return parsed_ordered_json(clause.literal);
   if (clause.kind == Kind::path) return at_path(clause.text, scope);
   if (clause.kind != Kind::count) return holds(clause, scope);
   auto elements = value_of(clause.parts[0], scope);

@@ -67,7 +67,7 @@ void complete_app_roles(ordered_json& shape) {
 }
 
 ordered_json filled(std::string_view type, const json& row, Order order) {
-  auto shape = ordered_json::parse(template_of(type));
+  auto shape = parsed_ordered_json(template_of(type));
   lay_over(shape, row, order);
   return shape;
 }
@@ -231,7 +231,7 @@ bool knows_property(std::string_view type, std::string_view name) {
                                                        "assignedLicenses",
                                                        "transitiveMemberOf",
                                                        "oauth2PermissionGrants"};
-  auto pattern = ordered_json::parse(template_of(type));
+  auto pattern = parsed_ordered_json(template_of(type));
   return pattern.contains(name) || std::find(beyond.begin(), beyond.end(), name) != beyond.end();
 }
 

@@ -72,7 +72,7 @@ void locate_action(const Cloud& cloud, Reply& reply) {
 }
 
 json body_of(const Request& request) {
-  return json::parse(request.body).get<json::object_t>();
+  return parsed_json(request.body).get<json::object_t>();
 }
 
 bool prefers_creation(const Request& request) {

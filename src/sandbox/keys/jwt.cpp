@@ -20,8 +20,8 @@ Jwt parse_jwt(std::string_view token) {
   auto header_text = from_base64(parts[0]);
   auto claims_text = from_base64(parts[1]);
   if (nests_too_deep(header_text) || nests_too_deep(claims_text)) return jwt;
-  auto header = json::parse(header_text, nullptr, false);
-  auto claims = json::parse(claims_text, nullptr, false);
+  auto header = parsed_json(header_text);
+  auto claims = parsed_json(claims_text);
   if (!header.is_object() || !claims.is_object()) return jwt;
   jwt.algorithm = text_of(header, "alg");
   jwt.key_id = text_of(header, "kid");
@@ -57,7 +57,7 @@ std::string mint(Cloud& cloud, const std::string& issuer, json claims, std::chro
 json verified_claims(const Cloud& cloud, std::string_view token) {
   auto jwt = parse_jwt(token);
   if (!jwt.well_formed || jwt.algorithm != "RS256") return nullptr;
-  auto claims = json::parse(jwt.claims, nullptr, false);
+  auto claims = parsed_json(jwt.claims);
   const auto* key = cloud.keyring.find(text_of(claims, "iss"));
   if (!key || !cloud.keyring.verify(*key, jwt.signed_part, jwt.signature)) return nullptr;
   return claims;

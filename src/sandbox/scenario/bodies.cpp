@@ -35,7 +35,7 @@ std::string last_segment(const Request& request) {
 void some_error(Strike& strike) {
   answer(strike, 500, "InternalServerError", "Encountered internal server error.");
   if (strike.service != arm_service) return;
-  auto body = json::parse(strike.reply.body, nullptr, false);
+  auto body = parsed_json(strike.reply.body);
   body["error"]["details"] = json::array({{{"code", body["error"]["code"]}, {"message", body["error"]["message"]}}});
   strike.reply.body = body.dump();
 }
@@ -168,7 +168,7 @@ void devops_broken(Strike& s) {
 }
 /// The true answer of a creation, as long as the service is still at it.
 void not_ready(Strike& s) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object()) return;
   body["isReady"] = false;
   body["operationStatus"] = {{"state", "InProgress"}, {"statusMessage", "Processing..."}};

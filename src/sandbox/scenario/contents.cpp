@@ -12,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 json parsed(const Strike& s) {
-  return json::parse(s.reply.body, nullptr, false);
+  return parsed_json(s.reply.body);
 }
 
 /// Lets `change` see every object of the answer, innermost first: what it adds is not met again.

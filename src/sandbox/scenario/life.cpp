@@ -17,7 +17,7 @@ using nlohmann::json;
 namespace {
 
 void put_state(Strike& s, const char* state) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object()) body = json::object();
   if (!body.contains("properties") || !body["properties"].is_object()) body["properties"] = json::object();
   if (state)
@@ -54,12 +54,12 @@ void operation(Strike& s) {
 }
 
 json token_answer(const Strike& s) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   return body.is_object() && body.contains("access_token") ? body : json();
 }
 
 void shorten(Strike& s, json& body) {
-  auto claims = json::parse(parse_jwt(text_of(body, "access_token")).claims, nullptr, false);
+  auto claims = parsed_json(parse_jwt(text_of(body, "access_token")).claims);
   if (!claims.is_object()) return;
   auto lifetime = seconds_of(s.rule, 60);
   for (auto name : {"iat", "nbf", "exp"}) claims.erase(name);
@@ -69,7 +69,7 @@ void shorten(Strike& s, json& body) {
 
 /// Signed all the same: only the claim is missing.
 void forget_end(Strike& s, json& body) {
-  auto claims = json::parse(parse_jwt(text_of(body, "access_token")).claims, nullptr, false);
+  auto claims = parsed_json(parse_jwt(text_of(body, "access_token")).claims);
   if (!claims.is_object()) return;
   claims["exp"] = nullptr;
   body["access_token"] = mint(s.cloud, text_of(claims, "iss"), claims, std::chrono::seconds(3600));

@@ -39,7 +39,7 @@ void redirect(Strike& s) {
 
 /// A link inside the body, in an answer that is otherwise true.
 void link_in_body(Strike& s, const char* name) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object()) return;
   body[name] = target_of(s);
   s.reply.body = body.dump();

@@ -76,7 +76,7 @@ bool break_page(Strike& s) {
 
 void pages(Strike& s) {
   if (s.request.method != "GET" || break_page(s)) return;
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!is_list(body) || s.reply.status != 200) return;
   auto& items = body["value"];
   if (s.variant == "twice") first_item_twice(s, body);

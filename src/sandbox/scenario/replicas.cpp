@@ -23,7 +23,7 @@ std::string name_of(const Request& request) {
 
 /// What a write was about: the id it was answered with, or the path it went to.
 std::string written_by(const Strike& s) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   bool has_id = s.request.method == "POST" && body.is_object() && body.contains("id") && body["id"].is_string();
   return has_id ? lower(body["id"].get<std::string>()) : name_of(s.request);
 }
@@ -40,7 +40,7 @@ bool is_about(const std::string& path, const std::string& id) {
 /// Leaves the items out that `gone` names.
 template <class Gone>
 void drop_items(Strike& s, const Gone& gone) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object() || !body.contains("value") || !body["value"].is_array()) return;
   auto kept = json::array();
   for (auto& item : body["value"])
@@ -106,7 +106,7 @@ void flip(Strike& s) {
 }
 
 void remember_items(Strike& s) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object()) return;
   if (body.contains("value") && body["value"].is_array()) {
     for (const auto& item : body["value"]) s.memory["items"][id_of(item)] = item;
@@ -122,7 +122,7 @@ bool was_removed(const Strike& s, const std::string& id) {
 }
 
 void list_ghosts(Strike& s) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object() || !body.contains("value") || !body["value"].is_array()) return;
   for (const auto& [id, item] : s.memory["items"].items()) {
     if (!was_removed(s, id) || s.memory["lists"].value(id, "") != name_of(s.request)) continue;
@@ -133,7 +133,7 @@ void list_ghosts(Strike& s) {
 }
 
 void note_lists(Strike& s) {
-  auto body = json::parse(s.reply.body, nullptr, false);
+  auto body = parsed_json(s.reply.body);
   if (!body.is_object() || !body.contains("value") || !body["value"].is_array()) return;
   for (const auto& item : body["value"]) s.memory["lists"][id_of(item)] = name_of(s.request);
 }

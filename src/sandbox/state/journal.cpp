@@ -53,12 +53,12 @@ Error damaged(const Folder& folder, const std::string& file) {
 Result<World> Journal::load() {
   World world;
   auto saved = folder_.read(snapshot_file);
-  if (!saved.empty() && !world.load(json::parse(saved, nullptr, false))) return damaged(folder_, snapshot_file);
+  if (!saved.empty() && !world.load(parsed_json(saved))) return damaged(folder_, snapshot_file);
   auto text = folder_.read(journal_file);
   auto lines = split(text, '\n');
   // What follows the last line end was being written when the process ended: its request got no answer.
   for (std::size_t i = 0; i + 1 < lines.size(); ++i)
-    if (!replay(world, json::parse(lines[i], nullptr, false))) return damaged(folder_, journal_file);
+    if (!replay(world, parsed_json(lines[i]))) return damaged(folder_, journal_file);
   world.take_changes();
   return world;
 }

@@ -32,7 +32,7 @@ http::IncomingRequest request_of(const std::string& method, const std::string& t
 }  // namespace
 
 Hands::Hands(Cloud& where, Dispatch& dispatch, Calendar& when) : cloud(where), calendar(when), dispatch_(dispatch) {
-  auto ready = json::parse(ready_text(cloud, "", ""));
+  auto ready = parsed_json(ready_text(cloud, "", ""));
   client_id_ = text_of(ready, "clientId");
   client_secret_ = text_of(ready, "clientSecret");
   tenant_ = text_of(ready, "tenant");
@@ -53,7 +53,7 @@ json Hands::send(const Service& service, const http::IncomingRequest& request) {
   if (stopped()) return json::object();
   auto outcome = dispatch_.handle(service, "https://localhost", request);
   const auto& reply = outcome.reply;
-  auto body = json::parse(reply.body, nullptr, false);
+  auto body = parsed_json(reply.body);
   if (reply.status < 300) return body.is_discarded() ? json::object() : body;
   flaw_ = fmt::format("{} {} was answered with {}: {}", request.method, request.target, reply.status, reply.body);
   return json::object();

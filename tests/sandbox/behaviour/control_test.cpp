@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.hpp"
+#include "base/json.hpp"
 #include "sandbox/behaviour/script.hpp"
 #include "sandbox/places.hpp"
 #include "sandbox/scenario/sandbox_clock.hpp"
@@ -25,7 +26,7 @@ std::string token_from(Lab& lab, const std::string& issuer, const std::string& s
 std::string object_id_of_client(Lab& lab) {
   auto token = lab.client_token();
   auto start = token.find('.') + 1;
-  auto claims = json::parse(from_base64(token.substr(start, token.find('.', start) - start)));
+  auto claims = keyless::parsed_json(from_base64(token.substr(start, token.find('.', start) - start)));
   return claims["oid"].get<std::string>();
 }
 
@@ -151,7 +152,7 @@ TEST_CASE("the test issuer is found by discovery", "[sandbox]") {
   auto keys = lab.send("control", "GET", found.body["jwks_uri"].get<std::string>().substr(lab.ready("control").size()));
   CHECK(keys.body["keys"][0]["kty"] == "RSA");
   auto token = token_from(lab, "", "x");
-  auto header = json::parse(from_base64(token.substr(0, token.find('.'))));
+  auto header = keyless::parsed_json(from_base64(token.substr(0, token.find('.'))));
   CHECK(keys.body["keys"][0]["kid"] == header["kid"]);
 }
 

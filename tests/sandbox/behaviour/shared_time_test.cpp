@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <optional>
 
+#include "base/json.hpp"
 #include "http/stack.hpp"
 #include "sandbox/behaviour/script.hpp"
 #include "support/virtual_clock.hpp"
@@ -58,7 +59,7 @@ struct SharedTime {
     request.body = "grant_type=client_credentials&client_id=" + cloud.client_id +
                    "&client_secret=" + cloud.client_secret.reveal() +
                    "&scope=" + encoded("https://management.azure.com/.default");
-    auto body = nlohmann::json::parse(send(std::move(request)).body);
+    auto body = keyless::parsed_json(send(std::move(request)).body);
     authorizer.value = "Bearer " + body["access_token"].get<std::string>();
   }
 

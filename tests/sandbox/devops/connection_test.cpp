@@ -9,7 +9,7 @@ using nlohmann::json;
 namespace {
 
 json federated() {
-  return json::parse(R"({
+  return keyless::parsed_json(R"({
     "name": "sc", "type": "AzureRM", "url": "https://management.azure.com/", "description": "top",
     "data": {"creationMode": "Manual", "subscriptionId": "s"},
     "authorization": {"scheme": "WorkloadIdentityFederation",

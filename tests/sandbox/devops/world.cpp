@@ -3,6 +3,7 @@
 #include "sandbox/devops/graph/membership.hpp"
 
 #include "base/base64.hpp"
+#include "base/json.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
 #include "sandbox/devops/hosts.hpp"
@@ -107,7 +108,7 @@ DevOpsWorld::Outcome DevOpsWorld::deliver(const Service& service, const std::str
   if (!body.is_null()) request.body = body.dump();
   auto reply = dispatched(cloud, service, request);
   Outcome outcome{.status = reply.status, .headers = reply.headers, .text = reply.body};
-  outcome.body = json::parse(reply.body, nullptr, false);
+  outcome.body = keyless::parsed_json(reply.body);
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/entra/directory.hpp"
 
@@ -102,7 +103,7 @@ TEST_CASE("a refusal carries the ids of the request it answers", "[sandbox]") {
   auto own = directory.sign_in({{"client-request-id", "no guid"}});
   CHECK(is_guid(own.body["correlation_id"].get<std::string>()));
   std::vector<std::string> order;
-  auto ordered = nlohmann::ordered_json::parse(refused.text);
+  auto ordered = keyless::parsed_ordered_json(refused.text);
   for (const auto& [name, value] : ordered.items()) order.push_back(name);
   CHECK(order == std::vector<std::string>{"error", "error_description", "error_codes", "timestamp", "trace_id",
                                           "correlation_id", "error_uri"});

@@ -1,4 +1,5 @@
 #include "sandbox/entra/directory.hpp"
+#include "base/json.hpp"
 
 #include "sandbox/directory/principals.hpp"
 #include "sandbox/entra/service.hpp"
@@ -72,7 +73,7 @@ Answer Directory::ask(const Service& service, const std::string& method, const s
   answer.status = outcome.reply.status;
   answer.headers = std::move(outcome.reply.headers);
   answer.text = std::move(outcome.reply.body);
-  answer.body = json::parse(answer.text, nullptr, false);
+  answer.body = keyless::parsed_json(answer.text);
   return answer;
 }
 
@@ -97,7 +98,7 @@ int code_of(const Answer& answer) {
 }
 
 json claims_in(const Answer& answer) {
-  return json::parse(parse_jwt(answer.body.at("access_token").get<std::string>()).claims);
+  return keyless::parsed_json(parse_jwt(answer.body.at("access_token").get<std::string>()).claims);
 }
 
 }  // namespace keyless::sandbox::test

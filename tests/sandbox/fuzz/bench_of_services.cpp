@@ -1,4 +1,5 @@
 #include "sandbox/fuzz/bench_of_services.hpp"
+#include "base/json.hpp"
 
 #include <stdexcept>
 
@@ -38,7 +39,7 @@ BenchOfServices::BenchOfServices(std::uint64_t seed)
       cloud_{world, ids_, keyring_, clock_, {}, 100, {}, &controls_},
       journal_(nowhere_),
       dispatch_(cloud_, journal_, nowhere_, options_) {
-  auto ready = json::parse(ready_text(cloud_, "", ""));
+  auto ready = keyless::parsed_json(ready_text(cloud_, "", ""));
   client_id = ready["clientId"];
   client_secret = ready["clientSecret"];
   access_token = ready["personalAccessToken"];
@@ -54,7 +55,7 @@ std::string BenchOfServices::flaw() const {
   try {
     auto text = saved.dump();
     World again;
-    if (!again.load(json::parse(text)) || again.save() != saved) return "the world does not survive a restart";
+    if (!again.load(keyless::parsed_json(text)) || again.save() != saved) return "the world does not survive a restart";
   } catch (const json::exception& wrong) {
     return std::string("the world can't be written: ") + wrong.what();
   }

@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "http/codec.hpp"
 #include "sandbox/devops/hosts.hpp"
@@ -28,7 +29,7 @@ bool carries_a_body(const http::IncomingRequest& request) {
 
 /// The two that Azure DevOps is known for: a connection's name that is taken, and a body that it can't make sense of.
 bool is_known_failure(const http::IncomingRequest& request, const Reply& reply) {
-  auto error = json::parse(reply.body, nullptr, false);
+  auto error = keyless::parsed_json(reply.body);
   auto type = text_of(error, "typeKey");
   if (type == "DuplicateServiceConnectionException")
     return carries_a_body(request) && lower(request.target).find("/serviceendpoint/") != std::string::npos;
@@ -54,7 +55,7 @@ std::string flaw_in(const Service& service, const http::IncomingRequest& request
   if (!is_documented(service, request, reply)) return "a failure of the server";
   if (reply.status == 204 && !reply.body.empty()) return "a body behind 204";
   if (is_json(reply) && !reply.body.empty() && !json::accept(reply.body)) return "a body that is no JSON";
-  auto body = json::parse(reply.body, nullptr, false);
+  auto body = keyless::parsed_json(reply.body);
   if (reply.status >= 400 && is_json(reply) && !reply.body.empty() && (!body.is_object() || body.empty()))
     return "an error that says nothing";
   http::ResponseParser parser(request.method == "HEAD");

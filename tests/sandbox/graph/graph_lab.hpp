@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "sandbox/places.hpp"
 
 namespace keyless::sandbox::test {
@@ -71,7 +72,7 @@ struct GraphLab {
 
 inline std::vector<std::string> names_of(const std::string& text) {
   std::vector<std::string> names;
-  const auto object = nlohmann::ordered_json::parse(text);
+  const auto object = keyless::parsed_ordered_json(text);
   for (const auto& [name, value] : object.items()) names.push_back(name);
   return names;
 }

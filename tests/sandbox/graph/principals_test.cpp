@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.hpp"
+#include "base/json.hpp"
 #include "sandbox/graph/graph_lab.hpp"
 #include "sandbox/keys/jwt.hpp"
 #include "sandbox/keys/rsa_key.hpp"
@@ -19,7 +20,7 @@ std::string id_of(const json& object) {
 }
 
 json roles_in(const std::string& token) {
-  auto claims = json::parse(parse_jwt(token).claims);
+  auto claims = keyless::parsed_json(parse_jwt(token).claims);
   auto roles = claims.value("roles", json::array());
   std::sort(roles.begin(), roles.end());
   return roles;

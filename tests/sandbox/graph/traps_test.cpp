@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/json.hpp"
 #include "sandbox/directory/principals.hpp"
 #include "sandbox/graph/first_party.hpp"
 #include "sandbox/graph/graph_lab.hpp"
@@ -176,10 +177,12 @@ TEST_CASE("ARM trap 6: what is new is unknown everywhere until it has replicated
   SlowDirectory directory;
   auto made = directory.send("POST", "/v1.0/applications", {{"displayName", "new"}});
   REQUIRE(made.status == 201);
-  auto application = json::parse(made.body);
+  auto application = keyless::parsed_json(made.body);
   auto path = "/v1.0/applications/" + id_of(application);
   json wanted = {{"appId", application["appId"]}};
-  auto listed = [&](const std::string& set) { return json::parse(directory.send("GET", set).body)["value"].size(); };
+  auto listed = [&](const std::string& set) {
+    return keyless::parsed_json(directory.send("GET", set).body)["value"].size();
+  };
   auto before = listed("/v1.0/servicePrincipals");
   CHECK(directory.send("GET", path).status == 404);
   CHECK(directory.send("PATCH", path, {{"notes", "x"}}).status == 404);
@@ -189,7 +192,7 @@ TEST_CASE("ARM trap 6: what is new is unknown everywhere until it has replicated
   directory.clock.pass(std::chrono::seconds(30));
   CHECK(directory.send("GET", path).status == 200);
   CHECK(listed("/v1.0/applications") == seen + 1);
-  auto principal = json::parse(directory.send("POST", "/v1.0/servicePrincipals", wanted).body);
+  auto principal = keyless::parsed_json(directory.send("POST", "/v1.0/servicePrincipals", wanted).body);
   auto of_principal = "/v1.0/servicePrincipals/" + id_of(principal);
   json link = {{"@odata.id", "https://graph.microsoft.com/v1.0/directoryObjects/" + id_of(principal)}};
   CHECK(directory.send("GET", of_principal).status == 404);

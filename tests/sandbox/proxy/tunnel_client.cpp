@@ -1,4 +1,5 @@
 #include "sandbox/proxy/tunnel_client.hpp"
+#include "base/json.hpp"
 
 #include <array>
 #include <boost/asio/awaitable.hpp>
@@ -59,7 +60,7 @@ asio::awaitable<void> read_answer(asio::ssl::stream<tcp::socket>& stream, Visit&
   visit.seen.answer.status = response.status;
   visit.seen.answer.headers = std::move(response.headers);
   visit.seen.answer.text = std::move(response.body);
-  visit.seen.answer.body = nlohmann::json::parse(visit.seen.answer.text, nullptr, false);
+  visit.seen.answer.body = keyless::parsed_json(visit.seen.answer.text);
 }
 
 std::string protocol_of(asio::ssl::stream<tcp::socket>& stream) {

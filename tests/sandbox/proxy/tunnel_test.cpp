@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.hpp"
+#include "base/json.hpp"
 #include "sandbox/proxy/tunnel_client.hpp"
 #include "sandbox/text/timestamps.hpp"
 
@@ -28,7 +29,7 @@ std::string basic(const std::string& token) {
 
 TEST_CASE("without being asked for there is no proxy") {
   Lab lab;
-  CHECK(nlohmann::json::parse(lab.sandbox->ready_line()).contains("proxy") == false);
+  CHECK(keyless::parsed_json(lab.sandbox->ready_line()).contains("proxy") == false);
 }
 
 TEST_CASE("the ready line names a proxy on loopback") {

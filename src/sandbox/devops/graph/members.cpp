@@ -160,7 +160,7 @@ const json* member_of(const World& world, std::string_view organization, const C
   if (caller.kind != Caller::Kind::job) {
     member = world.find(rows::members, member_key(organization, caller.object_id));
   } else {
-    auto claims = json::parse(caller.job, nullptr, false);
+    auto claims = parsed_json(caller.job);
     member = world.find(rows::members, build_service_key(organization, text_of(claims, "project")));
   }
   return member && is_entitled(*member) ? member : nullptr;
