@@ -29,6 +29,15 @@ target_link_options(keyless_build INTERFACE
 if(KEYLESS_SANITIZE)
   target_compile_options(keyless_build INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
 endif()
+
+# nlohmann's header defines a literal, an inline function that parses: g++ instantiates the whole parser for it in every
+# file, used or not, which is half a second each. What is compiled is a copy with that function only declared.
+find_path(KEYLESS_NLOHMANN nlohmann/json.hpp REQUIRED)
+file(READ ${KEYLESS_NLOHMANN}/nlohmann/json.hpp header)
+string(REGEX REPLACE "(inline nlohmann::json operator \"\" *_json\\(const char\\* s, std::size_t n\\))[^{}]*{[^{}]*}" "\\1;"
+  header "${header}")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/include/nlohmann/json.hpp CONTENT "${header}" @ONLY)
+target_include_directories(keyless_build SYSTEM BEFORE INTERFACE ${CMAKE_BINARY_DIR}/include)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 

@@ -1,8 +1,11 @@
-"""Builds a program with some of its sources replaced, by the commands that built it: one compilation for each replaced
-file and one link. The replaced object comes before the libraries, so that the linker never asks them for theirs."""
+"""Builds a program with some of its sources replaced, by the commands that built it: one compilation for each unit that
+a replaced file is in, and one link. The replaced object comes before the libraries, so that the linker never asks them
+for theirs."""
 import os
+import pathlib
 import re
 import subprocess
+from dataclasses import dataclass
 
 import patches
 
@@ -10,14 +13,11 @@ PLACE = patches.ROOT / 'build' / 'mutations'
 CACHE = {'CCACHE_SLOPPINESS': 'pch_defines,time_macros', 'CCACHE_NOHASHDIR': '1'}  # as the presets say
 
 
-def folder_of(program):
-    """The checker looks at many worlds, which pays for an optimized build; the others are built for the tests. Each file
-    is compiled alone there, so that one can be replaced."""
-    return patches.ROOT / 'build' / 'alone' / ('release' if program == patches.CHECKER else 'dev')
+BUILT = patches.ROOT / 'build' / 'dev'
 
 
 def place_of(program):
-    return folder_of(program) / ('' if program == patches.THE_PROGRAM else 'tests') / program
+    return BUILT / ('' if program == patches.THE_PROGRAM else 'tests') / program
 
 
 def sh(command, cwd):
@@ -26,23 +26,40 @@ def sh(command, cwd):
 
 
 def build(program):
-    folder = folder_of(program)
-    configured = (folder / 'build.ninja').exists()
-    wrong = '' if configured else sh(f'cmake --preset {folder.name} -B {folder} -DKEYLESS_BATCH=1', patches.ROOT)
-    return wrong or sh(f'ninja {program}', folder)
+    configured = (BUILT / 'build.ninja').exists()
+    wrong = '' if configured else sh('cmake --preset dev', patches.ROOT)
+    return wrong or sh(f'ninja {program}', BUILT)
 
 
 def commands_of(program):
-    told = subprocess.run(['ninja', '-t', 'commands', program], cwd=folder_of(program), capture_output=True, text=True,
-                          check=True)
+    told = subprocess.run(['ninja', '-t', 'commands', program], cwd=BUILT, capture_output=True, text=True, check=True)
     return told.stdout.splitlines()
 
 
-def source_in(command):
-    """The file of src/ that a command compiles; '' where it compiles none."""
-    found = re.search(r' -c (\S+)$', command)
-    file = os.path.relpath(os.path.realpath(found[1]), patches.ROOT) if found else ''
+def inside(path):
+    """The file of src/ at that path; '' where it is none."""
+    file = os.path.relpath(os.path.realpath(path), patches.ROOT)
     return file if file.startswith('src/') else ''
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one command compiles: a file of src/, or several that are included one after the other."""
+    command: str
+    files: tuple
+
+    def source(self, copies):
+        """The same, with copies of some files in their places."""
+        return ''.join(f'#include "{copies.get(file, patches.ROOT / file)}"\n' for file in self.files)
+
+
+def unit_of(command):
+    found = re.search(r' -c (\S+)$', command)
+    if not found:
+        return Unit(command, ())
+    path = pathlib.Path(found[1])
+    paths = re.findall(r'#include "(.*)"', path.read_text()) if path.parent.name == 'Unity' else [path]
+    return Unit(command, tuple(filter(None, map(inside, paths))))
 
 
 class Recipe:
@@ -50,21 +67,20 @@ class Recipe:
 
     def __init__(self, program):
         self.program = program
-        self.folder = folder_of(program)
         commands = commands_of(program)
         self.output = re.compile(rf' -o (tests/)?{program} ')
         self.link = next(line for line in reversed(commands) if self.output.search(line))
-        self.compile = {source_in(line): line for line in commands}
+        self.unit = {file: unit for unit in map(unit_of, commands) for file in unit.files}
 
-    def compile_into(self, target, file, source):
+    def compile_into(self, target, unit, copies):
         """What is wrong with a mutated file's style, as that a function is not used any more, is no error."""
-        if file not in self.compile:
-            return f'{file} is no part of {self.program}'
-        command = re.sub(r' -MD .* -c \S+$', '', self.compile[file])
-        return sh(f'{command} -Wno-error -o {target} -c {source}', self.folder)
+        source = target.with_suffix('.cpp')
+        source.write_text(unit.source(copies))
+        command = re.sub(r' -MD .* -c \S+$', '', unit.command)
+        return sh(f'{command} -Wno-error -o {target} -c {source}', BUILT)
 
     def link_into(self, target, objects):
-        return sh(self.output.sub(f' {" ".join(map(str, objects))} -o {target} ', self.link), self.folder)
+        return sh(self.output.sub(f' {" ".join(map(str, objects))} -o {target} ', self.link), BUILT)
 
 
 def copied(file, place):
@@ -79,8 +95,12 @@ def mutated(patch, recipe):
     place = PLACE / patch.name
     program = place / recipe.program
     copies = {file: copied(file, place) for file in patch.files}
+    foreign = [file for file in copies if file not in recipe.unit]
+    if foreign:
+        return program, f'{foreign[0]} is no part of {recipe.program}'
     wrong = patches.git_apply(patch, f'--directory={place.relative_to(patches.ROOT)}')
-    objects = {file: copy.with_suffix('.o') for file, copy in copies.items()}
-    for file, copy in copies.items():
-        wrong = wrong or recipe.compile_into(objects[file], file, copy)
+    units = {recipe.unit[file] for file in copies}
+    objects = {unit: place / f'unit_{number}.o' for number, unit in enumerate(units)}
+    for unit, target in objects.items():
+        wrong = wrong or recipe.compile_into(target, unit, copies)
     return program, wrong or recipe.link_into(program, objects.values())
