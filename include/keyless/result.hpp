@@ -1,6 +1,7 @@
 #pragma once
 
-#include <boost/assert/source_location.hpp>
+/// Failures as values: in the library, in every room behind it, and in what a caller writes around them.
+
 #include <boost/system/result.hpp>
 #include <string>
 #include <utility>
@@ -9,19 +10,19 @@ namespace keyless {
 
 /// What kind of failure an Error is. Callers branch on this, never on a message.
 enum class Errc {
-  invalid_manifest = 1,
-  invalid_argument,
-  unauthorized,   ///< the service did not accept who we are (401, sign-in page, redirect to sign-in)
-  forbidden,      ///< we are known, but have no right to do this
-  not_found,      ///< the object itself answered that it does not exist
-  conflict,       ///< the service refuses because of what already exists or is locked
-  throttled,      ///< still throttled after all permitted waiting
-  timed_out,      ///< our own deadline passed
-  unavailable,    ///< connection refused, name unknown, 5xx: nothing is known to have happened
-  indeterminate,  ///< a write was sent and its fate is unknown: read back before anything else
-  protocol,       ///< the answer is not what the service promises (HTML, truncated, foreign link)
-  untrusted,      ///< TLS or origin check failed: no credential was sent
-  unsafe_plan,    ///< refused by a guard, by policy or for lack of proof of ownership
+  invalid_manifest = 1,  ///< what a manifest says, alone or with the others
+  invalid_argument,      ///< what a caller or an option says
+  unauthorized,          ///< the service did not accept who we are (401, sign-in page, redirect to sign-in)
+  forbidden,             ///< we are known, but have no right to do this
+  not_found,             ///< the object itself answered that it does not exist
+  conflict,              ///< the service refuses because of what already exists or is locked
+  throttled,             ///< still throttled after all permitted waiting
+  timed_out,             ///< our own deadline passed
+  unavailable,           ///< connection refused, name unknown, 5xx: nothing is known to have happened
+  indeterminate,         ///< a write was sent and its fate is unknown: read back before anything else
+  protocol,              ///< the answer is not what the service promises (HTML, truncated, foreign link)
+  untrusted,             ///< TLS or origin check failed: no credential was sent
+  unsafe_plan,           ///< refused by a guard, by policy or for lack of proof of ownership
   cancelled,
   internal  ///< a bug of ours
 };
@@ -46,10 +47,11 @@ struct Error {
 /// Found by ADL when `.value()` is called on a failed Result: always a bug of the caller.
 [[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
 
+/// A T or an Error: test it like a pointer, then `*result` or `result.error()`.
 template <class T>
 using Result = boost::system::result<T, Error>;
 
-/// The printed name of an Errc: `forbidden`, `timed_out`.
+/// The printed name of an Errc: `forbidden`, `timed_out`. Lives for ever.
 const char* name_of(Errc code);
 
 }  // namespace keyless

@@ -1,26 +1,16 @@
 #include "cli/compare.hpp"
 
 #include "auth/claims.hpp"
-#include "base/text.hpp"
 #include "diff/make_plan.hpp"
+#include "library/inputs.hpp"
 #include "live/answer.hpp"
 #include "live/read.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::cli {
 
 namespace asio = boost::asio;
 
 namespace {
-
-/// Azure DevOps says who is signed in wherever it is asked for an organization.
-std::map<std::string, std::string> devops_ids_in(const model::Live& live) {
-  std::map<std::string, std::string> ids;
-  for (const auto* organization : live.all(model::kinds::organization))
-    if (const auto& id = model::text_of(organization->fields, "callerId"); !id.empty())
-      ids.emplace(lower(model::text_of(organization->fields, "name")), id);
-  return ids;
-}
 
 asio::awaitable<void> tell_caller(http::Authorizer& tokens, diff::Caller& caller) {
   auto token = co_await tokens.authorization(http::Audience::resource_manager, http::Secret());
@@ -36,7 +26,7 @@ asio::awaitable<void> tell_caller(http::Authorizer& tokens, diff::Caller& caller
 asio::awaitable<Result<Compared>> compare(Sources sources, const model::Graph& desired, diff::Policy policy) {
   auto live = co_await live::read(sources.providers, desired);
   if (!live) co_return std::move(live).error();
-  policy.caller.devops_ids = devops_ids_in(*live);
+  policy.caller.devops_ids = library::devops_ids_in(*live);
   model::OpenQuestions open;
   auto plan = diff::make_plan(desired, *live, policy, &open);
   if (!open.empty()) {

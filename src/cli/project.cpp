@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "cli/cloud_choice.hpp"
 #include "cli/run.hpp"
+#include "library/inputs.hpp"
 #include "plan/utc.hpp"
 #include "policy/read.hpp"
 #include "report/json.hpp"
@@ -22,32 +22,9 @@ void print(const model::Diagnostics& found, Console& console) {
     console.notice(report::diagnostics(found, console.style()));
 }
 
-diff::Policy policy_for(const Project& project, const plan::Context& context, bool whole) {
-  diff::Policy policy;
-  policy.owners = project.desired.owners;
-  policy.prune = context.prune;
-  policy.destroy = context.destroy;
-  policy.whole = whole;
-  policy.targets = context.targets;
-  policy.excludes = context.excludes;
-  policy.teams = context.teams;
-  policy.max_deletes = context.max_deletes;
-  policy.max_delete_percent = context.max_delete_percent;
-  policy.max_changes = context.max_changes;
-  for (const auto& [owner, prunes] : project.desired.prune_of)
-    if (prunes) policy.prune_owners.insert(owner);
-  policy.end_marks_known = true;
-  policy.prune_files = project.desired.ended_files;
-  policy.cut_files = project.desired.cut_files;
-  for (const auto& [owner, patterns] : project.desired.allow_undeclared_of)
-    policy.allow_undeclared.insert(policy.allow_undeclared.end(), patterns.begin(), patterns.end());
-  return policy;
-}
-
 plan::Context context_from(const Arguments& arguments, const manifest::Loaded& loaded) {
   plan::Context context;
-  for (const auto& manifest : loaded.manifests)
-    context.manifests.push_back({manifest.file, manifest.text, manifest.defaults.name, manifest.defaults.text});
+  context.manifests = library::sources_of(loaded.manifests);
   context.destroy = arguments.command == "destroy";
   context.prune = arguments.prune;
   context.whole = loaded.whole;
@@ -61,48 +38,10 @@ plan::Context context_from(const Arguments& arguments, const manifest::Loaded& l
   return context;
 }
 
-std::optional<Error> one_tenant_and_cloud(const std::vector<manifest::Manifest>& manifests) {
-  for (const auto& manifest : manifests)
-    if (manifest.azure.tenant.value != manifests.front().azure.tenant.value ||
-        manifest.cloud() != manifests.front().cloud())
-      return Error{.code = Errc::invalid_manifest,
-                   .message = manifest.file + " is for another tenant or cloud than " + manifests.front().file,
-                   .advice = "One run signs in to one tenant: run keyless once for each."};
-  return std::nullopt;
-}
-
-/// A pattern that names nothing is a typing mistake, and would look like success.
-std::optional<Error> pattern_without_match(const model::Graph& graph, const plan::Context& context) {
-  for (const auto* patterns : {&context.targets, &context.excludes})
-    for (const auto& pattern : *patterns) {
-      std::vector<std::string> known;
-      for (const auto& resource : graph.resources()) known.push_back(resource.address.text());
-      const bool found = std::ranges::any_of(graph.resources(), [&](const model::Resource& resource) {
-        return model::matches(pattern, resource.address);
-      });
-      if (found) continue;
-      const auto close = nearest(pattern, known);
-      return Error{.code = Errc::invalid_argument,
-                   .message = "no declared address matches `" + pattern + "`",
-                   .advice = close.empty() ? "`keyless graph` lists the addresses." : "Did you mean `" + close + "`?"};
-    }
-  return std::nullopt;
-}
-
 /// What the policy file says, and what is to be said of the file itself.
 void add_policy(Project& project, const PolicyFile& file, diff::Policy read, const Arguments& arguments) {
   auto& policy = project.policy;
-  policy.grants = std::move(read.grants);
-  policy.open_to_all = std::move(read.open_to_all);
-  policy.identities = std::move(read.identities);
-  policy.issuers = std::move(read.issuers);
-  policy.subjects = std::move(read.subjects);
-  policy.groups = std::move(read.groups);
-  policy.widenings = std::move(read.widenings);
-  policy.connections = std::move(read.connections);
-  policy.handovers = std::move(read.handovers);
-  policy.given = read.given;
-  policy.today = std::move(read.today);
+  library::permit(policy, std::move(read));
   policy.required = arguments.require_policy;
   if (file.fault) policy.faults.push_back(*file.fault);
   project.policy_file = file.file;
@@ -132,17 +71,16 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
     std::ranges::move(policy::read(policy_file.file, policy_file.text, read), std::back_inserter(found));
   print(found, console);
   if (!usable || model::has_errors(found)) return std::nullopt;
-  if (auto mixed = one_tenant_and_cloud(loaded.manifests)) return console.error(*mixed), std::nullopt;
+  if (auto mixed = library::one_tenant_and_cloud(loaded.manifests)) return console.error(*mixed), std::nullopt;
   if (auto order = project.desired.graph.ordered(); !order) return console.error(order.error()), std::nullopt;
-  if (auto nothing = pattern_without_match(project.desired.graph, context))
+  if (auto nothing = library::pattern_without_match(project.desired.graph, context))
     return console.error(*nothing), std::nullopt;
   project.mentions = desired::mentions_of(loaded.manifests);
-  project.policy = policy_for(project, context, context.whole);
+  project.policy = library::policy_for(project.desired, context, project.mentions.tenant);
   context.cloud = names->name;
   project.context = std::move(context);
   project.manifests = std::move(loaded.manifests);
   add_policy(project, policy_file, std::move(read), arguments);
-  project.policy.tenant = project.mentions.tenant;
   return project;
 }
 

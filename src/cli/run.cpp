@@ -13,6 +13,7 @@
 #include <iostream>
 
 #include "cli/exit_code.hpp"
+#include "library/inputs.hpp"
 #include "rights/rights.hpp"
 
 namespace keyless::cli {
@@ -110,19 +111,13 @@ void note_policy_in_tree(model::Plan& plan, const Project& project) {
   if (!project.policy_place.empty()) plan.notes.push_back("Policy file " + project.policy_place + ".");
 }
 
-void note_missing_policy(model::Plan& plan, const diff::Policy& policy) {
-  if (policy.given || policy.destroy || policy.required || !policy.faults.empty()) return;
-  plan.notes.push_back(
-      "No policy file was given, so its restrictions were not checked; pass --policy FILE or set KEYLESS_POLICY.");
-}
-
 }  // namespace
 
 asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
   const Sources sources{clouds.providers(), clouds.services(), clouds.tokens()};
   auto compared = co_await compare(sources, project.desired.graph, project.policy);
   if (compared) {
-    note_missing_policy(compared->plan, project.policy);
+    library::note_missing_policy(compared->plan, project.policy);
     note_policy_in_tree(compared->plan, project);
   }
   co_return compared;

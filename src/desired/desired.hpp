@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "keyless/desired.hpp"
 #include "manifest/manifest.hpp"
 #include "model/diagnostic.hpp"
 #include "model/graph.hpp"
@@ -12,13 +13,7 @@
 /// Manifests → desired graph. Pure: no clock, socket, file or log.
 namespace keyless::desired {
 
-/// What the graph takes from the cloud it is meant for.
-struct CloudNames {
-  std::string name;                  ///< AzureCloud, or what a cloud file calls it
-  std::string resource_manager_url;  ///< https://management.azure.com/
-  std::string exchange_audience;     ///< api://AzureADTokenExchange
-  std::string environment = {};      ///< what service connections call it, AzureStack say; "" is `name`
-};
+using keyless::CloudNames;
 
 struct Desired {
   model::Graph graph;

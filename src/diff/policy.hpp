@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "keyless/policy.hpp"
+
 namespace keyless::diff {
 
 /// A privileged or broad grant that was allowed outside the manifest. `*` matches any run of characters, letter case is
@@ -69,13 +71,7 @@ struct Handover {
   std::string to = {};
 };
 
-/// Who runs keyless, as the services themselves say it. Empty where they do not.
-struct Caller {
-  std::string tenant_id = {};
-  std::string client_id = {};
-  std::string principal_id = {};                       ///< object id in the directory
-  std::map<std::string, std::string> devops_ids = {};  ///< organization, lower case → identity id there
-};
+using keyless::Caller;
 
 /// Why the run can't rely on its policy file: the whole run is refused.
 struct PolicyFault {

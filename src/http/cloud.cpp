@@ -3,13 +3,13 @@
 #include <array>
 
 #include "http/url.hpp"
+#include "model/cloud.hpp"
 
 namespace keyless::http {
 namespace {
 
 constexpr std::string_view public_resource_manager_scope = "https://management.azure.com/.default";
 constexpr std::string_view public_graph_scope = "https://graph.microsoft.com/.default";
-constexpr std::string_view public_exchange_audience = "api://AzureADTokenExchange";
 
 /// Azure DevOps runs in the public cloud only; every cloud's pipelines come from there.
 void use_public_devops(Cloud& cloud) {
@@ -21,38 +21,34 @@ void use_public_devops(Cloud& cloud) {
 
 Cloud public_cloud() {
   Cloud cloud;
-  cloud.name = "AzureCloud";
-  cloud.resource_manager = "https://management.azure.com";
   cloud.active_directory = "https://login.microsoftonline.com";
   cloud.graph = "https://graph.microsoft.com";
   cloud.resource_manager_scope = public_resource_manager_scope;
   cloud.graph_scope = public_graph_scope;
-  cloud.exchange_audience = public_exchange_audience;
   return cloud;
 }
 
 Cloud us_government() {
   Cloud cloud;
-  cloud.name = "AzureUSGovernment";
-  cloud.resource_manager = "https://management.usgovcloudapi.net";
   cloud.active_directory = "https://login.microsoftonline.us";
   cloud.graph = "https://graph.microsoft.us";
   cloud.resource_manager_scope = "https://management.usgovcloudapi.net/.default";
   cloud.graph_scope = "https://graph.microsoft.us/.default";
-  cloud.exchange_audience = "api://AzureADTokenExchangeUSGov";
   return cloud;
 }
 
 Cloud china() {
   Cloud cloud;
-  cloud.name = "AzureChinaCloud";
-  cloud.resource_manager = "https://management.chinacloudapi.cn";
   cloud.active_directory = "https://login.chinacloudapi.cn";
   cloud.graph = "https://microsoftgraph.chinacloudapi.cn";
   cloud.resource_manager_scope = "https://management.chinacloudapi.cn/.default";
   cloud.graph_scope = "https://microsoftgraph.chinacloudapi.cn/.default";
-  cloud.exchange_audience = "api://AzureADTokenExchangeChina";
   return cloud;
+}
+
+Cloud services_of(std::string_view name) {
+  if (name == "AzureUSGovernment") return us_government();
+  return name == "AzureChinaCloud" ? china() : public_cloud();
 }
 
 }  // namespace
@@ -63,10 +59,11 @@ std::span<const std::string_view> built_in_cloud_names() {
 }
 
 Result<Cloud> built_in_cloud(std::string_view name) {
-  for (const auto& make : {public_cloud, us_government, china}) {
-    auto cloud = make();
-    if (cloud.name != name) continue;
-    cloud.environment = cloud.name;
+  if (const auto* names = model::find_built_in_cloud(name)) {
+    auto cloud = services_of(names->name);
+    cloud.name = cloud.environment = names->name;
+    cloud.resource_manager = names->resource_manager;
+    cloud.exchange_audience = names->exchange_audience;
     use_public_devops(cloud);
     return cloud;
   }

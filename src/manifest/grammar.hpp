@@ -23,7 +23,8 @@ struct Shape {
     mapping,    ///< `keys`, and no others
     names,      ///< a mapping of names under `rule` to strings under `item`
     list,       ///< of `item`, or the mapping `instead`
-    either      ///< a string under `rule`, or the mapping `item`
+    either,     ///< a string under `rule`, or the mapping `item`
+    any         ///< whatever there is: looked at elsewhere
   };
   Type type = Type::text;
   std::string_view noun = {};  ///< "a list of identities"; of a text, its rule says it

@@ -79,6 +79,8 @@ Json schema_of(const Shape& shape) {
       return list_schema(shape);
     case Type::either:
       return {{"anyOf", Json::array({text_schema(*shape.rule), schema_of(*shape.item)})}};
+    case Type::any:
+      break;
   }
   return Json::object();
 }

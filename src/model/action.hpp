@@ -4,25 +4,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "keyless/change.hpp"
 #include "model/right.hpp"
 
 namespace keyless::model {
 
-/// What a plan has in mind for one object.
-enum class Action : std::uint8_t {
-  no_op,
-  create,
-  update,
-  remove,
-  adopt,
-  stamp,
-  undeclared,
-  convert,     ///< from a secret to federation, in place
-  migrate,     ///< from an issuer that retires to the one that stays, in place
-  move,        ///< to another identity, in place
-  impossible,  ///< differs, and can't be made as declared: nothing is written
-  release      ///< stays as it is; only our mark comes off
-};
+using keyless::Action;
 
 /// How one step of an apply ended; completes the sentence "X has been ...".
 enum class Ending : std::uint8_t {

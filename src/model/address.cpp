@@ -1,9 +1,9 @@
-#include "model/address.hpp"
+#include "keyless/value.hpp"
 
 #include "base/text.hpp"
 #include "base/wildcard.hpp"
 
-namespace keyless::model {
+namespace keyless {
 
 Address::Address(std::string_view kind, std::string_view path) : text_(kind) {
   text_ += '/';
@@ -24,4 +24,4 @@ bool matches(std::string_view pattern, const Address& address) {
   return spells(lower(pattern), lower(address.text()));
 }
 
-}  // namespace keyless::model
+}  // namespace keyless

@@ -67,9 +67,12 @@ class Live {
 
   const std::map<std::string, std::string>& not_visible() const {
     return not_visible_;
-  }                                                                    ///< collection or key → reason
+  }                                                                    ///< collection, or `kind:key` → reason
   const std::set<std::string>& complete() const { return complete_; }  ///< sets that were listed to their end
   std::optional<std::size_t> size_of(const std::string& collection) const;
+  const std::map<std::string, std::size_t>& sizes() const { return sizes_; }
+  /// `kind:key` of what was asked for and does not exist → what is left of it; "" when nothing is.
+  const std::map<std::string, std::string>& absent() const { return absent_; }
   const std::vector<std::string>& notes() const { return notes_; }
 
   /// Takes over everything `other` saw; what `other` could not see stays unseen.

@@ -50,18 +50,6 @@ Tags mark_tags(std::string_view owner, std::string_view object_id) {
   return tags;
 }
 
-std::optional<Mark> mark_in(const Tags& tags) {
-  const auto value = [&](std::string_view name) {
-    // Tag names keep the casing of whoever wrote them first and are compared without it.
-    for (const auto& [key, text] : tags)
-      if (equal_caseless(key, name)) return text;
-    return std::string();
-  };
-  auto owner = value(tag_owner);
-  if (owner.empty()) return std::nullopt;
-  return Mark{std::move(owner), value(tag_proof), value(tag_entry), value(tag_protect) == "true"};
-}
-
 bool is_mark_tag(std::string_view name) {
   return starts_with_caseless(name, "keyless-");
 }
@@ -73,17 +61,6 @@ std::string marked_description(std::string_view description, std::string_view ow
   text += line_start;
   text += std::string(owner) + " " + proof_of(owner, object_id);
   return text + (protect ? " protected]" : "]");
-}
-
-std::optional<Mark> mark_in_description(std::string_view description) {
-  auto line = last_line(description);
-  if (!line.starts_with(line_start) || !line.ends_with(']')) return std::nullopt;
-  line.remove_prefix(line_start.size());
-  line.remove_suffix(1);
-  const auto parts = split(line, ' ');
-  const bool protect = parts.size() == 3 && parts[2] == "protected";
-  if (parts.size() != 2 && !protect) return std::nullopt;
-  return Mark{parts[0], parts[1], {}, protect};
 }
 
 std::string without_mark(std::string_view description) {
@@ -116,3 +93,30 @@ bool carries_digest(std::string_view name, std::string_view owner, std::string_v
 }
 
 }  // namespace keyless::model
+
+namespace keyless {
+
+std::optional<Mark> mark_in(const Tags& tags) {
+  const auto value = [&](std::string_view name) {
+    // Tag names keep the casing of whoever wrote them first and are compared without it.
+    for (const auto& [key, text] : tags)
+      if (equal_caseless(key, name)) return text;
+    return std::string();
+  };
+  auto owner = value(model::tag_owner);
+  if (owner.empty()) return std::nullopt;
+  return Mark{std::move(owner), value(model::tag_proof), value(model::tag_entry), value(model::tag_protect) == "true"};
+}
+
+std::optional<Mark> mark_in_description(std::string_view description) {
+  auto line = model::last_line(description);
+  if (!line.starts_with(model::line_start) || !line.ends_with(']')) return std::nullopt;
+  line.remove_prefix(model::line_start.size());
+  line.remove_suffix(1);
+  const auto parts = split(line, ' ');
+  const bool protect = parts.size() == 3 && parts[2] == "protected";
+  if (parts.size() != 2 && !protect) return std::nullopt;
+  return Mark{parts[0], parts[1], {}, protect};
+}
+
+}  // namespace keyless

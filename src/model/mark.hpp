@@ -4,18 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "keyless/live.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
 
-/// The owner's mark on a live object. It is evidence, never authority: who may act as which team is decided elsewhere.
-struct Mark {
-  std::string owner;       ///< `team` or `team/name` of the manifest
-  std::string proof;       ///< digest of owner and the object's own id: a copied mark proves nothing
-  std::string entry = {};  ///< digest of the manifest entry when it was last stamped; "" when never
-  bool protect = false;    ///< declared `protect: true` when last written: outlives its removal from the manifest
-  auto operator<=>(const Mark&) const = default;
-};
+using keyless::Mark;
+using keyless::mark_in;
+using keyless::mark_in_description;
 
 /// Tag names on Azure objects.
 inline constexpr std::string_view tag_owner = "keyless-owner";
@@ -35,16 +31,15 @@ std::string application_mark_id(std::string_view tenant, std::string_view unique
 /// Whether `mark` names this owner and its proof holds for the object.
 bool proves(const Mark& mark, std::string_view object_id);
 
-/// Mark → tags, and back; nullopt when the tags hold no mark.
+/// Mark → tags; back by mark_in().
 Tags mark_tags(std::string_view owner, std::string_view object_id);
-std::optional<Mark> mark_in(const Tags& tags);
 /// Whether a tag of this name is ours: mark, stamp and protection.
 bool is_mark_tag(std::string_view name);
 
-/// A connection's description with the mark in its last line, and back. `without_mark` is what the user wrote.
+/// A connection's description with the mark in its last line; back by mark_in_description(). `without_mark` is what the
+/// user wrote.
 std::string marked_description(std::string_view description, std::string_view owner, std::string_view object_id,
                                bool protect = false);
-std::optional<Mark> mark_in_description(std::string_view description);
 std::string without_mark(std::string_view description);
 
 /// The name of a federated credential of ours: readable, and ending in a digest of owner, identity and `purpose`.

@@ -2,6 +2,20 @@
 
 #include <algorithm>
 
+namespace keyless {
+
+const char* name_of(Action action) {
+  return model::word_for(action);
+}
+
+bool holds_back_run(const Refusal& refusal) {
+  static constexpr std::string_view guards[] = {"max-deletes", "max-delete-percent", "max-changes", "team", "tenant",
+                                                "graph",       "policy-file"};
+  return std::ranges::count(guards, refusal.guard) > 0;
+}
+
+}  // namespace keyless
+
 namespace keyless::model {
 
 namespace {
@@ -30,12 +44,6 @@ Totals totals_of(const Plan& plan) {
 
 bool would_write(const Plan& plan) {
   return std::ranges::any_of(plan.changes, [](const Change& change) { return writes(change.action); });
-}
-
-bool holds_back_run(const Refusal& refusal) {
-  static constexpr std::string_view guards[] = {"max-deletes", "max-delete-percent", "max-changes", "team", "tenant",
-                                                "graph",       "policy-file"};
-  return std::ranges::count(guards, refusal.guard) > 0;
 }
 
 bool is_held_back(const Plan& plan) {

@@ -4,19 +4,17 @@
 #include <string>
 #include <vector>
 
+#include "keyless/change.hpp"
 #include "model/action.hpp"
 #include "model/live.hpp"
 #include "model/resource.hpp"
 
 namespace keyless::model {
 
-/// One field that differs.
-struct FieldDiff {
-  std::string field;
-  std::optional<Value> before = std::nullopt;  ///< missing: the live object has no such value
-  std::optional<Value> after = std::nullopt;   ///< missing: removed. A Reference: known after apply
-  bool forces_replacement = false;
-};
+using keyless::FieldDiff;
+using keyless::holds_back_run;
+using keyless::Refusal;
+using keyless::Unseen;
 
 /// A field written from what an output will be once another change is done: to be compared with what it became.
 struct Predicted {
@@ -47,25 +45,6 @@ struct Change {
   bool accepted = false;      ///< impossible, and the manifest accepts exactly that obstacle: no difference
   std::string cuts_off = {};  ///< PROJECT/NAME of a connection that is not ours and signs in by this trust alone
   std::vector<std::string> gives = {};  ///< access that this change gives, a sentence part each: listed as such
-};
-
-/// Why a plan, or one entry of it, may not be applied.
-struct Refusal {
-  Address address;
-  std::string guard;  ///< stable word: `ownership`, `protect`, `policy`, `untrusted-identity`, `limit`, `lending`,
-                      ///< `untrusted-connection`, `widening`, `duplicate`, `end-mark`; of the whole run: `max-deletes`,
-                      ///< `max-delete-percent`, `max-changes`, `team`, `tenant`, `graph`, `policy-file`
-  std::string message;  ///< what and why
-  std::string advice;   ///< the way on
-};
-
-/// Whether it holds back the whole run, and not only its entry with what depends on that.
-bool holds_back_run(const Refusal& refusal);
-
-/// Something that could not be judged, so nothing was planned for it.
-struct Unseen {
-  Address address;
-  std::string reason;
 };
 
 struct Plan {

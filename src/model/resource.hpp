@@ -4,25 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "keyless/change.hpp"
+#include "keyless/diagnostic.hpp"
 #include "model/address.hpp"
 #include "model/kind.hpp"
 #include "model/value.hpp"
 
 namespace keyless::model {
 
-/// A place in a manifest; line and column start at 1, 0 when unknown.
-struct Origin {
-  std::string file = {};
-  int line = 0;
-  int column = 0;
-};
-
-/// What a manifest wants of a thing that it names.
-enum class Wish {
-  present,
-  removed,  ///< named under `removed:`: to be deleted where it exists; only its identifying fields are known
-  released  ///< named there with `keep: true`: our mark comes off, nothing is deleted
-};
+using keyless::Origin;
+using keyless::Wish;
 
 /// An obstacle that a manifest accepts for a while: a connection that can't be converted or migrated is then no
 /// difference, as long as that obstacle, and no other, is in the way.

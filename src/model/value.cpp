@@ -1,6 +1,6 @@
-#include "model/value.hpp"
+#include "keyless/value.hpp"
 
-namespace keyless::model {
+namespace keyless {
 namespace {
 
 template <class T>
@@ -47,4 +47,4 @@ std::string printed(const Value& value) {
   return "(known after apply)";
 }
 
-}  // namespace keyless::model
+}  // namespace keyless

@@ -49,8 +49,8 @@ class Walker {
 /// Builds nodes from the parser's events; the parser stops where a function answers false.
 class Builder : public json::json_sax_t {
  public:
-  Builder(const Source& source, Findings& findings)
-      : source_(source), findings_(findings), reached_(source.text().data()), ended_(reached_) {}
+  Builder(const Source& source, Findings& findings, JsonText what)
+      : source_(source), findings_(findings), what_(what), reached_(source.text().data()), ended_(reached_) {}
 
   const char** reached() { return &reached_; }
   Node take() { return std::move(root_); }
@@ -88,7 +88,7 @@ class Builder : public json::json_sax_t {
   bool parse_error(std::size_t position, const std::string&, const json::exception&) override {
     const auto at = std::min(position > 0 ? position - 1 : 0, source_.text().size());
     findings_.add("bad-json", source_.place_at(at), "not valid JSON from here on",
-                  "a policy file is one JSON object, without comments");
+                  std::string(what_.noun) + " is one JSON object, without comments");
     return false;
   }
 
@@ -156,12 +156,15 @@ class Builder : public json::json_sax_t {
   }
 
   void refuse_bad_characters(const std::string& value, Place at) {
+    if (what_.any_characters) return;
     if (const auto bad = manifest::first_bad_character(value))
-      findings_.add("bad-character", at, "contains " + bad->name + ", which is not allowed in a policy file");
+      findings_.add("bad-character", at,
+                    "contains " + bad->name + ", which is not allowed in " + std::string(what_.noun));
   }
 
   const Source& source_;
   Findings& findings_;
+  JsonText what_;
   const char* reached_;
   const char* ended_;  ///< of the token before
   std::vector<Node> open_;
@@ -173,9 +176,9 @@ class Builder : public json::json_sax_t {
 
 }  // namespace
 
-std::optional<Node> read_json(const Source& source, Findings& findings) {
+std::optional<Node> read_json(const Source& source, Findings& findings, JsonText what) {
   const auto text = source.text();
-  Builder builder(source, findings);
+  Builder builder(source, findings, what);
   const Walker first(text.data(), builder.reached()), last(text.data() + text.size(), builder.reached());
   if (!json::sax_parse(first, last, &builder)) return std::nullopt;
   return builder.take();

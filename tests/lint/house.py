@@ -15,6 +15,7 @@ MAY = {
     'diff': set(),
     'policy': {'manifest', 'diff'},
     'plan': set(),
+    'library': {'manifest', 'desired', 'diff', 'policy', 'plan'},
     'apply': {'providers', 'http'},
     'verify': {'providers', 'http', 'auth'},
     'rights': {'providers'},

@@ -11,7 +11,7 @@ if [ "${1:-}" != fast ]; then
   cmake --preset tidy >/dev/null || exit 1
   # clang 14 does not understand all of libstdc++ 12 (ranges, structured bindings in lambdas) nor every flag of g++: what it says
   # of those is left out, what its checks find in our files counts. Coroutine rooms are left out: it misjudges them.
-  sources=$(git ls-files 'src/base/*.cpp' 'src/model/*.cpp' 'src/manifest/*.cpp' 'src/desired/*.cpp' 'src/diff/*.cpp' 'src/plan/*.cpp' 'src/report/*.cpp')
+  sources=$(git ls-files 'src/base/*.cpp' 'src/model/*.cpp' 'src/manifest/*.cpp' 'src/desired/*.cpp' 'src/diff/*.cpp' 'src/plan/*.cpp' 'src/library/*.cpp' 'src/report/*.cpp')
   found=$(printf '%s\n' $sources | xargs -P 2 -n 8 clang-tidy-14 -p build/tidy --quiet --extra-arg=-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang 2>/dev/null |
     grep -E '\[(bugprone|performance|readability|misc|modernize)-' | sort -u)
   [ -z "$found" ] || { printf '%s\n' "$found"; status=1; }
