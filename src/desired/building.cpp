@@ -1,7 +1,7 @@
 #include "desired/building.hpp"
 
 #include "base/text.hpp"
-#include "manifest/source.hpp"
+#include "manifest/yaml/source.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::desired {

@@ -4,7 +4,7 @@
 
 #include "library/live_grammar.hpp"
 #include "library/live_kinds.hpp"
-#include "manifest/check.hpp"
+#include "manifest/grammar/check.hpp"
 #include "policy/json_nodes.hpp"
 
 namespace keyless::library {

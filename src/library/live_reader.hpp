@@ -1,6 +1,6 @@
 #pragma once
 
-#include "manifest/source.hpp"
+#include "manifest/yaml/source.hpp"
 #include "model/live.hpp"
 
 namespace keyless::library {

@@ -2,6 +2,7 @@
 #include "keyless/live.hpp"
 #include "library/live_grammar.hpp"
 #include "library/live_kinds.hpp"
+#include "manifest/grammar/schema.hpp"
 
 namespace keyless {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
-#include "manifest/bytes.hpp"
-#include "manifest/source.hpp"
+#include "manifest/yaml/bytes.hpp"
+#include "manifest/yaml/source.hpp"
 
 namespace keyless::manifest {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "manifest/bytes.hpp"
-#include "manifest/check.hpp"
-#include "manifest/yaml.hpp"
+#include "manifest/grammar/check.hpp"
+#include "manifest/yaml/bytes.hpp"
+#include "manifest/yaml/yaml.hpp"
 
 namespace keyless::manifest {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "manifest/manifest.hpp"
-#include "manifest/node.hpp"
-#include "manifest/source.hpp"
+#include "manifest/yaml/node.hpp"
+#include "manifest/yaml/source.hpp"
 
 namespace keyless::manifest {
 

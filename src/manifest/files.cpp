@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "base/text.hpp"
-#include "manifest/yaml.hpp"
+#include "manifest/yaml/yaml.hpp"
 
 namespace keyless::manifest {
 namespace fs = std::filesystem;

@@ -6,51 +6,30 @@
 #include <tuple>
 
 #include "manifest/across.hpp"
-#include "manifest/bytes.hpp"
-#include "manifest/check.hpp"
 #include "manifest/defaults.hpp"
 #include "manifest/files.hpp"
-#include "manifest/read.hpp"
-#include "manifest/syntax.hpp"
-#include "manifest/yaml.hpp"
+#include "manifest/grammar/check.hpp"
+#include "manifest/grammar/schema.hpp"
+#include "manifest/yaml/syntax.hpp"
+#include "manifest/yaml/yaml.hpp"
 
 namespace keyless::manifest {
 namespace fs = std::filesystem;
-namespace {}  // namespace
-
-bool bytes_are_clean(const Source& source, Findings& findings) {
-  if (source.text().size() > largest_file) {
-    findings.add("file-too-large", {1, 1}, "a manifest can have 1 MiB at most", "split it into several manifests");
-    return false;
-  }
-  const auto bad = first_bad_character(source.text());
-  if (!bad) return true;
-  const auto at = source.place_at(bad->at);
-  if (bad->encoding) {
-    findings.add("bad-utf8", at, "this is not UTF-8: byte " + bad->name, "save the file as UTF-8");
-  } else {
-    findings.add("bad-character", at, "manifests must not contain the character " + bad->name, "remove it");
-  }
-  return false;
-}
-
 namespace {
 
-std::optional<Manifest> read_document(const Source& source, const Defaults* defaults, Findings& findings) {
+std::optional<Manifest> read_source(const Source& source, const Defaults* defaults, Findings& findings) {
   if (!bytes_are_clean(source, findings)) return std::nullopt;
   auto document = read_yaml(source, findings);
   if (!document) return std::nullopt;
   if (defaults) defaults->fill_in(*document);
   check(*document, grammar(), findings);
-  auto manifest = read_manifest(*document, findings);
-  check_meaning(manifest, *document, findings);
-  return manifest;
+  return read_document(*document, findings);
 }
 
 void add_manifest(std::string file, std::string text, const Defaults* defaults, Loaded& into) {
   const Source source(file, without_byte_order_mark(text));
   Findings findings(source, defaults ? &defaults->source() : nullptr);
-  auto manifest = read_document(source, defaults, findings);
+  auto manifest = read_source(source, defaults, findings);
   std::ranges::move(findings.take(), std::back_inserter(into.diagnostics));
   if (!manifest) return;
   manifest->file = std::move(file);
@@ -118,11 +97,6 @@ std::string first_left_out(const std::vector<fs::path>& paths, const Files& read
 
 }  // namespace
 
-std::string Manifest::line(Place at) const {
-  return at.in_defaults ? Source(defaults.name, without_byte_order_mark(defaults.text)).line(at.line)
-                        : Source(file, without_byte_order_mark(text)).line(at.line);
-}
-
 Loaded parse(std::string file_name, std::string text, FileText defaults) {
   Loaded loaded;
   std::optional<Defaults> shared;
@@ -155,6 +129,20 @@ Loaded load(const std::vector<fs::path>& paths) {
   loaded.left_out = first_left_out(named, read, loaded.manifests);
   loaded.whole = loaded.left_out.empty();
   return loaded;
+}
+
+std::string write(const Manifest& manifest, const Remarks& remarks) {
+  return yaml_text(write_document(manifest), remarks);
+}
+
+std::string schema_json() {
+  return schema_document(grammar(), "keyless manifest",
+                         "Which identity a team's pipelines run as, what it may do, and what carries it.");
+}
+
+std::string defaults_schema_json() {
+  return schema_document(defaults_grammar(), "keyless defaults",
+                         "What the manifests of a folder share: its defaults.yaml.");
 }
 
 }  // namespace keyless::manifest

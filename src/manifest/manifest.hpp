@@ -4,43 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "manifest/entries.hpp"
-#include "model/diagnostic.hpp"
+#include "manifest/sections/manifest.hpp"
+#include "manifest/yaml/print.hpp"
 
 /// Bytes → strict YAML → typed manifests. Every value keeps its place; every finding of a run is reported, not the
 /// first.
 namespace keyless::manifest {
-
-/// A file and its bytes; without a name there is none.
-struct FileText {
-  std::string name = {};  ///< as the caller, or the caller's folder, named it
-  std::string text = {};
-};
-
-/// One file that was found to be without errors, unless the diagnostics say otherwise.
-struct Manifest {
-  std::string file;        ///< as the caller named it
-  std::string text;        ///< its bytes
-  FileText defaults = {};  ///< of its folder
-  Text team;
-  Text name;
-  AzureSection azure;
-  AzureDevOpsSection devops;
-  TagTexts tags;
-  bool prune = false;
-  std::vector<Text> allow_undeclared;  ///< address patterns
-  std::vector<ResourceGroup> resource_groups;
-  std::vector<Identity> identities;
-  std::vector<ServiceConnection> service_connections;
-  std::vector<Removed> removed;
-  bool ended = false;  ///< the document end mark is its last line but for comments: nothing behind it was cut off
-
-  std::string owner() const { return name.written() ? team.value + "/" + name.value : team.value; }
-  std::string cloud() const { return azure.cloud.written() ? azure.cloud.value : "AzureCloud"; }
-  model::Origin origin(Place at) const { return {at.in_defaults ? defaults.name : file, at.line, at.column}; }
-  /// The line that a place is in, for a finding.
-  std::string line(Place at) const;
-};
 
 /// What one run read. When has_errors(diagnostics), the manifests must not be acted on.
 struct Loaded {
@@ -59,6 +28,9 @@ Loaded load(const std::vector<std::filesystem::path>& paths);
 
 /// One manifest held in memory, under the same rules.
 Loaded parse(std::string file_name, std::string text, FileText defaults = {});
+
+/// A manifest that is read as the same again. Remarks are found by the places of its entries, which may be any.
+std::string write(const Manifest& manifest, const Remarks& remarks = {});
 
 /// The grammar as JSON Schema (draft-07), two spaces of indentation, newline at the end.
 std::string schema_json();

@@ -1,6 +1,6 @@
 #include "policy/grammar.hpp"
 
-#include "manifest/grammar/shapes.hpp"
+#include "manifest/grammar/shape.hpp"
 
 namespace keyless::policy {
 namespace {

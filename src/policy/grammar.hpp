@@ -1,6 +1,6 @@
 #pragma once
 
-#include "manifest/grammar.hpp"
+#include "manifest/grammar/shape.hpp"
 
 namespace keyless::policy {
 

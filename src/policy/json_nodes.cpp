@@ -4,7 +4,7 @@
 #include <map>
 #include "base/json.hpp"
 
-#include "manifest/bytes.hpp"
+#include "manifest/yaml/bytes.hpp"
 
 namespace keyless::policy {
 

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "manifest/node.hpp"
-#include "manifest/source.hpp"
+#include "manifest/yaml/node.hpp"
+#include "manifest/yaml/source.hpp"
 
 namespace keyless::policy {
 

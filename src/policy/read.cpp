@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "manifest/check.hpp"
+#include "manifest/grammar/check.hpp"
+#include "manifest/grammar/schema.hpp"
 #include "model/roles.hpp"
 #include "policy/dates.hpp"
 #include "policy/grammar.hpp"

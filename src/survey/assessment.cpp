@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "manifest/rules.hpp"
+#include "manifest/manifest.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::survey {

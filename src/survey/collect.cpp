@@ -2,8 +2,8 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "manifest/quote.hpp"
-#include "manifest/rules.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/yaml/quote.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "survey/assessment.hpp"

@@ -1,7 +1,8 @@
 #include "survey/descriptions.hpp"
 
-#include "manifest/bytes.hpp"
-#include "manifest/quote.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/yaml/bytes.hpp"
+#include "manifest/yaml/quote.hpp"
 
 namespace keyless::survey {
 namespace {

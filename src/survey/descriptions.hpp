@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "manifest/rules.hpp"
+#include "manifest/grammar/rule.hpp"
 
 /// What a connection is described as, as far as a manifest can hold it.
 namespace keyless::survey {

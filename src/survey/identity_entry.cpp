@@ -4,8 +4,8 @@
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
-#include "manifest/quote.hpp"
-#include "manifest/rules.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/yaml/quote.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "manifest/quote.hpp"
+#include "manifest/yaml/quote.hpp"
 #include "survey/export.hpp"
 
 namespace keyless::survey {

@@ -1,8 +1,8 @@
-#include "manifest/pattern.hpp"
+#include "manifest/grammar/pattern.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "manifest/rules.hpp"
+#include "manifest/manifest.hpp"
 
 using namespace keyless::manifest;
 

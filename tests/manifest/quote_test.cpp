@@ -1,10 +1,10 @@
-#include "manifest/quote.hpp"
+#include "manifest/yaml/quote.hpp"
 
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
 
-#include "manifest/yaml.hpp"
+#include "manifest/yaml/yaml.hpp"
 
 using namespace keyless;
 using namespace keyless::manifest;

@@ -1,4 +1,4 @@
-#include "manifest/subjects.hpp"
+#include "manifest/sections/subjects.hpp"
 
 #include <catch2/catch.hpp>
 

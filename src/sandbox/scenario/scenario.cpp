@@ -11,8 +11,8 @@
 #include <limits>
 #include <set>
 
-#include "manifest/bytes.hpp"
-#include "manifest/yaml.hpp"
+#include "manifest/yaml/bytes.hpp"
+#include "manifest/yaml/yaml.hpp"
 #include "sandbox/scenario/catalogue.hpp"
 #include "sandbox/scenario/members.hpp"
 #include "sandbox/text/timestamps.hpp"
