@@ -17,8 +17,10 @@ namespace {
 
 namespace kinds = model::kinds;
 namespace rules = manifest::rules;
+using manifest::ServiceConnection;
 using model::LiveObject;
 using model::text_of;
+using Description = std::optional<std::string>;  // missing: not declared
 
 /// A team's name made of any words; what has no usable letter is called by its digest.
 std::string team_name(const std::string& words) {
@@ -58,7 +60,7 @@ class Collector {
     std::vector<Draft> drafts;
     for (auto& [owner, draft] : drafts_) {
       identities_.name_in(draft);
-      std::ranges::sort(draft.allowances);
+      std::ranges::sort(draft.manifest.allow_undeclared, {}, &manifest::Text::value);
       drafts.push_back(std::move(draft));
     }
     return drafts;
@@ -79,12 +81,13 @@ class Collector {
   Draft& draft_of(const std::string& owner) {
     const auto parts = split(owner, '/');
     auto& draft = drafts_[owner];
-    draft.team = parts.front();
-    draft.name = parts.size() > 1 ? parts[1] : "";
-    draft.tenant = survey_.tenant;
-    draft.organization = survey_.organization;
+    auto& made = draft.manifest;
+    made.team = said(parts.front());
+    made.name = said(parts.size() > 1 ? parts[1] : "");
+    made.azure.tenant = said(lower(survey_.tenant));
+    made.devops.organization = said(survey_.organization);
     const auto subscriptions = survey_.live.all(kinds::subscription);
-    if (!subscriptions.empty()) draft.subscription = lower(text_of(subscriptions.front()->fields, "id"));
+    if (!subscriptions.empty()) made.azure.subscription = said(lower(text_of(subscriptions.front()->fields, "id")));
     return draft;
   }
 
@@ -109,7 +112,7 @@ class Collector {
       return;
     }
     auto& draft = draft_of(owner);
-    draft.connections.push_back(entry_of(connection, judgement, draft, marked));
+    draft.manifest.service_connections.push_back(entry_of(connection, judgement, draft, marked));
   }
 
   /// In the manifest of its owner; a manifest that would hold nothing else is not worth a file.
@@ -121,28 +124,28 @@ class Collector {
     }
   }
 
-  ConnectionEntry entry_of(const LiveObject& connection, const model::Federation::Judgement& judgement, Draft& draft,
-                           const std::string& marked) {
+  ServiceConnection entry_of(const LiveObject& connection, const model::Federation::Judgement& judgement, Draft& draft,
+                             const std::string& marked) {
     const auto& fields = connection.fields;
-    ConnectionEntry entry;
-    entry.name = text_of(fields, "name");
-    entry.project = text_of(fields, "projectName");
-    entry.management_group = text_of(fields, "managementGroupId");
-    entry.subscription = entry.management_group.empty() ? lower(text_of(fields, "subscriptionId")) : "";
-    entry.scope_group = text_of(fields, "scopeResourceGroup");
+    ServiceConnection entry;
+    entry.at = draft.place(remark_on(judgement));
+    entry.name = said(text_of(fields, "name"));
+    entry.project = said(text_of(fields, "projectName"));
+    entry.management_group = said(text_of(fields, "managementGroupId"));
+    if (!entry.management_group.written()) entry.subscription = lower(text_of(fields, "subscriptionId"));
+    entry.scope_resource_group = said(text_of(fields, "scopeResourceGroup"));
     entry.protect = connection.mark && connection.mark->protect;
     const bool ours = is_ours(*judgement.identity, draft);
-    entry.identity = identities_.use(draft, *judgement.identity, ours);
+    entry.identity = said(identities_.use(draft, *judgement.identity, ours));
     identities_.wire(draft, *judgement.identity, ours, connection);
-    entry.pipelines = pipelines_.of(connection.id, entry.project, permissions_of(entry), draft);
+    entry.pipelines = pipelines_.of(connection.id, entry.project.value, permissions_of(entry), draft);
     auto described = described_connection(text_of(fields, "description"), !marked.empty());
-    entry.description = std::move(described.text);
+    if (described.text) entry.description = {*described.text, {1, 1}};
     if (!described.remark.empty()) draft.unexpressed.push_back({address_of(connection), std::move(described.remark)});
-    add_shares(connection, entry, draft);
+    add_shares(connection, entry, described.text, draft);
     const auto& step = text_of(fields, "topLevel");
     const bool out_of_step = !step.empty() && step != "in step";
     entry.adopt = marked.empty() && (judgement.way != model::Way::none || described.changes || out_of_step);
-    entry.remark = remark_on(judgement);
     return entry;
   }
 
@@ -159,12 +162,12 @@ class Collector {
   bool is_ours(const LiveObject& identity, const Draft& draft) const {
     if (identity.kind != &kinds::identity) return false;
     const auto owner = model::proven_owner(identity);
-    if (!owner.empty()) return owner == draft.owner();
+    if (!owner.empty()) return owner == draft.manifest.owner();
     return !choice_.resource_group.empty() && is_in_chosen_group(identity);
   }
 
-  static std::string permissions_of(const ConnectionEntry& entry) {
-    return "pipelinePermission/" + entry.project + "/" + entry.name + "/";
+  static std::string permissions_of(const ServiceConnection& entry) {
+    return "pipelinePermission/" + entry.project.value + "/" + entry.name.value + "/";
   }
 
   static std::string address_of(const LiveObject& connection) {
@@ -172,32 +175,35 @@ class Collector {
   }
 
   /// What the same connection is in further projects.
-  void add_shares(const LiveObject& home, ConnectionEntry& entry, Draft& draft) const {
+  void add_shares(const LiveObject& home, ServiceConnection& entry, const Description& description,
+                  Draft& draft) const {
     const auto [first, last] = shares_.equal_range(lower(home.id));
-    for (auto at = first; at != last; ++at) add_share(home, *at->second, entry, draft);
-    std::ranges::sort(entry.shares, {}, &ShareEntry::project);
+    for (auto at = first; at != last; ++at) add_share(home, *at->second, entry, description, draft);
+    std::ranges::sort(entry.shared_with, {},
+                      [](const auto& share) -> const std::string& { return share.project.value; });
   }
 
-  void add_share(const LiveObject& home, const LiveObject& there, ConnectionEntry& entry, Draft& draft) const {
+  void add_share(const LiveObject& home, const LiveObject& there, ServiceConnection& entry,
+                 const Description& description, Draft& draft) const {
     const auto &project = text_of(there.fields, "projectName"), &name = text_of(there.fields, "name");
-    const auto address = "connectionShare/" + entry.project + "/" + entry.name + "/" + project;
+    const auto address = "connectionShare/" + entry.project.value + "/" + entry.name.value + "/" + project;
     const auto permissions = permissions_of(entry) + project + "/";
     if (manifest::complaint_about(rules::project, project) || manifest::complaint_about(rules::connection, name)) {
       draft.tolerate(address, "the project, or its name there, can't be written in a manifest");
       return draft.allow(permissions + "*");
     }
-    auto described = described_share(text_of(there.fields, "description"), entry.description);
+    auto described = described_share(text_of(there.fields, "description"), description);
     if (described.changes) {
       draft.tolerate(address, std::move(described.remark));
       return draft.allow(permissions + "*");
     }
     if (!described.remark.empty()) draft.unexpressed.push_back({address, std::move(described.remark)});
-    ShareEntry share;
-    share.project = project;
-    if (name != entry.name) share.name = name;
-    share.description = std::move(described.text);
+    manifest::ConnectionShare share;
+    share.project = said(project);
+    if (name != entry.name.value) share.name = said(name);
+    if (described.text) share.description = {*described.text, {1, 1}};
     share.pipelines = pipelines_.of(home.id, project, permissions, draft);
-    entry.shares.push_back(std::move(share));
+    entry.shared_with.push_back(std::move(share));
   }
 
   /// Identities that no connection uses are declared where they are ours, or asked for.

@@ -24,9 +24,21 @@ std::string pattern_for(const std::string& address) {
 
 }  // namespace
 
+manifest::Text said(std::string value) {
+  return value.empty() ? manifest::Text() : manifest::Text{std::move(value), {1, 1}};
+}
+
+manifest::Place Draft::place(std::string remark) {
+  const manifest::Place place = {++entries_, 1};
+  if (!remark.empty()) remarks.within.emplace(place, std::move(remark));
+  return place;
+}
+
 void Draft::allow(const std::string& address) {
+  auto& patterns = manifest.allow_undeclared;
   auto pattern = pattern_for(address);
-  if (std::ranges::find(allowances, pattern) == allowances.end()) allowances.push_back(std::move(pattern));
+  if (std::ranges::find(patterns, pattern, &manifest::Text::value) == patterns.end())
+    patterns.push_back(said(std::move(pattern)));
 }
 
 void Draft::tolerate(const std::string& address, std::string reason) {

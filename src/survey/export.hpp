@@ -30,9 +30,7 @@ struct Exported {
 
 Exported export_manifests(const Survey& survey, const Choice& choice);
 
-/// Its steps: what goes into which manifest, and the YAML of one.
+/// What goes into which manifest; what no manifest is worth a file for goes into `homeless`.
 std::vector<Draft> drafts_of(const Survey& survey, const Choice& choice, std::vector<Unexpressed>& homeless);
-/// Manifests too large for one file become several of the same owner.
-std::vector<std::string> yaml_of(const Draft& draft);
 
 }  // namespace keyless::survey

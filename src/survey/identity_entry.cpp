@@ -1,6 +1,7 @@
 #include "survey/identity_entry.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
@@ -17,6 +18,8 @@ namespace {
 
 namespace kinds = model::kinds;
 namespace rules = manifest::rules;
+using manifest::Identity;
+using manifest::Text;
 using model::LiveObject;
 using model::text_of;
 
@@ -41,6 +44,22 @@ std::string usable_name(const std::string& words) {
   name.resize(std::min<std::size_t>(name.size(), 100));
   while (name.ends_with('-')) name.pop_back();
   return name.size() < 3 ? "app" + (name.empty() ? "" : "-" + name) : name;
+}
+
+manifest::FederatedCredential trust_of(const model::Fields& fields) {
+  const auto& subject = text_of(fields, "subject");
+  const bool risky = subject.find('*') != std::string::npos || subject.ends_with(":pull_request");
+  return {{},
+          said(text_of(fields, "name")),
+          said(text_of(fields, "issuer")),
+          said(subject),
+          said(text_of(fields, "audience")),
+          risky};
+}
+
+bool can_be_said(const manifest::FederatedCredential& trust) {
+  return is_sayable(rules::credential_name, trust.name.value) && is_sayable(rules::issuer, trust.issuer.value) &&
+         is_sayable(rules::subject, trust.subject.value) && is_sayable(rules::audience, trust.audience.value);
 }
 
 std::string presented(const std::string& client_id, const std::string& issuer, const std::string& subject) {
@@ -68,7 +87,7 @@ void IdentityEntries::wire(Draft& draft, const LiveObject& identity, bool ours, 
   const auto& fields = connection.fields;
   const auto key = key_of(identity);
   const auto pair = presented(key, text_of(fields, "issuer"), text_of(fields, "subject"));
-  presented_in_[draft.owner()].insert(pair);
+  presented_in_[draft.manifest.owner()].insert(pair);
   ++wired_[key];
   const auto [first, last] = trusts_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   const bool trusted = std::any_of(first, last, [&](const auto& trust) {
@@ -77,7 +96,7 @@ void IdentityEntries::wire(Draft& draft, const LiveObject& identity, bool ours, 
   const bool federated = model::way_of(fields) == model::Way::none;
   if (trusted && federated) return;
   if (federated && !ours)
-    draft.lent.push_back({draft.team, has_arm_id(identity) ? canonical_arm_id(identity.id) : key,
+    draft.lent.push_back({draft.manifest.team.value, has_arm_id(identity) ? canonical_arm_id(identity.id) : key,
                           "serviceConnection/" + text_of(fields, "projectName") + "/" + text_of(fields, "name")});
   const auto purpose =
       lower(text_of(fields, "organization") + "/" + text_of(fields, "projectName") + "/" + text_of(fields, "name"));
@@ -86,7 +105,7 @@ void IdentityEntries::wire(Draft& draft, const LiveObject& identity, bool ours, 
   // Only where the former trust bears the name already the new one gets a second name.
   if (model::way_of(fields) == model::Way::migrate) purposes.push_back(model::purpose_beside(purpose));
   for (const auto& one : purposes)
-    to_come_.emplace(key, TrustToCome{draft.owner(), model::credential_name(draft.owner(), id, one)});
+    to_come_.emplace(key, TrustToCome{draft.manifest.owner(), model::credential_name(draft.manifest.owner(), id, one)});
 }
 
 std::string IdentityEntries::name_for(const LiveObject& identity, bool ours) {
@@ -105,42 +124,46 @@ std::string IdentityEntries::spelling_of(const LiveObject& identity) {
   return groups_.emplace(lower(text_of(identity.fields, "subscriptionId") + "/" + name), name).first->second;
 }
 
-IdentityEntry IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
+Identity IdentityEntries::entry_of(const LiveObject& identity, bool ours) {
   const auto& fields = identity.fields;
-  IdentityEntry entry;
-  entry.name = name_for(identity, ours);
-  entry.existing = !ours;
-  entry.resource_group = spelling_of(identity);
+  Identity entry;
+  entry.name = said(name_for(identity, ours));
+  entry.kind = ours ? manifest::IdentityKind::user_assigned : manifest::IdentityKind::existing;
+  entry.resource_group = said(spelling_of(identity));
   entry.subscription = lower(text_of(fields, "subscriptionId"));
-  if (!ours && has_arm_id(identity)) entry.id = canonical_arm_id(identity.id);
-  if (!ours && !has_arm_id(identity)) entry.client_id = key_of(identity);
-  if (!ours && !has_arm_id(identity) && entry.name != text_of(fields, "name"))
-    entry.remark = "application \"" + text_of(fields, "name") + "\"";
+  if (!ours && has_arm_id(identity)) entry.arm_id = said(canonical_arm_id(identity.id));
+  if (!ours && !has_arm_id(identity)) entry.client_id = said(key_of(identity));
   if (!ours) return entry;
   entry.location = text_of(fields, "location");
   entry.protect = identity.mark && identity.mark->protect;
   for (const auto& [name, value] : model::tags_of(fields, "tags"))
-    if (is_sayable(rules::tag_name, name) && is_sayable(rules::tag_value, value)) entry.tags.emplace(name, value);
+    if (is_sayable(rules::tag_name, name) && is_sayable(rules::tag_value, value))
+      entry.tags.emplace(name, Text{value, {1, 1}});
   return entry;
 }
 
 std::string IdentityEntries::use(Draft& draft, const LiveObject& identity, bool ours) {
   const auto key = key_of(identity);
   identities_[key] = &identity;
-  auto& places = places_[draft.owner()];
-  const auto [place, fresh] = places.emplace(key, draft.identities.size());
-  if (fresh) draft.identities.push_back(entry_of(identity, ours));
+  auto& places = places_[draft.manifest.owner()];
+  auto& entries = draft.manifest.identities;
+  if (!places.emplace(key, entries.size()).second) return key;
+  entries.push_back(entry_of(identity, ours));
+  const auto& name = text_of(identity.fields, "name");
+  const bool renamed = !ours && !has_arm_id(identity) && entries.back().name.value != name;
+  entries.back().at = draft.place(renamed ? "application \"" + name + "\"" : "");
   return key;
 }
 
 void IdentityEntries::name_in(Draft& draft) const {
-  const auto places = places_.find(draft.owner());
+  const auto places = places_.find(draft.manifest.owner());
   std::map<std::string, int> same_name;
-  for (const auto& entry : draft.identities) ++same_name[lower(entry.name)];
-  for (auto& connection : draft.connections) {
-    const auto& entry = draft.identities[places->second.at(connection.identity)];
-    const bool alone = same_name.at(lower(entry.name)) == 1 || entry.resource_group.empty();
-    connection.identity = alone ? entry.name : entry.resource_group + "/" + entry.name;
+  for (const auto& entry : draft.manifest.identities) ++same_name[lower(entry.name.value)];
+  for (auto& connection : draft.manifest.service_connections) {
+    connection.identity_index = places->second.at(connection.identity.value);
+    const auto& entry = draft.manifest.identities[connection.identity_index];
+    const bool alone = same_name.at(lower(entry.name.value)) == 1 || !entry.resource_group.written();
+    connection.identity.value = alone ? entry.name.value : entry.resource_group.value + "/" + entry.name.value;
   }
 }
 
@@ -149,9 +172,9 @@ bool IdentityEntries::is_used(const LiveObject& identity) const {
 }
 
 void IdentityEntries::describe(Draft& draft, bool ours) {
-  for (const auto& [key, place] : places_[draft.owner()]) {
-    auto& entry = draft.identities[place];
-    if (entry.existing == ours) continue;
+  for (const auto& [key, place] : places_[draft.manifest.owner()]) {
+    auto& entry = draft.manifest.identities[place];
+    if ((entry.kind == manifest::IdentityKind::existing) == ours) continue;
     const auto& identity = *identities_.at(key);
     if (described_.insert(key).second) {
       add_roles(identity, entry, draft);
@@ -164,14 +187,14 @@ void IdentityEntries::describe(Draft& draft, bool ours) {
   }
 }
 
-void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
+void IdentityEntries::add_roles(const LiveObject& identity, Identity& entry, Draft& draft) const {
   const auto [first, last] = roles_.equal_range(lower(text_of(identity.fields, "principalId")));
   for (auto at = first; at != last; ++at) {
     const auto& fields = at->second->fields;
     const auto& scope = text_of(fields, "scope");
     const auto* known = model::built_in_role(text_of(fields, "roleId"));
     const auto address =
-        "roleAssignment/" + entry.name + "/" + text_of(fields, "roleName") + "@" + kinds::short_scope(scope);
+        "roleAssignment/" + entry.name.value + "/" + text_of(fields, "roleName") + "@" + kinds::short_scope(scope);
     std::string flaw;
     const auto &condition = text_of(fields, "condition"), &version = text_of(fields, "conditionVersion");
     if (!is_sayable(rules::condition, condition) || (!condition.empty() && version != "2.0"))
@@ -181,25 +204,29 @@ void IdentityEntries::add_roles(const LiveObject& identity, IdentityEntry& entry
       draft.tolerate(address, std::move(flaw));
       continue;
     }
-    entry.roles.push_back({known ? std::string(known->name) : text_of(fields, "roleId"), scope,
-                           known ? "" : text_of(fields, "roleName"), condition});
+    const auto &id = text_of(fields, "roleId"), &name = text_of(fields, "roleName");
+    auto& grant = entry.roles.emplace_back();
+    grant.at = draft.place(known || name == id ? "" : name);
+    grant.role = said(known ? std::string(known->name) : id);
+    grant.scope = said(scope);
+    grant.condition = said(condition);
   }
-  std::ranges::sort(entry.roles, {}, [](const RoleEntry& role) { return std::pair(role.scope, role.role); });
+  std::ranges::sort(entry.roles, {}, [](const auto& role) { return std::tie(role.scope.value, role.role.value); });
 }
 
 /// Owners and secrets stay as they are, and only these: what connections signed in with goes when somebody has seen
 /// them work without.
-void IdentityEntries::tolerate_others(const LiveObject& identity, const IdentityEntry& entry, Draft& draft) const {
+void IdentityEntries::tolerate_others(const LiveObject& identity, const Identity& entry, Draft& draft) const {
   const auto [first, last] = others_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   for (auto at = first; at != last; ++at) {
     const auto& other = *at->second;
-    draft.allow(std::string(other.kind->name) + "/" + other.kind->discovered_path(other.fields, entry.name));
+    draft.allow(std::string(other.kind->name) + "/" + other.kind->discovered_path(other.fields, entry.name.value));
   }
 }
 
 /// Connections bring their trust with them.
 bool IdentityEntries::is_wired_in(const Draft& draft, const LiveObject& identity, const LiveObject& trust) const {
-  const auto own = presented_in_.find(draft.owner());
+  const auto own = presented_in_.find(draft.manifest.owner());
   return own != presented_in_.end() && own->second.contains(presented(key_of(identity), text_of(trust.fields, "issuer"),
                                                                       text_of(trust.fields, "subject")));
 }
@@ -209,54 +236,45 @@ bool IdentityEntries::is_presented(const LiveObject& identity, const LiveObject&
       presented(key_of(identity), text_of(trust.fields, "issuer"), text_of(trust.fields, "subject")));
 }
 
-void IdentityEntries::tolerate_foreign_trusts(const LiveObject& identity, const IdentityEntry& entry,
-                                              Draft& draft) const {
+void IdentityEntries::tolerate_foreign_trusts(const LiveObject& identity, const Identity& entry, Draft& draft) const {
   const auto [first, last] = trusts_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
   for (auto at = first; at != last; ++at)
     if (!is_wired_in(draft, identity, *at->second))
-      draft.allow("federatedCredential/" + entry.name + "/" + text_of(at->second->fields, "name"));
+      draft.allow("federatedCredential/" + entry.name.value + "/" + text_of(at->second->fields, "name"));
 }
 
-void IdentityEntries::tolerate_trusts_to_come(const IdentityEntry& entry, const std::string& key, Draft& draft) const {
+void IdentityEntries::tolerate_trusts_to_come(const Identity& entry, const std::string& key, Draft& draft) const {
   const auto [first, last] = to_come_.equal_range(key);
   for (auto at = first; at != last; ++at)
-    if (at->second.owner != draft.owner()) draft.allow("federatedCredential/" + entry.name + "/" + at->second.name);
+    if (at->second.owner != draft.manifest.owner())
+      draft.allow("federatedCredential/" + entry.name.value + "/" + at->second.name);
 }
 
-void IdentityEntries::add_trusts(const LiveObject& identity, IdentityEntry& entry, Draft& draft) const {
+void IdentityEntries::add_trusts(const LiveObject& identity, Identity& entry, Draft& draft) const {
   const auto [first, last] = trusts_.equal_range(folded_arm_id(text_of(identity.fields, "id")));
-  std::vector<TrustEntry> found;
+  std::vector<manifest::FederatedCredential> found;
   for (auto at = first; at != last; ++at) {
     if (is_wired_in(draft, identity, *at->second)) continue;
     const auto& fields = at->second->fields;
-    if (is_presented(identity, *at->second)) {
-      draft.allow("federatedCredential/" + entry.name + "/" + text_of(fields, "name"));
-      continue;
-    }
-    found.push_back(
-        {text_of(fields, "name"), text_of(fields, "issuer"), text_of(fields, "subject"), text_of(fields, "audience")});
+    if (is_presented(identity, *at->second))
+      draft.allow("federatedCredential/" + entry.name.value + "/" + text_of(fields, "name"));
+    else
+      found.push_back(trust_of(fields));
   }
   const auto wired = wired_.find(key_of(identity));
   const bool full = found.size() + (wired == wired_.end() ? 0 : wired->second) > model::kinds::most_trusts;
   for (auto& trust : found) {
-    if (full) {
-      draft.allow("federatedCredential/" + entry.name + "/" + trust.name);
-      continue;
-    }
-    std::string flaw;
-    if (!is_sayable(rules::credential_name, trust.name) || !is_sayable(rules::issuer, trust.issuer) ||
-        !is_sayable(rules::subject, trust.subject) || !is_sayable(rules::audience, trust.audience))
-      flaw = "its name, issuer, subject or audience can't be written in a manifest";
-    if (!flaw.empty()) {
-      draft.tolerate("federatedCredential/" + entry.name + "/" + trust.name, std::move(flaw));
-      continue;
-    }
-    trust.risky = trust.subject.find('*') != std::string::npos || trust.subject.ends_with(":pull_request");
-    entry.trusts.push_back(std::move(trust));
+    const auto address = "federatedCredential/" + entry.name.value + "/" + trust.name.value;
+    if (full)
+      draft.allow(address);
+    else if (!can_be_said(trust))
+      draft.tolerate(address, "its name, issuer, subject or audience can't be written in a manifest");
+    else
+      entry.federated_credentials.push_back(std::move(trust));
   }
   if (full)
     draft.unexpressed.push_back(
-        {"federatedCredential/" + entry.name,
+        {"federatedCredential/" + entry.name.value,
          "with those that its connections need, it would have more than 20 federated credentials"});
 }
 

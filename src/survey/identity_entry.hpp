@@ -35,12 +35,12 @@ class IdentityEntries {
   };
   std::string name_for(const model::LiveObject& identity, bool ours);
   std::string spelling_of(const model::LiveObject& identity);
-  IdentityEntry entry_of(const model::LiveObject& identity, bool ours);
-  void add_roles(const model::LiveObject& identity, IdentityEntry& entry, Draft& draft) const;
-  void add_trusts(const model::LiveObject& identity, IdentityEntry& entry, Draft& draft) const;
-  void tolerate_others(const model::LiveObject& identity, const IdentityEntry& entry, Draft& draft) const;
-  void tolerate_foreign_trusts(const model::LiveObject& identity, const IdentityEntry& entry, Draft& draft) const;
-  void tolerate_trusts_to_come(const IdentityEntry& entry, const std::string& key, Draft& draft) const;
+  manifest::Identity entry_of(const model::LiveObject& identity, bool ours);
+  void add_roles(const model::LiveObject& identity, manifest::Identity& entry, Draft& draft) const;
+  void add_trusts(const model::LiveObject& identity, manifest::Identity& entry, Draft& draft) const;
+  void tolerate_others(const model::LiveObject& identity, const manifest::Identity& entry, Draft& draft) const;
+  void tolerate_foreign_trusts(const model::LiveObject& identity, const manifest::Identity& entry, Draft& draft) const;
+  void tolerate_trusts_to_come(const manifest::Identity& entry, const std::string& key, Draft& draft) const;
   bool is_wired_in(const Draft& draft, const model::LiveObject& identity, const model::LiveObject& trust) const;
   bool is_presented(const model::LiveObject& identity, const model::LiveObject& trust) const;
 

@@ -47,9 +47,9 @@ std::string PipelineNames::name_of(const std::string& project, const std::string
   return is_sayable(full_name) ? full_name : id;
 }
 
-PipelinesEntry PipelineNames::of(const std::string& connection_id, const std::string& project,
-                                 const std::string& address, Draft& draft) const {
-  PipelinesEntry entry;
+manifest::Pipelines PipelineNames::of(const std::string& connection_id, const std::string& project,
+                                      const std::string& address, Draft& draft) const {
+  manifest::Pipelines entry;
   const auto [first, last] = admitted_.equal_range(lower(connection_id));
   for (auto at = first; at != last; ++at) {
     const auto& fields = at->second->fields;
@@ -57,14 +57,14 @@ PipelinesEntry PipelineNames::of(const std::string& connection_id, const std::st
     const auto& id = text_of(fields, "pipelineId");
     const auto name = name_of(lower(project), id);
     if (id == "*") {
-      entry.all = true;
+      entry.all = said("true");
     } else if (!name.empty()) {
-      entry.named.push_back(name);
+      entry.named.push_back(said(name));
     } else {
       draft.tolerate(address + "pipeline " + id, "the project lists no pipeline with this id");
     }
   }
-  std::ranges::sort(entry.named);
+  std::ranges::sort(entry.named, {}, &manifest::Text::value);
   return entry;
 }
 

@@ -14,12 +14,12 @@ class PipelineNames {
 
   /// Those of one project; `address` is what the addresses of the connection's permissions there start with. What can't
   /// be named is tolerated by the draft, and said.
-  PipelinesEntry of(const std::string& connection_id, const std::string& project, const std::string& address,
-                    Draft& draft) const;
+  manifest::Pipelines of(const std::string& connection_id, const std::string& project, const std::string& address,
+                         Draft& draft) const;
 
  private:
-  /// A name that means this pipeline alone; its id where the project's were not
-  /// read; "" when the project shows no such pipeline.
+  /// A name that means this pipeline alone; its id where the project's were not read; "" when the project shows no such
+  /// pipeline.
   std::string name_of(const std::string& place, const std::string& id) const;
 
   struct Pipeline {
