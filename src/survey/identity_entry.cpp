@@ -47,14 +47,14 @@ std::string usable_name(const std::string& words) {
 }
 
 manifest::FederatedCredential trust_of(const model::Fields& fields) {
-  const auto& subject = text_of(fields, "subject");
-  const bool risky = subject.find('*') != std::string::npos || subject.ends_with(":pull_request");
-  return {{},
-          said(text_of(fields, "name")),
-          said(text_of(fields, "issuer")),
-          said(subject),
-          said(text_of(fields, "audience")),
-          risky};
+  manifest::FederatedCredential trust;
+  trust.name = said(text_of(fields, "name"));
+  trust.issuer = said(text_of(fields, "issuer"));
+  trust.subject = said(text_of(fields, "subject"));
+  trust.audience = said(text_of(fields, "audience"));
+  trust.allow_risk =
+      trust.subject.value.find('*') != std::string::npos || trust.subject.value.ends_with(":pull_request");
+  return trust;
 }
 
 bool can_be_said(const manifest::FederatedCredential& trust) {

@@ -2,8 +2,10 @@
 #include <catch2/catch.hpp>
 #include "base/json.hpp"
 
+#include "cli/exported_policy.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/verdict.hpp"
+#include "policy/read.hpp"
 #include "sandbox/worlds/worlds.hpp"
 #include "scenario/scenario.hpp"
 #include "survey/export.hpp"
@@ -203,4 +205,26 @@ TEST_CASE("every exported file is planned and applied alone, and together they f
   CHECK_FALSE(model::would_write(together));
   CHECK(together.refusals.empty());
   CHECK(field.writes() == std::vector<std::string>{});
+}
+
+TEST_CASE(
+    "whatever the world, what was exported plans no create and no delete under the policy that is exported with it") {
+  using sandbox::worlds::Kind;
+  for (std::uint64_t seed = 2; seed < 8; ++seed) {
+    INFO("seed " << seed);
+    Scenario scenario({}, [&](const std::filesystem::path& folder) {
+      sandbox::worlds::Order order;
+      order.kind = seed % 3 == 0 ? Kind::fleet : Kind::brownfield;
+      order.size = 24;
+      order.folder = folder;
+      order.seed = seed;
+      REQUIRE(sandbox::worlds::make_world(order).has_value());
+    });
+    const auto exported = survey::export_manifests(scenario.survey(contoso()), survey::Choice());
+    const auto read_again = declared_together(texts_of(exported));
+    diff::Policy policy;
+    const auto text = cli::policy_for_existing(read_again.manifests, exported.lent);
+    if (!text.empty()) REQUIRE(policy::read("policy.json", text, policy).empty());
+    expect_nothing_but_the_way_to_federation(scenario.plan(read_again, policy));
+  }
 }

@@ -31,32 +31,24 @@ namespace {
 
 using Credential = FederatedCredential;
 
-/// A form is issuer and subject in other words: these are what is kept, and written.
-template <void (*read)(const Node&, FederatedCredential&), const Shape& shape>
-constexpr Key form(std::string_view name, std::string_view doc) {
-  return special<shape>(name, doc,
-                        {[](void* entry, const Node* value, const Key&, Reading&) {
-                           auto& into = *static_cast<FederatedCredential*>(entry);
-                           if (!value || into.subject.written()) return;
-                           read(*value, into);
-                           // No part of a form may hold one: that was said where it stands.
-                           if (into.subject.value.find('*') != std::string::npos) into.subject = {};
-                         },
-                         [](const Writing&) { return Node(); }});
+bool has_no_form(const void* entry) {
+  const auto& credential = *static_cast<const Credential*>(entry);
+  return !credential.github && !credential.kubernetes && !credential.terraform && !credential.gitlab;
 }
 
 constexpr Key credential_rows[] = {
     row<&Credential::name, rules::credential_name>(
         "name", "Name of the federated credential; it can't be changed later.", required),
-    row<&Credential::issuer, rules::issuer>("issuer", "Who issues the tokens that are trusted.", needing("subject")),
+    row<&Credential::issuer, rules::issuer>("issuer", "Who issues the tokens that are trusted.", needing("subject"),
+                                            has_no_form),
     row<&Credential::subject, rules::subject>("subject", "Whom the tokens must be about, byte for byte.",
-                                              needing("issuer")),
-    form<read_github, github>("github", "A workflow of GitHub Actions, in the place of issuer and subject."),
-    form<read_kubernetes, kubernetes>("kubernetes",
-                                      "A service account of a Kubernetes cluster, in the place of issuer and subject."),
-    form<read_terraform, terraform_cloud>("terraformCloud",
-                                          "A workspace of Terraform Cloud, in the place of issuer and subject."),
-    form<read_gitlab, gitlab>("gitlab", "A pipeline of GitLab, in the place of issuer and subject."),
+                                              needing("issuer"), has_no_form),
+    row<&Credential::github, github>("github", "A workflow of GitHub Actions, in the place of issuer and subject."),
+    row<&Credential::kubernetes, kubernetes>(
+        "kubernetes", "A service account of a Kubernetes cluster, in the place of issuer and subject."),
+    row<&Credential::terraform, terraform_cloud>("terraformCloud",
+                                                 "A workspace of Terraform Cloud, in the place of issuer and subject."),
+    row<&Credential::gitlab, gitlab>("gitlab", "A pipeline of GitLab, in the place of issuer and subject."),
     row<&Credential::audience, rules::audience>(
         "audience", "Whom the tokens must be meant for; the cloud's own exchange audience when not given."),
     row<&Credential::allow_risk, flag>(
@@ -81,6 +73,13 @@ const Shape federated_credentials = list("a list of federated credentials", cred
 
 namespace {
 
+Trusted trusted_by_form(const FederatedCredential& credential) {
+  if (credential.github) return trusted_by(*credential.github);
+  if (credential.kubernetes) return trusted_by(*credential.kubernetes);
+  if (credential.terraform) return trusted_by(*credential.terraform);
+  return credential.gitlab ? trusted_by(*credential.gitlab) : Trusted();
+}
+
 void check_subject(const FederatedCredential& credential, Findings& findings) {
   const auto& subject = credential.subject.value;
   if (credential.allow_risk) return;
@@ -94,12 +93,16 @@ void check_subject(const FederatedCredential& credential, Findings& findings) {
 
 }  // namespace
 
-void finish_credentials(Reading& reading, const Node& identity, std::vector<FederatedCredential>& credentials) {
-  each_in(identity, "federatedCredentials", credentials, [&](auto& credential, const Node& node) {
-    const bool too_long = credential.subject.value.size() > rules::subject.longest;
-    if (too_long && !text_in(node, "subject").written())
+void finish_credentials(Reading& reading, std::vector<FederatedCredential>& credentials) {
+  for (auto& credential : credentials) {
+    if (credential.subject.written()) continue;
+    const auto trusted = trusted_by_form(credential);
+    if (trusted.issuer.written()) credential.issuer = trusted.issuer;
+    // No part of a form may hold one: that was said where it stands.
+    if (trusted.subject.value.find('*') == std::string::npos) credential.subject = trusted.subject;
+    if (credential.subject.value.size() > rules::subject.longest)
       reading.findings.add("bad-subject", credential.subject.at, "the resulting subject has more than 600 characters");
-  });
+  }
 }
 
 void check_credentials(const std::vector<FederatedCredential>& credentials, Findings& findings) {

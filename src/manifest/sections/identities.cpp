@@ -219,7 +219,7 @@ void finish_identities(Reading& reading) {
     if (kind == "existing") finish_existing(reading, identity, node);
     if (kind == "application") finish_application(reading, identity, node);
     if (kind.empty() || kind == "userAssigned") finish_user_assigned(reading, identity, node, locations);
-    finish_credentials(reading, node, identity.federated_credentials);
+    finish_credentials(reading, identity.federated_credentials);
   });
 }
 

@@ -1,3 +1,5 @@
+#include "manifest/sections/issuers.hpp"
+
 #include "manifest/sections/common.hpp"
 #include "manifest/sections/federated_credentials.hpp"
 #include "manifest/sections/subjects.hpp"
@@ -26,22 +28,20 @@ const Rule short_ref =
     rule("bad-name", "a branch or tag", "its name as git takes it, without refs/heads/ or refs/tags/",
          "^(?!refs/)(?!/)(?!.*//)(?!.*\\.\\.)(?!.*@\\{)(?!.*[/.]$)[!-)+-9;->@A-Z\\]_-}]+$", 1, 255, short_ref_hint);
 
-const Key github_keys[] = {
-    {"organization", &text<owner>, "Owner of the repository, in GitHub's own letter case.", true},
-    {"repository", &text<github_repository>, "The repository, without its owner.", true},
-    {.name = "organizationId",
-     .shape = &text<number>,
-     .doc = "The owner's number, where the repository uses immutable subjects.",
-     .needs = "repositoryId"},
-    {.name = "repositoryId",
-     .shape = &text<number>,
-     .doc = "The repository's number, where it uses immutable subjects.",
-     .needs = "organizationId"},
-    {"enterprise", &text<slug>, "The enterprise's slug, where it has an issuer of its own."},
-    {"environment", &text<environment>, "Jobs of this environment."},
-    {"branch", &text<short_ref>, "Jobs without an environment, on this branch."},
-    {"tag", &text<short_ref>, "Jobs without an environment, on this tag."},
-    {"pullRequest", &only_true, "Jobs without an environment, of any pull request: a risk."},
+constexpr Key github_rows[] = {
+    row<&GitHubTrust::organization, owner>("organization", "Owner of the repository, in GitHub's own letter case.",
+                                           required),
+    row<&GitHubTrust::repository, github_repository>("repository", "The repository, without its owner.", required),
+    row<&GitHubTrust::organization_id, number>(
+        "organizationId", "The owner's number, where the repository uses immutable subjects.", needing("repositoryId")),
+    row<&GitHubTrust::repository_id, number>(
+        "repositoryId", "The repository's number, where it uses immutable subjects.", needing("organizationId")),
+    row<&GitHubTrust::enterprise, slug>("enterprise", "The enterprise's slug, where it has an issuer of its own."),
+    row<&GitHubTrust::environment, environment>("environment", "Jobs of this environment."),
+    row<&GitHubTrust::branch, short_ref>("branch", "Jobs without an environment, on this branch."),
+    row<&GitHubTrust::tag, short_ref>("tag", "Jobs without an environment, on this tag."),
+    row<&GitHubTrust::pull_request, only_true>("pullRequest",
+                                               "Jobs without an environment, of any pull request: a risk."),
 };
 constexpr std::string_view github_choice[] = {"environment", "branch", "tag", "pullRequest"};
 
@@ -52,10 +52,11 @@ const Rule kube_namespace =
          "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", 1, 63);
 const Rule kube_account = rule("bad-name", "a service account", "lower-case letters, digits, `-` and `.`",
                                "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", 1, 253);
-const Key kubernetes_keys[] = {
-    {"issuer", &text<rules::issuer>, "The cluster's issuer, byte for byte: a `/` at its end counts.", true},
-    {"namespace", &text<kube_namespace>, "The service account's namespace.", true},
-    {"serviceAccount", &text<kube_account>, "The service account.", true},
+constexpr Key kubernetes_rows[] = {
+    row<&KubernetesTrust::issuer, rules::issuer>(
+        "issuer", "The cluster's issuer, byte for byte: a `/` at its end counts.", required),
+    row<&KubernetesTrust::space, kube_namespace>("namespace", "The service account's namespace.", required),
+    row<&KubernetesTrust::account, kube_account>("serviceAccount", "The service account.", required),
 };
 
 // HCP Terraform and Terraform Enterprise
@@ -68,74 +69,72 @@ const Rule terraform_project = rule("bad-name", "a project in Terraform", "lette
 constexpr std::string_view phases[] = {"plan", "apply"};
 constexpr Shape phase =
     choice("a run phase", phases, "an exchange compares whole subjects, so each phase needs a credential of its own");
-const Key terraform_keys[] = {
-    {"host", &text<host>, "The host; app.terraform.io when not given."},
-    {"organization", &text<terraform_name>, "The organization.", true},
-    {"project", &text<terraform_project>, "The project of the workspace.", true},
-    {"workspace", &text<terraform_name>, "The workspace.", true},
-    {"runPhase", &phase, "plan or apply.", true},
+constexpr Key terraform_rows[] = {
+    row<&TerraformTrust::host, host>("host", "The host; app.terraform.io when not given."),
+    row<&TerraformTrust::organization, terraform_name>("organization", "The organization.", required),
+    row<&TerraformTrust::project, terraform_project>("project", "The project of the workspace.", required),
+    row<&TerraformTrust::workspace, terraform_name>("workspace", "The workspace.", required),
+    row<&TerraformTrust::run_phase, phase>("runPhase", "plan or apply.", required),
 };
 
 // GitLab
 
 const Rule gitlab_project_path = rule("bad-name", "a project on GitLab", "GROUP/PROJECT, with subgroups between them",
                                       "^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$", 1, 400);
-const Key gitlab_keys[] = {
-    {"host", &text<host>, "The host; gitlab.com when not given."},
-    {"project", &text<gitlab_project_path>, "GROUP/PROJECT.", true},
-    {"branch", &text<short_ref>, "Jobs on this branch."},
-    {"tag", &text<short_ref>, "Jobs on this tag."},
+constexpr Key gitlab_rows[] = {
+    row<&GitLabTrust::host, host>("host", "The host; gitlab.com when not given."),
+    row<&GitLabTrust::project, gitlab_project_path>("project", "GROUP/PROJECT.", required),
+    row<&GitLabTrust::branch, short_ref>("branch", "Jobs on this branch."),
+    row<&GitLabTrust::tag, short_ref>("tag", "Jobs on this tag."),
 };
 constexpr std::string_view gitlab_choice[] = {"branch", "tag"};
 
 }  // namespace
 
 const Shape github = {
-    .type = Type::mapping, .noun = "trust in GitHub Actions", .keys = github_keys, .one_of = github_choice};
-const Shape kubernetes = mapping("trust in a Kubernetes cluster", kubernetes_keys);
-const Shape terraform_cloud = mapping("trust in Terraform Cloud", terraform_keys);
-const Shape gitlab = {.type = Type::mapping, .noun = "trust in GitLab", .keys = gitlab_keys, .one_of = gitlab_choice};
+    .type = Type::mapping, .noun = "trust in GitHub Actions", .keys = github_rows, .one_of = github_choice};
+const Shape kubernetes = mapping("trust in a Kubernetes cluster", kubernetes_rows);
+const Shape terraform_cloud = mapping("trust in Terraform Cloud", terraform_rows);
+const Shape gitlab = {.type = Type::mapping, .noun = "trust in GitLab", .keys = gitlab_rows, .one_of = gitlab_choice};
 
 }  // namespace shapes
 
-void read_github(const Node& form, FederatedCredential& into) {
-  const auto organization = text_in(form, "organization"), repository = text_in(form, "repository");
-  const GitHubWorkflow workflow = {organization.value, text_in(form, "organizationId").value, repository.value,
-                                   text_in(form, "repositoryId").value, text_in(form, "enterprise").value};
-  into.issuer = {github_issuer(workflow.enterprise), form.key_at};
-  if (!organization.written() || !repository.written()) return;
-  const auto say = [&](const char* key, const auto& rest_of) {
-    const auto* found = child_of(form, key);
-    if (found && found->type == Node::Type::scalar)
-      into.subject = {github_subject(workflow, rest_of(found->text)), found->key_at};
+Trusted trusted_by(const GitHubTrust& form) {
+  const GitHubWorkflow workflow = {form.organization.value, form.organization_id.value, form.repository.value,
+                                   form.repository_id.value, form.enterprise.value};
+  Trusted trusted{{github_issuer(workflow.enterprise), form.at}, {}};
+  if (!form.organization.written() || !form.repository.written()) return trusted;
+  const auto say = [&](const Text& text, const auto& rest_of) {
+    if (text.written()) trusted.subject = {github_subject(workflow, rest_of(text.value)), text.at};
   };
-  say("environment", github_environment);
-  say("branch", github_branch);
-  say("tag", github_tag);
-  say("pullRequest", [](std::string_view) { return std::string(github_pull_request); });
+  say(form.environment, github_environment);
+  say(form.branch, github_branch);
+  say(form.tag, github_tag);
+  if (form.pull_request) trusted.subject = {github_subject(workflow, github_pull_request), *form.pull_request};
+  return trusted;
 }
 
-void read_kubernetes(const Node& form, FederatedCredential& into) {
-  const auto space = text_in(form, "namespace"), account = text_in(form, "serviceAccount");
-  into.issuer = text_in(form, "issuer");
-  if (space.written() && account.written())
-    into.subject = {kubernetes_subject(space.value, account.value), form.key_at};
+Trusted trusted_by(const KubernetesTrust& form) {
+  if (!form.space.written() || !form.account.written()) return {form.issuer, {}};
+  return {form.issuer, {kubernetes_subject(form.space.value, form.account.value), form.at}};
 }
 
-void read_terraform(const Node& form, FederatedCredential& into) {
-  const auto organization = text_in(form, "organization"), project = text_in(form, "project"),
-             workspace = text_in(form, "workspace"), phase = text_in(form, "runPhase");
-  into.issuer = {issuer_of_host(or_else(text_in(form, "host"), {"app.terraform.io", {}}).value), form.key_at};
-  if (organization.written() && project.written() && workspace.written() && phase.written())
-    into.subject = {terraform_subject(organization.value, project.value, workspace.value, phase.value), form.key_at};
+Trusted trusted_by(const TerraformTrust& form) {
+  Trusted trusted{{issuer_of_host(form.host.written() ? form.host.value : "app.terraform.io"), form.at}, {}};
+  for (const auto* part : {&form.organization, &form.project, &form.workspace, &form.run_phase})
+    if (!part->written()) return trusted;
+  trusted.subject = {
+      terraform_subject(form.organization.value, form.project.value, form.workspace.value, form.run_phase.value),
+      form.at};
+  return trusted;
 }
 
-void read_gitlab(const Node& form, FederatedCredential& into) {
-  const auto project = text_in(form, "project");
-  into.issuer = {issuer_of_host(or_else(text_in(form, "host"), {"gitlab.com", {}}).value), form.key_at};
-  for (const auto* type : {"branch", "tag"})
-    if (const auto ref = text_in(form, type); ref.written() && project.written())
-      into.subject = {gitlab_subject(project.value, type, ref.value), form.key_at};
+Trusted trusted_by(const GitLabTrust& form) {
+  Trusted trusted{{issuer_of_host(form.host.written() ? form.host.value : "gitlab.com"), form.at}, {}};
+  for (const auto& [type, ref] : {std::pair("branch", &form.branch), std::pair("tag", &form.tag)})
+    if (ref->written() && form.project.written())
+      trusted.subject = {gitlab_subject(form.project.value, type, ref->value), form.at};
+  return trusted;
 }
 
 }  // namespace keyless::manifest
