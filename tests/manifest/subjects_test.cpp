@@ -1,5 +1,3 @@
-#include "manifest/sections/subjects.hpp"
-
 #include <catch2/catch.hpp>
 
 #include "manifest/manifest.hpp"

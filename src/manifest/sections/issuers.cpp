@@ -1,8 +1,11 @@
 #include "manifest/sections/issuers.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "manifest/sections/common.hpp"
 #include "manifest/sections/federated_credentials.hpp"
-#include "manifest/sections/subjects.hpp"
 
 namespace keyless::manifest {
 namespace shapes {
@@ -99,42 +102,71 @@ const Shape gitlab = {.type = Type::mapping, .noun = "trust in GitLab", .keys = 
 
 }  // namespace shapes
 
+namespace {
+
+std::string with_id(const Text& name, const Text& id) {
+  return id.written() ? name.value + "@" + id.value : name.value;
+}
+
+std::string without_colons(std::string_view name) {
+  std::string text;
+  for (const char c : name) text += c == ':' ? std::string("%3A") : std::string(1, c);
+  return text;
+}
+
+/// How the subjects of its jobs end.
+Text jobs_of(const GitHubTrust& form) {
+  if (form.environment.written()) return {"environment:" + without_colons(form.environment.value), form.environment.at};
+  if (form.branch.written()) return {"ref:refs/heads/" + form.branch.value, form.branch.at};
+  if (form.tag.written()) return {"ref:refs/tags/" + form.tag.value, form.tag.at};
+  return form.pull_request ? Text{"pull_request", *form.pull_request} : Text();
+}
+
+bool are_written(std::initializer_list<const Text*> texts) {
+  return std::ranges::all_of(texts, &Text::written);
+}
+
+Text issuer_at(const Text& host, std::string_view usual, Place at) {
+  return {"https://" + (host.written() ? host.value : std::string(usual)), at};
+}
+
+}  // namespace
+
+// docs.github.com/actions/reference/security/oidc. Where a repository uses immutable subjects (those made or renamed
+// since 15 July 2026 do, older ones when asked to), `@` and a number follow both names.
 Trusted trusted_by(const GitHubTrust& form) {
-  const GitHubWorkflow workflow = {form.organization.value, form.organization_id.value, form.repository.value,
-                                   form.repository_id.value, form.enterprise.value};
-  Trusted trusted{{github_issuer(workflow.enterprise), form.at}, {}};
-  if (!form.organization.written() || !form.repository.written()) return trusted;
-  const auto say = [&](const Text& text, const auto& rest_of) {
-    if (text.written()) trusted.subject = {github_subject(workflow, rest_of(text.value)), text.at};
-  };
-  say(form.environment, github_environment);
-  say(form.branch, github_branch);
-  say(form.tag, github_tag);
-  if (form.pull_request) trusted.subject = {github_subject(workflow, github_pull_request), *form.pull_request};
-  return trusted;
+  const auto own = form.enterprise.written() ? "/" + form.enterprise.value : "";
+  const Text issuer = {"https://token.actions.githubusercontent.com" + own, form.at};
+  const auto jobs = jobs_of(form);
+  if (!are_written({&form.organization, &form.repository, &jobs})) return {issuer, {}};
+  const auto subject = fmt::format("repo:{}/{}:{}", with_id(form.organization, form.organization_id),
+                                   with_id(form.repository, form.repository_id), jobs.value);
+  return {issuer, {subject, jobs.at}};
 }
 
+// A token projected into a pod: kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin.
 Trusted trusted_by(const KubernetesTrust& form) {
-  if (!form.space.written() || !form.account.written()) return {form.issuer, {}};
-  return {form.issuer, {kubernetes_subject(form.space.value, form.account.value), form.at}};
+  if (!are_written({&form.space, &form.account})) return {form.issuer, {}};
+  return {form.issuer, {"system:serviceaccount:" + form.space.value + ":" + form.account.value, form.at}};
 }
 
+// HCP Terraform and Terraform Enterprise: developer.hashicorp.com/terraform, "Workload identity tokens".
 Trusted trusted_by(const TerraformTrust& form) {
-  Trusted trusted{{issuer_of_host(form.host.written() ? form.host.value : "app.terraform.io"), form.at}, {}};
-  for (const auto* part : {&form.organization, &form.project, &form.workspace, &form.run_phase})
-    if (!part->written()) return trusted;
-  trusted.subject = {
-      terraform_subject(form.organization.value, form.project.value, form.workspace.value, form.run_phase.value),
-      form.at};
-  return trusted;
+  const auto issuer = issuer_at(form.host, "app.terraform.io", form.at);
+  if (!are_written({&form.organization, &form.project, &form.workspace, &form.run_phase})) return {issuer, {}};
+  const auto subject = fmt::format("organization:{}:project:{}:workspace:{}:run_phase:{}", form.organization.value,
+                                   form.project.value, form.workspace.value, form.run_phase.value);
+  return {issuer, {subject, form.at}};
 }
 
+// GitLab CI/CD: docs.gitlab.com/ci/secrets/id_token_authentication.
 Trusted trusted_by(const GitLabTrust& form) {
-  Trusted trusted{{issuer_of_host(form.host.written() ? form.host.value : "gitlab.com"), form.at}, {}};
-  for (const auto& [type, ref] : {std::pair("branch", &form.branch), std::pair("tag", &form.tag)})
-    if (ref->written() && form.project.written())
-      trusted.subject = {gitlab_subject(form.project.value, type, ref->value), form.at};
-  return trusted;
+  const auto issuer = issuer_at(form.host, "gitlab.com", form.at);
+  const auto& ref = form.branch.written() ? form.branch : form.tag;
+  if (!are_written({&form.project, &ref})) return {issuer, {}};
+  const auto subject = fmt::format("project_path:{}:ref_type:{}:ref:{}", form.project.value,
+                                   form.branch.written() ? "branch" : "tag", ref.value);
+  return {issuer, {subject, form.at}};
 }
 
 }  // namespace keyless::manifest

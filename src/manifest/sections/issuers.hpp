@@ -38,7 +38,8 @@ extern const Shape github, kubernetes, terraform_cloud, gitlab;
 
 }  // namespace shapes
 
-/// What a form comes to, byte for byte, at the place of what says it. Not written where a part of it is missing.
+/// What a form comes to: issuer and subject as they stand in the token, byte for byte, because that is how Entra
+/// compares them; at the place of what says it. Not written where a part of it is missing.
 struct Trusted {
   Text issuer, subject;
 };
