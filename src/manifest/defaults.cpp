@@ -26,30 +26,23 @@ void fill_section(Node& own, const Node& shared) {
     if (!says(own, child.key)) own.children.push_back(marked(child));
 }
 
-Node broken(std::string_view key) {
-  Node node;
-  node.type = Node::Type::broken;
-  node.key = key;
-  return node;
-}
-
 /// Stands for what defaults with errors might have said: it is not missing in the manifests.
 Node unreadable() {
-  Node document, azure, devops;
-  document.type = azure.type = devops.type = Node::Type::mapping;
-  azure.key = "azure";
-  devops.key = "azureDevOps";
-  for (const auto* key : {"cloud", "tenant", "subscription", "location"}) azure.children.push_back(broken(key));
-  for (const auto* key : {"organization", "project"}) devops.children.push_back(broken(key));
-  document.children = {std::move(azure), std::move(devops)};
+  Node document = {.type = Node::Type::mapping};
+  for (const auto& section : defaults_grammar().keys) {
+    if (section.shape->type != Shape::Type::mapping) continue;
+    auto& said = document.children.emplace_back(Node{.type = Node::Type::mapping, .key = std::string(section.name)});
+    for (const auto& key : section.shape->keys)
+      said.children.push_back({.type = Node::Type::broken, .key = std::string(key.name)});
+  }
   return document;
 }
 
 void fill(Node& document, const Node& defaults) {
-  for (const auto* key : {"azure", "azureDevOps", "tags"}) {
-    const auto* shared = child_of(defaults, key);
-    if (!shared || shared->type == Node::Type::null) continue;
-    const auto own = std::ranges::find(document.children, key, &Node::key);
+  for (const auto& section : defaults_grammar().keys) {
+    const auto* shared = child_of(defaults, section.name);
+    if (!shared || shared->type == Node::Type::null || section.shape->type == Shape::Type::version) continue;
+    const auto own = std::ranges::find(document.children, section.name, &Node::key);
     if (own == document.children.end())
       document.children.push_back(marked(*shared));
     else
