@@ -220,6 +220,16 @@ void collect(const Shape& shape, Covered& into) {
     if (below) collect(*below, into);
 }
 
+/// The table of a mapping, or of a list's entries, is of the type that is read by it.
+void check_types(const Shape& shape, const void* holds) {
+  for (const auto& key : shape.keys) {
+    INFO(shape.noun << ": " << key.name);
+    if (key.member.of && holds) CHECK(key.member.of == holds);
+    const auto& below = key.shape->type == Type::list ? *key.shape->item : *key.shape;
+    if (below.type == Type::mapping) check_types(below, key.member.holds);
+  }
+}
+
 manifest::Manifest read(const std::string& text) {
   const auto loaded = manifest::parse("m.yaml", text);
   RC_LOG() << text;
@@ -268,6 +278,10 @@ TEST_CASE("a manifest that was written is read as the one that it was written fr
     RC_ASSERT(derived(second) == derived(first));
     RC_ASSERT(manifest::write(second) == text);
   }));
+}
+
+TEST_CASE("a table is of the type that is read by it") {
+  check_types(manifest::grammar(), &manifest::shapes::name_of<manifest::Manifest>);
 }
 
 TEST_CASE("remarks stand where people look for them") {

@@ -99,10 +99,21 @@ Node write_value(const std::vector<Entry>& value, const Writing& writing) {
 
 namespace shapes {
 
+/// Its address names the type, so that a test can hold every table to the type that its rows are read into.
+template <class Type>
+inline constexpr char name_of = 0;
+template <class Value>
+inline constexpr const char* held_by = &name_of<Value>;
+template <class Entry>
+inline constexpr const char* held_by<std::vector<Entry>> = &name_of<Entry>;
+template <class Entry>
+inline constexpr const char* held_by<std::optional<Entry>> = &name_of<Entry>;
+
 template <auto member>
 struct Bound;
 template <class Entry, class Value, Value Entry::*member>
 struct Bound<member> {
+  static constexpr Member as_member() { return {read, write, &name_of<Entry>, held_by<Value>}; }
   static void read(void* entry, const Node* value, const Key& key, Reading& reading) {
     read_value(static_cast<Entry*>(entry)->*member, value, key, reading);
   }
@@ -134,7 +145,7 @@ constexpr Key special(std::string_view name, std::string_view doc, Member member
 /// A row of a table: member, type or rule, name, documentation, flags.
 template <auto member, const Shape& shape, class... Flags>
 constexpr Key row(std::string_view name, std::string_view doc, Flags... flags) {
-  return special<shape>(name, doc, {Bound<member>::read, Bound<member>::write}, flags...);
+  return special<shape>(name, doc, Bound<member>::as_member(), flags...);
 }
 template <auto member, const Rule& rule, class... Flags>
 constexpr Key row(std::string_view name, std::string_view doc, Flags... flags) {

@@ -51,6 +51,8 @@ struct Member {
   void (*read)(void* entry, const Node* value, const Key& key, Reading& reading) = nullptr;
   /// Null where there is nothing to say.
   Node (*write)(const Writing& writing) = nullptr;
+  const void* of = nullptr;     ///< names the type of the entry
+  const void* holds = nullptr;  ///< names the type of the entries below it
 };
 
 /// A row of a section's table.
