@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "model/kinds/kinds.hpp"
+#include "providers/composite.hpp"
 #include "providers/makers.hpp"
-#include "providers/trust_nowhere.hpp"
-#include "providers/united.hpp"
+#include "providers/no_federation.hpp"
 
 namespace keyless::providers {
 namespace {
@@ -33,15 +33,15 @@ std::unique_ptr<Provider> make_federated_credential(Services services) {
   std::vector<Part> parts;
   parts.push_back({arm::make_federated_credential(services), trusts_in<TrustPlace::resource_manager>});
   parts.push_back({entra::make_federated_credential(services), trusts_in<TrustPlace::directory>});
-  parts.push_back({make_trust_nowhere(), trusts_in<TrustPlace::nowhere>});
-  return unite(std::move(parts));
+  parts.push_back({make_no_federation(), trusts_in<TrustPlace::nowhere>});
+  return compose(std::move(parts));
 }
 
 std::unique_ptr<Provider> make_existing_identity(Services services) {
   std::vector<Part> parts;
   parts.push_back({arm::make_existing_identity(services), is_named_by_resource});
   parts.push_back({entra::make_existing_identity(services), is_named_by_principal});
-  return unite(std::move(parts));
+  return compose(std::move(parts));
 }
 
 }  // namespace composite

@@ -1,6 +1,6 @@
 #include "providers/trust.hpp"
 
-#include "providers/meanwhile.hpp"
+#include "providers/preconditions.hpp"
 
 namespace keyless::providers {
 
@@ -11,7 +11,7 @@ bool trusts_the_same(const model::Fields& live, const model::Fields& desired) {
 }
 
 Error trusts_another(const std::string& doing) {
-  return changed_meanwhile(doing + ": its issuer or subject has changed since the plan was created");
+  return changed_since_plan(doing + ": its issuer or subject has changed since the plan was created");
 }
 
 Error trust_written_over(const std::string& doing) {

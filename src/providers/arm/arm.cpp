@@ -9,7 +9,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr Patience long_running{Milliseconds(2'000), Milliseconds(30'000), Milliseconds(1'800'000)};
+constexpr RetryPolicy long_running{Milliseconds(2'000), Milliseconds(30'000), Milliseconds(1'800'000)};
 
 void erase_caseless(model::Tags& tags, std::string_view name) {
   std::erase_if(tags, [&](const auto& tag) { return equal_caseless(tag.first, name); });
@@ -77,7 +77,7 @@ std::string subscription_path(std::string_view subscription_id) {
 asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id, std::string_view version,
                                                       std::string doing, Parse parse) {
   auto question = request(services, "GET", id, version);
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   auto object = parse(answer->body, doing);
   if (object && folded_arm_id(object->id) != folded_arm_id(id))

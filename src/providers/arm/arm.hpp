@@ -2,9 +2,9 @@
 
 #include "model/live.hpp"
 #include "model/resource.hpp"
-#include "providers/exchange.hpp"
-#include "providers/findings.hpp"
-#include "providers/patience.hpp"
+#include "providers/observations.hpp"
+#include "providers/retry_policy.hpp"
+#include "providers/send_json.hpp"
 
 /// What all Resource Manager kinds share. Only for .cpp files of this folder.
 namespace keyless::providers::arm {

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 constexpr std::string_view credentials = "/federatedIdentityCredentials";
 constexpr auto credentials_type = credentials.substr(1);
 // Another process may be writing to the same identity; the service wants such writes one after the other.
-constexpr Patience concurrent_writer{Milliseconds(4'000), Milliseconds(30'000), Milliseconds(180'000)};
+constexpr RetryPolicy concurrent_writer{Milliseconds(4'000), Milliseconds(30'000), Milliseconds(180'000)};
 
 /// "" when it is no id of a federated credential.
 std::string identity_of(std::string_view id) {
@@ -52,7 +52,7 @@ std::string id_of(const model::Fields& fields) {
   return model::text_of(fields, "identityId") + std::string(credentials) + "/" + model::text_of(fields, "name");
 }
 
-bool passes_by(const Error& error) {
+bool is_transient(const Error& error) {
   return error.service_code == "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity";
 }
 
@@ -65,13 +65,13 @@ class FederatedCredentials : public Provider {
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
     for (const auto* identity : judged_identities(interest))
       if (model::kinds::trust_place(identity->id) == model::kinds::TrustPlace::resource_manager)
-        lists.push_back(list_on(findings, identity->id));
+        lists.push_back(list_on(observed, identity->id));
     co_await all_of(std::move(lists));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -102,13 +102,13 @@ class FederatedCredentials : public Provider {
     if (!now) co_return std::move(now).error();
     if (!trusts_the_same(now->fields, live.fields)) co_return trusts_another(doing);
     auto question = request(services_, "DELETE", live.id, identities_version);
-    auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
+    auto answer = co_await send_json_retrying(services_, std::move(question), doing, is_transient, concurrent_writer);
     if (answer || says_absent(answer.error())) co_return Result<void>();
     co_return std::move(answer).error();
   }
 
  private:
-  asio::awaitable<void> list_on(Findings& findings, std::string identity) {
+  asio::awaitable<void> list_on(Observations& observed, std::string identity) {
     const auto doing = "listing federated credentials of " + std::string(last_segment(identity));
     model::Fields place;
     place.emplace("identityId", identity);
@@ -117,11 +117,11 @@ class FederatedCredentials : public Provider {
     auto found =
         entries ? read_all(*entries, identity, doing) : Result<std::vector<model::LiveObject>>(entries.error());
     if (!found) {
-      findings.could_not_see(kind().collection(place), found.error());
+      observed.could_not_see(kind().collection(place), found.error());
       co_return;
     }
-    for (auto& credential : *found) findings.add(std::move(credential));
-    findings.saw_all_of(kind().collection(place));
+    for (auto& credential : *found) observed.add(std::move(credential));
+    observed.saw_all_of(kind().collection(place));
   }
 
   static Result<std::vector<model::LiveObject>> read_all(const std::vector<Json>& entries, const std::string& identity,
@@ -141,7 +141,7 @@ class FederatedCredentials : public Provider {
   asio::awaitable<Result<model::LiveObject>> put(std::string id, model::Resource desired, std::string doing,
                                                  Meaning meaning) {
     auto question = request(services_, "PUT", id, identities_version, body_of(desired.fields));
-    auto answer = co_await exchange_patiently(services_, std::move(question), doing, passes_by, concurrent_writer);
+    auto answer = co_await send_json_retrying(services_, std::move(question), doing, is_transient, concurrent_writer);
     if (answer && meaning == Meaning::create && met_another(*answer)) co_return trust_written_over(doing);
     if (answer) {
       auto written = read_credential(answer->body, doing);

@@ -7,8 +7,8 @@
 #include "providers/arm/identity_parts.hpp"
 #include "providers/arm/met_another.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::arm {
@@ -17,7 +17,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::string_view identity_namespace = "/providers/Microsoft.ManagedIdentity";
-constexpr Patience registration{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(600'000)};
+constexpr RetryPolicy registration{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(600'000)};
 
 Result<model::LiveObject> read_managed(const Json& body, const std::string& doing) {
   return read_identity(model::kinds::identity, body, doing);
@@ -57,23 +57,23 @@ class Identities : public Provider {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Observations observed;
     std::set<std::string> forbidden;
     std::vector<asio::awaitable<void>> lists;
     for (const auto& id : distinct(wanted, "subscriptionId"))
-      lists.push_back(list_at(findings, forbidden, subscription_path(id)));
+      lists.push_back(list_at(observed, forbidden, subscription_path(id)));
     co_await all_of(std::move(lists));
     // Whoever may read only a part of a subscription reads that part.
     lists.clear();
-    for (const auto& group : groups_of(wanted, forbidden)) lists.push_back(list_at(findings, forbidden, group));
+    for (const auto& group : groups_of(wanted, forbidden)) lists.push_back(list_at(observed, forbidden, group));
     co_await all_of(std::move(lists));
     // A list shows only what we may read: a declared identity that is missing there is asked for by its id.
     std::vector<asio::awaitable<void>> questions;
     for (auto& fields : wanted)
-      if (const auto key = first_key(kind(), fields); !key.empty() && !findings.knows(kind(), key))
-        questions.push_back(look_at(findings, std::move(fields)));
+      if (const auto key = first_key(kind(), fields); !key.empty() && !observed.knows(kind(), key))
+        questions.push_back(look_at(observed, std::move(fields)));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -112,7 +112,7 @@ class Identities : public Provider {
     auto body = Json::object();
     body["tags"] = as_json(tags);
     auto patch = request(services_, "PATCH", live.id, identities_version, body);
-    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto answer = co_await send_json(services_, std::move(patch), doing);
     auto mark = model::mark_in(tags);
     auto written =
         co_await written_object(services_, std::move(answer), live.id, identities_version, doing, read_managed, mark);
@@ -127,7 +127,7 @@ class Identities : public Provider {
     auto ours = check_removable(live, *now, doing);
     if (!ours) co_return ours;
     auto question = request(services_, "DELETE", live.id, identities_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
     if (!is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto left = co_await get_object(services_, live.id, identities_version, doing, read_managed);
@@ -137,7 +137,7 @@ class Identities : public Provider {
 
  private:
   /// `place` is a subscription or a group.
-  asio::awaitable<void> list_at(Findings& findings, std::set<std::string>& forbidden, std::string place) {
+  asio::awaitable<void> list_at(Observations& observed, std::set<std::string>& forbidden, std::string place) {
     const auto doing = "listing identities at " + place, collection = identities_at(place);
     auto path = place + std::string(identity_namespace) + "/userAssignedIdentities";
     auto question = request(services_, "GET", path, identities_version);
@@ -145,42 +145,42 @@ class Identities : public Provider {
     if (!entries) {
       if (entries.error().code == Errc::forbidden) forbidden.insert(place);
       // Of what a group that is gone held each one is asked for, and says so itself.
-      if (!says_absent(entries.error())) findings.could_not_see(collection, entries.error());
+      if (!says_absent(entries.error())) observed.could_not_see(collection, entries.error());
       co_return;
     }
     for (const auto& entry : *entries) {
       auto identity = read_managed(entry, doing);
       if (!identity) {
-        findings.could_not_see(collection, identity.error());
+        observed.could_not_see(collection, identity.error());
         co_return;
       }
-      findings.add(std::move(*identity));
+      observed.add(std::move(*identity));
     }
-    findings.saw_all_of(collection);
+    observed.saw_all_of(collection);
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::Fields fields) {
+  asio::awaitable<void> look_at(Observations& observed, model::Fields fields) {
     const auto doing = "reading identity " + model::text_of(fields, "name");
     auto key = first_key(kind(), fields);
     auto id = id_of(fields);
     auto object = co_await get_object(services_, std::move(id), identities_version, doing, read_managed);
     if (object) {
-      findings.saw(std::move(*object));
+      observed.saw(std::move(*object));
     } else if (says_absent(object.error())) {
-      findings.saw_absent(kind(), std::move(key));
+      observed.saw_absent(kind(), std::move(key));
     } else {
-      findings.could_not_see(kind(), std::move(key), object.error());
+      observed.could_not_see(kind(), std::move(key), object.error());
     }
   }
 
   // A subscription that never held an identity does not know the namespace yet.
   asio::awaitable<Result<Answer>> put_registered(http::Request put, std::string id, std::string doing) {
-    auto answer = co_await exchange(services_, put, doing);
+    auto answer = co_await send_json(services_, put, doing);
     if (answer || answer.error().service_code != "MissingSubscriptionRegistration") co_return answer;
     auto subscription = arm_id_segment(id, "subscriptions");
     auto registered = co_await register_namespace(std::move(subscription));
     if (!registered) co_return std::move(registered).error().during(doing);
-    auto again = co_await exchange(services_, std::move(put), doing);
+    auto again = co_await send_json(services_, std::move(put), doing);
     co_return again;
   }
 
@@ -188,14 +188,14 @@ class Identities : public Provider {
     const auto doing = "registering Microsoft.ManagedIdentity in subscription " + subscription;
     const auto path = subscription_path(subscription) + std::string(identity_namespace);
     auto order = request(services_, "POST", path + "/register", registration_version);
-    auto state = co_await exchange(services_, std::move(order), doing);
+    auto state = co_await send_json(services_, std::move(order), doing);
     Pause pause(*services_.clock, registration);
     while (state) {
       if (equal_caseless(text_at(state->body, {"registrationState"}), "Registered")) co_return Result<void>();
       const bool goes_on = co_await pause.next();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": not finished within 10 minutes"};
       auto question = request(services_, "GET", path, registration_version);
-      state = co_await exchange(services_, std::move(question), doing);
+      state = co_await send_json(services_, std::move(question), doing);
     }
     co_return std::move(state).error();
   }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/live.hpp"
-#include "providers/exchange.hpp"
+#include "providers/send_json.hpp"
 
 namespace keyless::providers::arm {
 

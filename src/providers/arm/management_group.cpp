@@ -30,25 +30,25 @@ class ManagementGroups : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& name : distinct(wanted, "name")) tasks.push_back(look_at(findings, std::move(name)));
+    for (auto& name : distinct(wanted, "name")) tasks.push_back(look_at(observed, std::move(name)));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> look_at(Findings& findings, std::string name) {
+  asio::awaitable<void> look_at(Observations& observed, std::string name) {
     const auto doing = "reading management group " + name;
     auto key = lower(name);
     auto path = "/providers/Microsoft.Management/managementGroups/" + name;
     auto object =
         co_await get_object(services_, std::move(path), management_groups_version, doing, read_management_group);
     if (object) {
-      findings.saw(std::move(*object));
+      observed.saw(std::move(*object));
     } else {
       // Who may not read it is told that it does not exist: never proof of absence.
-      findings.could_not_see(kind(), std::move(key), object.error());
+      observed.could_not_see(kind(), std::move(key), object.error());
     }
   }
 

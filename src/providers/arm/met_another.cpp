@@ -31,7 +31,7 @@ asio::awaitable<Result<void>> take_mark_off(Services services, std::string id, s
   auto body = Json::object();
   body["tags"] = as_json(without_mark(model::tags_of(now->fields, "tags")));
   auto patch = request(services, "PATCH", id, version, body);
-  auto answer = co_await exchange(services, std::move(patch), std::move(doing));
+  auto answer = co_await send_json(services, std::move(patch), std::move(doing));
   if (!answer) co_return std::move(answer).error();
   co_return Result<void>();
 }

@@ -81,7 +81,7 @@ asio::awaitable<std::vector<std::string>> visible_subscriptions(Services service
 asio::awaitable<void> look_up(Services services, model::LiveObject& role) {
   const auto doing = "reading role definition " + text_of(role.fields, "roleId");
   auto question = arm::request(services, "GET", text_of(role.fields, "definition"), arm::authorization_version);
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return;
   const auto& properties = member(answer->body, "properties");
   role.fields.insert_or_assign("roleName", text_at(properties, {"roleName"}));

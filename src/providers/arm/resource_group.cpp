@@ -4,8 +4,8 @@
 #include "providers/arm/arm.hpp"
 #include "providers/arm/met_another.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::arm {
@@ -47,17 +47,17 @@ class ResourceGroups : public Provider {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
-    for (auto& id : distinct(wanted, "subscriptionId")) lists.push_back(list_in(findings, std::move(id)));
+    for (auto& id : distinct(wanted, "subscriptionId")) lists.push_back(list_in(observed, std::move(id)));
     co_await all_of(std::move(lists));
     // A list shows only what we may read: a declared group that is missing there is asked for by its name.
     std::vector<asio::awaitable<void>> questions;
     for (auto& fields : wanted)
-      if (const auto key = first_key(kind(), fields); !key.empty() && !findings.knows(kind(), key))
-        questions.push_back(look_at(findings, std::move(fields)));
+      if (const auto key = first_key(kind(), fields); !key.empty() && !observed.knows(kind(), key))
+        questions.push_back(look_at(observed, std::move(fields)));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -73,7 +73,7 @@ class ResourceGroups : public Provider {
     body["location"] = model::text_of(desired.fields, "location");
     body["tags"] = as_json(tags);
     auto put = request(services_, "PUT", id, groups_version, body);
-    auto answer = co_await exchange(services_, std::move(put), doing);
+    auto answer = co_await send_json(services_, std::move(put), doing);
     auto mark = model::mark_in(tags);
     if (answer && mark && met_another(*answer)) {
       auto error = co_await step_back(services_, std::move(id), groups_version, doing, read_group, std::move(*mark));
@@ -95,7 +95,7 @@ class ResourceGroups : public Provider {
     auto body = Json::object();
     body["tags"] = as_json(tags);
     auto patch = request(services_, "PATCH", live.id, groups_version, body);
-    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto answer = co_await send_json(services_, std::move(patch), doing);
     auto mark = model::mark_in(tags);
     auto written =
         co_await written_object(services_, std::move(answer), live.id, groups_version, doing, read_group, mark);
@@ -112,7 +112,7 @@ class ResourceGroups : public Provider {
     auto empty = co_await check_empty(live.id, doing);
     if (!empty) co_return empty;
     auto question = request(services_, "DELETE", live.id, groups_version);
-    auto answer = co_await exchange(services_, question, doing);
+    auto answer = co_await send_json(services_, question, doing);
     if (!answer && says_absent(answer.error())) co_return Result<void>();
     if (!answer) co_return std::move(answer).error();
     auto accepted = std::move(*answer);
@@ -125,47 +125,47 @@ class ResourceGroups : public Provider {
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, std::string subscription) {
+  asio::awaitable<void> list_in(Observations& observed, std::string subscription) {
     const auto doing = "listing resource groups of subscription " + subscription;
     model::Fields place;
     place.emplace("subscriptionId", subscription);
     auto question = request(services_, "GET", subscription_path(subscription) + "/resourcegroups", groups_version);
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) {
-      findings.could_not_see(kind().collection(place), entries.error());
+      observed.could_not_see(kind().collection(place), entries.error());
       co_return;
     }
-    take_all(findings, *entries, kind().collection(place), doing);
+    take_all(observed, *entries, kind().collection(place), doing);
   }
 
-  void take_all(Findings& findings, const std::vector<Json>& entries, std::string collection,
+  void take_all(Observations& observed, const std::vector<Json>& entries, std::string collection,
                 const std::string& doing) {
     std::vector<model::LiveObject> groups;
     for (const auto& entry : entries) {
       auto group = read_group(entry, doing);
-      if (!group) return findings.could_not_see(std::move(collection), group.error());
+      if (!group) return observed.could_not_see(std::move(collection), group.error());
       if (is_being_deleted(entry)) {
-        findings.could_not_see(kind(), first_key(kind(), group->fields), "it is being deleted");
+        observed.could_not_see(kind(), first_key(kind(), group->fields), "it is being deleted");
       } else {
         groups.push_back(std::move(*group));
       }
     }
-    for (auto& group : groups) findings.add(std::move(group));
-    findings.saw_all_of(std::move(collection));
+    for (auto& group : groups) observed.add(std::move(group));
+    observed.saw_all_of(std::move(collection));
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::Fields fields) {
+  asio::awaitable<void> look_at(Observations& observed, model::Fields fields) {
     const auto doing = "reading resource group " + model::text_of(fields, "name");
     auto key = first_key(kind(), fields);
     auto id = id_of(fields);
     auto object = co_await get_object(services_, std::move(id), groups_version, doing, read_group);
-    if (object || says_absent(object.error())) findings.saw_all_of("resourceGroups@" + key);
+    if (object || says_absent(object.error())) observed.saw_all_of("resourceGroups@" + key);
     if (object) {
-      findings.saw(std::move(*object));
+      observed.saw(std::move(*object));
     } else if (says_absent(object.error())) {
-      findings.saw_absent(kind(), std::move(key));
+      observed.saw_absent(kind(), std::move(key));
     } else {
-      findings.could_not_see(kind(), std::move(key), object.error());
+      observed.could_not_see(kind(), std::move(key), object.error());
     }
   }
 
@@ -188,7 +188,7 @@ class ResourceGroups : public Provider {
   asio::awaitable<bool> is_gone_already(std::string resource, std::string doing) {
     if (arm_id_segment(resource, "userAssignedIdentities").empty()) co_return false;
     auto question = request(services_, "GET", resource, identities_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     co_return !answer && says_absent(answer.error());
   }
 

@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 constexpr std::string_view assignments = "/providers/Microsoft.Authorization/roleAssignments";
 constexpr std::string_view definitions = "/providers/Microsoft.Authorization/roleDefinitions/";
 // A new identity takes up to a few minutes to be known everywhere in the directory.
-constexpr Patience replication{Milliseconds(4'000), Milliseconds(15'000), Milliseconds(300'000)};
+constexpr RetryPolicy replication{Milliseconds(4'000), Milliseconds(15'000), Milliseconds(300'000)};
 
 /// White space around a condition means nothing, and YAML can't always keep it.
 std::string trimmed(const std::string& text) {
@@ -126,7 +126,7 @@ Error condition_changed(const std::string& doing) {
   return error;
 }
 
-bool passes_by(const Error& error) {
+bool is_transient(const Error& error) {
   return error.service_code == "PrincipalNotFound" || error.service_code == "HashConflictOnDifferentRoleAssignmentIds";
 }
 
@@ -151,9 +151,9 @@ class RoleAssignments : public Provider {
     co_await list_all(sought, std::move(groups));
     auto scopes = scopes_within(places, sought.forbidden);
     co_await list_all(sought, std::move(scopes));
-    auto unmet = scopes_without_assignment(interest, sought.findings);
-    co_await note_missing_scopes(services_, interest, sought.findings, std::move(unmet));
-    co_return std::move(sought.findings).result();
+    auto unmet = scopes_without_assignment(interest, sought.observed);
+    co_await note_missing_scopes(services_, interest, sought.observed, std::move(unmet));
+    co_return std::move(sought.observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -161,12 +161,12 @@ class RoleAssignments : public Provider {
     const auto begun = services_.clock->now();
     const auto path = assignment_path(model::text_of(desired.fields, "scope"), name_of(desired));
     auto put = request(services_, "PUT", path, authorization_version, body_of(desired.fields));
-    auto answer = co_await exchange_patiently(services_, std::move(put), doing, passes_by, replication);
+    auto answer = co_await send_json_retrying(services_, std::move(put), doing, is_transient, replication);
     if (!answer && answer.error().service_code == "RoleAssignmentExists")
       co_return assigned_by_others(doing + ": it has been assigned outside keyless since the plan was created");
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto question = request(services_, "GET", path, authorization_version);
-    auto now = co_await exchange(services_, std::move(question), doing);
+    auto now = co_await send_json(services_, std::move(question), doing);
     const auto taken = std::chrono::duration_cast<Milliseconds>(services_.clock->now() - begun);
     if (now && was_there_before(now->body, taken))
       co_return assigned_by_others(
@@ -191,7 +191,7 @@ class RoleAssignments : public Provider {
     auto body = Json::object();
     body["properties"] = std::move(properties);
     auto put = request(services_, "PUT", live.id, authorization_version, body);
-    auto answer = co_await exchange_patiently(services_, std::move(put), doing, passes_by, replication);
+    auto answer = co_await send_json_retrying(services_, std::move(put), doing, is_transient, replication);
     if (!answer) co_return std::move(answer).error();
     co_return read_assignment(answer->body, doing);
   }
@@ -199,7 +199,7 @@ class RoleAssignments : public Provider {
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
     const auto doing = "removing role assignment " + std::string(last_segment(live.id));
     auto question = request(services_, "DELETE", live.id, authorization_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
     co_return std::move(answer).error();
   }
@@ -210,7 +210,7 @@ class RoleAssignments : public Provider {
     std::map<std::string, std::string> role_names = {};
     std::set<std::string> forbidden = {};  // places
     std::set<std::string> taken = {};      // one at a management group is listed in every subscription below it
-    Findings findings = {};
+    Observations observed = {};
   };
 
   asio::awaitable<void> list_all(Sought& sought, std::set<std::string> places) {
@@ -227,9 +227,9 @@ class RoleAssignments : public Provider {
     if (entries) co_return take_all(sought, *entries, place, doing);
     if (entries.error().code == Errc::forbidden) sought.forbidden.insert(place);
     if (!group_around(place).empty() && says_absent(entries.error()))
-      sought.findings.saw_all_of(assignments_at(place));  // what is gone holds nothing
+      sought.observed.saw_all_of(assignments_at(place));  // what is gone holds nothing
     else
-      sought.findings.could_not_see(assignments_at(place), entries.error());
+      sought.observed.could_not_see(assignments_at(place), entries.error());
   }
 
   void take_all(Sought& sought, const std::vector<Json>& entries, const std::string& place, const std::string& doing) {
@@ -237,12 +237,12 @@ class RoleAssignments : public Provider {
     std::size_t counted = 0;
     for (const auto& entry : entries) {
       auto object = read_assignment(entry, doing);
-      if (!object) return sought.findings.could_not_see(collection, object.error());
+      if (!object) return sought.observed.could_not_see(collection, object.error());
       if (kind().collection(object->fields) == collection) ++counted;
       take(sought, std::move(*object));
     }
-    sought.findings.saw_all_of(collection);
-    sought.findings.counted(collection, counted);
+    sought.observed.saw_all_of(collection);
+    sought.observed.counted(collection, counted);
   }
 
   void take(Sought& sought, model::LiveObject object) {
@@ -250,15 +250,15 @@ class RoleAssignments : public Provider {
     if (!sought.taken.insert(folded_arm_id(object.id)).second) return;
     const auto name = sought.role_names.find(model::text_of(object.fields, "roleId"));
     if (name != sought.role_names.end()) object.fields.insert_or_assign("roleName", name->second);
-    sought.findings.add(std::move(object));
+    sought.observed.add(std::move(object));
   }
 
   /// As written, of those declared roles that are still to be granted.
-  std::vector<std::string> scopes_without_assignment(const Interest& interest, const Findings& findings) const {
+  std::vector<std::string> scopes_without_assignment(const Interest& interest, const Observations& observed) const {
     std::vector<std::string> scopes;
     for (const auto* role : declared(interest, kind())) {
       const auto fields = known_fields(interest, *role);
-      if (findings.is_absent(kind(), fields)) scopes.push_back(model::text_of(fields, "scope"));
+      if (observed.is_absent(kind(), fields)) scopes.push_back(model::text_of(fields, "scope"));
     }
     return scopes;
   }

@@ -87,11 +87,11 @@ class RoleDefinitions : public LookedUp {
       question.groups.merge(groups_with(interest, resource->address));
       question.wanted.push_back(std::move(fields));
     }
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& [place, question] : questions) tasks.push_back(answer(findings, std::move(question)));
+    for (auto& [place, question] : questions) tasks.push_back(answer(observed, std::move(question)));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
@@ -114,23 +114,23 @@ class RoleDefinitions : public LookedUp {
     return groups;
   }
 
-  asio::awaitable<void> answer(Findings& findings, Question question) {
+  asio::awaitable<void> answer(Observations& observed, Question question) {
     const auto collection = kind().collection(question.wanted.front());
     auto all = co_await list_at(question.path);
     if (!all && all.error().code == Errc::forbidden && !question.groups.empty()) {
-      co_await answer_by_group(findings, std::move(question), std::move(all).error());
+      co_await answer_by_group(observed, std::move(question), std::move(all).error());
       co_return;
     }
     if (!all) {
-      findings.could_not_see(collection, all.error());
+      observed.could_not_see(collection, all.error());
       co_return;
     }
-    findings.saw_all_of(collection);
-    for (const auto& asked : question.wanted) pick(findings, asked, *all);
+    observed.saw_all_of(collection);
+    for (const auto& asked : question.wanted) pick(observed, asked, *all);
   }
 
   /// Whoever may read only a part of a subscription finds there what may be assigned there.
-  asio::awaitable<void> answer_by_group(Findings& findings, Question question, Error why) {
+  asio::awaitable<void> answer_by_group(Observations& observed, Question question, Error why) {
     std::vector<Definition> seen;
     for (const auto& group : question.groups) {
       auto here = co_await list_at(group);
@@ -139,8 +139,8 @@ class RoleDefinitions : public LookedUp {
     std::ranges::sort(seen, {}, &Definition::guid);
     const auto twins = std::ranges::unique(seen, {}, &Definition::guid);
     seen.erase(twins.begin(), twins.end());
-    findings.could_not_see(kind().collection(question.wanted.front()), why);
-    for (const auto& asked : question.wanted) pick(findings, asked, seen);
+    observed.could_not_see(kind().collection(question.wanted.front()), why);
+    for (const auto& asked : question.wanted) pick(observed, asked, seen);
   }
 
   asio::awaitable<Result<std::vector<Definition>>> list_at(std::string place) {
@@ -152,13 +152,13 @@ class RoleDefinitions : public LookedUp {
     co_return definitions_in(*entries, doing);
   }
 
-  void pick(Findings& findings, const model::Fields& asked, const std::vector<Definition>& roles) {
+  void pick(Observations& observed, const model::Fields& asked, const std::vector<Definition>& roles) {
     const auto found = matching(roles, model::text_of(asked, "name"));
-    if (found.size() == 1) findings.add(as_live(found.front(), asked));
+    if (found.size() == 1) observed.add(as_live(found.front(), asked));
     if (found.size() < 2) return;
     std::string guids;
     for (const auto& role : found) guids += (guids.empty() ? "" : ", ") + role.guid;
-    findings.could_not_see(kind(), first_key(kind(), asked),
+    observed.could_not_see(kind(), first_key(kind(), asked),
                            "several role definitions are named \"" + model::text_of(asked, "name") +
                                "\": use the GUID of the right one (" + guids + ")");
   }

@@ -31,50 +31,50 @@ class Subscriptions : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(findings, std::move(id)));
+    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(observed, std::move(id)));
     const bool all =
         std::ranges::any_of(wanted, [](const auto& fields) { return model::text_of(fields, "id").empty(); });
-    if (all) tasks.push_back(list(findings));
+    if (all) tasks.push_back(list(observed));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
   /// Those we have any role in; others are not known to be absent.
-  asio::awaitable<void> list(Findings& findings) {
+  asio::awaitable<void> list(Observations& observed) {
     const std::string doing = "listing subscriptions";
     auto question = request(services_, "GET", "/subscriptions", subscriptions_version);
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) {
-      findings.could_not_see(kind().collection({}), entries.error());
+      observed.could_not_see(kind().collection({}), entries.error());
       co_return;
     }
     for (const auto& entry : *entries) {
       auto object = read_subscription(entry, doing);
       if (object) {
-        findings.saw(std::move(*object));
+        observed.saw(std::move(*object));
       } else {
-        findings.could_not_see(kind().collection({}), object.error());
+        observed.could_not_see(kind().collection({}), object.error());
       }
     }
   }
 
-  asio::awaitable<void> look_at(Findings& findings, std::string id) {
+  asio::awaitable<void> look_at(Observations& observed, std::string id) {
     const auto doing = "reading subscription " + id;
     auto key = lower(id);
     auto path = subscription_path(id);
     auto object = co_await get_object(services_, std::move(path), subscriptions_version, doing, read_subscription);
     if (object) {
-      findings.saw(std::move(*object));
+      observed.saw(std::move(*object));
     } else {
       // "SubscriptionNotFound" is also what a caller without any role in it gets: never proof of absence.
       const auto else_it_is = co_await what_else_it_is(object.error(), std::move(id));
       if (else_it_is.empty())
-        findings.could_not_see(kind(), std::move(key), object.error());
+        observed.could_not_see(kind(), std::move(key), object.error());
       else
-        findings.could_not_see(kind(), std::move(key), else_it_is);
+        observed.could_not_see(kind(), std::move(key), else_it_is);
     }
   }
 
@@ -84,7 +84,7 @@ class Subscriptions : public LookedUp {
     const auto doing = "reading " + id + " is";
     auto question =
         request(services_, "GET", "/providers/Microsoft.Management/managementGroups/" + id, management_groups_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::string();
     const bool tenant = equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
     if (tenant) co_return id + " is the id of the tenant, not of a subscription";

@@ -5,8 +5,8 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/check_wire.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::devops {
@@ -75,11 +75,11 @@ class Checks : public Provider {
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
-    for (auto& portion : portions_of(guarded_in(interest))) questions.push_back(look_at(findings, std::move(portion)));
+    for (auto& portion : portions_of(guarded_in(interest))) questions.push_back(look_at(observed, std::move(portion)));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -89,7 +89,7 @@ class Checks : public Provider {
         request(services_, "POST", text_of(desired.fields, "organization"), text_of(desired.fields, "projectName"),
                 configurations, permissions_version, check_body(desired, nothing));
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second check
-    auto answer = co_await exchange(services_, std::move(post), doing);
+    auto answer = co_await send_json(services_, std::move(post), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     if (answer) {
       auto created = read(answer->body, desired, doing);
@@ -107,10 +107,10 @@ class Checks : public Provider {
     auto now = co_await get(live.fields, path, doing);
     if (!now) co_return std::move(now).error();
     if (!equal_caseless(check_type_of(now->body), text_of(desired.fields, "type")))
-      co_return changed_meanwhile(doing + ": it has become another check since the plan was created");
+      co_return changed_since_plan(doing + ": it has become another check since the plan was created");
     auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                          path, permissions_version, check_body(desired, now->body));
-    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto answer = co_await send_json(services_, std::move(patch), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto after = co_await get(live.fields, path, doing);
     if (!after) co_return std::move(after).error();
@@ -124,7 +124,7 @@ class Checks : public Provider {
     auto question =
         request(services_, "DELETE", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                 std::string(configurations) + "/" + text_of(live.fields, "id"), permissions_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
     co_return Result<void>();
   }
@@ -166,22 +166,22 @@ class Checks : public Provider {
     return all;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, Several portion) {
+  asio::awaitable<void> look_at(Observations& observed, Several portion) {
     auto all = co_await list(portion);
     if (all) {
-      for (const auto& one : portion) take(findings, one, *all);
+      for (const auto& one : portion) take(observed, one, *all);
       co_return;
     }
     // One connection that we may not see spoils the answer for all.
     const bool may_be_one_of_them = portion.size() > 1 && all.error().code != Errc::unauthorized;
     for (auto& one : portion) {
       if (!may_be_one_of_them) {
-        findings.could_not_see(kind().collection(one.place), all.error());
+        observed.could_not_see(kind().collection(one.place), all.error());
         continue;
       }
       Several alone;
       alone.push_back(std::move(one));
-      co_await look_at(findings, std::move(alone));
+      co_await look_at(observed, std::move(alone));
     }
   }
 
@@ -194,14 +194,14 @@ class Checks : public Provider {
                             question_path, permissions_version, resources_of(portion));
     question.url.query("$expand", "settings");
     question.asks_only = true;
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     const auto& value = member(answer->body, "value");
     if (!value.is_array()) co_return broken_promise(doing, "it has no list of checks");
     co_return value.get<std::vector<Json>>();
   }
 
-  void take(Findings& findings, const Guarded& one, const std::vector<Json>& all) {
+  void take(Observations& observed, const Guarded& one, const std::vector<Json>& all) {
     const auto& connection_id = text_of(one.place, "connectionId");
     const auto doing = "reading checks of connection " + connection_id;
     std::map<std::string, int> seen;
@@ -209,19 +209,19 @@ class Checks : public Provider {
       const auto type = check_type_of(entry);
       const auto names = one.names.find(type);
       auto check = read_check(entry, one.place, names == one.names.end() ? ApproverNames() : names->second, doing);
-      if (!check) return findings.could_not_see(kind().collection(one.place), check.error());
+      if (!check) return observed.could_not_see(kind().collection(one.place), check.error());
       // A declaration means the first of its type; what came later stands beside it.
       if (seen[type]++ > 0) check->fields["further"] = text_of(check->fields, "id");
-      findings.add(std::move(*check));
+      observed.add(std::move(*check));
     }
-    findings.saw_all_of(kind().collection(one.place));
+    observed.saw_all_of(kind().collection(one.place));
   }
 
   asio::awaitable<Result<Answer>> get(model::Fields place, std::string path, std::string doing) {
     auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"), path,
                             permissions_version);
     question.url.query("$expand", "settings");  // without it the answer has none
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     co_return answer;
   }
 

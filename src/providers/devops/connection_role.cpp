@@ -74,7 +74,7 @@ asio::awaitable<void> list_in(Services services, Reading& reading, Project proje
                                   "resources/" +
                                       project.id + "_" + reading.connection.id,
                                   devops::permissions_version);
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (answer)
     take_all(reading, answer->body, project, doing);
   else

@@ -4,7 +4,7 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/connection_wire.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 #include "providers/wire.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience showing_a_share{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(60'000)};
+constexpr RetryPolicy showing_a_share{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(60'000)};
 
 std::string endpoint_path(const model::Fields& share) {
   return std::string(endpoints_path) + "/" + text_of(share, "connectionId");
@@ -58,15 +58,15 @@ class ConnectionShares : public Provider {
 
   /// Asks nothing: a connection tells all its projects.
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     for (const auto* connection : interest.live->all(model::kinds::service_connection)) {
       for (const auto& found : presented_elsewhere(kept_of(*connection), text_of(connection->fields, "projectId")))
-        findings.add(as_live(found, connection->fields));
+        observed.add(as_live(found, connection->fields));
       model::Fields place;
       place.emplace("connectionId", text_of(connection->fields, "id"));
-      findings.saw_all_of(kind().collection(place));
+      observed.saw_all_of(kind().collection(place));
     }
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -76,10 +76,10 @@ class ConnectionShares : public Provider {
     if (!before) co_return std::move(before).error();
     auto there = find_in(before->body, desired.fields);
     if (there && says_the_same(there->fields, desired.fields)) co_return std::move(*there);
-    if (there) co_return changed_meanwhile(doing + ": it has been shared outside keyless since the plan was created");
+    if (there) co_return changed_since_plan(doing + ": it has been shared outside keyless since the plan was created");
     auto patch = request(services_, "PATCH", text_of(desired.fields, "organization"), "", endpoint_path(desired.fields),
                          version, share_of(desired.fields));
-    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto answer = co_await send_json(services_, std::move(patch), doing);
     if (!answer && is_final(answer.error())) co_return refused(std::move(answer).error(), desired);
     auto shown = co_await when_shown(desired.fields, doing);
     if (!shown && !answer) co_return std::move(answer).error();
@@ -93,10 +93,10 @@ class ConnectionShares : public Provider {
     if (!body) co_return std::move(body).error();
     const auto now = find_in(body->body, live.fields);
     if (!now || !says_the_same(now->fields, live.fields))
-      co_return changed_meanwhile(doing + ": the share has changed since the plan was created");
+      co_return changed_since_plan(doing + ": the share has changed since the plan was created");
     auto put = request(services_, "PUT", text_of(live.fields, "organization"), "", endpoint_path(live.fields), version,
                        changed_in_project(std::move(body->body), desired.fields));
-    auto answer = co_await exchange(services_, std::move(put), doing);
+    auto answer = co_await send_json(services_, std::move(put), doing);
     if (!answer && is_final(answer.error())) co_return refused(std::move(answer).error(), desired);
     auto shown = co_await when_shown(desired.fields, doing);
     if (!shown && !answer) co_return std::move(answer).error();
@@ -113,7 +113,7 @@ class ConnectionShares : public Provider {
     auto question =
         request(services_, "DELETE", text_of(live.fields, "organization"), "", endpoint_path(live.fields), version);
     question.url.query("projectIds", text_of(live.fields, "projectId"));
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto gone = co_await when_gone(live.fields, doing);
     if (!gone && !answer) co_return std::move(answer).error();
@@ -143,7 +143,7 @@ class ConnectionShares : public Provider {
   asio::awaitable<Result<Answer>> get(model::Fields share, std::string doing) {
     auto question = request(services_, "GET", text_of(share, "organization"), text_of(share, "homeProject"),
                             endpoint_path(share), version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     if (text_at(answer->body, {"id"}).empty())
       co_return Error{Errc::not_found, doing + ": connection " + text_of(share, "connectionId") + " does not exist"};

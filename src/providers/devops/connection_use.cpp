@@ -19,7 +19,7 @@ asio::awaitable<Result<LastUse>> last_use(Services services, ConnectionPlace con
   auto question = devops::request(services, "GET", connection.organization, connection.project,
                                   "_apis/serviceendpoint/" + connection.id + "/executionhistory", devops::version);
   question.url.query("top", "1");  // the newest comes first
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   const auto& records = member(answer->body, "value");
   if (!records.is_array()) co_return broken_promise(doing, "it has no list `value`");

@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view migration_version = "7.2-preview.1";
-constexpr Patience spreading_trust{Milliseconds(3'000), Milliseconds(15'000), Milliseconds(60'000)};
+constexpr RetryPolicy spreading_trust{Milliseconds(3'000), Milliseconds(15'000), Milliseconds(60'000)};
 
 /// The service tried the trust and did not find it: it may still be spreading.
 bool finds_no_trust(const Error& error) {
@@ -49,7 +49,7 @@ asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::Liv
               version, converted_connection(kept_of(live), scheme));
   put.url.query("operation", "ConvertAuthenticationScheme");
   put.repeat = http::Repeat::never;  // a second one would be from the new scheme to itself, which is refused
-  auto answer = co_await exchange_patiently(services, std::move(put), doing, finds_no_trust, spreading_trust);
+  auto answer = co_await send_json_retrying(services, std::move(put), doing, finds_no_trust, spreading_trust);
   co_return answer;
 }
 
@@ -59,7 +59,7 @@ asio::awaitable<Result<bool>> ask_for_migration(Services services, model::LiveOb
   body["serviceConnectionInput"] = text_of(live.fields, "subject");
   auto post = request(services, "POST", text_of(live.fields, "organization"), "",
                       "_apis/public/serviceendpoint/externalfederatedcredentialmigration", migration_version, body);
-  auto answer = co_await exchange(services, std::move(post), doing);
+  auto answer = co_await send_json(services, std::move(post), doing);
   if (!answer && is_ambiguous(answer.error())) co_return false;
   if (!answer) co_return refused_migration(live, doing, std::move(answer).error());
   if (text_at(answer->body, {"success"}) == "true") co_return true;

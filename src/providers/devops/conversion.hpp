@@ -26,7 +26,7 @@ boost::asio::awaitable<Result<bool>> ask_for_migration(Services services, model:
 /// Fills in what each of `wanted` will present once it is converted or migrated (nextIssuer, nextSubject), whether we
 /// may do that (mayManage), and what the others presented formerly. All connections belong to one organization; the
 /// more of them there are, the less has to be asked for.
-boost::asio::awaitable<void> foretell(Services services, std::vector<model::LiveObject*> connections,
-                                      std::vector<model::LiveObject*> wanted);
+boost::asio::awaitable<void> predict_subjects(Services services, std::vector<model::LiveObject*> connections,
+                                              std::vector<model::LiveObject*> wanted);
 
 }  // namespace keyless::providers::devops

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "providers/exchange.hpp"
-#include "providers/findings.hpp"
-#include "providers/patience.hpp"
+#include "providers/observations.hpp"
+#include "providers/retry_policy.hpp"
+#include "providers/send_json.hpp"
 
 /// What all Azure DevOps kinds share. Only for .cpp files of this folder.
 namespace keyless::providers::devops {
@@ -13,7 +13,7 @@ inline constexpr std::string_view members_version = "7.1-preview.1";  ///< graph
 inline constexpr std::string_view connection_data_version = "7.1-preview";
 
 /// What was written is read back until it shows.
-inline constexpr Patience becoming_visible{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
+inline constexpr RetryPolicy becoming_visible{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
 
 /// A request to `{organization}/{path}`, or `{organization}/{project}/{path}` when a project is given. `path` starts
 /// with

@@ -104,7 +104,7 @@ boost::asio::awaitable<Result<Answer>> change_entitlement(Services services, std
                                              "_apis/serviceprincipalentitlements/" + member_id, members_version),
                          steps);
   patch.content_type = "application/json-patch+json";
-  auto answer = co_await exchange(services, std::move(patch), doing);
+  auto answer = co_await send_json(services, std::move(patch), doing);
   if (!answer) co_return std::move(answer).error();
   auto done = outcome_in(answer->body, doing);
   if (!done) co_return std::move(done).error();

@@ -17,7 +17,7 @@ using model::text_of;
 
 constexpr std::string_view memberships = "_apis/graph/memberships/";
 // A member that was just made is not known to every server at once.
-constexpr Patience spreading{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
+constexpr RetryPolicy spreading{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
 
 bool is_unknown_yet(const Error& error) {
   return error.code == Errc::not_found;
@@ -49,20 +49,20 @@ class GroupMemberships : public Provider {
   int round() const override { return 2; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     const auto declared_groups = declared_in(interest);
     std::vector<asio::awaitable<void>> questions;
     for (const auto* member : interest.live->all(model::kinds::organization_member))
-      questions.push_back(look_at(findings, member->fields, declared_groups));
+      questions.push_back(look_at(observed, member->fields, declared_groups));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     auto put = graph_request(services_, "PUT", text_of(desired.fields, "organization"), path_of(desired.fields),
                              members_version);
-    auto answer = co_await exchange_patiently(services_, std::move(put), doing, is_unknown_yet, spreading);
+    auto answer = co_await send_json_retrying(services_, std::move(put), doing, is_unknown_yet, spreading);
     if (!answer) co_return std::move(answer).error();
     model::Fields member = {{"organization", text_of(desired.fields, "organization")},
                             {"descriptor", text_of(desired.fields, "memberDescriptor")}};
@@ -77,7 +77,7 @@ class GroupMemberships : public Provider {
     const auto doing = "removing a member from " + text_of(live.fields, "groupName");
     auto question =
         graph_request(services_, "DELETE", text_of(live.fields, "organization"), path_of(live.fields), members_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
     co_return Result<void>();
   }
@@ -97,7 +97,7 @@ class GroupMemberships : public Provider {
     return names;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::Fields member_fields, GroupNames declared_groups) {
+  asio::awaitable<void> look_at(Observations& observed, model::Fields member_fields, GroupNames declared_groups) {
     model::Fields place = {{"organization", text_of(member_fields, "organization")},
                            {"memberDescriptor", text_of(member_fields, "descriptor")}};
     const auto collection = kind().collection(place);
@@ -106,20 +106,20 @@ class GroupMemberships : public Provider {
     auto descriptor = text_of(place, "memberDescriptor");
     auto groups = co_await groups_of(services_, organization, descriptor, doing);
     if (!groups) {
-      findings.could_not_see(collection, groups.error());
+      observed.could_not_see(collection, groups.error());
       co_return;
     }
     auto names = co_await names_of(services_, organization, *groups, declared_groups, doing);
     if (!names) {
-      findings.could_not_see(collection, names.error());
+      observed.could_not_see(collection, names.error());
       co_return;
     }
     for (const auto& group : *groups) {
       const bool declared_here = declared_groups.contains(group);
       const auto& name = (*names)[group];
-      if (declared_here || !comes_by_itself(name)) findings.add(as_live(member_fields, group, name));
+      if (declared_here || !comes_by_itself(name)) observed.add(as_live(member_fields, group, name));
     }
-    findings.saw_all_of(collection);
+    observed.saw_all_of(collection);
   }
 
   Services services_;

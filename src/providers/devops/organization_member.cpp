@@ -5,8 +5,8 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/entitlement.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 #include "providers/wire.hpp"
 
@@ -18,7 +18,7 @@ using model::text_of;
 
 constexpr std::string_view collection_path = "_apis/serviceprincipalentitlements";
 // A new service principal spreads through Entra for minutes, a new member through the organization.
-constexpr Patience spreading{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(300'000)};
+constexpr RetryPolicy spreading{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(300'000)};
 constexpr std::string_view not_in_tenant_yet = "5001";
 
 /// Principals to look for in one organization: object id in lower case → the access level that is declared, or "".
@@ -66,15 +66,15 @@ class OrganizationMembers : public Provider {
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* organization : declared(interest, model::kinds::organization)) {
       const auto& name = text_of(organization->fields, "name");
       auto wanted = wanted_in(interest, name);
-      if (!wanted.empty()) questions.push_back(look_in(findings, name, std::move(wanted)));
+      if (!wanted.empty()) questions.push_back(look_in(observed, name, std::move(wanted)));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -84,7 +84,7 @@ class OrganizationMembers : public Provider {
     auto there = co_await find(organization, text_of(desired.fields, "principalId"), doing);
     if (!there) co_return std::move(there).error();
     if (!text_at(there->body, {"id"}).empty())
-      co_return changed_meanwhile(doing + ": it has become a member since the plan was created");
+      co_return changed_since_plan(doing + ": it has become a member since the plan was created");
     auto id = co_await add(desired.fields, doing);
     if (!id) co_return std::move(id).error();
     auto seen = co_await when_known(organization, *id, level, doing);
@@ -115,7 +115,7 @@ class OrganizationMembers : public Provider {
     auto question =
         entitlement_request(services_, "DELETE", text_of(live.fields, "organization"),
                             std::string(collection_path) + "/" + text_of(live.fields, "id"), members_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
     co_return Result<void>();
   }
@@ -136,7 +136,7 @@ class OrganizationMembers : public Provider {
     return wanted;
   }
 
-  asio::awaitable<void> look_in(Findings& findings, std::string organization, Wanted wanted) {
+  asio::awaitable<void> look_in(Observations& observed, std::string organization, Wanted wanted) {
     const auto doing = "listing service principals of organization " + organization;
     auto question = graph_request(services_, "GET", organization, "_apis/graph/serviceprincipals", members_version);
     auto principals = co_await list_continued(services_, std::move(question), doing);
@@ -146,7 +146,7 @@ class OrganizationMembers : public Provider {
       const bool needed = std::ranges::any_of(wanted, [](const auto& one) { return !one.second.empty(); });
       auto why = principals.error();
       if (!needed && why.code == Errc::unauthorized) why.code = Errc::forbidden;
-      findings.could_not_see(kind().collection(place), why);
+      observed.could_not_see(kind().collection(place), why);
       co_return;
     }
     std::vector<asio::awaitable<void>> questions;
@@ -154,37 +154,37 @@ class OrganizationMembers : public Provider {
       const auto found = wanted.find(lower(text_at(principal, {"originId"})));
       if (found == wanted.end()) continue;
       questions.push_back(
-          look_at(findings, organization, found->first, text_at(principal, {"descriptor"}), found->second));
+          look_at(observed, organization, found->first, text_at(principal, {"descriptor"}), found->second));
     }
     co_await all_of(std::move(questions));
-    findings.saw_all_of(kind().collection(place));
+    observed.saw_all_of(kind().collection(place));
   }
 
-  asio::awaitable<void> look_at(Findings& findings, std::string organization, std::string principal_id,
+  asio::awaitable<void> look_at(Observations& observed, std::string organization, std::string principal_id,
                                 std::string descriptor, std::string declared_level) {
     const auto doing = "reading the organization access of " + principal_id;
     auto key = first_key(kind(), {{"organization", organization}, {"principalId", principal_id}});
     auto entitlement = co_await read_by(organization, descriptor, doing);
     if (!entitlement && declared_level.empty())
-      findings.could_not_see("organizationMember@" + key, entitlement.error());  // every report says so
+      observed.could_not_see("organizationMember@" + key, entitlement.error());  // every report says so
     else if (!entitlement)
-      findings.could_not_see(kind(), std::move(key), entitlement.error());
+      observed.could_not_see(kind(), std::move(key), entitlement.error());
     else if (is_gone(entitlement->body))
-      findings.saw_absent(kind(), std::move(key));
+      observed.saw_absent(kind(), std::move(key));
     else
-      findings.saw(as_live(entitlement->body, organization, declared_level));
+      observed.saw(as_live(entitlement->body, organization, declared_level));
   }
 
   /// The entitlement behind a descriptor; an answer without a body when there is none.
   asio::awaitable<Result<Answer>> read_by(std::string organization, std::string descriptor, std::string doing) {
     auto question =
         graph_request(services_, "GET", organization, "_apis/graph/storagekeys/" + descriptor, members_version);
-    auto key = co_await exchange(services_, std::move(question), doing);
+    auto key = co_await send_json(services_, std::move(question), doing);
     if (!key) co_return std::move(key).error();
     const auto id = text_at(key->body, {"value"});
     if (!is_guid(id)) co_return broken_promise(doing, "no storage key");
     auto asked = entitlement_question(services_, organization, id);
-    auto entitlement = co_await exchange(services_, std::move(asked), doing);
+    auto entitlement = co_await send_json(services_, std::move(asked), doing);
     if (!entitlement && entitlement.error().code == Errc::not_found) co_return Answer();
     co_return entitlement;
   }
@@ -213,7 +213,7 @@ class OrganizationMembers : public Provider {
       auto post = with_body(entitlement_request(services_, "POST", organization, collection_path, members_version),
                             new_member(desired));
       post.repeat = http::Repeat::never;
-      auto answer = co_await exchange(services_, std::move(post), doing);
+      auto answer = co_await send_json(services_, std::move(post), doing);
       if (!answer && is_ambiguous(answer.error())) {
         auto found = co_await find(organization, text_of(desired, "principalId"), doing);
         if (found && !text_at(found->body, {"id"}).empty()) co_return text_at(found->body, {"id"});
@@ -236,7 +236,7 @@ class OrganizationMembers : public Provider {
     Pause pause(*services_.clock, spreading);
     while (true) {
       auto question = entitlement_question(services_, organization, id);
-      auto answer = co_await exchange(services_, std::move(question), doing);
+      auto answer = co_await send_json(services_, std::move(question), doing);
       if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
       if (answer && !text_at(answer->body, {"servicePrincipal", "descriptor"}).empty() && !is_gone(answer->body))
         co_return as_live(answer->body, organization, level);

@@ -79,15 +79,15 @@ class PipelineReader : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
-    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, place, wanted));
+    for (const auto& place : places_in(wanted)) lists.push_back(list_in(observed, place, wanted));
     co_await all_of(std::move(lists));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, Place place, std::vector<model::Fields> wanted) {
+  asio::awaitable<void> list_in(Observations& observed, Place place, std::vector<model::Fields> wanted) {
     const auto doing = "listing pipelines of project " + place.project;
     auto question = request(services_, "GET", place.organization, place.project, "_apis/build/definitions", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
@@ -96,32 +96,32 @@ class PipelineReader : public LookedUp {
       model::Fields fields;
       fields.emplace("organization", place.organization);
       fields.emplace("projectName", place.project);
-      findings.could_not_see(kind().collection(fields), pipelines.error());
+      observed.could_not_see(kind().collection(fields), pipelines.error());
       co_return;
     }
     for (const auto& fields : wanted)
-      if (lies_in(fields, place)) pick(findings, fields, *pipelines, place);
-    add_others(findings, *pipelines, place);
+      if (lies_in(fields, place)) pick(observed, fields, *pipelines, place);
+    add_others(observed, *pipelines, place);
   }
 
-  void pick(Findings& findings, const model::Fields& fields, const Pipelines& all, const Place& place) {
+  void pick(Observations& observed, const model::Fields& fields, const Pipelines& all, const Place& place) {
     const auto& asked = model::text_of(fields, "name");
     auto key = first_key(kind(), fields);
-    if (asked.empty() || findings.knows(kind(), key)) return;
+    if (asked.empty() || observed.knows(kind(), key)) return;
     const auto found = matching(all, asked);
     if (found.size() == 1) {
-      findings.saw(as_live(found.front(), place, asked));
+      observed.saw(as_live(found.front(), place, asked));
     } else {
-      findings.could_not_see(kind(), std::move(key),
+      observed.could_not_see(kind(), std::move(key),
                              found.empty() ? not_listed(all, asked, place) : several(found, asked));
     }
   }
 
   // Those nobody declared give names to permissions that nobody declared.
-  void add_others(Findings& findings, const Pipelines& all, const Place& place) {
+  void add_others(Observations& observed, const Pipelines& all, const Place& place) {
     for (const auto& pipeline : all) {
       auto object = as_live(pipeline, place, pipeline.folder == "\\" ? pipeline.name : pipeline.full_name());
-      if (!findings.knows(kind(), first_key(kind(), object.fields))) findings.add(std::move(object));
+      if (!observed.knows(kind(), first_key(kind(), object.fields))) observed.add(std::move(object));
     }
   }
 

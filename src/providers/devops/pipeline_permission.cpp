@@ -88,15 +88,15 @@ class PipelinePermissions : public Provider {
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
       if (!live) continue;
-      for (auto& place : places_of(*live)) questions.push_back(look_at(findings, interest, std::move(place)));
+      for (auto& place : places_of(*live)) questions.push_back(look_at(observed, interest, std::move(place)));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -136,21 +136,21 @@ class PipelinePermissions : public Provider {
     return places;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, Interest interest, model::Fields place) {
+  asio::awaitable<void> look_at(Observations& observed, Interest interest, model::Fields place) {
     const auto doing = "reading pipeline permissions of connection " + text_of(place, "connectionId");
     auto admitted = co_await read(place, doing);
     if (!admitted) {
-      findings.could_not_see(kind().collection(place), admitted.error());
+      observed.could_not_see(kind().collection(place), admitted.error());
       co_return;
     }
-    for (const auto& id : *admitted) findings.add(named_permission(interest, place, id));
-    findings.saw_all_of(kind().collection(place));
+    for (const auto& id : *admitted) observed.add(named_permission(interest, place, id));
+    observed.saw_all_of(kind().collection(place));
   }
 
   asio::awaitable<Result<std::vector<std::string>>> read(model::Fields place, std::string doing) {
     auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"),
                             permissions_path(text_of(place, "connectionId")), permissions_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return admitted_in(answer->body, doing);
   }
@@ -166,7 +166,7 @@ class PipelinePermissions : public Provider {
       auto patch =
           request(services_, "PATCH", text_of(place, "organization"), text_of(place, "projectName"),
                   permissions_path(text_of(place, "connectionId")), permissions_version, change_of(id, authorized));
-      auto answer = co_await exchange(services_, std::move(patch), doing);
+      auto answer = co_await send_json(services_, std::move(patch), doing);
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       auto admitted = answer ? admitted_in(answer->body, doing) : Result<std::vector<std::string>>(answer.error());
       if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();

@@ -62,7 +62,7 @@ std::string several(const std::vector<Json>& found, const std::string& name) {
 
 /// What the questions of one reading found.
 struct Sight {
-  Findings findings = {};
+  Observations observed = {};
   std::vector<model::LiveObject> principals = {};
 };
 
@@ -104,16 +104,16 @@ class Principals : public LookedUp {
     std::vector<asio::awaitable<void>> more;
     for (auto& principal : sight.principals)
       if (groups.contains(word_of(principal.fields)))
-        more.push_back(look_around(sight.findings, std::move(principal)));
+        more.push_back(look_around(sight.observed, std::move(principal)));
       else
-        sight.findings.saw(std::move(principal));
+        sight.observed.saw(std::move(principal));
     co_await all_of(std::move(more));
-    co_return std::move(sight.findings).result();
+    co_return std::move(sight.observed).result();
   }
 
  private:
   /// A group may administer what it is nested in, whatever it is called: where that can't be told, it was not seen.
-  asio::awaitable<void> look_around(Findings& findings, model::LiveObject group) {
+  asio::awaitable<void> look_around(Observations& observed, model::LiveObject group) {
     auto organization = model::text_of(group.fields, "organization");
     auto descriptor = model::text_of(group.fields, "descriptor");
     const auto name = model::text_of(group.fields, "name");
@@ -121,9 +121,9 @@ class Principals : public LookedUp {
     auto around = co_await groups_around(services_, organization, descriptor, doing);
     if (around) {
       group.fields["within"] = std::move(*around);
-      findings.saw(std::move(group));
+      observed.saw(std::move(group));
     } else {
-      findings.could_not_see(kind(), key_of(organization, name), around.error());
+      observed.could_not_see(kind(), key_of(organization, name), around.error());
     }
   }
 
@@ -153,7 +153,7 @@ class Principals : public LookedUp {
       question.url.query("searchFilter", by).query("filterValue", value);
     }
     question.url.query("queryMembership", "None");
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return identities_in(answer->body, doing);
   }
@@ -169,7 +169,7 @@ class Principals : public LookedUp {
       const auto hit = found ? std::ranges::find_if(*found, [&](const Json& one) { return is_named(one, id); })
                              : std::vector<Json>::iterator();
       if (!found)
-        sight.findings.could_not_see(kind(), key_of(organization, id), found.error());
+        sight.observed.could_not_see(kind(), key_of(organization, id), found.error());
       else if (hit != found->end())
         sight.principals.push_back(as_live(*hit, organization, id));
       else
@@ -184,14 +184,14 @@ class Principals : public LookedUp {
     std::string by = "General";
     auto found = co_await ask(organization, std::move(by), name, doing);
     if (!found) {
-      sight.findings.could_not_see(kind(), std::move(key), found.error());
+      sight.observed.could_not_see(kind(), std::move(key), found.error());
       co_return;
     }
     std::erase_if(*found, [&](const Json& identity) { return !is_named(identity, name); });
     if (found->size() == 1) {
       sight.principals.push_back(as_live(found->front(), organization, name));
     } else {
-      sight.findings.could_not_see(kind(), std::move(key),
+      sight.observed.could_not_see(kind(), std::move(key),
                                    found->empty() ? nobody(name, organization) : several(*found, name));
     }
   }

@@ -42,16 +42,16 @@ class Projects : public LookedUp {
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::vector<model::Fields> wanted;
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
     for (const auto& organization : distinct(wanted, "organization"))
-      lists.push_back(list_in(findings, organization, wanted));
+      lists.push_back(list_in(observed, organization, wanted));
     co_await all_of(std::move(lists));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, std::string organization, std::vector<model::Fields> wanted) {
+  asio::awaitable<void> list_in(Observations& observed, std::string organization, std::vector<model::Fields> wanted) {
     const auto doing = "listing projects of organization " + organization;
     auto question = request(services_, "GET", organization, "", "_apis/projects", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
@@ -60,20 +60,20 @@ class Projects : public LookedUp {
     if (!projects) {
       model::Fields place;
       place.emplace("organization", organization);
-      findings.could_not_see(kind().collection(place), projects.error());
+      observed.could_not_see(kind().collection(place), projects.error());
       co_return;
     }
     std::vector<std::string> names;
     for (auto& project : *projects) {
       names.push_back(model::text_of(project.fields, "name"));
-      findings.saw(std::move(project));
+      observed.saw(std::move(project));
     }
     // The list holds only what we may see, so what is missing there is not known to be absent.
     for (const auto& fields : wanted) {
       if (!equal_caseless(model::text_of(fields, "organization"), organization)) continue;
       auto key = first_key(kind(), fields);
-      if (!key.empty() && !findings.knows(kind(), key))
-        findings.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));
+      if (!key.empty() && !observed.knows(kind(), key))
+        observed.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));
     }
   }
 

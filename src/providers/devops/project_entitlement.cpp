@@ -104,7 +104,7 @@ class ProjectEntitlements : public Provider {
       auto changed = co_await change_entitlement(services_, organization, member_id, std::move(step), doing);
       if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
       auto question = entitlement_question(services_, organization, member_id);
-      auto now = co_await exchange(services_, std::move(question), doing);
+      auto now = co_await send_json(services_, std::move(question), doing);
       if (now) {
         auto found = found_in(now->body, wanted);
         if (found) co_return std::move(*found);

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 using model::text_of;
 
 // Such writes show later, and some are lost: verify, then send again.
-constexpr Patience showing_a_role{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
+constexpr RetryPolicy showing_a_role{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
 
 std::string assignments_path(const model::Fields& place) {
   return "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
@@ -71,15 +71,15 @@ class SecurityRoles : public Provider {
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     const auto wanted = declared_keys(interest);
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
-      if (live) questions.push_back(look_at(findings, *live, wanted));
+      if (live) questions.push_back(look_at(observed, *live, wanted));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -104,7 +104,7 @@ class SecurityRoles : public Provider {
     while (true) {
       auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), "", assignments_path(live.fields),
                            permissions_version, body);
-      answer = co_await exchange(services_, std::move(patch), doing);
+      answer = co_await send_json(services_, std::move(patch), doing);
       if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       auto all = co_await read(live.fields, doing);
@@ -122,7 +122,7 @@ class SecurityRoles : public Provider {
     return keys;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::LiveObject connection, std::set<std::string> wanted) {
+  asio::awaitable<void> look_at(Observations& observed, model::LiveObject connection, std::set<std::string> wanted) {
     model::Fields place;
     for (const auto field : {"organization", "projectName", "projectId"})
       place.emplace(field, text_of(connection.fields, field));
@@ -130,7 +130,7 @@ class SecurityRoles : public Provider {
     const auto doing = "reading security roles of connection " + text_of(connection.fields, "name");
     auto all = co_await read(place, doing);
     if (!all) {
-      findings.could_not_see(kind().collection(place), all.error());
+      observed.could_not_see(kind().collection(place), all.error());
       co_return;
     }
     const auto creator = text_at(kept_of(connection), {"createdBy", "id"});
@@ -138,15 +138,15 @@ class SecurityRoles : public Provider {
       auto object = as_live(one, place);
       // Whoever creates a connection becomes its administrator: nobody has to declare that.
       const bool by_creation = equal_caseless(one.id, creator) && equal_caseless(one.role, "Administrator");
-      if (!by_creation || wanted.contains(first_key(kind(), object.fields))) findings.add(std::move(object));
+      if (!by_creation || wanted.contains(first_key(kind(), object.fields))) observed.add(std::move(object));
     }
-    findings.saw_all_of(kind().collection(place));
+    observed.saw_all_of(kind().collection(place));
   }
 
   asio::awaitable<Result<Assignments>> read(model::Fields place, std::string doing) {
     auto question =
         request(services_, "GET", text_of(place, "organization"), "", assignments_path(place), permissions_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return assigned_in(answer->body, doing);
   }
@@ -159,7 +159,7 @@ class SecurityRoles : public Provider {
     while (true) {
       auto put = request(services_, "PUT", text_of(wanted, "organization"), "", assignments_path(wanted),
                          permissions_version, body);
-      auto answer = co_await exchange(services_, std::move(put), doing);
+      auto answer = co_await send_json(services_, std::move(put), doing);
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       const bool nothing_done = answer && text_at(answer->body, {"count"}) == "0";
       if (nothing_done) co_return ignored(doing, wanted);

@@ -7,8 +7,8 @@
 #include "providers/devops/connection_wire.hpp"
 #include "providers/devops/conversion.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 #include "providers/wire.hpp"
 
@@ -18,10 +18,10 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience becoming_ready{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
-constexpr Patience becoming_migrated{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(600'000)};
+constexpr RetryPolicy becoming_ready{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
+constexpr RetryPolicy becoming_migrated{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(600'000)};
 // A connection that was just created may be missing in lists for a moment.
-constexpr Patience becoming_listed{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(20'000)};
+constexpr RetryPolicy becoming_listed{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(20'000)};
 
 std::string endpoint_path(const std::string& id) {
   return std::string(endpoints_path) + "/" + id;
@@ -103,7 +103,7 @@ int rank_of(const Listing& listing, const model::LiveObject& view) {
 }
 
 /// A shared connection is listed in each of its projects and is still one.
-void add_once(Findings& findings, std::vector<Listing>& listings) {
+void add_once(Observations& observed, std::vector<Listing>& listings) {
   std::map<std::string, int> best;
   for (const auto& listing : listings)
     for (const auto& view : listing.found) {
@@ -116,7 +116,7 @@ void add_once(Findings& findings, std::vector<Listing>& listings) {
       const auto key = lower(view.id);
       if (best.at(key) != rank) continue;
       if (rank > 0) best[key] = -1;  // two declarations of one connection are both judged
-      findings.add(std::move(view));
+      observed.add(std::move(view));
     }
 }
 
@@ -131,19 +131,19 @@ class ServiceConnections : public Provider {
     for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
     for (const auto* project : declared(interest, model::kinds::project))
       if (text_of(project->fields, "connections") == "all") wanted.push_back(as_place(project->fields));
-    Findings findings;
+    Observations observed;
     std::vector<Listing> listings;
     for (auto& place : places_in(wanted)) listings.push_back(Listing{std::move(place)});
     std::vector<asio::awaitable<void>> tasks;
     for (auto& listing : listings) {
       for (const auto& fields : wanted)
         if (lies_in(fields, listing.place) && !text_of(fields, "name").empty()) listing.wanted.push_back(fields);
-      tasks.push_back(look_at(findings, listing));
+      tasks.push_back(look_at(observed, listing));
     }
     co_await all_of(std::move(tasks));
-    co_await foretell_in_each(listings);
-    add_once(findings, listings);
-    co_return std::move(findings).result();
+    co_await predict_in_each(listings);
+    add_once(observed, listings);
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -151,7 +151,7 @@ class ServiceConnections : public Provider {
     auto post = request(services_, "POST", text_of(desired.fields, "organization"), "", endpoints_path, version,
                         new_connection(desired));
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second connection
-    auto answer = co_await exchange(services_, std::move(post), doing);
+    auto answer = co_await send_json(services_, std::move(post), doing);
     const auto place = place_of(desired.fields);
     if (!answer) {
       auto found = co_await read_back(answer.error(), std::move(desired), doing);
@@ -187,7 +187,7 @@ class ServiceConnections : public Provider {
     if (!is_federated(desired.fields) || is_as_desired(*now, desired)) co_return now;
     auto put = request(services_, "PUT", place.organization, "", endpoint_path(now->id), version,
                        changed_connection(kept_of(*now), desired));
-    auto answer = co_await exchange(services_, std::move(put), doing);
+    auto answer = co_await send_json(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     if (answer) {
       auto written = read_connection(answer->body, place, doing);
@@ -213,7 +213,7 @@ class ServiceConnections : public Provider {
     if (!projects) co_return std::move(projects).error();
     auto question = request(services_, "DELETE", place.organization, "", endpoint_path(live.id), version);
     question.url.query("projectIds", joined(*projects, ","));
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer && answer.error().code != Errc::not_found && !is_ambiguous(answer.error()))
       co_return std::move(answer).error();
     auto gone = co_await when_gone(place, live.id, doing);
@@ -233,14 +233,14 @@ class ServiceConnections : public Provider {
     const auto place = place_of(now.fields);
     const auto id = now.id;
     if (!now.mark) co_return now;
-    if (!is_federated(now.fields)) co_return changed_meanwhile(doing + ": it now signs in with a secret");
+    if (!is_federated(now.fields)) co_return changed_since_plan(doing + ": it now signs in with a secret");
     auto put = request(services_, "PUT", place.organization, "", endpoint_path(id), version,
                        released_connection(kept_of(now), now.mark->owner));
-    auto answer = co_await exchange(services_, std::move(put), doing);
+    auto answer = co_await send_json(services_, std::move(put), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto after = co_await get(place, id, doing);
     if (!after) co_return std::move(after).error();
-    if (after->mark) co_return answer ? changed_meanwhile(doing + ": its mark was not removed") : answer.error();
+    if (after->mark) co_return answer ? changed_since_plan(doing + ": its mark was not removed") : answer.error();
     auto ready = co_await when_ready(std::move(*after), doing);
     co_return ready;
   }
@@ -254,7 +254,7 @@ class ServiceConnections : public Provider {
     if (!is_same(now.fields, desired.fields, "scheme")) {
       const auto doing = "converting service connection " + name;
       if (!is_same(planned.fields, now.fields, "scheme"))
-        co_return changed_meanwhile(doing + ": its authentication has changed since the plan was created");
+        co_return changed_since_plan(doing + ": its authentication has changed since the plan was created");
       auto converted = co_await convert(std::move(now), scheme, doing);
       co_return converted;
     }
@@ -303,7 +303,7 @@ class ServiceConnections : public Provider {
   }
 
   /// Organization by organization: what a connection will present depends on the others.
-  asio::awaitable<void> foretell_in_each(std::vector<Listing>& listings) {
+  asio::awaitable<void> predict_in_each(std::vector<Listing>& listings) {
     std::map<std::string, std::pair<std::vector<model::LiveObject*>, std::vector<model::LiveObject*>>> organizations;
     for (auto& listing : listings)
       for (auto& connection : listing.found) {
@@ -313,7 +313,7 @@ class ServiceConnections : public Provider {
       }
     std::vector<asio::awaitable<void>> questions;
     for (auto& [name, connections] : organizations)
-      questions.push_back(foretell(services_, connections.first, connections.second));
+      questions.push_back(predict_subjects(services_, connections.first, connections.second));
     co_await all_of(std::move(questions));
   }
 
@@ -324,25 +324,25 @@ class ServiceConnections : public Provider {
     const auto known = projects_of(kept_of(planned));
     for (const auto& project : projects)
       if (planned.wire && std::ranges::count(known, project) == 0)
-        return changed_meanwhile(doing + ": it has been shared with project " + project +
-                                 " since the plan was created");
+        return changed_since_plan(doing + ": it has been shared with project " + project +
+                                  " since the plan was created");
     return projects;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, Listing& listing) {
+  asio::awaitable<void> look_at(Observations& observed, Listing& listing) {
     const auto doing = "listing service connections of project " + listing.place.project;
     auto question =
         request(services_, "GET", listing.place.organization, listing.place.project, endpoints_path, version);
     question.url.query("includeFailed", "true");  // one that failed still holds its name
     auto entries = co_await list_continued(services_, std::move(question), doing);
     if (!entries) {
-      findings.could_not_see(collection_of(listing.place), entries.error());
+      observed.could_not_see(collection_of(listing.place), entries.error());
       co_return;
     }
     for (const auto& entry : *entries) {
-      auto taken = take(findings, entry, listing, doing);
+      auto taken = take(observed, entry, listing, doing);
       if (!taken) {
-        findings.could_not_see(collection_of(listing.place), taken.error());
+        observed.could_not_see(collection_of(listing.place), taken.error());
         co_return;
       }
     }
@@ -350,28 +350,28 @@ class ServiceConnections : public Provider {
     for (const auto& fields : listing.wanted)
       if (!listing.lists(fields)) missing.push_back(fields);
     if (missing.empty()) {
-      findings.saw_all_of(collection_of(listing.place));
+      observed.saw_all_of(collection_of(listing.place));
       co_return;
     }
-    co_await prove_absence(findings, listing.place, std::move(missing));
+    co_await prove_absence(observed, listing.place, std::move(missing));
   }
 
   /// A list holds what we may see. What it lacks is absent only when we may see everything, or when people say so.
-  asio::awaitable<void> prove_absence(Findings& findings, Place place, std::vector<model::Fields> missing) {
+  asio::awaitable<void> prove_absence(Observations& observed, Place place, std::vector<model::Fields> missing) {
     auto sight = co_await sight_of_connections(services_, place);
     if (!sight) {
-      findings.could_not_see(collection_of(place), sight.error());
+      observed.could_not_see(collection_of(place), sight.error());
       co_return;
     }
-    if (sight->everything) findings.saw_all_of(collection_of(place));
+    if (sight->everything) observed.saw_all_of(collection_of(place));
     for (auto& fields : missing) {
       if (sight->everything) break;
       fields.insert_or_assign("projectId", sight->project_id);
       auto key = first_key(kind(), fields);
       if (text_of(fields, "new") == "true")
-        findings.saw_absent(kind(), std::move(key));
+        observed.saw_absent(kind(), std::move(key));
       else
-        findings.could_not_see(kind(), std::move(key), maybe_hidden(text_of(fields, "name"), place));
+        observed.could_not_see(kind(), std::move(key), maybe_hidden(text_of(fields, "name"), place));
     }
   }
 
@@ -382,15 +382,15 @@ class ServiceConnections : public Provider {
     return kind().collection(fields);
   }
 
-  Result<void> take(Findings& findings, const Json& entry, Listing& listing, const std::string& doing) {
+  Result<void> take(Observations& observed, const Json& entry, Listing& listing, const std::string& doing) {
     const auto keys = connection_keys(entry, listing.place, doing);
     if (!keys) return keys.error();
     const auto& name = listing.names.emplace_back(text_of(*keys, "name"));
     auto connection = read_connection(entry, listing.place, doing);
     if (!connection) {
-      findings.could_not_see(kind(), first_key(kind(), *keys), reason_of(connection.error()));
+      observed.could_not_see(kind(), first_key(kind(), *keys), reason_of(connection.error()));
     } else if (listing.declares(name) && has_foreign_level(*connection)) {
-      findings.could_not_see(kind(), first_key(kind(), *keys),
+      observed.could_not_see(kind(), first_key(kind(), *keys),
                              "a connection with this name exists for " + text_of(connection->fields, "scopeLevel") +
                                  ", a scope level that keyless does not manage: choose another name");
     } else {
@@ -401,7 +401,7 @@ class ServiceConnections : public Provider {
 
   asio::awaitable<Result<model::LiveObject>> get(Place place, std::string id, std::string doing) {
     auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     if (is_empty_answer(answer->body))
       co_return Error{Errc::not_found, doing + ": connection " + id + " does not exist"};
@@ -464,7 +464,7 @@ class ServiceConnections : public Provider {
     Pause pause(*services_.clock, becoming_ready);
     while (true) {
       auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
-      auto answer = co_await exchange(services_, std::move(question), doing);
+      auto answer = co_await send_json(services_, std::move(question), doing);
       if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
       if (!answer) co_return std::move(answer).error();
       if (is_empty_answer(answer->body)) co_return Result<void>();

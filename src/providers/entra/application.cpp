@@ -8,8 +8,8 @@
 #include "providers/entra/directory.hpp"
 #include "providers/entra/service_principal.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers::entra {
@@ -33,8 +33,8 @@ bool is_as_desired(const model::LiveObject& live, const model::Resource& desired
 }
 
 Error prepared_by_others(const std::string& doing, const std::string& what) {
-  return changed_meanwhile(doing + ": it exists now, but " + what +
-                           ", so it must be reviewed before anything is granted to it");
+  return changed_since_plan(doing + ": it exists now, but " + what +
+                            ", so it must be reviewed before anything is granted to it");
 }
 
 class Applications : public Provider {
@@ -57,8 +57,8 @@ class Applications : public Provider {
     for (const auto& owner : owners)
       filters.push_back("tags/any(t:t eq " + literal(std::string(model::tag_owner) + "=" + owner) + ")");
     auto read = co_await read_all(reading, std::move(filters));
-    if (!read) reading.findings.could_not_see(kind().collection(reading.wanted.front()), read.error());
-    co_return std::move(reading.findings).result();
+    if (!read) reading.observed.could_not_see(kind().collection(reading.wanted.front()), read.error());
+    co_return std::move(reading.observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -102,7 +102,7 @@ class Applications : public Provider {
     auto ours = check_removable(live, *now, doing);
     if (!ours) co_return ours;
     auto question = request(services_, "DELETE", live.id);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
     if (!is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto left = co_await find_in(services_, applications, object_id, doing);
@@ -115,7 +115,7 @@ class Applications : public Provider {
     std::vector<model::Fields> wanted = {};
     std::string tenant = {};
     std::vector<Json> found = {};
-    Findings findings = {};
+    Observations observed = {};
   };
 
   /// All of ours by their mark in one list; a declared one that is not among them is asked for by its key, because the
@@ -142,7 +142,7 @@ class Applications : public Provider {
     auto key = key_of(fields);
     auto found = co_await find_in(services_, applications, std::move(key), doing);
     if (!found) {
-      reading.findings.could_not_see(kind(), first_key(kind(), fields), found.error());
+      reading.observed.could_not_see(kind(), first_key(kind(), fields), found.error());
     } else if (*found) {
       reading.found.push_back(std::move((*found)->body));
     } else {
@@ -156,15 +156,15 @@ class Applications : public Provider {
     for (const auto& fields : reading.wanted) {
       const auto& name = text_of(fields, "uniqueName");
       auto key = first_key(kind(), fields);
-      if (!object_with(reading.found, "uniqueName", name).is_null() || reading.findings.knows(kind(), key)) continue;
+      if (!object_with(reading.found, "uniqueName", name).is_null() || reading.observed.knows(kind(), key)) continue;
       if (!left) {
-        reading.findings.could_not_see(kind(), std::move(key), left.error());
+        reading.observed.could_not_see(kind(), std::move(key), left.error());
         continue;
       }
       const auto owner = model::mark_in(model::tags_of(fields, "tags")).value_or(model::Mark()).owner;
       const auto* deleted = deleted_of(*left, reading.tenant, name, owner);
       if (deleted) deleted_.insert_or_assign(key, text_at(*deleted, {"id"}));
-      reading.findings.saw_absent(kind(), std::move(key), deleted ? remains_text(*deleted) : std::string());
+      reading.observed.saw_absent(kind(), std::move(key), deleted ? remains_text(*deleted) : std::string());
     }
   }
 
@@ -180,7 +180,7 @@ class Applications : public Provider {
       pair.application = std::move(application);
       auto object = read_application(kind(), pair, reading.tenant, "listing applications");
       if (!object) co_return std::move(object).error();
-      reading.findings.saw(std::move(*object));
+      reading.observed.saw(std::move(*object));
     }
     co_return Result<void>();
   }
@@ -200,7 +200,7 @@ class Applications : public Provider {
   /// Under a name that is free: a second try meets what the first one made.
   asio::awaitable<Result<model::LiveObject>> make(model::Resource desired, std::string doing) {
     auto patch = upsert(services_, "/applications" + key_of(desired.fields), application_body(desired, {}));
-    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto answer = co_await send_json(services_, std::move(patch), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     const bool surely_made = answer && answer->status == 201;
     auto key = key_of(desired.fields);
@@ -236,7 +236,7 @@ class Applications : public Provider {
     const bool stands = now->mark && ours && now->mark->owner == ours->owner && now->mark->proof == ours->proof;
     if (!stands) co_return Result<void>();
     auto patch = request(services_, "PATCH", now->id, released_body(tags_now(*now)));
-    auto answer = co_await exchange(services_, std::move(patch), std::move(doing));
+    auto answer = co_await send_json(services_, std::move(patch), std::move(doing));
     if (!answer) co_return std::move(answer).error();
     co_return Result<void>();
   }
@@ -244,7 +244,7 @@ class Applications : public Provider {
   asio::awaitable<Result<model::LiveObject>> restore(std::string object_id, model::Resource desired,
                                                      std::string doing) {
     auto post = request(services_, "POST", restore_path(object_id), Json::object());
-    auto answer = co_await exchange(services_, std::move(post), doing);
+    auto answer = co_await send_json(services_, std::move(post), doing);
     // Whoever restored it before us, or a first try of ours: what is there now decides.
     if (!answer && !is_ambiguous(answer.error()) && answer.error().status != 404) co_return std::move(answer).error();
     auto now = co_await read_pair(object_id, text_of(desired.fields, "tenantId"), doing);
@@ -279,7 +279,7 @@ class Applications : public Provider {
     const auto tenant = text_of(desired.fields, "tenantId"), client = text_of(now.fields, "clientId");
     if (!is_as_desired(now, desired)) {
       auto patch = request(services_, "PATCH", now.id, application_body(desired, tags_now(now)));
-      auto answer = co_await exchange_patiently(services_, std::move(patch), doing, says_absent, replication);
+      auto answer = co_await send_json_retrying(services_, std::move(patch), doing, says_absent, replication);
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     }
     if (text_of(now.fields, "servicePrincipal") != "true") {
@@ -294,7 +294,7 @@ class Applications : public Provider {
   asio::awaitable<Result<model::LiveObject>> release(model::LiveObject now, std::string doing) {
     const auto object_id = object_id_in(now.id), tenant = text_of(now.fields, "tenantId");
     auto patch = request(services_, "PATCH", now.id, released_body(tags_now(now)));
-    auto answer = co_await exchange_patiently(services_, std::move(patch), doing, says_absent, replication);
+    auto answer = co_await send_json_retrying(services_, std::move(patch), doing, says_absent, replication);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     Pause pause(*services_.clock, replication);
     while (true) {

@@ -11,7 +11,7 @@ namespace {
 namespace asio = boost::asio;
 using model::text_of;
 
-constexpr Patience spreading{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(30'000)};
+constexpr RetryPolicy spreading{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(30'000)};
 
 /// Owners of the principal are those of the application where the service puts them by itself.
 bool is_owner_of_both(const model::Live& seen, const model::LiveObject& owner) {
@@ -47,7 +47,7 @@ class ApplicationOwners : public Provider {
     auto body = Json::object();
     body["@odata.id"] = services_.cloud->graph + "/v1.0/directoryObjects/" + text_of(desired.fields, "ownerId");
     auto post = request(services_, "POST", path + "/$ref", body);
-    auto answer = co_await exchange_patiently(services_, std::move(post), doing, says_absent, spreading);
+    auto answer = co_await send_json_retrying(services_, std::move(post), doing, says_absent, spreading);
     if (!answer && says_absent(answer.error())) co_return no_such_owner(std::move(answer).error());
     // 400 is also what an owner gets who is one already.
     const bool unsure = !answer && (is_ambiguous(answer.error()) || answer.error().status == 400);
@@ -69,7 +69,7 @@ class ApplicationOwners : public Provider {
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
     const auto doing = "removing owner " + text_of(live.fields, "ownerId");
     auto question = request(services_, "DELETE", live.id + "/$ref");
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
     co_return std::move(answer).error();
   }

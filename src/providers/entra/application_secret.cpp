@@ -43,7 +43,7 @@ class ApplicationSecrets : public LookedUp {
     const auto& list = member((*found)->body, password ? "passwordCredentials" : "keyCredentials");
     if (!holds(list, text_of(live.fields, "keyId"))) co_return Result<void>();
     auto removal = password ? password_removal(holder, live) : certificate_removal(holder, list, live);
-    auto answer = co_await exchange(services_, std::move(removal), doing);
+    auto answer = co_await send_json(services_, std::move(removal), doing);
     if (!answer) co_return std::move(answer).error();
     co_return Result<void>();
   }

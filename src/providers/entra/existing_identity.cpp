@@ -62,14 +62,14 @@ class ExistingIdentities : public LookedUp {
       sets.push_back(look_for(reading, selector, distinct(wanted, selector.field)));
     co_await all_of(std::move(sets));
     co_await add_all(reading);
-    co_return std::move(reading.findings).result();
+    co_return std::move(reading.observed).result();
   }
 
  private:
   struct Reading {
     std::string tenant = {};
     std::vector<Json> principals = {};
-    Findings findings = {};
+    Observations observed = {};
   };
 
   std::string key_of(const Selector& selector, const std::string& value) const {
@@ -83,7 +83,7 @@ class ExistingIdentities : public LookedUp {
     auto filters = filters_for(selector.member, values);
     auto found = co_await list_in(services_, principals, std::move(filters), doing);
     if (!found) {
-      for (const auto& value : values) reading.findings.could_not_see(kind(), key_of(selector, value), found.error());
+      for (const auto& value : values) reading.observed.could_not_see(kind(), key_of(selector, value), found.error());
       co_return;
     }
     // A list may lag or be filtered: what is missing there is asked for alone.
@@ -99,7 +99,7 @@ class ExistingIdentities : public LookedUp {
     auto key = key_for(selector, value);
     auto found = co_await find_in(services_, principals, std::move(key), doing);
     if (!found) {
-      reading.findings.could_not_see(kind(), key_of(selector, value), found.error());
+      reading.observed.could_not_see(kind(), key_of(selector, value), found.error());
     } else if (*found) {
       reading.principals.push_back(std::move((*found)->body));
     } else {
@@ -111,9 +111,9 @@ class ExistingIdentities : public LookedUp {
     std::string asked(selector.field);
     const auto else_it_is = co_await what_else_it_is(services_, std::move(asked), value);
     if (else_it_is.empty())
-      reading.findings.saw_absent(kind(), key_of(selector, value));
+      reading.observed.saw_absent(kind(), key_of(selector, value));
     else
-      reading.findings.could_not_see(
+      reading.observed.could_not_see(
           kind(), key_of(selector, value),
           "no service principal has the " + std::string(selector.field) + " " + value + "; " + else_it_is);
   }
@@ -139,7 +139,7 @@ class ExistingIdentities : public LookedUp {
       auto object = managed ? read_managed_identity(pair.principal, reading.tenant, doing)
                             : read_application(kind(), pair, reading.tenant, doing);
       if (object)
-        reading.findings.saw(std::move(*object));
+        reading.observed.saw(std::move(*object));
       else
         could_not_see(reading, pair.principal, object.error());
     }
@@ -147,7 +147,7 @@ class ExistingIdentities : public LookedUp {
 
   void could_not_see(Reading& reading, const Json& principal, const Error& why) {
     for (const auto& selector : selectors)
-      reading.findings.could_not_see(kind(), key_of(selector, text_at(principal, {selector.member})), why);
+      reading.observed.could_not_see(kind(), key_of(selector, text_at(principal, {selector.member})), why);
   }
 
   Services services_;

@@ -43,13 +43,13 @@ class FederatedCredentials : public Provider {
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
     for (const auto* identity : judged_identities(interest))
       if (model::kinds::trust_place(identity->id) == model::kinds::TrustPlace::directory)
-        lists.push_back(list_on(findings, identity->id));
+        lists.push_back(list_on(observed, identity->id));
     co_await all_of(std::move(lists));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
   asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
@@ -84,7 +84,7 @@ class FederatedCredentials : public Provider {
     if (now->empty()) co_return Result<void>();
     if (!trusts_the_same(now->front().fields, live.fields)) co_return trusts_another(doing);
     auto question = request(services_, "DELETE", live.id);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (answer || says_absent(answer.error())) co_return Result<void>();
     co_return std::move(answer).error();
   }
@@ -92,17 +92,17 @@ class FederatedCredentials : public Provider {
  private:
   using Credentials = Result<std::vector<model::LiveObject>>;
 
-  asio::awaitable<void> list_on(Findings& findings, std::string identity) {
+  asio::awaitable<void> list_on(Observations& observed, std::string identity) {
     model::Fields place;
     place.emplace("identityId", identity);
     const auto doing = "listing federated credentials of application " + object_id_in(identity);
     auto found = co_await list(identity, doing);
     if (!found) {
-      findings.could_not_see(kind().collection(place), found.error());
+      observed.could_not_see(kind().collection(place), found.error());
       co_return;
     }
-    for (auto& credential : *found) findings.add(std::move(credential));
-    findings.saw_all_of(kind().collection(place));
+    for (auto& credential : *found) observed.add(std::move(credential));
+    observed.saw_all_of(kind().collection(place));
   }
 
   asio::awaitable<Credentials> list(std::string identity, std::string doing) {
@@ -130,7 +130,7 @@ class FederatedCredentials : public Provider {
                                                  std::string doing, Meaning meaning) {
     const auto path = identity + std::string(credentials) + "(name=" + literal(name) + ")";
     auto patch = upsert(services_, path, body_of(desired.fields));
-    auto answer = co_await exchange_patiently(services_, std::move(patch), doing, says_absent, replication);
+    auto answer = co_await send_json_retrying(services_, std::move(patch), doing, says_absent, replication);
     if (answer && meaning == Meaning::create && met_another(*answer)) co_return trust_written_over(doing);
     // 400 is also what a second name for the same issuer and subject gets: then the trust we want is there already.
     const bool unsure = !answer && (is_ambiguous(answer.error()) || answer.error().status == 400);

@@ -2,15 +2,15 @@
 
 #include <optional>
 
-#include "providers/exchange.hpp"
-#include "providers/findings.hpp"
-#include "providers/patience.hpp"
+#include "providers/observations.hpp"
+#include "providers/retry_policy.hpp"
+#include "providers/send_json.hpp"
 
 /// What all kinds of the directory share. Only for .cpp files of this folder.
 namespace keyless::providers::entra {
 
 /// A new object takes its time to be known to every server of the directory.
-inline constexpr Patience replication{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(180'000)};
+inline constexpr RetryPolicy replication{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(180'000)};
 
 /// A request to Microsoft Graph; `path` starts behind the version: `/applications`.
 http::Request request(Services services, std::string method, std::string_view path);

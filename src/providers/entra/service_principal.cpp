@@ -22,7 +22,7 @@ asio::awaitable<Result<void>> stand_up_principal(Services services, std::string 
   body["appId"] = client_id;
   // The service allows one principal for an application: a second try meets what the first one made.
   auto post = request(services, "POST", "/servicePrincipals", body);
-  auto answer = co_await exchange_patiently(services, std::move(post), doing, knows_no_application_yet, replication);
+  auto answer = co_await send_json_retrying(services, std::move(post), doing, knows_no_application_yet, replication);
   if (answer || is_ambiguous(answer.error()) || answer.error().code == Errc::conflict) co_return Result<void>();
   co_return std::move(answer).error();
 }

@@ -63,7 +63,7 @@ Presented next_of(const LiveObject& connection, const std::string& organization_
 asio::awaitable<std::string> ask_organization_id(Services services, std::string organization) {
   auto question = request(services, "GET", organization, "", "_apis/connectionData", connection_data_version);
   const auto doing = "reading Azure DevOps organization " + organization;
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   auto id = answer ? text_at(answer->body, {"instanceId"}) : std::string();
   co_return is_guid(id) ? id : std::string();
 }
@@ -93,8 +93,8 @@ asio::awaitable<void> find_all_rights(Services services, const std::vector<LiveO
 
 }  // namespace
 
-asio::awaitable<void> foretell(Services services, std::vector<LiveObject*> connections,
-                               std::vector<LiveObject*> wanted) {
+asio::awaitable<void> predict_subjects(Services services, std::vector<LiveObject*> connections,
+                                       std::vector<LiveObject*> wanted) {
   if (wanted.empty()) co_return;
   const auto organization = text_of(wanted.front()->fields, "organization");
   auto organization_id = organization_id_among(connections);

@@ -1,4 +1,4 @@
-#include "providers/meanwhile.hpp"
+#include "providers/preconditions.hpp"
 
 namespace keyless::providers {
 namespace {
@@ -16,23 +16,23 @@ bool is_protected(const model::LiveObject& object) {
 
 Result<void> check_mark(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing) {
   if (same_owner(planned.mark, now.mark)) return {};
-  return changed_meanwhile(doing + ": its mark has changed since the plan was created");
+  return changed_since_plan(doing + ": its mark has changed since the plan was created");
 }
 
 Result<void> check_removable(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing) {
   if (!is_protected(planned) && is_protected(now))
-    return changed_meanwhile(doing + ": it has been protected since the plan was created");
+    return changed_since_plan(doing + ": it has been protected since the plan was created");
   return check_mark(planned, now, doing);
 }
 
 Result<model::LiveObject> released_if_wished(const model::Resource& desired, Result<model::LiveObject> written,
                                              const std::string& doing) {
   const bool still_marked = desired.wish == model::Wish::released && written && written->mark;
-  if (still_marked) return changed_meanwhile(doing + ": the mark was not removed");
+  if (still_marked) return changed_since_plan(doing + ": the mark was not removed");
   return written;
 }
 
-Error changed_meanwhile(std::string message) {
+Error changed_since_plan(std::string message) {
   Error error{Errc::conflict, std::move(message)};
   error.advice = "create a new plan";
   return error;

@@ -1,64 +1,64 @@
-#include "providers/findings.hpp"
+#include "providers/observations.hpp"
 
 #include <utility>
 
 namespace keyless::providers {
 
-void Findings::add(model::LiveObject object) {
+void Observations::add(model::LiveObject object) {
   live_.add(std::move(object));
 }
 
-void Findings::saw(model::LiveObject object) {
+void Observations::saw(model::LiveObject object) {
   ++answered_;
   add(std::move(object));
 }
 
-void Findings::saw_all_of(std::string collection) {
+void Observations::saw_all_of(std::string collection) {
   ++answered_;
   live_.saw_all_of(std::move(collection));
 }
 
-void Findings::counted(std::string collection, std::size_t size) {
+void Observations::counted(std::string collection, std::size_t size) {
   live_.counted(std::move(collection), size);
 }
 
-void Findings::saw_absent(const model::Kind& kind, std::string key, std::string remains) {
+void Observations::saw_absent(const model::Kind& kind, std::string key, std::string remains) {
   ++answered_;
   live_.saw_absent(kind.name, std::move(key), std::move(remains));
 }
 
-void Findings::could_not_see(std::string collection, const Error& why) {
+void Observations::could_not_see(std::string collection, const Error& why) {
   failed(why);
   live_.could_not_see(std::move(collection), reason_of(why));
 }
 
-void Findings::could_not_see(const model::Kind& kind, std::string key, const Error& why) {
+void Observations::could_not_see(const model::Kind& kind, std::string key, const Error& why) {
   failed(why);
   unseen_keys_.insert(std::string(kind.name) + ":" + key);
   live_.could_not_see_key(kind.name, std::move(key), reason_of(why));
 }
 
-void Findings::could_not_see(const model::Kind& kind, std::string key, std::string why) {
+void Observations::could_not_see(const model::Kind& kind, std::string key, std::string why) {
   ++answered_;
   unseen_keys_.insert(std::string(kind.name) + ":" + key);
   live_.could_not_see_key(kind.name, std::move(key), std::move(why));
 }
 
-void Findings::failed(const Error& why) {
+void Observations::failed(const Error& why) {
   const bool sign_in = why.code == Errc::unauthorized || why.code == Errc::cancelled;
   if (!sign_in) failed_otherwise_ = true;
   if (sign_in && !not_signed_in_) not_signed_in_ = why;
 }
 
-bool Findings::knows(const model::Kind& kind, const std::string& key) const {
+bool Observations::knows(const model::Kind& kind, const std::string& key) const {
   return live_.find(kind, key) != nullptr || unseen_keys_.contains(std::string(kind.name) + ":" + key);
 }
 
-bool Findings::is_absent(const model::Kind& kind, const model::Fields& fields) const {
+bool Observations::is_absent(const model::Kind& kind, const model::Fields& fields) const {
   return live_.of(kind, fields).state == model::Observation::State::absent;
 }
 
-Result<model::Live> Findings::result() && {
+Result<model::Live> Observations::result() && {
   // One refusal among answers is about that one object; nothing but refusals is about us.
   if (not_signed_in_ && answered_ == 0 && !failed_otherwise_) return std::move(*not_signed_in_);
   return std::move(live_);

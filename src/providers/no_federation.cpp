@@ -1,9 +1,9 @@
-#include "providers/trust_nowhere.hpp"
+#include "providers/no_federation.hpp"
 
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "providers/findings.hpp"
 #include "providers/looked_up.hpp"
+#include "providers/observations.hpp"
 #include "providers/resolve.hpp"
 
 namespace keyless::providers {
@@ -25,33 +25,33 @@ std::string reason_for(const std::string& identity_id) {
          ", which can't hold federated credentials; use a user-assigned identity or an application of this tenant";
 }
 
-class TrustNowhere : public LookedUp {
+class NoFederation : public LookedUp {
  public:
   const model::Kind& kind() const override { return model::kinds::federated_credential; }
   int round() const override { return 1; }
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+    Observations observed;
     for (const auto* identity : judged_identities(interest)) {
       if (!holds_nothing(identity->id)) continue;
       model::Fields place;
       place.emplace("identityId", identity->id);
-      findings.saw_all_of(kind().collection(place));
+      observed.saw_all_of(kind().collection(place));
     }
     for (const auto* resource : declared(interest, kind())) {
       const auto fields = known_fields(interest, *resource);
       const auto& identity_id = text_of(fields, "identityId");
       if (!holds_nothing(identity_id)) continue;
-      for (auto& key : kind().keys(fields)) findings.could_not_see(kind(), std::move(key), reason_for(identity_id));
+      for (auto& key : kind().keys(fields)) observed.could_not_see(kind(), std::move(key), reason_for(identity_id));
     }
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Provider> make_trust_nowhere() {
-  return std::make_unique<TrustNowhere>();
+std::unique_ptr<Provider> make_no_federation() {
+  return std::make_unique<NoFederation>();
 }
 
 }  // namespace keyless::providers

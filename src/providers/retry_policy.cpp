@@ -1,4 +1,4 @@
-#include "providers/patience.hpp"
+#include "providers/retry_policy.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -23,7 +23,7 @@ std::optional<Milliseconds> asked_delay(const http::Headers& headers) {
 
 }  // namespace
 
-Pause::Pause(Clock& clock, Patience patience)
+Pause::Pause(Clock& clock, RetryPolicy patience)
     : clock_(&clock), delay_(patience.first), longest_(patience.longest), end_(clock.now() + patience.total) {}
 
 asio::awaitable<bool> Pause::next() {
@@ -41,13 +41,13 @@ asio::awaitable<bool> Pause::wait(Milliseconds delay) {
   co_return true;
 }
 
-asio::awaitable<Result<Answer>> exchange_patiently(Services services, http::Request request, std::string doing,
-                                                   PassesBy passes_by, Patience patience) {
+asio::awaitable<Result<Answer>> send_json_retrying(Services services, http::Request request, std::string doing,
+                                                   IsTransient is_transient, RetryPolicy patience) {
   Pause pause(*services.clock, patience);
   bool repeated = false;
   while (true) {
-    auto answer = co_await exchange(services, request, doing, repeated);
-    if (answer || !passes_by(answer.error())) co_return answer;
+    auto answer = co_await send_json(services, request, doing, repeated);
+    if (answer || !is_transient(answer.error())) co_return answer;
     const bool goes_on = co_await pause.next();
     if (!goes_on) co_return answer;
   }

@@ -1,4 +1,4 @@
-#include "providers/exchange.hpp"
+#include "providers/send_json.hpp"
 
 #include <set>
 
@@ -29,13 +29,13 @@ Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, cons
 
 }  // namespace
 
-asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing) {
+asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing) {
   bool repeated = false;
-  auto answer = co_await exchange(services, std::move(request), std::move(doing), repeated);
+  auto answer = co_await send_json(services, std::move(request), std::move(doing), repeated);
   co_return answer;
 }
 
-asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing, bool& repeated) {
+asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing, bool& repeated) {
   const auto asked = request;
   auto raw = co_await services.sender->send(std::move(request));
   repeated = repeated || !raw || raw->repeated;

@@ -25,11 +25,11 @@ struct Answer {
 };
 
 /// Sends and reads one answer. `doing` starts the message of an Error: "reading the resource group rg-x".
-boost::asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing);
+boost::asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing);
 /// The same for one of several tries of a write: `repeated` says whether an earlier one may have been carried out, and
 /// afterwards whether this one may have been, its failures included. It outlives the call.
-boost::asio::awaitable<Result<Answer>> exchange(Services services, http::Request request, std::string doing,
-                                                bool& repeated);
+boost::asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing,
+                                                 bool& repeated);
 
 /// Every object of a list, from its first page to its last, or an Error; never a part of a list.
 boost::asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first,

@@ -12,7 +12,7 @@ namespace keyless::providers {
 
 /// What one provider saw, question by question. Keeps the three states apart: a question that failed becomes "not
 /// visible", never "absent".
-class Findings {
+class Observations {
  public:
   /// One of a list; whether the list was complete is said apart.
   void add(model::LiveObject object);

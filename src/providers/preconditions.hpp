@@ -19,6 +19,6 @@ Result<model::LiveObject> released_if_wished(const model::Resource& desired, Res
                                              const std::string& doing);
 
 /// Errc::conflict: the object is not what the plan judged.
-Error changed_meanwhile(std::string message);
+Error changed_since_plan(std::string message);
 
 }  // namespace keyless::providers

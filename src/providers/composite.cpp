@@ -1,4 +1,4 @@
-#include "providers/united.hpp"
+#include "providers/composite.hpp"
 
 #include <algorithm>
 
@@ -9,9 +9,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-class United : public Provider {
+class Composite : public Provider {
  public:
-  explicit United(std::vector<Part> parts) : parts_(std::move(parts)) {}
+  explicit Composite(std::vector<Part> parts) : parts_(std::move(parts)) {}
   const model::Kind& kind() const override { return parts_.front().provider->kind(); }
   int round() const override { return parts_.front().provider->round(); }
 
@@ -63,8 +63,8 @@ class United : public Provider {
 
 }  // namespace
 
-std::unique_ptr<Provider> unite(std::vector<Part> parts) {
-  return std::make_unique<United>(std::move(parts));
+std::unique_ptr<Provider> compose(std::vector<Part> parts) {
+  return std::make_unique<Composite>(std::move(parts));
 }
 
 }  // namespace keyless::providers

@@ -1,28 +1,28 @@
 #pragma once
 
-#include "providers/exchange.hpp"
+#include "providers/send_json.hpp"
 
 namespace keyless::providers {
 
 /// How long to try again what the service refuses only for the moment. Waits double from `first` up to `longest`; no
 /// try starts after `total` has passed on the clock.
-struct Patience {
+struct RetryPolicy {
   Milliseconds first{1'000};
   Milliseconds longest{30'000};
   Milliseconds total{180'000};
 };
 
 /// Whether a refusal passes by itself.
-using PassesBy = bool (*)(const Error&);
+using IsTransient = bool (*)(const Error&);
 
-/// exchange(), repeated while the refusal passes by. For writes by a key we chose only.
-boost::asio::awaitable<Result<Answer>> exchange_patiently(Services services, http::Request request, std::string doing,
-                                                          PassesBy passes_by, Patience patience);
+/// send_json(), repeated while the refusal passes by. For writes by a key we chose only.
+boost::asio::awaitable<Result<Answer>> send_json_retrying(Services services, http::Request request, std::string doing,
+                                                          IsTransient is_transient, RetryPolicy patience);
 
 /// A bounded wait for something to happen: `co_await pause.next()` sleeps and is false once the time is over.
 class Pause {
  public:
-  Pause(Clock& clock, Patience patience);
+  Pause(Clock& clock, RetryPolicy patience);
   boost::asio::awaitable<bool> next();
   /// As next(), but as long as the service asked in Retry-After (seconds) where it did.
   boost::asio::awaitable<bool> next(const http::Headers& asked);

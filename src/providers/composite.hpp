@@ -15,6 +15,6 @@ struct Part {
 };
 
 /// A provider made of parts: each reads what it keeps, and a write goes to the part that keeps the object.
-std::unique_ptr<Provider> unite(std::vector<Part> parts);
+std::unique_ptr<Provider> compose(std::vector<Part> parts);
 
 }  // namespace keyless::providers
