@@ -11,7 +11,6 @@
 
 namespace keyless::apply {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {

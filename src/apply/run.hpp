@@ -3,6 +3,7 @@
 #include <map>
 
 #include "apply/apply.hpp"
+#include "base/asio.hpp"
 
 /// What the steps of one run share. Only for .cpp files of this folder.
 namespace keyless::apply {
@@ -29,10 +30,10 @@ bool signs_in_anew(const Run& run, const model::Change& change);
 
 /// After such a change was written: makes the trust what the connection says it presents, proves that
 /// it signs in, and takes the change back where it does not.
-boost::asio::awaitable<std::optional<Failure>> settle(Run& run, const model::Change& change);
+asio::awaitable<std::optional<Failure>> settle(Run& run, const model::Change& change);
 
 /// Before a former trust is removed: that the connection signs in by the new one.
-boost::asio::awaitable<Result<void>> prove_before_removal(Run& run, const model::Change& change);
+asio::awaitable<Result<void>> prove_before_removal(Run& run, const model::Change& change);
 
 /// Until when the thing can be converted back, in a few words; "" when the service does not say.
 std::string note_on(const Run& run, const model::Change& change);

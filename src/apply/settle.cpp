@@ -4,7 +4,6 @@
 
 namespace keyless::apply {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {

@@ -7,8 +7,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
 class Assertion : public Credential {
  public:
   Assertion(http::Sender& plain, const http::Cloud& cloud, Clock& clock, std::string client_id,

@@ -11,8 +11,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
 /// What the Azure SDKs wait for `az`.
 constexpr Milliseconds patience{13'000};
 constexpr std::size_t longest_complaint = 250;

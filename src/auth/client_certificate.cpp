@@ -11,8 +11,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
 std::string drawn_id() {
   std::array<unsigned char, 16> bytes{};
   RAND_bytes(bytes.data(), int(bytes.size()));

@@ -5,8 +5,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
 class ClientSecret : public Credential {
  public:
   ClientSecret(http::Sender& plain, const http::Cloud& cloud, Clock& clock, std::string client_id, http::Secret secret)

@@ -11,8 +11,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::array variables = {"AZURE_TENANT_ID",
                                   "AZURE_CLIENT_ID",
                                   "AZURE_CLIENT_SECRET",

@@ -8,6 +8,7 @@
 #include "auth/credential.hpp"
 #include "auth/mode.hpp"
 #include "auth/token_source.hpp"
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
@@ -25,7 +26,7 @@ using Environment = std::map<std::string, std::string>;
 Environment read_environment();
 
 /// Gives a JWT of another issuer, fetched for this one exchange.
-using AssertionSource = std::function<boost::asio::awaitable<Result<http::Secret>>()>;
+using AssertionSource = std::function<asio::awaitable<Result<http::Secret>>()>;
 
 /// `plain` is a stack without authorizer; it, the cloud and the clock must outlive the credential.
 std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
@@ -45,8 +46,8 @@ std::shared_ptr<Credential> job_token_credential(http::Secret token);
 
 /// Asks the pipeline job's service (or the sandbox's) for an ID token of a service connection. `signed_in` is a stack
 /// whose authorizer serves Audience::pipeline_job.
-boost::asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
-                                                              std::string service_connection_id);
+asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
+                                                       std::string service_connection_id);
 
 /// What the ways to sign in work with. Everything must outlive the credentials.
 struct Ways {

@@ -12,7 +12,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Kind = IdentityEndpoint::Kind;
 using Json = nlohmann::json;

@@ -4,8 +4,8 @@
 
 namespace keyless::auth {
 
-Session::Session(boost::asio::any_io_executor executor, http::Cloud cloud, const Environment& environment,
-                 std::string tenant, Clock& clock, http::Cost& cost, http::StackOptions options, Mode mode)
+Session::Session(asio::any_io_executor executor, http::Cloud cloud, const Environment& environment, std::string tenant,
+                 Clock& clock, http::Cost& cost, http::StackOptions options, Mode mode)
     : cloud_(std::move(cloud)), plain_(http::make_stack(executor, cloud_, nullptr, clock, cost, options)) {
   job_tokens_ = std::make_unique<TokenSource>(make_job_credentials(cloud_, environment), tenant, clock);
   job_ = http::make_stack(executor, cloud_, job_tokens_.get(), clock, cost, options);

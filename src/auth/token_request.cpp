@@ -13,7 +13,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 using Json = nlohmann::json;
 using std::chrono::seconds;
 

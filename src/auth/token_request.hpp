@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "auth/credential.hpp"
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
@@ -26,8 +26,8 @@ inline constexpr const char* assertion_type = "urn:ietf:params:oauth:client-asse
 
 /// Asks the sign-in service for a token with the client-credentials grant; `proof` holds what proves the client.
 /// `unauthorized` with the AADSTS code and what to do about it; `untrusted` when the token is of another tenant.
-boost::asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const Clock& clock,
-                                                    http::Audience audience, std::string tenant, Form proof);
+asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const Clock& clock,
+                                             http::Audience audience, std::string tenant, Form proof);
 
 /// The token of an answer. `now` is when it was asked for: the life is counted from there.
 Result<Token> read_token(const std::string& body, const std::string& tenant, std::chrono::steady_clock::time_point now);

@@ -11,7 +11,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 using std::chrono::steady_clock;
 
 /// A call may be retried for minutes, and the service checks the token each time.

@@ -23,8 +23,7 @@ std::optional<std::string> saved_plan_text(const Arguments& arguments) {
   return std::move(*text);
 }
 
-boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                        Console& console) {
+asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
   auto compared = co_await compare_with_rights(clouds, project);
   if (!compared) co_return console.error(compared.error()), failed;
   const auto& plan = compared->plan;
@@ -73,8 +72,8 @@ std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clou
                .where = arguments.paths.front()};
 }
 
-boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
-                                        const Arguments& arguments, Console& console) {
+asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
+                                 const Arguments& arguments, Console& console) {
   if (const auto wrong = made_elsewhere(saved, clouds, project, arguments)) co_return console.error(*wrong), refused;
   auto fresh = co_await compare_with_rights(clouds, project);
   if (!fresh) co_return console.error(fresh.error()), failed;

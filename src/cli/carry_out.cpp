@@ -31,8 +31,8 @@ bool all_done(const std::vector<model::Outcome>& outcomes) {
 
 }  // namespace
 
-boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
-                                                 Console& console, apply::Prove prove) {
+asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
+                                          Console& console, apply::Prove prove) {
   begin_writing();
   Progress progress(console);
   apply::Options options;

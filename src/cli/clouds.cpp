@@ -36,7 +36,7 @@ Result<void> check_sign_in(const http::Cloud& cloud, const Arguments& arguments)
 
 }  // namespace
 
-Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, const Arguments& arguments,
+Result<std::unique_ptr<Clouds>> Clouds::open(asio::io_context& context, const Arguments& arguments,
                                              const desired::Mentions& mentions, Console& console) {
   std::unique_ptr<Clouds> clouds(new Clouds());
   auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->stop_sandbox_)
@@ -70,7 +70,7 @@ http::StackOptions stack_options(const Arguments& arguments) {
 
 }  // namespace
 
-void Clouds::connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments) {
+void Clouds::connect(asio::io_context& context, http::Cloud cloud, const Arguments& arguments) {
   session_ = std::make_unique<auth::Session>(context.get_executor(), std::move(cloud), auth::read_environment(),
                                              tenant_, clock_, cost_, stack_options(arguments), mode_of(arguments));
   providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);

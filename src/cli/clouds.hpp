@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "auth/session.hpp"
+#include "base/asio.hpp"
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
 #include "desired/desired.hpp"
@@ -23,7 +24,7 @@ class Clouds {
  public:
   /// Chooses the cloud by --sandbox, --cloud FILE or the manifests' own name, starts a sandbox when asked for and puts
   /// in what the manifests mention, and says so. Nothing is sent yet.
-  static Result<std::unique_ptr<Clouds>> open(boost::asio::io_context& context, const Arguments& arguments,
+  static Result<std::unique_ptr<Clouds>> open(asio::io_context& context, const Arguments& arguments,
                                               const desired::Mentions& mentions, Console& console);
 
   const http::Cloud& cloud() const { return session_->cloud(); }
@@ -45,7 +46,7 @@ class Clouds {
 
  private:
   Clouds() = default;
-  void connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments);
+  void connect(asio::io_context& context, http::Cloud cloud, const Arguments& arguments);
 
   http::SystemClock clock_;
   http::Cost cost_;

@@ -23,8 +23,7 @@ std::optional<int> not_approved(const Project& project, const Arguments& argumen
   return failed;
 }
 
-boost::asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                       Console& console) {
+asio::awaitable<int> remove_all(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
   auto plan = co_await read_plan_and_rights(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   const auto heading = heading_of(clouds, project);

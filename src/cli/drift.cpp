@@ -16,8 +16,7 @@ std::string rendered(const model::Plan& plan, const report::Heading& heading, Co
   return report::drift(plan, heading, console.style());
 }
 
-boost::asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                       Console& console) {
+asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
   auto plan = co_await read_and_plan(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   const auto heading = heading_of(clouds, project);

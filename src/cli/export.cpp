@@ -140,7 +140,7 @@ Result<void> deliver(const survey::Exported& exported, const std::string& policy
   return {};
 }
 
-boost::asio::awaitable<int> export_from(Clouds& clouds, const Arguments& arguments, Console& console) {
+asio::awaitable<int> export_from(Clouds& clouds, const Arguments& arguments, Console& console) {
   auto order = survey_order(arguments);
   auto found = co_await survey::look_around(clouds.providers(), clouds.services(), std::move(order));
   if (!found) co_return console.error(found.error()), failed;

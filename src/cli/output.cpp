@@ -102,7 +102,7 @@ bool print_commands(const std::vector<Outputs>& all, Console& console) {
   return complete;
 }
 
-boost::asio::awaitable<int> print_outputs(Clouds& clouds, const Project& project, Console& console) {
+asio::awaitable<int> print_outputs(Clouds& clouds, const Project& project, Console& console) {
   auto live = co_await live::read(clouds.providers(), project.desired.graph);
   if (!live) co_return console.error(live.error()), failed;
   const auto all = all_outputs(project, *live);

@@ -21,8 +21,8 @@ std::string saved_line(const Arguments& arguments, const Project& project) {
   return "Saved the plan to " + file + ". To apply exactly this plan: keyless apply " + file + policy;
 }
 
-boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const std::string& key,
-                                      const Arguments& arguments, Console& console) {
+asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const std::string& key, const Arguments& arguments,
+                               Console& console) {
   auto plan = co_await read_plan_and_rights(clouds, project);
   if (!plan) co_return console.error(plan.error()), failed;
   project.context.sandbox = clouds.is_sandbox();

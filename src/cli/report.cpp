@@ -15,7 +15,7 @@ std::string rendered(const model::Migration& migration, const report::Heading& h
   return report::migration(migration, heading, console.style());
 }
 
-boost::asio::awaitable<int> report_migration_of(Clouds& clouds, const Arguments& arguments, Console& console) {
+asio::awaitable<int> report_migration_of(Clouds& clouds, const Arguments& arguments, Console& console) {
   auto order = survey_order(arguments);
   order.uses = true;
   auto found = co_await survey::look_around(clouds.providers(), clouds.services(), std::move(order));

@@ -97,8 +97,8 @@ Plan way_back(const Change& from) {
   return plan;
 }
 
-boost::asio::awaitable<int> convert_back(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                         Console& console) {
+asio::awaitable<int> convert_back(Clouds& clouds, const Project& project, const Arguments& arguments,
+                                  Console& console) {
   const auto address = connection_named(project.desired.graph, arguments.connection);
   if (!address) co_return console.error(address.error()), failed;
   auto compared = co_await read_and_plan(clouds, project);

@@ -18,8 +18,6 @@
 
 namespace keyless::cli {
 
-namespace asio = boost::asio;
-
 namespace {
 
 bool stop_requested = false;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <functional>
 
+#include "base/asio.hpp"
 #include "cli/clouds.hpp"
 #include "cli/compare.hpp"
 #include "cli/project.hpp"
@@ -13,19 +13,19 @@
 namespace keyless::cli {
 
 /// What a command does once its clouds are open; its answer is the exit code.
-using Job = std::function<boost::asio::awaitable<int>(Clouds&)>;
+using Job = std::function<asio::awaitable<int>(Clouds&)>;
 
 /// Opens the clouds, runs the job to its end within --timeout, prints the error of a failed opening, and closes them.
 int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, Console& console, Job job);
 
 /// plan, apply, drift and destroy are this one path: read, compare. They differ only in what they do with the plan.
-boost::asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project);
+asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project);
 
 /// The same, with what was read.
-boost::asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project);
+asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project);
 /// The same for a plan that may be carried out: with what whoever runs it may not do.
-boost::asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
-boost::asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
+asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project);
+asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project);
 
 /// What a plan or drift report of this project is about, a policy that its readers should know of included.
 report::Heading heading_of(const Clouds& clouds, const Project& project);

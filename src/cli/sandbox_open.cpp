@@ -36,7 +36,7 @@ std::optional<int> refuse_sandbox_command(int, char**) {
   return std::nullopt;
 }
 
-Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
+Result<http::Cloud> open_sandbox(asio::io_context& context, const std::string& folder,
                                  const desired::Mentions& mentions, Console& console, std::function<void()>& stop) {
   if (const auto ready_line = sandbox::running_at(folder)) {
     console.notice("sandbox: using the one that already runs on " + report::one_line(folder) +

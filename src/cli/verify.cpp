@@ -12,8 +12,7 @@
 namespace keyless::cli {
 namespace {
 
-boost::asio::awaitable<int> walk_chains(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                        Console& console) {
+asio::awaitable<int> walk_chains(Clouds& clouds, const Project& project, const Arguments& arguments, Console& console) {
   auto live = co_await live::read(clouds.providers(), project.desired.graph);
   if (!live) co_return console.error(live.error()), failed;
   auto means = means_of(clouds, arguments);

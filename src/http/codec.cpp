@@ -88,7 +88,7 @@ class Machine {
     while (!parser_->is_done() && used < pending_.size()) {
       const bool had_headers = parser_->is_header_done();
       boost::beast::error_code failed;
-      const auto step = parser_->put(boost::asio::buffer(pending_.data() + used, pending_.size() - used), failed);
+      const auto step = parser_->put(asio::buffer(pending_.data() + used, pending_.size() - used), failed);
       used += step;
       if (failed && failed != beast::error::need_more) return protocol_error(failed.message());
       if (!had_headers && parser_->is_header_done()) {

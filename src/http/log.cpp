@@ -10,8 +10,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::array<std::string_view, 12> harmless_parameters = {
     "api-version", "$filter", "$top",  "$skip", "$select",       "$expand",
     "$count",      "name",    "names", "type",  "includefailed", "serviceconnectionid"};

@@ -3,6 +3,7 @@
 #include <memory>
 #include <ostream>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 
@@ -16,7 +17,7 @@ std::string loggable(const Url& url);
 class Log : public Sender {
  public:
   Log(std::unique_ptr<Sender> next, std::ostream& out, Clock& clock);
-  boost::asio::awaitable<Result<Response>> send(Request request) override;
+  asio::awaitable<Result<Response>> send(Request request) override;
 
  private:
   std::unique_ptr<Sender> next_;

@@ -11,8 +11,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// Azure DevOps holds requests back by at most this.
 constexpr Milliseconds longest_pause_at_zero{30'000};
 

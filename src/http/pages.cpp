@@ -7,7 +7,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 /// Reads only what leads on: the link and whether there is a list. The elements are skipped, not built.

@@ -6,8 +6,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// Azure DevOps shows its sign-in page (203, or a redirect) where others say 401.
 bool is_refused(const Response& response, Audience audience) {
   if (response.status == 401) return true;

@@ -13,8 +13,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 std::uint64_t drawn_seed(std::uint64_t given) {
   if (given != 0) return given;
   std::random_device device;

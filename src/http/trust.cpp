@@ -13,7 +13,7 @@
 namespace keyless::http {
 namespace {
 
-namespace ssl = boost::asio::ssl;
+namespace ssl = asio::ssl;
 using boost::system::error_code;
 
 constexpr std::array bundles = {"/etc/ssl/certs/ca-certificates.crt",
@@ -71,7 +71,7 @@ Result<void> load_system_roots(ssl::context& context) {
 
 bool is_address(const std::string& host) {
   error_code failed;
-  boost::asio::ip::make_address(host, failed);
+  asio::ip::make_address(host, failed);
   return !failed;
 }
 
@@ -128,7 +128,7 @@ Error handshake_error(TlsSocket& socket, const error_code& failed, const std::st
                  {},
                  advice_for(verdict)};
   }
-  if (failed.category() == boost::asio::error::get_ssl_category()) {
+  if (failed.category() == asio::error::get_ssl_category()) {
     return Error{Errc::untrusted,
                  "no secure connection to " + host + ": " + failed.message(),
                  {},

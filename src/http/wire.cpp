@@ -9,8 +9,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// Below what the services' front doors keep an idle connection open for.
 constexpr Milliseconds idle_limit{60'000};
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <exception>
 #include <optional>
 #include <utility>
 #include <variant>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 
 namespace keyless::http {
@@ -19,7 +19,7 @@ struct Settled {
 
 /// How the operation ended, as a value. In a race a thrown exception only means that the others go on.
 template <class T>
-boost::asio::awaitable<Settled<T>> settled(boost::asio::awaitable<T> operation) {
+asio::awaitable<Settled<T>> settled(asio::awaitable<T> operation) {
   Settled<T> end;
   try {
     auto value = co_await std::move(operation);
@@ -33,9 +33,8 @@ boost::asio::awaitable<Settled<T>> settled(boost::asio::awaitable<T> operation) 
 /// The result of `operation`, or nothing when `limit` passes first; the operation is then cancelled. Throws at once
 /// what it throws.
 template <class T>
-boost::asio::awaitable<std::optional<T>> with_timeout(Clock& clock, boost::asio::awaitable<T> operation,
-                                                      Milliseconds limit) {
-  using namespace boost::asio::experimental::awaitable_operators;
+asio::awaitable<std::optional<T>> with_timeout(Clock& clock, asio::awaitable<T> operation, Milliseconds limit) {
+  using namespace asio::experimental::awaitable_operators;
   auto outcome = co_await (settled(std::move(operation)) || clock.sleep_for(limit));
   if (outcome.index() == 1) co_return std::nullopt;
   auto& end = std::get<0>(outcome);

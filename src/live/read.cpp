@@ -10,7 +10,6 @@
 namespace keyless::live {
 namespace {
 
-namespace asio = boost::asio;
 using Readings = std::vector<Result<model::Live>>;
 
 int last_round(const providers::Providers& providers) {

@@ -7,8 +7,6 @@
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
-
 class Composite : public Provider {
  public:
   explicit Composite(std::vector<Part> parts) : parts_(std::move(parts)) {}

@@ -9,15 +9,15 @@ Error never_written(const model::Kind& kind) {
 
 }  // namespace
 
-boost::asio::awaitable<Result<model::LiveObject>> LookedUp::create(model::Resource) {
+asio::awaitable<Result<model::LiveObject>> LookedUp::create(model::Resource) {
   co_return never_written(kind());
 }
 
-boost::asio::awaitable<Result<model::LiveObject>> LookedUp::update(model::LiveObject, model::Resource) {
+asio::awaitable<Result<model::LiveObject>> LookedUp::update(model::LiveObject, model::Resource) {
   co_return never_written(kind());
 }
 
-boost::asio::awaitable<Result<void>> LookedUp::remove(model::LiveObject) {
+asio::awaitable<Result<void>> LookedUp::remove(model::LiveObject) {
   co_return never_written(kind());
 }
 

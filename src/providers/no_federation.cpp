@@ -9,7 +9,6 @@
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 using model::kinds::TrustPlace;
 
@@ -27,19 +26,15 @@ std::string reason_for(const std::string& identity_id) {
 
 class NoFederation : public LookedUp {
  public:
-  const model::Kind& kind() const override { return model::kinds::federated_credential; }
-  int round() const override { return 1; }
+  NoFederation() : LookedUp(model::kinds::federated_credential, {}, 1) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Observations observed;
     for (const auto* identity : judged_identities(interest)) {
       if (!holds_nothing(identity->id)) continue;
-      model::Fields place;
-      place.emplace("identityId", identity->id);
-      observed.saw_all_of(kind().collection(place));
+      observed.saw_all_of(kind().collection({{"identityId", identity->id}}));
     }
-    for (const auto* resource : declared(interest, kind())) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, kind())) {
       const auto& identity_id = text_of(fields, "identityId");
       if (!holds_nothing(identity_id)) continue;
       for (auto& key : kind().keys(fields)) observed.could_not_see(kind(), std::move(key), reason_for(identity_id));

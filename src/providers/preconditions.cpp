@@ -3,11 +3,6 @@
 namespace keyless::providers {
 namespace {
 
-bool same_owner(const std::optional<model::Mark>& planned, const std::optional<model::Mark>& now) {
-  if (!planned || !now) return planned.has_value() == now.has_value();
-  return planned->owner == now->owner && planned->proof == now->proof;
-}
-
 bool is_protected(const model::LiveObject& object) {
   return object.mark && object.mark->protect;
 }
@@ -15,7 +10,8 @@ bool is_protected(const model::LiveObject& object) {
 }  // namespace
 
 Result<void> check_mark(const model::LiveObject& planned, const model::LiveObject& now, const std::string& doing) {
-  if (same_owner(planned.mark, now.mark)) return {};
+  const bool same = planned.mark ? carries(now, *planned.mark) : !now.mark;
+  if (same) return {};
   return changed_since_plan(doing + ": its mark has changed since the plan was created");
 }
 
@@ -30,6 +26,10 @@ Result<model::LiveObject> released_if_wished(const model::Resource& desired, Res
   const bool still_marked = desired.wish == model::Wish::released && written && written->mark;
   if (still_marked) return changed_since_plan(doing + ": the mark was not removed");
   return written;
+}
+
+bool carries(const model::LiveObject& object, const model::Mark& mark) {
+  return object.mark && object.mark->owner == mark.owner && object.mark->proof == mark.proof;
 }
 
 Error changed_since_plan(std::string message) {

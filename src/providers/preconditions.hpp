@@ -18,6 +18,9 @@ Result<void> check_removable(const model::LiveObject& planned, const model::Live
 Result<model::LiveObject> released_if_wished(const model::Resource& desired, Result<model::LiveObject> written,
                                              const std::string& doing);
 
+/// Whether the object carries the mark of this owner, with this proof.
+bool carries(const model::LiveObject& object, const model::Mark& mark);
+
 /// Errc::conflict: the object is not what the plan judged.
 Error changed_since_plan(std::string message);
 

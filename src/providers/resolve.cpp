@@ -70,6 +70,12 @@ Fields known_fields(const Interest& interest, const model::Resource& resource) {
   return known_fields_within(interest, resource, longest_chain);
 }
 
+std::vector<Fields> declared_fields(const Interest& interest, const model::Kind& kind) {
+  std::vector<Fields> fields;
+  for (const auto* resource : declared(interest, kind)) fields.push_back(known_fields(interest, *resource));
+  return fields;
+}
+
 std::string first_key(const model::Kind& kind, const Fields& fields) {
   const auto keys = kind.keys(fields);
   return keys.empty() ? std::string() : keys.front();

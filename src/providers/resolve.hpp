@@ -15,6 +15,9 @@ std::vector<const model::Resource*> declared(const Interest& interest, const mod
 /// found live in an earlier round). Fields that are not known yet are left out.
 model::Fields known_fields(const Interest& interest, const model::Resource& resource);
 
+/// Those of every declared resource of a kind.
+std::vector<model::Fields> declared_fields(const Interest& interest, const model::Kind& kind);
+
 /// The first key of these fields under the kind; "" when a part of it is not known.
 std::string first_key(const model::Kind& kind, const model::Fields& fields);
 

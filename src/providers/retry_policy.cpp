@@ -7,8 +7,6 @@
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
-
 // Even a service that asks for no wait at all is not asked without a pause.
 constexpr Milliseconds shortest{250};
 constexpr int longest_we_obey = 600;  // seconds

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include "base/asio.hpp"
+
 #include "providers/send_json.hpp"
 
 namespace keyless::providers {
@@ -16,25 +19,41 @@ struct RetryPolicy {
 using IsTransient = bool (*)(const Error&);
 
 /// send_json(), repeated while the refusal passes by. For writes by a key we chose only.
-boost::asio::awaitable<Result<Answer>> send_json_retrying(Services services, http::Request request, std::string doing,
-                                                          IsTransient is_transient, RetryPolicy patience);
+asio::awaitable<Result<Answer>> send_json_retrying(Services services, http::Request request, std::string doing,
+                                                   IsTransient is_transient, RetryPolicy patience);
 
 /// A bounded wait for something to happen: `co_await pause.next()` sleeps and is false once the time is over.
 class Pause {
  public:
   Pause(Clock& clock, RetryPolicy patience);
-  boost::asio::awaitable<bool> next();
+  asio::awaitable<bool> next();
   /// As next(), but as long as the service asked in Retry-After (seconds) where it did.
-  boost::asio::awaitable<bool> next(const http::Headers& asked);
+  asio::awaitable<bool> next(const http::Headers& asked);
 
  private:
-  boost::asio::awaitable<bool> wait(Milliseconds delay);
+  asio::awaitable<bool> wait(Milliseconds delay);
 
   Clock* clock_;
   Milliseconds delay_;
   Milliseconds longest_;
   std::chrono::steady_clock::time_point end_;
 };
+
+/// What an answer settles; nothing: ask again later.
+template <class T>
+using Settled = std::optional<Result<T>>;
+
+/// Asks, pauses and asks again until `judge` settles an answer; fails with `late` once the time is over.
+template <class T, class Ask, class Judge>
+asio::awaitable<Result<T>> ask_until(Pause pause, Ask ask, Judge judge, Error late) {
+  while (true) {
+    auto answer = co_await ask();
+    auto settled = judge(std::move(answer));
+    if (settled) co_return std::move(*settled);
+    const bool goes_on = co_await pause.next();
+    if (!goes_on) co_return std::move(late);
+  }
+}
 
 /// Whether the fate of a write is unknown after this Error: then it is read back, never repeated blindly.
 bool is_ambiguous(const Error& error);

@@ -8,13 +8,11 @@
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
-
 Result<std::vector<Json>> objects_in(const std::vector<std::string>& pages, const std::string& doing) {
   std::vector<Json> objects;
   std::set<std::string> ids;  // what moves while a list is read comes on two pages
   for (const auto& page : pages) {
-    auto body = parsed(page);
+    auto body = parsed_json(page);
     if (body.is_discarded() || !body.is_object()) return broken_promise(doing, "a page is not a JSON object");
     const auto value = body.find("value");
     if (value == body.end() || !value->is_array()) return broken_promise(doing, "a page has no list `value`");
@@ -43,9 +41,16 @@ asio::awaitable<Result<Answer>> send_json(Services services, http::Request reque
   if (!answer) co_return std::move(answer).error();
   Answer read{answer->status, std::move(answer->headers), Json(), repeated};
   if (answer->body.find_first_not_of(" \t\r\n") == std::string::npos) co_return read;
-  read.body = parsed(answer->body);
+  read.body = parsed_json(answer->body);
   if (read.body.is_discarded()) co_return broken_promise(doing, "it is not JSON");
   co_return read;
+}
+
+asio::awaitable<Result<void>> send_delete(Services services, http::Request request, std::string doing,
+                                          SaysAbsent says_absent) {
+  auto answer = co_await send_json(services, std::move(request), std::move(doing));
+  if (answer || says_absent(answer.error())) co_return Result<void>();
+  co_return std::move(answer).error();
 }
 
 asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first, std::string doing) {
@@ -62,10 +67,6 @@ asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, htt
 
 std::string body_text(const Json& body) {
   return body.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-Json parsed(const std::string& text) {
-  return Json::parse(text, nullptr, false);
 }
 
 const Json& member(const Json& of, std::string_view name) {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/asio.hpp"
 #include "base/json.hpp"
 
 #include "http/message.hpp"
@@ -25,22 +25,23 @@ struct Answer {
 };
 
 /// Sends and reads one answer. `doing` starts the message of an Error: "reading the resource group rg-x".
-boost::asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing);
+asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing);
 /// The same for one of several tries of a write: `repeated` says whether an earlier one may have been carried out, and
 /// afterwards whether this one may have been, its failures included. It outlives the call.
-boost::asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing,
-                                                 bool& repeated);
+asio::awaitable<Result<Answer>> send_json(Services services, http::Request request, std::string doing, bool& repeated);
+
+/// Whether an Error says that the object itself does not exist.
+using SaysAbsent = bool (*)(const Error&);
+/// Sends a deletion; success as well when the object is gone already.
+asio::awaitable<Result<void>> send_delete(Services services, http::Request request, std::string doing,
+                                          SaysAbsent says_absent);
 
 /// Every object of a list, from its first page to its last, or an Error; never a part of a list.
-boost::asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first,
-                                                              std::string doing);
-boost::asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, http::Request first,
-                                                                 std::string doing);
+asio::awaitable<Result<std::vector<Json>>> list_linked(Services services, http::Request first, std::string doing);
+asio::awaitable<Result<std::vector<Json>>> list_continued(Services services, http::Request first, std::string doing);
 
 /// The JSON text of a body to send; bytes that are no UTF-8 are replaced.
 std::string body_text(const Json& body);
-/// The value of `text` as JSON; discarded (`is_discarded()`) when it is none.
-Json parsed(const std::string& text);
 
 /// The member of an object, its name compared without letter case; null when `of` is no object or has no such member.
 const Json& member(const Json& of, std::string_view name);

@@ -13,7 +13,6 @@
 namespace keyless::survey {
 namespace {
 
-namespace asio = boost::asio;
 namespace kinds = model::kinds;
 using model::text_of;
 using Kinds = std::vector<const model::Kind*>;

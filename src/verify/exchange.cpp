@@ -1,4 +1,3 @@
-#include <boost/asio/awaitable.hpp>
 #include "base/json.hpp"
 
 #include "auth/aadsts.hpp"
@@ -11,7 +10,6 @@
 
 namespace keyless::verify {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {

@@ -6,7 +6,6 @@
 
 namespace keyless::verify {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {

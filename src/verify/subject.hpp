@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "verify/verify.hpp"
 
 namespace keyless::verify {
@@ -35,7 +36,7 @@ std::vector<model::Link> role_links(const model::Graph& desired, const model::Li
 std::vector<model::Link> pipeline_links(const model::Graph& desired, const model::Live& live, const Subject& subject);
 
 /// The token exchange, and a call to Resource Manager where this run holds the token itself.
-boost::asio::awaitable<std::vector<model::Link>> exchange_links(const Subject& subject, const Means& means);
+asio::awaitable<std::vector<model::Link>> exchange_links(const Subject& subject, const Means& means);
 
 model::Link holds(std::string name, std::string detail);
 model::Link broken(std::string name, std::string detail, std::string remedy, std::string cause = {});

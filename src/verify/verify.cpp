@@ -7,7 +7,6 @@
 
 namespace keyless::verify {
 
-namespace asio = boost::asio;
 using model::Chain;
 using model::Link;
 

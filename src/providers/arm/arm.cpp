@@ -3,11 +3,10 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
 #include "model/mark.hpp"
+#include "providers/preconditions.hpp"
 
 namespace keyless::providers::arm {
 namespace {
-
-namespace asio = boost::asio;
 
 constexpr RetryPolicy long_running{Milliseconds(2'000), Milliseconds(30'000), Milliseconds(1'800'000)};
 
@@ -97,8 +96,8 @@ asio::awaitable<Result<model::LiveObject>> written_object(Services services, Res
   auto found = co_await get_object(services, std::move(id), version, doing, parse);
   if (!found && answer) co_return std::move(found).error();
   if (!found) co_return std::move(answer).error();
-  const bool is_ours = !ours || (found->mark && found->mark->owner == ours->owner && found->mark->proof == ours->proof);
-  if (!is_ours) co_return Error{Errc::conflict, doing + ": the existing object does not carry the mark of keyless"};
+  if (ours && !carries(*found, *ours))
+    co_return Error{Errc::conflict, doing + ": the existing object does not carry the mark of keyless"};
   co_return found;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "model/live.hpp"
 #include "model/resource.hpp"
 #include "providers/observations.hpp"
@@ -40,16 +41,14 @@ std::string subscription_path(std::string_view subscription_id);
 using Parse = Result<model::LiveObject> (*)(const Json&, const std::string& doing);
 
 /// GET of one object by its id.
-boost::asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id,
-                                                             std::string_view version, std::string doing, Parse parse);
+asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id, std::string_view version,
+                                                      std::string doing, Parse parse);
 /// The answer of a PUT or PATCH, or what is there when its fate is unknown and it is there with our mark.
-boost::asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer,
-                                                                 std::string id, std::string_view version,
-                                                                 std::string doing, Parse parse,
-                                                                 std::optional<model::Mark> ours);
+asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
+                                                          std::string_view version, std::string doing, Parse parse,
+                                                          std::optional<model::Mark> ours);
 
 /// Polls the `Location` of a 202 until the service says it is done.
-boost::asio::awaitable<Result<void>> finished(Services services, http::Request first, Answer accepted,
-                                              std::string doing);
+asio::awaitable<Result<void>> finished(Services services, http::Request first, Answer accepted, std::string doing);
 
 }  // namespace keyless::providers::arm

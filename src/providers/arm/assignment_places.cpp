@@ -22,9 +22,7 @@ std::string place_of(std::string_view id) {
 }  // namespace
 
 std::string group_around(std::string_view id) {
-  const auto parts = split(folded_arm_id(id), '/');
-  if (parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
-  return joined({parts.begin(), parts.begin() + 5}, "/");
+  return resource_group_of(folded_arm_id(id));
 }
 
 std::string assignments_at(std::string_view place) {
@@ -33,10 +31,8 @@ std::string assignments_at(std::string_view place) {
 
 AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const model::LiveObject*>& identities) {
   AssignmentPlaces places;
-  for (const auto* role : declared(interest, model::kinds::role_assignment)) {
-    const auto fields = known_fields(interest, *role);
+  for (const auto& fields : declared_fields(interest, model::kinds::role_assignment))
     if (const auto& scope = model::text_of(fields, "scope"); !scope.empty()) places.scopes.insert(folded_scope(scope));
-  }
   for (const auto* identity : identities) places.identities.insert(identity->id);
   for (const auto* group : declared(interest, model::kinds::resource_group))
     places.resource_groups.insert(first_key(*group->kind, known_fields(interest, *group)));

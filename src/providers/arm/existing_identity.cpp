@@ -11,8 +11,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view own_identity = "/providers/Microsoft.ManagedIdentity/identities/default";
 
 Result<model::LiveObject> read_existing(const Json& body, const std::string& doing) {
@@ -41,12 +39,10 @@ std::string without_own_identity(const Json& resource) {
 
 class ExistingIdentities : public LookedUp {
  public:
-  explicit ExistingIdentities(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::existing_identity; }
+  explicit ExistingIdentities(Services services) : LookedUp(model::kinds::existing_identity, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> tasks;
     for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(observed, std::move(id)));
@@ -72,10 +68,7 @@ class ExistingIdentities : public LookedUp {
   }
 
   asio::awaitable<void> note_missing(Observations& observed, std::string key, bool user_assigned) {
-    if (user_assigned) {
-      observed.saw_absent(kind(), std::move(key));
-      co_return;
-    }
+    if (user_assigned) co_return observed.saw_absent(kind(), std::move(key));
     const auto resource = co_await resource_of(key);
     if (resource.is_null())
       observed.saw_absent(kind(), std::move(key));
@@ -103,8 +96,6 @@ class ExistingIdentities : public LookedUp {
     if (!answer) co_return std::move(answer).error();
     co_return read_own(answer->body, resource_id, doing);
   }
-
-  Services services_;
 };
 
 }  // namespace

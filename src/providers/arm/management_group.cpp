@@ -9,8 +9,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 Result<model::LiveObject> read_management_group(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::management_group, text_at(body, {"id"}));
   auto name = text_at(body, {"name"});
@@ -24,12 +22,10 @@ Result<model::LiveObject> read_management_group(const Json& body, const std::str
 
 class ManagementGroups : public LookedUp {
  public:
-  explicit ManagementGroups(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::management_group; }
+  explicit ManagementGroups(Services services) : LookedUp(model::kinds::management_group, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> tasks;
     for (auto& name : distinct(wanted, "name")) tasks.push_back(look_at(observed, std::move(name)));
@@ -51,8 +47,6 @@ class ManagementGroups : public LookedUp {
       observed.could_not_see(kind(), std::move(key), object.error());
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "providers/arm/arm.hpp"
 
 /// Two who create the same object at the same moment: Resource Manager lets both, and tells only by the status.
@@ -11,8 +12,8 @@ bool met_another(const Answer& put);
 
 /// Leaves to its creator what such a PUT met: takes our mark off where it still stands, all other tags stay. Answers
 /// the Error to fail with; nothing may be hung on the object.
-boost::asio::awaitable<Error> step_back(Services services, std::string id, std::string_view version, std::string doing,
-                                        Parse parse, model::Mark ours);
+asio::awaitable<Error> step_back(Services services, std::string id, std::string_view version, std::string doing,
+                                 Parse parse, model::Mark ours);
 
 /// Whether a role assignment, read back after a PUT of ours, was there before that PUT: it was created longer before
 /// its last update than this step has taken. False when the service does not say.

@@ -13,8 +13,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 using Places = std::set<std::string>;
 using Spellings = std::map<std::string, std::string>;  ///< folded → as written
 

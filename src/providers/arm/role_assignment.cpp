@@ -13,13 +13,13 @@
 #include "providers/arm/missing_scopes.hpp"
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::arm {
 namespace {
-
-namespace asio = boost::asio;
 
 constexpr std::string_view assignments = "/providers/Microsoft.Authorization/roleAssignments";
 constexpr std::string_view definitions = "/providers/Microsoft.Authorization/roleDefinitions/";
@@ -41,13 +41,13 @@ Result<model::LiveObject> read_assignment(const Json& body, const std::string& d
   if (object.id.empty() || scope.empty() || !is_guid(guid) || !is_guid(principal))
     return broken_promise(doing, "a role assignment without scope, role or principal");
   const auto* role = model::built_in_role(guid);
-  object.fields.emplace("id", object.id);
-  object.fields.emplace("name", std::string(last_segment(object.id)));
-  object.fields.emplace("scope", scope);
-  object.fields.emplace("roleId", guid);
-  object.fields.emplace("roleName", role ? std::string(role->name) : guid);
-  object.fields.emplace("principalId", principal);
-  object.fields.emplace("principalType", text_at(properties, {"principalType"}));
+  object.fields = {{"id", object.id},
+                   {"name", std::string(last_segment(object.id))},
+                   {"scope", scope},
+                   {"roleId", guid},
+                   {"roleName", role ? std::string(role->name) : guid},
+                   {"principalId", principal},
+                   {"principalType", text_at(properties, {"principalType"})}};
   if (auto text = text_at(properties, {"description"}); !text.empty()) object.fields.emplace("description", text);
   for (const auto name : {"condition", "conditionVersion", "createdBy", "updatedBy", "createdOn", "updatedOn"})
     if (auto text = trimmed(text_at(properties, {name})); !text.empty()) object.fields.emplace(name, std::move(text));
@@ -94,9 +94,7 @@ Json body_of(const model::Fields& desired) {
   properties["principalType"] = type.empty() ? "ServicePrincipal" : type;
   if (const auto& text = model::text_of(desired, "description"); !text.empty()) properties["description"] = text;
   set_condition(properties, desired);
-  auto body = Json::object();
-  body["properties"] = std::move(properties);
-  return body;
+  return Json::object({{"properties", std::move(properties)}});
 }
 
 /// What may be sent back of what the service answered: the rest it sets itself.
@@ -121,20 +119,16 @@ bool has_other_condition(const model::LiveObject& now, const model::LiveObject& 
 }
 
 Error condition_changed(const std::string& doing) {
-  Error error{Errc::conflict, doing + ": its condition has changed since the plan was created"};
-  error.advice = "create a new plan";
-  return error;
+  return changed_since_plan(doing + ": its condition has changed since the plan was created");
 }
 
 bool is_transient(const Error& error) {
   return error.service_code == "PrincipalNotFound" || error.service_code == "HashConflictOnDifferentRoleAssignmentIds";
 }
 
-class RoleAssignments : public Provider {
+class RoleAssignments : public ServiceProvider {
  public:
-  explicit RoleAssignments(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::role_assignment; }
-  int round() const override { return 1; }
+  explicit RoleAssignments(Services services) : ServiceProvider(model::kinds::role_assignment, 1, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     const auto identities = judged_identities(interest);
@@ -188,8 +182,7 @@ class RoleAssignments : public Provider {
     const auto description = desired.fields.find("description");
     if (description != desired.fields.end()) properties["description"] = model::text_of(desired.fields, "description");
     set_condition(properties, desired.fields);
-    auto body = Json::object();
-    body["properties"] = std::move(properties);
+    const auto body = Json::object({{"properties", std::move(properties)}});
     auto put = request(services_, "PUT", live.id, authorization_version, body);
     auto answer = co_await send_json_retrying(services_, std::move(put), doing, is_transient, replication);
     if (!answer) co_return std::move(answer).error();
@@ -199,9 +192,8 @@ class RoleAssignments : public Provider {
   asio::awaitable<Result<void>> remove(model::LiveObject live) override {
     const auto doing = "removing role assignment " + std::string(last_segment(live.id));
     auto question = request(services_, "DELETE", live.id, authorization_version);
-    auto answer = co_await send_json(services_, std::move(question), doing);
-    if (answer || says_absent(answer.error())) co_return Result<void>();
-    co_return std::move(answer).error();
+    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
+    co_return deleted;
   }
 
  private:
@@ -256,14 +248,10 @@ class RoleAssignments : public Provider {
   /// As written, of those declared roles that are still to be granted.
   std::vector<std::string> scopes_without_assignment(const Interest& interest, const Observations& observed) const {
     std::vector<std::string> scopes;
-    for (const auto* role : declared(interest, kind())) {
-      const auto fields = known_fields(interest, *role);
+    for (const auto& fields : declared_fields(interest, kind()))
       if (observed.is_absent(kind(), fields)) scopes.push_back(model::text_of(fields, "scope"));
-    }
     return scopes;
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -16,8 +16,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 struct Definition {
   std::string id;
   std::string guid;
@@ -75,8 +73,7 @@ std::string words_for(const std::string& path) {
 
 class RoleDefinitions : public LookedUp {
  public:
-  explicit RoleDefinitions(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::role_definition; }
+  explicit RoleDefinitions(Services services) : LookedUp(model::kinds::role_definition, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     std::map<std::string, Question> questions;
@@ -121,10 +118,7 @@ class RoleDefinitions : public LookedUp {
       co_await answer_by_group(observed, std::move(question), std::move(all).error());
       co_return;
     }
-    if (!all) {
-      observed.could_not_see(collection, all.error());
-      co_return;
-    }
+    if (!all) co_return observed.could_not_see(collection, all.error());
     observed.saw_all_of(collection);
     for (const auto& asked : question.wanted) pick(observed, asked, *all);
   }
@@ -162,8 +156,6 @@ class RoleDefinitions : public LookedUp {
                            "several role definitions are named \"" + model::text_of(asked, "name") +
                                "\": use the GUID of the right one (" + guids + ")");
   }
-
-  Services services_;
 };
 
 }  // namespace

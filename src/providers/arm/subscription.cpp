@@ -11,8 +11,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 Result<model::LiveObject> read_subscription(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::subscription, text_at(body, {"id"}));
   const auto id = text_at(body, {"subscriptionId"});
@@ -25,12 +23,10 @@ Result<model::LiveObject> read_subscription(const Json& body, const std::string&
 
 class Subscriptions : public LookedUp {
  public:
-  explicit Subscriptions(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::subscription; }
+  explicit Subscriptions(Services services) : LookedUp(model::kinds::subscription, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> tasks;
     for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(observed, std::move(id)));
@@ -91,8 +87,6 @@ class Subscriptions : public LookedUp {
     co_return id + " is a management group, not a subscription: use `managementGroup: " + id +
         "` for a connection, `scope: /providers/Microsoft.Management/managementGroups/" + id + "` for a role";
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -8,11 +8,11 @@
 #include "providers/parallel.hpp"
 #include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view configurations = "_apis/pipelines/checks/configurations";
@@ -25,14 +25,6 @@ struct Guarded {
   std::map<std::string, ApproverNames> names;  ///< of its declared checks, by type
 };
 using Several = std::vector<Guarded>;
-
-Guarded guarded(const model::LiveObject& connection) {
-  Guarded one;
-  for (const auto field : {"organization", "projectName", "projectId"})
-    one.place.emplace(field, text_of(connection.fields, field));
-  one.place.emplace("connectionId", text_of(connection.fields, "id"));
-  return one;
-}
 
 /// Connections of one project, in portions that fit one question.
 std::vector<Several> portions_of(Several all) {
@@ -68,11 +60,9 @@ std::vector<Json> checks_on(const std::vector<Json>& all, const std::string& con
   return found;
 }
 
-class Checks : public Provider {
+class Checks : public ServiceProvider {
  public:
-  explicit Checks(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::check; }
-  int round() const override { return 1; }
+  explicit Checks(Services services) : ServiceProvider(model::kinds::check, 1, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Observations observed;
@@ -91,12 +81,9 @@ class Checks : public Provider {
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second check
     auto answer = co_await send_json(services_, std::move(post), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
-    if (answer) {
-      auto created = read(answer->body, desired, doing);
-      if (created) co_return created;
-    }
+    auto created = answer ? read(answer->body, desired, doing) : Result<model::LiveObject>(answer.error());
+    if (created) co_return created;
     auto found = co_await find_same(desired, doing);
-    if (!found) co_return std::move(found).error();
     co_return found;
   }
 
@@ -124,21 +111,13 @@ class Checks : public Provider {
     auto question =
         request(services_, "DELETE", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                 std::string(configurations) + "/" + text_of(live.fields, "id"), permissions_version);
-    auto answer = co_await send_json(services_, std::move(question), doing);
-    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
-    co_return Result<void>();
+    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
+    co_return deleted;
   }
 
  private:
-  static model::Fields place_of(const model::Fields& of) {
-    model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
-      place.emplace(field, text_of(of, field));
-    return place;
-  }
-
   static Result<model::LiveObject> read(const Json& body, const model::Resource& desired, const std::string& doing) {
-    return read_check(body, place_of(desired.fields), approver_names_of(desired.fields), doing);
+    return read_check(body, connection_place(desired.fields), approver_names_of(desired.fields), doing);
   }
 
   /// Whether everything that is declared came out as declared.
@@ -154,10 +133,9 @@ class Checks : public Provider {
     std::map<std::string, Guarded> by_connection;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
-      if (live) by_connection.emplace(lower(text_of(live->fields, "id")), guarded(*live));
+      if (live) by_connection.emplace(lower(text_of(live->fields, "id")), Guarded{connection_place(*live), {}});
     }
-    for (const auto* resource : declared(interest, kind())) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, kind())) {
       const auto found = by_connection.find(lower(text_of(fields, "connectionId")));
       if (found != by_connection.end()) found->second.names.emplace(text_of(fields, "type"), approver_names_of(fields));
     }
@@ -204,14 +182,14 @@ class Checks : public Provider {
   void take(Observations& observed, const Guarded& one, const std::vector<Json>& all) {
     const auto& connection_id = text_of(one.place, "connectionId");
     const auto doing = "reading checks of connection " + connection_id;
-    std::map<std::string, int> seen;
+    std::map<std::string, int> of_type;
     for (const auto& entry : checks_on(all, connection_id)) {
       const auto type = check_type_of(entry);
       const auto names = one.names.find(type);
       auto check = read_check(entry, one.place, names == one.names.end() ? ApproverNames() : names->second, doing);
       if (!check) return observed.could_not_see(kind().collection(one.place), check.error());
       // A declaration means the first of its type; what came later stands beside it.
-      if (seen[type]++ > 0) check->fields["further"] = text_of(check->fields, "id");
+      if (of_type[type]++ > 0) check->fields["further"] = text_of(check->fields, "id");
       observed.add(std::move(*check));
     }
     observed.saw_all_of(kind().collection(one.place));
@@ -227,9 +205,7 @@ class Checks : public Provider {
 
   /// After a create whose fate is unknown: the check that is as declared, if there is one now.
   asio::awaitable<Result<model::LiveObject>> find_same(const model::Resource& desired, std::string doing) {
-    Several alone;
-    alone.emplace_back();
-    alone.back().place = place_of(desired.fields);
+    const Several alone = {Guarded{connection_place(desired.fields), {}}};
     auto all = co_await list(alone);
     if (!all) co_return std::move(all).error();
     for (const auto& entry : checks_on(*all, text_of(desired.fields, "connectionId"))) {
@@ -241,8 +217,6 @@ class Checks : public Provider {
                     .message = doing + ": Azure DevOps did not report the result",
                     .advice = "run again: if it was added, the next run finds it"};
   }
-
-  Services services_;
 };
 
 }  // namespace

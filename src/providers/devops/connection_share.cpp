@@ -6,12 +6,12 @@
 #include "providers/makers.hpp"
 #include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 constexpr RetryPolicy showing_a_share{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(60'000)};
@@ -50,11 +50,9 @@ bool is_final(const Error& error) {
   return error.code == Errc::conflict || !is_ambiguous(error);
 }
 
-class ConnectionShares : public Provider {
+class ConnectionShares : public ServiceProvider {
  public:
-  explicit ConnectionShares(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::connection_share; }
-  int round() const override { return 1; }
+  explicit ConnectionShares(Services services) : ServiceProvider(model::kinds::connection_share, 1, services) {}
 
   /// Asks nothing: a connection tells all its projects.
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
@@ -62,9 +60,7 @@ class ConnectionShares : public Provider {
     for (const auto* connection : interest.live->all(model::kinds::service_connection)) {
       for (const auto& found : presented_elsewhere(kept_of(*connection), text_of(connection->fields, "projectId")))
         observed.add(as_live(found, connection->fields));
-      model::Fields place;
-      place.emplace("connectionId", text_of(connection->fields, "id"));
-      observed.saw_all_of(kind().collection(place));
+      observed.saw_all_of(kind().collection({{"connectionId", text_of(connection->fields, "id")}}));
     }
     co_return std::move(observed).result();
   }
@@ -130,10 +126,9 @@ class ConnectionShares : public Provider {
   }
 
   static std::optional<model::LiveObject> find_in(const Json& body, const model::Fields& share) {
-    model::Fields connection;
-    connection.emplace("id", text_of(share, "connectionId"));
-    connection.emplace("organization", text_of(share, "organization"));
-    connection.emplace("projectName", text_of(share, "homeProject"));
+    const model::Fields connection = {{"id", text_of(share, "connectionId")},
+                                      {"organization", text_of(share, "organization")},
+                                      {"projectName", text_of(share, "homeProject")}};
     for (const auto& found : presented_elsewhere(body, ""))
       if (equal_caseless(found.project_id, text_of(share, "projectId"))) return as_live(found, connection);
     return std::nullopt;
@@ -175,8 +170,6 @@ class ConnectionShares : public Provider {
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": it is still visible afterwards"};
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

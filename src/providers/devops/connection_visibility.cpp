@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "providers/permissions.hpp"
+#include "providers/devops/permissions.hpp"
 
 namespace keyless::providers::devops {
 namespace {
-
-namespace asio = boost::asio;
 
 /// Any role on all connections of a project shows them.
 std::vector<ConnectionRight> showing_rights(const std::string& project_id) {

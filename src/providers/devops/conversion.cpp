@@ -7,7 +7,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view migration_version = "7.2-preview.1";
@@ -24,6 +23,12 @@ std::string page_of(const model::LiveObject& live) {
          "/_settings/adminservices?resourceId=" + live.id;
 }
 
+/// The whole live object with another scheme, as the conversion takes it.
+Json converted_connection(Json live, const std::string& scheme) {
+  live["authorization"]["scheme"] = scheme;
+  return writable(std::move(live));
+}
+
 Error refused_migration(const model::LiveObject& live, const std::string& doing, Error error) {
   error.message = doing + ": Azure DevOps does not do it automatically: " + error.message;
   error.advice = "The federated credential for the new issuer exists. Open " + page_of(live) +
@@ -37,16 +42,10 @@ bool is_federated(const model::Fields& connection) {
   return equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
 }
 
-Json converted_connection(Json live, const std::string& scheme) {
-  live["authorization"]["scheme"] = scheme;
-  return writable(std::move(live));
-}
-
 asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::LiveObject live, std::string scheme,
                                                    std::string doing) {
-  auto put =
-      request(services, "PUT", text_of(live.fields, "organization"), "", "_apis/serviceendpoint/endpoints/" + live.id,
-              version, converted_connection(kept_of(live), scheme));
+  auto put = request(services, "PUT", text_of(live.fields, "organization"), "",
+                     std::string(endpoints_path) + "/" + live.id, version, converted_connection(kept_of(live), scheme));
   put.url.query("operation", "ConvertAuthenticationScheme");
   put.repeat = http::Repeat::never;  // a second one would be from the new scheme to itself, which is refused
   auto answer = co_await send_json_retrying(services, std::move(put), doing, finds_no_trust, spreading_trust);
@@ -55,8 +54,7 @@ asio::awaitable<Result<Answer>> ask_for_conversion(Services services, model::Liv
 
 asio::awaitable<Result<bool>> ask_for_migration(Services services, model::LiveObject live, std::string doing) {
   // The old subject is what names the connection here.
-  auto body = Json::object();
-  body["serviceConnectionInput"] = text_of(live.fields, "subject");
+  const auto body = Json::object({{"serviceConnectionInput", text_of(live.fields, "subject")}});
   auto post = request(services, "POST", text_of(live.fields, "organization"), "",
                       "_apis/public/serviceendpoint/externalfederatedcredentialmigration", migration_version, body);
   auto answer = co_await send_json(services, std::move(post), doing);

@@ -70,4 +70,25 @@ bool lies_in(const model::Fields& fields, const Place& place) {
          equal_caseless(model::text_of(fields, "projectName"), place.project);
 }
 
+model::Fields fields_of(const Place& place) {
+  return {{"organization", place.organization}, {"projectName", place.project}};
+}
+
+model::Fields connection_place(const model::Fields& of) {
+  model::Fields place;
+  for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
+    place.emplace(field, model::text_of(of, field));
+  return place;
+}
+
+model::Fields connection_place(const model::LiveObject& connection) {
+  auto place = connection_place(connection.fields);
+  place["connectionId"] = model::text_of(connection.fields, "id");
+  return place;
+}
+
+bool says_absent(const Error& error) {
+  return error.code == Errc::not_found;
+}
+
 }  // namespace keyless::providers::devops

@@ -43,5 +43,16 @@ struct Place {
 /// The different places among the fields `organization` and `projectName` of these resources, in order of declaration.
 std::vector<Place> places_in(const std::vector<model::Fields>& resources);
 bool lies_in(const model::Fields& fields, const Place& place);
+/// The fields that say it.
+model::Fields fields_of(const Place& place);
+
+/// Where something on a connection lies: `organization`, `projectName`, `projectId` and `connectionId`, as its fields
+/// say them.
+model::Fields connection_place(const model::Fields& of);
+/// The same for the connection itself.
+model::Fields connection_place(const model::LiveObject& connection);
+
+/// Whether an Error says that the object does not exist.
+bool says_absent(const Error& error);
 
 }  // namespace keyless::providers::devops

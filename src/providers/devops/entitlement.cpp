@@ -96,8 +96,8 @@ Result<void> outcome_in(const Json& body, const std::string& doing) {
   return error;
 }
 
-boost::asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization,
-                                                          std::string member_id, Json step, std::string doing) {
+asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization, std::string member_id,
+                                                   Json step, std::string doing) {
   auto steps = Json::array();
   steps.push_back(std::move(step));
   auto patch = with_body(entitlement_request(services, "PATCH", organization,

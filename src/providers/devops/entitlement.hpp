@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/asio.hpp"
 #include "model/live.hpp"
 #include "providers/devops/devops.hpp"
 
@@ -22,8 +23,8 @@ http::Request entitlement_question(Services services, const std::string& organiz
 
 /// Sends one step of a JSON Patch. The service says `isSuccess: false` inside a 200: that is an Error with its own code
 /// and what to do.
-boost::asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization,
-                                                          std::string member_id, Json step, std::string doing);
+asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization, std::string member_id,
+                                                   Json step, std::string doing);
 
 /// The failure inside a 200, if there is one.
 Result<void> outcome_in(const Json& body, const std::string& doing);

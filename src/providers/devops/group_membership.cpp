@@ -8,20 +8,16 @@
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view memberships = "_apis/graph/memberships/";
 // A member that was just made is not known to every server at once.
 constexpr RetryPolicy spreading{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
-
-bool is_unknown_yet(const Error& error) {
-  return error.code == Errc::not_found;
-}
 
 /// Groups that one is put into by being a member, or by what one is in a project.
 bool comes_by_itself(const std::string& name) {
@@ -42,11 +38,9 @@ model::LiveObject as_live(const model::Fields& member, const std::string& group,
   return object;
 }
 
-class GroupMemberships : public Provider {
+class GroupMemberships : public ServiceProvider {
  public:
-  explicit GroupMemberships(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::group_membership; }
-  int round() const override { return 2; }
+  explicit GroupMemberships(Services services) : ServiceProvider(model::kinds::group_membership, 2, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Observations observed;
@@ -62,7 +56,7 @@ class GroupMemberships : public Provider {
     const auto doing = "adding " + desired.address.text();
     auto put = graph_request(services_, "PUT", text_of(desired.fields, "organization"), path_of(desired.fields),
                              members_version);
-    auto answer = co_await send_json_retrying(services_, std::move(put), doing, is_unknown_yet, spreading);
+    auto answer = co_await send_json_retrying(services_, std::move(put), doing, says_absent, spreading);
     if (!answer) co_return std::move(answer).error();
     model::Fields member = {{"organization", text_of(desired.fields, "organization")},
                             {"descriptor", text_of(desired.fields, "memberDescriptor")}};
@@ -77,9 +71,8 @@ class GroupMemberships : public Provider {
     const auto doing = "removing a member from " + text_of(live.fields, "groupName");
     auto question =
         graph_request(services_, "DELETE", text_of(live.fields, "organization"), path_of(live.fields), members_version);
-    auto answer = co_await send_json(services_, std::move(question), doing);
-    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
-    co_return Result<void>();
+    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
+    co_return deleted;
   }
 
  private:
@@ -89,8 +82,7 @@ class GroupMemberships : public Provider {
 
   static GroupNames declared_in(const Interest& interest) {
     GroupNames names;
-    for (const auto* resource : declared(interest, model::kinds::group_membership)) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, model::kinds::group_membership)) {
       const auto& group = text_of(fields, "groupDescriptor");
       if (!group.empty()) names.emplace(group, text_of(fields, "groupName"));
     }
@@ -105,15 +97,9 @@ class GroupMemberships : public Provider {
     auto organization = text_of(place, "organization");
     auto descriptor = text_of(place, "memberDescriptor");
     auto groups = co_await groups_of(services_, organization, descriptor, doing);
-    if (!groups) {
-      observed.could_not_see(collection, groups.error());
-      co_return;
-    }
+    if (!groups) co_return observed.could_not_see(collection, groups.error());
     auto names = co_await names_of(services_, organization, *groups, declared_groups, doing);
-    if (!names) {
-      observed.could_not_see(collection, names.error());
-      co_return;
-    }
+    if (!names) co_return observed.could_not_see(collection, names.error());
     for (const auto& group : *groups) {
       const bool declared_here = declared_groups.contains(group);
       const auto& name = (*names)[group];
@@ -121,8 +107,6 @@ class GroupMemberships : public Provider {
     }
     observed.saw_all_of(collection);
   }
-
-  Services services_;
 };
 
 }  // namespace

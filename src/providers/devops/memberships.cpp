@@ -5,8 +5,6 @@
 
 namespace keyless::providers::devops {
 
-namespace asio = boost::asio;
-
 namespace {
 
 constexpr std::size_t most_groups = 1000;

@@ -9,18 +9,14 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view personal_accounts = "00000000-0000-0000-0000-000000000000";
 
 class Organizations : public LookedUp {
  public:
-  explicit Organizations(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::organization; }
+  explicit Organizations(Services services) : LookedUp(model::kinds::organization, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (auto& name : distinct(wanted, "name")) questions.push_back(look_at(observed, std::move(name)));
@@ -33,15 +29,10 @@ class Organizations : public LookedUp {
     const auto doing = "reading Azure DevOps organization " + name;
     auto question = request(services_, "GET", name, "", "_apis/connectionData", connection_data_version);
     auto answer = co_await send_json(services_, std::move(question), doing);
-    if (!answer) {
-      observed.could_not_see(kind(), lower(name), answer.error());
-      co_return;
-    }
+    if (!answer) co_return observed.could_not_see(kind(), lower(name), answer.error());
     const auto id = text_at(answer->body, {"instanceId"});
-    if (!is_guid(id)) {
-      observed.could_not_see(kind(), lower(name), broken_promise(doing, "it has no instanceId"));
-      co_return;
-    }
+    if (!is_guid(id))
+      co_return observed.could_not_see(kind(), lower(name), broken_promise(doing, "it has no instanceId"));
     auto object = live_object(kind(), id);
     const std::string tenant(http::header(answer->headers, "X-VSS-ResourceTenant"));
     object.fields.emplace("name", name);
@@ -51,8 +42,6 @@ class Organizations : public LookedUp {
     object.fields.emplace("tenantId", tenant == personal_accounts ? std::string() : tenant);
     observed.saw(std::move(object));
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -8,12 +8,12 @@
 #include "providers/parallel.hpp"
 #include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view collection_path = "_apis/serviceprincipalentitlements";
@@ -49,21 +49,21 @@ model::LiveObject as_live(const Json& entitlement, const std::string& organizati
   return object;
 }
 
-Json new_member(const model::Fields& desired) {
-  auto body = Json::object();
-  body["accessLevel"] = Json::object(
-      {{"accountLicenseType", license_of(text_of(desired, "accessLevel"))}, {"licensingSource", "account"}});
-  body["projectEntitlements"] = Json::array();
-  body["servicePrincipal"] = Json::object(
-      {{"origin", "aad"}, {"originId", text_of(desired, "principalId")}, {"subjectKind", "servicePrincipal"}});
-  return body;
+Json license(const std::string& access_level) {
+  return Json::object({{"accountLicenseType", license_of(access_level)}, {"licensingSource", "account"}});
 }
 
-class OrganizationMembers : public Provider {
+Json new_member(const model::Fields& desired) {
+  return Json::object(
+      {{"accessLevel", license(text_of(desired, "accessLevel"))},
+       {"projectEntitlements", Json::array()},
+       {"servicePrincipal",
+        {{"origin", "aad"}, {"originId", text_of(desired, "principalId")}, {"subjectKind", "servicePrincipal"}}}});
+}
+
+class OrganizationMembers : public ServiceProvider {
  public:
-  explicit OrganizationMembers(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::organization_member; }
-  int round() const override { return 1; }
+  explicit OrganizationMembers(Services services) : ServiceProvider(model::kinds::organization_member, 1, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Observations observed;
@@ -95,11 +95,7 @@ class OrganizationMembers : public Provider {
     const auto doing = "changing " + desired.address.text();
     const auto &organization = text_of(live.fields, "organization"), &level = text_of(desired.fields, "accessLevel"),
                &id = text_of(live.fields, "id");
-    auto step = Json::object();
-    step["from"] = "";
-    step["op"] = "replace";
-    step["path"] = "/accessLevel";
-    step["value"] = Json::object({{"accountLicenseType", license_of(level)}, {"licensingSource", "account"}});
+    auto step = Json::object({{"from", ""}, {"op", "replace"}, {"path", "/accessLevel"}, {"value", license(level)}});
     auto changed = co_await change_entitlement(services_, organization, id, std::move(step), doing);
     if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
     auto seen = co_await when_known(organization, id, level, doing);
@@ -115,17 +111,15 @@ class OrganizationMembers : public Provider {
     auto question =
         entitlement_request(services_, "DELETE", text_of(live.fields, "organization"),
                             std::string(collection_path) + "/" + text_of(live.fields, "id"), members_version);
-    auto answer = co_await send_json(services_, std::move(question), doing);
-    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
-    co_return Result<void>();
+    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
+    co_return deleted;
   }
 
  private:
   /// What is declared, and the identities whose access is judged: a membership nobody declared is access, too.
   Wanted wanted_in(const Interest& interest, const std::string& organization) const {
     Wanted wanted;
-    for (const auto* resource : declared(interest, kind())) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, kind())) {
       const auto& principal = text_of(fields, "principalId");
       if (!principal.empty() && equal_caseless(text_of(fields, "organization"), organization))
         wanted.emplace(lower(principal), text_of(fields, "accessLevel"));
@@ -245,8 +239,6 @@ class OrganizationMembers : public Provider {
         co_return Error{Errc::timed_out, doing + ": it is not visible in the organization after five minutes"};
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

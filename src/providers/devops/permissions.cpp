@@ -1,11 +1,9 @@
-#include "providers/permissions.hpp"
+#include "providers/devops/permissions.hpp"
 
 #include "base/text.hpp"
 #include "providers/devops/devops.hpp"
 
 namespace keyless::providers {
-
-namespace asio = boost::asio;
 
 namespace {
 

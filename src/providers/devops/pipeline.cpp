@@ -11,8 +11,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 struct Pipeline {
   std::string id = {};
   std::string name = {};
@@ -48,11 +46,8 @@ Pipelines matching(const Pipelines& all, const std::string& asked) {
 
 model::LiveObject as_live(const Pipeline& pipeline, const Place& place, std::string name) {
   auto object = live_object(model::kinds::pipeline, pipeline.id);
-  object.fields.emplace("organization", place.organization);
-  object.fields.emplace("projectName", place.project);
-  object.fields.emplace("name", std::move(name));
-  object.fields.emplace("id", pipeline.id);
-  object.fields.emplace("path", pipeline.folder);
+  object.fields = fields_of(place);
+  object.fields.insert({{"name", std::move(name)}, {"id", pipeline.id}, {"path", pipeline.folder}});
   return object;
 }
 
@@ -73,12 +68,10 @@ std::string not_listed(const Pipelines& all, const std::string& asked, const Pla
 
 class PipelineReader : public LookedUp {
  public:
-  explicit PipelineReader(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::pipeline; }
+  explicit PipelineReader(Services services) : LookedUp(model::kinds::pipeline, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> lists;
     for (const auto& place : places_in(wanted)) lists.push_back(list_in(observed, place, wanted));
@@ -92,13 +85,7 @@ class PipelineReader : public LookedUp {
     auto question = request(services_, "GET", place.organization, place.project, "_apis/build/definitions", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
     auto pipelines = entries ? pipelines_in(*entries, doing) : Result<Pipelines>(entries.error());
-    if (!pipelines) {
-      model::Fields fields;
-      fields.emplace("organization", place.organization);
-      fields.emplace("projectName", place.project);
-      observed.could_not_see(kind().collection(fields), pipelines.error());
-      co_return;
-    }
+    if (!pipelines) co_return observed.could_not_see(kind().collection(fields_of(place)), pipelines.error());
     for (const auto& fields : wanted)
       if (lies_in(fields, place)) pick(observed, fields, *pipelines, place);
     add_others(observed, *pipelines, place);
@@ -109,12 +96,9 @@ class PipelineReader : public LookedUp {
     auto key = first_key(kind(), fields);
     if (asked.empty() || observed.knows(kind(), key)) return;
     const auto found = matching(all, asked);
-    if (found.size() == 1) {
-      observed.saw(as_live(found.front(), place, asked));
-    } else {
-      observed.could_not_see(kind(), std::move(key),
-                             found.empty() ? not_listed(all, asked, place) : several(found, asked));
-    }
+    if (found.size() == 1) return observed.saw(as_live(found.front(), place, asked));
+    observed.could_not_see(kind(), std::move(key),
+                           found.empty() ? not_listed(all, asked, place) : several(found, asked));
   }
 
   // Those nobody declared give names to permissions that nobody declared.
@@ -124,8 +108,6 @@ class PipelineReader : public LookedUp {
       if (!observed.knows(kind(), first_key(kind(), object.fields))) observed.add(std::move(object));
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

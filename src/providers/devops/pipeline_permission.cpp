@@ -5,12 +5,12 @@
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 constexpr std::string_view all_pipelines = "*";
@@ -40,16 +40,9 @@ Result<std::vector<std::string>> admitted_in(const Json& body, const std::string
 }
 
 Json change_of(const std::string& pipeline_id, bool authorized) {
-  auto body = Json::object();
-  if (pipeline_id == all_pipelines) {
-    body["allPipelines"] = Json::object({{"authorized", authorized}});
-  } else {
-    auto pipeline = Json::object();
-    pipeline["id"] = std::stoi(pipeline_id);
-    pipeline["authorized"] = authorized;
-    body["pipelines"] = Json::array({std::move(pipeline)});
-  }
-  return body;
+  if (pipeline_id == all_pipelines) return Json::object({{"allPipelines", {{"authorized", authorized}}}});
+  auto pipeline = Json::object({{"id", std::stoi(pipeline_id)}, {"authorized", authorized}});
+  return Json::object({{"pipelines", Json::array({std::move(pipeline)})}});
 }
 
 model::LiveObject permission(const model::Fields& place, const std::string& pipeline_id, const std::string& name) {
@@ -81,11 +74,9 @@ model::LiveObject named_permission(const Interest& interest, const model::Fields
   return nameless;
 }
 
-class PipelinePermissions : public Provider {
+class PipelinePermissions : public ServiceProvider {
  public:
-  explicit PipelinePermissions(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::pipeline_permission; }
-  int round() const override { return 1; }
+  explicit PipelinePermissions(Services services) : ServiceProvider(model::kinds::pipeline_permission, 1, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Observations observed;
@@ -121,10 +112,7 @@ class PipelinePermissions : public Provider {
  private:
   /// The project it is declared in and those it is shared with: each keeps its own list.
   static std::vector<model::Fields> places_of(const model::LiveObject& connection) {
-    model::Fields home;
-    for (const auto field : {"organization", "projectName", "projectId"})
-      home.emplace(field, text_of(connection.fields, field));
-    home.emplace("connectionId", connection.id);
+    const auto home = connection_place(connection);
     std::vector<model::Fields> places = {home};
     for (const auto& shared : presented_elsewhere(kept_of(connection), text_of(home, "projectId"))) {
       auto place = home;
@@ -139,10 +127,7 @@ class PipelinePermissions : public Provider {
   asio::awaitable<void> look_at(Observations& observed, Interest interest, model::Fields place) {
     const auto doing = "reading pipeline permissions of connection " + text_of(place, "connectionId");
     auto admitted = co_await read(place, doing);
-    if (!admitted) {
-      observed.could_not_see(kind().collection(place), admitted.error());
-      co_return;
-    }
+    if (!admitted) co_return observed.could_not_see(kind().collection(place), admitted.error());
     for (const auto& id : *admitted) observed.add(named_permission(interest, place, id));
     observed.saw_all_of(kind().collection(place));
   }
@@ -177,8 +162,6 @@ class PipelinePermissions : public Provider {
       if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
+#include "providers/devops/predicted_subjects.hpp"
+
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.hpp"
 #include "model/federation.hpp"
+#include "providers/devops/connection_use.hpp"
 #include "providers/devops/conversion.hpp"
 #include "providers/devops/federation.hpp"
 #include "providers/parallel.hpp"
@@ -11,7 +14,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::LiveObject;
 using model::text_of;
 
@@ -71,16 +73,11 @@ asio::awaitable<std::string> ask_organization_id(Services services, std::string 
 /// Marks those of a project that we may read and not change.
 asio::awaitable<void> find_rights(Services services, std::vector<LiveObject*> of_one_project) {
   const auto& fields = of_one_project.front()->fields;
-  auto question = request(services, "GET", text_of(fields, "organization"), text_of(fields, "projectName"),
-                          "_apis/serviceendpoint/endpoints", version);
-  question.url.query("includeFailed", "true").query("actionFilter", "manage");
-  const std::string doing = "listing the connections that the signed-in identity can change";
-  auto entries = co_await list_continued(services, std::move(question), doing);
-  if (!entries) co_return;  // then the service will say so when it is asked to change them
-  std::set<std::string> ours;
-  for (const auto& entry : *entries) ours.insert(lower(text_at(entry, {"id"})));
+  auto ours =
+      co_await manageable_connections(services, text_of(fields, "organization"), text_of(fields, "projectName"));
+  if (!ours) co_return;  // then the service will say so when it is asked to change them
   for (auto* connection : of_one_project)
-    set(*connection, "mayManage", ours.contains(lower(connection->id)) ? "true" : "false");
+    set(*connection, "mayManage", ours->contains(lower(connection->id)) ? "true" : "false");
 }
 
 asio::awaitable<void> find_all_rights(Services services, const std::vector<LiveObject*>& wanted) {

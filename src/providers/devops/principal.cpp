@@ -13,8 +13,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view identities = "_apis/identities";
 constexpr std::size_t most_ids_at_once = 50;
 constexpr const char* object_id_property = "http://schemas.microsoft.com/identity/claims/objectidentifier";
@@ -85,12 +83,10 @@ std::set<std::string> joined_groups(const Interest& interest) {
 
 class Principals : public LookedUp {
  public:
-  explicit Principals(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::devops_principal; }
+  explicit Principals(Services services) : LookedUp(model::kinds::devops_principal, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Sight sight;
     std::vector<asio::awaitable<void>> questions;
     for (const auto& organization : distinct(wanted, "organization")) {
@@ -183,10 +179,7 @@ class Principals : public LookedUp {
     auto key = key_of(organization, name);
     std::string by = "General";
     auto found = co_await ask(organization, std::move(by), name, doing);
-    if (!found) {
-      sight.observed.could_not_see(kind(), std::move(key), found.error());
-      co_return;
-    }
+    if (!found) co_return sight.observed.could_not_see(kind(), std::move(key), found.error());
     std::erase_if(*found, [&](const Json& identity) { return !is_named(identity, name); });
     if (found->size() == 1) {
       sight.principals.push_back(as_live(found->front(), organization, name));
@@ -209,8 +202,6 @@ class Principals : public LookedUp {
                      {"displayName", text_at(identity, {"providerDisplayName"})}};
     return object;
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -9,8 +9,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entries, const std::string& organization,
                                                    const std::string& doing) {
   std::vector<model::LiveObject> projects;
@@ -18,9 +16,7 @@ Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entr
     auto project = live_object(model::kinds::project, text_at(entry, {"id"}));
     auto name = text_at(entry, {"name"});
     if (!is_guid(project.id) || name.empty()) return broken_promise(doing, "a project without id or name");
-    project.fields.emplace("organization", organization);
-    project.fields.emplace("name", std::move(name));
-    project.fields.emplace("id", project.id);
+    project.fields = {{"organization", organization}, {"name", std::move(name)}, {"id", project.id}};
     projects.push_back(std::move(project));
   }
   return projects;
@@ -36,12 +32,10 @@ std::string not_listed(const std::string& name, const std::string& organization,
 
 class Projects : public LookedUp {
  public:
-  explicit Projects(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::project; }
+  explicit Projects(Services services) : LookedUp(model::kinds::project, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> lists;
     for (const auto& organization : distinct(wanted, "organization"))
@@ -57,12 +51,8 @@ class Projects : public LookedUp {
     auto entries = co_await list_continued(services_, std::move(question), doing);
     auto projects =
         entries ? projects_in(*entries, organization, doing) : Result<std::vector<model::LiveObject>>(entries.error());
-    if (!projects) {
-      model::Fields place;
-      place.emplace("organization", organization);
-      observed.could_not_see(kind().collection(place), projects.error());
-      co_return;
-    }
+    if (!projects)
+      co_return observed.could_not_see(kind().collection({{"organization", organization}}), projects.error());
     std::vector<std::string> names;
     for (auto& project : *projects) {
       names.push_back(model::text_of(project.fields, "name"));
@@ -76,8 +66,6 @@ class Projects : public LookedUp {
         observed.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -5,12 +5,12 @@
 #include "providers/devops/entitlement.hpp"
 #include "providers/makers.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 /// What a member is in a project by itself; what comes from other groups is read with those.
@@ -32,26 +32,17 @@ model::LiveObject as_live(const Json& entitlement, const std::string& organizati
 
 Json step_for(const model::Fields& fields, std::string_view operation) {
   const auto& project = text_of(fields, "projectId");
-  auto step = Json::object();
-  step["from"] = "";
-  step["op"] = operation;
-  step["path"] = "/projectEntitlements/" + project;
-  if (operation == "remove") {
-    step["value"] = "";
-    return step;
-  }
-  auto value = Json::object();
-  value["group"] = Json::object({{"groupType", group_type_of(text_of(fields, "group"))}});
-  value["projectRef"] = Json::object({{"id", project}});
-  step["value"] = std::move(value);
+  auto step =
+      Json::object({{"from", ""}, {"op", operation}, {"path", "/projectEntitlements/" + project}, {"value", ""}});
+  if (operation != "remove")
+    step["value"] = {{"group", {{"groupType", group_type_of(text_of(fields, "group"))}}},
+                     {"projectRef", {{"id", project}}}};
   return step;
 }
 
-class ProjectEntitlements : public Provider {
+class ProjectEntitlements : public ServiceProvider {
  public:
-  explicit ProjectEntitlements(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::project_entitlement; }
-  int round() const override { return 2; }
+  explicit ProjectEntitlements(Services services) : ServiceProvider(model::kinds::project_entitlement, 2, services) {}
 
   /// They came with the members they belong to: nothing more is asked.
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
@@ -124,8 +115,6 @@ class ProjectEntitlements : public Provider {
     }
     return std::nullopt;
   }
-
-  Services services_;
 };
 
 }  // namespace

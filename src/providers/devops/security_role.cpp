@@ -7,12 +7,12 @@
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 // Such writes show later, and some are lost: verify, then send again.
@@ -64,11 +64,9 @@ Error ignored(const std::string& doing, const model::Fields& wanted) {
   return error;
 }
 
-class SecurityRoles : public Provider {
+class SecurityRoles : public ServiceProvider {
  public:
-  explicit SecurityRoles(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::security_role; }
-  int round() const override { return 1; }
+  explicit SecurityRoles(Services services) : ServiceProvider(model::kinds::security_role, 1, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Observations observed;
@@ -117,22 +115,15 @@ class SecurityRoles : public Provider {
  private:
   std::set<std::string> declared_keys(const Interest& interest) const {
     std::set<std::string> keys;
-    for (const auto* resource : declared(interest, kind()))
-      keys.insert(first_key(kind(), known_fields(interest, *resource)));
+    for (const auto& fields : declared_fields(interest, kind())) keys.insert(first_key(kind(), fields));
     return keys;
   }
 
   asio::awaitable<void> look_at(Observations& observed, model::LiveObject connection, std::set<std::string> wanted) {
-    model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId"})
-      place.emplace(field, text_of(connection.fields, field));
-    place.emplace("connectionId", text_of(connection.fields, "id"));
+    const auto place = connection_place(connection);
     const auto doing = "reading security roles of connection " + text_of(connection.fields, "name");
     auto all = co_await read(place, doing);
-    if (!all) {
-      observed.could_not_see(kind().collection(place), all.error());
-      co_return;
-    }
+    if (!all) co_return observed.could_not_see(kind().collection(place), all.error());
     const auto creator = text_at(kept_of(connection), {"createdBy", "id"});
     for (const auto& one : *all) {
       auto object = as_live(one, place);
@@ -165,21 +156,12 @@ class SecurityRoles : public Provider {
       if (nothing_done) co_return ignored(doing, wanted);
       auto all = co_await read(wanted, doing);
       const auto* held = all ? held_by(*all, id) : nullptr;
-      if (held && equal_caseless(held->role, role)) co_return found_as(*held, wanted);
+      if (held && equal_caseless(held->role, role)) co_return as_live(*held, connection_place(wanted));
       const bool goes_on = co_await pause.next();
       if (!goes_on && !answer) co_return std::move(answer).error();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": the role is not visible afterwards"};
     }
   }
-
-  static model::LiveObject found_as(const Assignment& one, const model::Fields& wanted) {
-    model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
-      place.emplace(field, text_of(wanted, field));
-    return as_live(one, place);
-  }
-
-  Services services_;
 };
 
 }  // namespace

@@ -11,11 +11,11 @@
 #include "providers/parallel.hpp"
 #include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 std::string key_of(const model::Fields& fields) {
@@ -37,11 +37,9 @@ Error prepared_by_others(const std::string& doing, const std::string& what) {
                             ", so it must be reviewed before anything is granted to it");
 }
 
-class Applications : public Provider {
+class Applications : public ServiceProvider {
  public:
-  explicit Applications(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::application; }
-  int round() const override { return 0; }
+  explicit Applications(Services services) : ServiceProvider(model::kinds::application, 0, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Reading reading;
@@ -319,8 +317,6 @@ class Applications : public Provider {
     }
     co_return now;
   }
-
-  Services services_;
   std::map<std::string, std::string> deleted_ = {};  ///< key → object id of one of ours that was found deleted
 };
 

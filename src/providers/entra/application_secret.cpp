@@ -8,15 +8,12 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 /// Secrets are only ever found and removed.
 class ApplicationSecrets : public LookedUp {
  public:
-  explicit ApplicationSecrets(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::application_secret; }
-  int round() const override { return 1; }
+  explicit ApplicationSecrets(Services services) : LookedUp(model::kinds::application_secret, services, 1) {}
 
   /// They came with the applications themselves.
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
@@ -24,9 +21,7 @@ class ApplicationSecrets : public LookedUp {
     for (const auto* identity : judged_identities(interest)) {
       if (!identity->wire) continue;
       for (auto& secret : secrets_in(*identity)) seen.add(std::move(secret));
-      model::Fields place;
-      place.emplace("identityId", text_of(identity->fields, "id"));
-      seen.saw_all_of(kind().collection(place));
+      seen.saw_all_of(kind().collection({{"identityId", text_of(identity->fields, "id")}}));
     }
     co_return seen;
   }
@@ -56,9 +51,8 @@ class ApplicationSecrets : public LookedUp {
   }
 
   http::Request password_removal(const std::string& holder, const model::LiveObject& live) {
-    auto body = Json::object();
-    body["keyId"] = text_of(live.fields, "keyId");
-    return request(services_, "POST", holder + "/removePassword", body);
+    return request(services_, "POST", holder + "/removePassword",
+                   Json::object({{"keyId", text_of(live.fields, "keyId")}}));
   }
 
   /// Without a proof of possession a certificate goes by leaving it out of the list; the others are known by their ids.
@@ -66,12 +60,8 @@ class ApplicationSecrets : public LookedUp {
     auto kept = Json::array();
     for (const auto& secret : list)
       if (!equal_caseless(text_at(secret, {"keyId"}), text_of(live.fields, "keyId"))) kept.push_back(secret);
-    auto body = Json::object();
-    body["keyCredentials"] = std::move(kept);
-    return request(services_, "PATCH", holder, body);
+    return request(services_, "PATCH", holder, Json::object({{"keyCredentials", std::move(kept)}}));
   }
-
-  Services services_;
 };
 
 }  // namespace

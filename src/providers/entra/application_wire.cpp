@@ -132,20 +132,16 @@ Json application_body(const model::Resource& desired, const model::Strings& tags
     if (!replaced) tags.push_back(text);
   }
   for (const auto& [name, value] : wanted) tags.push_back(name + "=" + value);
-  auto body = Json::object();
-  body["displayName"] = model::text_of(desired.fields, "name");
-  body["signInAudience"] = model::text_of(desired.fields, "signInAudience");
-  body["tags"] = std::move(tags);
-  return body;
+  return Json::object({{"displayName", model::text_of(desired.fields, "name")},
+                       {"signInAudience", model::text_of(desired.fields, "signInAudience")},
+                       {"tags", std::move(tags)}});
 }
 
 Json released_body(const model::Strings& tags_now) {
   auto tags = Json::array();
   for (const auto& text : tags_now)
     if (!model::is_mark_tag(tag_name_of(text))) tags.push_back(text);
-  auto body = Json::object();
-  body["tags"] = std::move(tags);
-  return body;
+  return Json::object({{"tags", std::move(tags)}});
 }
 
 model::Strings tags_now(const model::LiveObject& identity) {

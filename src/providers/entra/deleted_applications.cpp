@@ -7,8 +7,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view deleted_path = "/directory/deletedItems";
 
 }  // namespace

@@ -6,7 +6,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
 using Objects = Result<std::vector<Json>>;
 
 // An expanded list ends here without saying so.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "providers/entra/application_wire.hpp"
 
 /// Applications and service principals, read in sets. Only for .cpp files of this folder.
@@ -14,13 +15,12 @@ inline constexpr Set applications{"/applications", application_members};
 inline constexpr Set principals{"/servicePrincipals", principal_members};
 
 /// One object by `key`, an object id or `(appId='…')`, with all of its owners; nothing when it does not exist.
-boost::asio::awaitable<Found> find_in(Services services, Set set, std::string key, std::string doing);
+asio::awaitable<Found> find_in(Services services, Set set, std::string key, std::string doing);
 /// The same for something that is known to exist.
-boost::asio::awaitable<Result<Answer>> find_replicated_in(Services services, Set set, std::string key,
-                                                          std::string doing);
+asio::awaitable<Result<Answer>> find_replicated_in(Services services, Set set, std::string key, std::string doing);
 /// All that pass any of the filters, with all of their owners.
-boost::asio::awaitable<Result<std::vector<Json>>> list_in(Services services, Set set, std::vector<std::string> filters,
-                                                          std::string doing);
+asio::awaitable<Result<std::vector<Json>>> list_in(Services services, Set set, std::vector<std::string> filters,
+                                                   std::string doing);
 
 /// `(uniqueName='…')`
 std::string key_by(std::string_view name, std::string_view value);

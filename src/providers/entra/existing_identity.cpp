@@ -10,7 +10,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 bool is_managed_identity(const Json& principal) {
@@ -49,13 +48,11 @@ std::string key_for(const Selector& selector, const std::string& value) {
 
 class ExistingIdentities : public LookedUp {
  public:
-  explicit ExistingIdentities(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::existing_identity; }
+  explicit ExistingIdentities(Services services) : LookedUp(model::kinds::existing_identity, services) {}
 
   asio::awaitable<Result<model::Live>> observe(Interest interest) override {
     Reading reading;
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     reading.tenant = tenant_of(wanted);
     std::vector<asio::awaitable<void>> sets;
     for (const auto& selector : selectors)
@@ -149,8 +146,6 @@ class ExistingIdentities : public LookedUp {
     for (const auto& selector : selectors)
       reading.observed.could_not_see(kind(), key_of(selector, text_at(principal, {selector.member})), why);
   }
-
-  Services services_;
 };
 
 }  // namespace

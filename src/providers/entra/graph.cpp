@@ -5,13 +5,7 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::size_t most_in_a_filter = 15;
-
-bool not_yet_known(const Error& error) {
-  return says_absent(error);
-}
 
 }  // namespace
 
@@ -75,8 +69,7 @@ asio::awaitable<Found> find(Services services, http::Request question, std::stri
 }
 
 asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing) {
-  auto answer = co_await send_json_retrying(services, std::move(question), doing, not_yet_known, replication);
-  if (!answer) co_return std::move(answer).error();
+  auto answer = co_await send_json_retrying(services, std::move(question), doing, says_absent, replication);
   co_return answer;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/asio.hpp"
 #include "providers/observations.hpp"
 #include "providers/retry_policy.hpp"
 #include "providers/send_json.hpp"
@@ -33,8 +34,8 @@ std::string object_id_in(std::string_view id);
 
 /// An object, or nothing when it answers that it does not exist.
 using Found = Result<std::optional<Answer>>;
-boost::asio::awaitable<Found> find(Services services, http::Request question, std::string doing);
+asio::awaitable<Found> find(Services services, http::Request question, std::string doing);
 /// The same for something that is known to exist: waits for the server that was asked to know it, too.
-boost::asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing);
+asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing);
 
 }  // namespace keyless::providers::entra

@@ -1,3 +1,5 @@
+#include "providers/arm/reached_roles.hpp"
+
 #include <set>
 
 #include "base/arm_id.hpp"
@@ -6,13 +8,11 @@
 #include "model/roles.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/arm/role_privilege.hpp"
-#include "providers/lending.hpp"
 #include "providers/parallel.hpp"
 
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 /// What one reading of an identity's roles gathers; it outlives the tasks that fill it.

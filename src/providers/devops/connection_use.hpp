@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <set>
 #include <string>
 
+#include "base/asio.hpp"
 #include "keyless/result.hpp"
 #include "providers/services.hpp"
 
@@ -23,11 +23,10 @@ struct LastUse {
   std::string result = {};    ///< succeeded, failed ...
   std::string pipeline = {};  ///< name of its pipeline
 };
-boost::asio::awaitable<Result<LastUse>> last_use(Services services, ConnectionPlace connection);
+asio::awaitable<Result<LastUse>> last_use(Services services, ConnectionPlace connection);
 
 /// The ids, lower case, of the connections of a project that we are Administrator of.
-boost::asio::awaitable<Result<std::set<std::string>>> manageable_connections(Services services,
-                                                                             std::string organization,
-                                                                             std::string project);
+asio::awaitable<Result<std::set<std::string>>> manageable_connections(Services services, std::string organization,
+                                                                      std::string project);
 
 }  // namespace keyless::providers

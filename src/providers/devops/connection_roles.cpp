@@ -1,14 +1,14 @@
+#include "providers/devops/connection_roles.hpp"
+
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/connection_wire.hpp"
-#include "providers/lending.hpp"
 #include "providers/parallel.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
 using model::text_of;
 
 /// What one reading of a connection's roles gathers; it outlives the tasks that fill it.
