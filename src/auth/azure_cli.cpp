@@ -39,9 +39,7 @@ class AzureCli : public Credential {
 
   std::string name() const override { return "Azure CLI"; }
 
-  std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
-  }
+  std::string unfit_for(http::Audience audience) const override { return lacks_scope(cloud_, audience); }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
     const auto scope = std::string(scope_of(cloud_, audience));

@@ -50,7 +50,7 @@ asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, 
                                                        std::string service_connection_id);
 
 /// What the ways to sign in work with. Everything must outlive the credentials.
-struct Ways {
+struct CredentialSources {
   const http::Cloud& cloud;
   http::Sender& plain;  ///< a stack without authorizer
   http::Sender& local;  ///< plain HTTP to this machine
@@ -64,7 +64,8 @@ struct Ways {
 /// client secret, certificate, federated token file, service connection of a pipeline job, managed identity, Azure CLI,
 /// as far as AZURE_TOKEN_CREDENTIALS leaves them. The job's own token comes last, for Azure DevOps.
 /// `invalid_argument` when AZURE_TOKEN_CREDENTIALS names nothing known.
-Result<Credentials> make_credentials(const Ways& ways, const Environment& environment, Mode mode = Mode::automatic);
+Result<Credentials> make_credentials(const CredentialSources& sources, const Environment& environment,
+                                     Mode mode = Mode::automatic);
 
 /// The job's own token, from the cloud file or SYSTEM_ACCESSTOKEN, for Audience::pipeline_job only.
 Credentials make_job_credentials(const http::Cloud& cloud, const Environment& environment);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,11 +17,8 @@ namespace keyless::auth {
 using Form = std::vector<std::pair<std::string, std::string>>;
 std::string encoded_form(const Form& form);
 
-/// A member that is text; "" when there is none.
-std::string text_at(const nlohmann::json& object, const char* key);
-
-/// What a signed token is called that proves the client.
-inline constexpr const char* assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// What proves a client by a signed token.
+Form assertion_form(std::string client_id, const http::Secret& assertion);
 
 /// Asks the sign-in service for a token with the client-credentials grant; `proof` holds what proves the client.
 /// `unauthorized` with the AADSTS code and what to do about it; `untrusted` when the token is of another tenant.

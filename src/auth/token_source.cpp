@@ -90,11 +90,10 @@ asio::awaitable<Result<Token>> TokenSource::shared_fetch(Key key, std::shared_pt
   const std::shared_ptr<void> at_end(nullptr, [entry](void*) { entry->finish(); });
   entry->failure.reset();
   auto fetched = co_await fetch(key.first, key.second);
-  if (fetched) {
+  if (fetched)
     entry->token = *fetched;
-  } else {
+  else
     entry->failure = fetched.error();
-  }
   co_return fetched;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "apply/apply.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/means.hpp"
 #include "report/outcome.hpp"

@@ -8,7 +8,7 @@
 #include "base/asio.hpp"
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
-#include "desired/desired.hpp"
+#include "desired/external_references.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
 #include "http/system_clock.hpp"
@@ -25,7 +25,7 @@ class Clouds {
   /// Chooses the cloud by --sandbox, --cloud FILE or the manifests' own name, starts a sandbox when asked for and puts
   /// in what the manifests mention, and says so. Nothing is sent yet.
   static Result<std::unique_ptr<Clouds>> open(asio::io_context& context, const Arguments& arguments,
-                                              const desired::Mentions& mentions, Console& console);
+                                              const desired::ExternalReferences& references, Console& console);
 
   const http::Cloud& cloud() const { return session_->cloud(); }
   bool is_sandbox() const { return cloud().loopback; }

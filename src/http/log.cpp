@@ -51,9 +51,8 @@ std::string loggable_parameter(const std::string& parameter) {
 std::string outcome_of(const Result<Response>& answer) {
   if (!answer) return name_of(answer.error().code) + std::string(" (") + harmless(answer.error().message) + ")";
   auto text = std::to_string(answer->status);
-  for (const auto& [name, value] : answer->headers) {
+  for (const auto& [name, value] : answer->headers)
     if (lists(harmless_headers, name)) text += " " + lower(name) + "=" + harmless(value.substr(0, 80));
-  }
   const auto id = request_id_of(*answer);
   return id.empty() ? text : text + " id=" + harmless(id.substr(0, 80));
 }

@@ -12,8 +12,7 @@ namespace keyless::http {
 /// The URL as a log may hold it: values of query parameters only when they are on the list of harmless ones.
 std::string loggable(const Url& url);
 
-/// Writes one line for each try: method, URL, outcome, time, the service's request id. Never a body, never a
-/// credential.
+/// Writes one line for each try: method, URL, outcome, time, the service's request id; never a body or credential.
 class Log : public Sender {
  public:
   Log(std::unique_ptr<Sender> next, std::ostream& out, Clock& clock);

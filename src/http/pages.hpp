@@ -19,8 +19,7 @@ inline constexpr int max_pages = 1000;
 /// Resource Manager (`nextLink`) and Microsoft Graph (`@odata.nextLink`): absolute links, followed verbatim.
 asio::awaitable<Result<std::vector<std::string>>> linked_pages(Sender& sender, Request first, std::string doing);
 
-/// Azure DevOps: the header `x-ms-continuationtoken` goes into the query as `continuationToken`; its absence is the
-/// end.
+/// Azure DevOps: the header `x-ms-continuationtoken` goes into the query as `continuationToken`, until it is absent.
 asio::awaitable<Result<std::vector<std::string>>> continued_pages(Sender& sender, Request first, std::string doing);
 
 }  // namespace keyless::http

@@ -24,9 +24,8 @@ SignIn::SignIn(std::unique_ptr<Sender> next, const Cloud& cloud, Authorizer* aut
     : next_(std::move(next)), cloud_(cloud), authorizer_(authorizer) {}
 
 Result<void> SignIn::check(const Request& request) const {
-  if (!header(request.headers, "Authorization").empty()) {
+  if (!header(request.headers, "Authorization").empty())
     return Error{Errc::internal, "a request brought its own Authorization", request.url.printable()};
-  }
   if (request.audience == Audience::none) return {};
   const auto allowed = origins_for(cloud_, request.audience);
   if (std::find(allowed.begin(), allowed.end(), request.url.origin()) == allowed.end()) {

@@ -10,14 +10,14 @@ namespace {
 class Composite : public Provider {
  public:
   explicit Composite(std::vector<Part> parts) : parts_(std::move(parts)) {}
-  const model::Kind& kind() const override { return parts_.front().provider->kind(); }
+  const Kind& kind() const override { return parts_.front().provider->kind(); }
   int round() const override { return parts_.front().provider->round(); }
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<asio::awaitable<Result<model::Live>>> readings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    std::vector<asio::awaitable<Result<Live>>> readings;
     for (auto& part : parts_) readings.push_back(part.provider->observe(interest));
     auto found = co_await gather(std::move(readings));
-    model::Live all;
+    Live all;
     for (auto& one : found) {
       if (!one) co_return std::move(one).error();
       all.merge(std::move(*one));
@@ -25,21 +25,21 @@ class Composite : public Provider {
     co_return all;
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     auto* keeper = keeper_of(desired.fields);
     if (!keeper) co_return kept_nowhere(desired.address.text());
     auto created = co_await keeper->create(std::move(desired));
     co_return created;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     auto* keeper = keeper_of(live.fields);
     if (!keeper) co_return kept_nowhere(live.id);
     auto updated = co_await keeper->update(std::move(live), std::move(desired));
     co_return updated;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     auto* keeper = keeper_of(live.fields);
     if (!keeper) co_return kept_nowhere(live.id);
     auto removed = co_await keeper->remove(std::move(live));
@@ -47,7 +47,7 @@ class Composite : public Provider {
   }
 
  private:
-  Provider* keeper_of(const model::Fields& fields) {
+  Provider* keeper_of(const Fields& fields) {
     const auto found = std::ranges::find_if(parts_, [&](const Part& part) { return part.keeps(fields); });
     return found == parts_.end() ? nullptr : found->provider.get();
   }

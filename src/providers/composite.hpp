@@ -11,7 +11,7 @@ namespace keyless::providers {
 struct Part {
   std::unique_ptr<Provider> provider;
   /// Whether the object with these fields, desired or live, is kept there.
-  bool (*keeps)(const model::Fields& fields) = nullptr;
+  bool (*keeps)(const Fields& fields) = nullptr;
 };
 
 /// A provider made of parts: each reads what it keeps, and a write goes to the part that keeps the object.

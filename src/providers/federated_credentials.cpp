@@ -7,15 +7,13 @@
 namespace keyless::providers {
 namespace {
 
-using model::text_of;
-
 Error trusts_another(const std::string& doing) {
   return changed_since_plan(doing + ": its issuer or subject has changed since the plan was created");
 }
 
 }  // namespace
 
-asio::awaitable<Result<model::Live>> FederatedCredentials::observe(Interest interest) {
+asio::awaitable<Result<Live>> FederatedCredentials::observe(Interest interest) {
   Observations observed;
   std::vector<asio::awaitable<void>> lists;
   for (const auto* identity : judged_identities(interest))
@@ -24,7 +22,7 @@ asio::awaitable<Result<model::Live>> FederatedCredentials::observe(Interest inte
   co_return std::move(observed).result();
 }
 
-asio::awaitable<Result<model::LiveObject>> FederatedCredentials::create(model::Resource desired) {
+asio::awaitable<Result<LiveObject>> FederatedCredentials::create(Resource desired) {
   const auto doing = "creating " + desired.address.text();
   auto before = co_await find(desired.fields, doing);
   if (!before) co_return std::move(before).error();
@@ -36,8 +34,7 @@ asio::awaitable<Result<model::LiveObject>> FederatedCredentials::create(model::R
   co_return written;
 }
 
-asio::awaitable<Result<model::LiveObject>> FederatedCredentials::update(model::LiveObject live,
-                                                                        model::Resource desired) {
+asio::awaitable<Result<LiveObject>> FederatedCredentials::update(LiveObject live, Resource desired) {
   const auto doing = "updating " + desired.address.text();
   auto now = co_await find(live.fields, doing);
   if (!now) co_return std::move(now).error();
@@ -47,7 +44,7 @@ asio::awaitable<Result<model::LiveObject>> FederatedCredentials::update(model::L
   co_return written;
 }
 
-asio::awaitable<Result<void>> FederatedCredentials::remove(model::LiveObject live) {
+asio::awaitable<Result<void>> FederatedCredentials::remove(LiveObject live) {
   const auto doing = "deleting federated credential " + text_of(live.fields, "name");
   auto now = co_await find(live.fields, doing);
   if (!now) co_return std::move(now).error();
@@ -66,7 +63,7 @@ asio::awaitable<void> FederatedCredentials::list_on(Observations& observed, std:
   observed.saw_all_of(collection);
 }
 
-bool FederatedCredentials::trusts_the_same(const model::Fields& live, const model::Fields& desired) {
+bool FederatedCredentials::trusts_the_same(const Fields& live, const Fields& desired) {
   for (const auto field : {"issuer", "subject", "audience"})
     if (text_of(live, field) != text_of(desired, field)) return false;
   return true;

@@ -15,28 +15,28 @@ class FederatedCredentials : public ServiceProvider {
  public:
   FederatedCredentials(model::kinds::TrustPlace place, Services services)
       : ServiceProvider(model::kinds::federated_credential, 1, services), place_(place) {}
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override;
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override;
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override;
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override;
+  asio::awaitable<Result<Live>> observe(Interest interest) override;
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override;
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override;
+  asio::awaitable<Result<void>> remove(LiveObject live) override;
 
  protected:
-  using Credentials = Result<std::vector<model::LiveObject>>;
-  using Found = Result<std::optional<model::LiveObject>>;
+  using Credentials = Result<std::vector<LiveObject>>;
+  using Found = Result<std::optional<LiveObject>>;
   enum class Meaning { create, update };
 
   /// In messages: "application 0b1f6471".
   virtual std::string called(const std::string& identity) const = 0;
   virtual asio::awaitable<Credentials> list(std::string identity, std::string doing) = 0;
   /// The one with these fields' identity and name.
-  virtual asio::awaitable<Found> find(model::Fields fields, std::string doing) = 0;
+  virtual asio::awaitable<Found> find(Fields fields, std::string doing) = 0;
   /// Writes under the name in `fields`, which we chose or found.
-  virtual asio::awaitable<Result<model::LiveObject>> put(model::Fields fields, model::Resource desired,
-                                                         std::string doing, Meaning meaning) = 0;
+  virtual asio::awaitable<Result<LiveObject>> put(Fields fields, Resource desired, std::string doing,
+                                                  Meaning meaning) = 0;
   virtual asio::awaitable<Result<void>> erase(std::string id, std::string doing) = 0;
 
   /// Whether both trust the same issuer, subject and audience, byte for byte.
-  static bool trusts_the_same(const model::Fields& live, const model::Fields& desired);
+  static bool trusts_the_same(const Fields& live, const Fields& desired);
   /// A create met one of that name which somebody else had just made, and wrote over it.
   static Error trust_written_over(const std::string& doing);
 

@@ -9,7 +9,6 @@
 namespace keyless::providers {
 namespace {
 
-using model::text_of;
 using model::kinds::TrustPlace;
 
 bool holds_nothing(std::string_view identity_id) {
@@ -28,7 +27,7 @@ class NoFederation : public LookedUp {
  public:
   NoFederation() : LookedUp(model::kinds::federated_credential, {}, 1) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     for (const auto* identity : judged_identities(interest)) {
       if (!holds_nothing(identity->id)) continue;

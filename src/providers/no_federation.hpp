@@ -6,8 +6,7 @@
 
 namespace keyless::providers {
 
-/// The federated credentials of identities that can't have any: there are none, and one that is declared is reported
-/// with what to do instead.
+/// The federated credentials of identities that can't have any: one that is declared is told what to do instead.
 std::unique_ptr<Provider> make_no_federation();
 
 }  // namespace keyless::providers

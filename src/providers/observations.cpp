@@ -4,11 +4,11 @@
 
 namespace keyless::providers {
 
-void Observations::add(model::LiveObject object) {
+void Observations::add(LiveObject object) {
   live_.add(std::move(object));
 }
 
-void Observations::saw(model::LiveObject object) {
+void Observations::saw(LiveObject object) {
   ++answered_;
   add(std::move(object));
 }
@@ -22,7 +22,7 @@ void Observations::counted(std::string collection, std::size_t size) {
   live_.counted(std::move(collection), size);
 }
 
-void Observations::saw_absent(const model::Kind& kind, std::string key, std::string remains) {
+void Observations::saw_absent(const Kind& kind, std::string key, std::string remains) {
   ++answered_;
   live_.saw_absent(kind.name, std::move(key), std::move(remains));
 }
@@ -32,13 +32,13 @@ void Observations::could_not_see(std::string collection, const Error& why) {
   live_.could_not_see(std::move(collection), reason_of(why));
 }
 
-void Observations::could_not_see(const model::Kind& kind, std::string key, const Error& why) {
+void Observations::could_not_see(const Kind& kind, std::string key, const Error& why) {
   failed(why);
   unseen_keys_.insert(std::string(kind.name) + ":" + key);
   live_.could_not_see_key(kind.name, std::move(key), reason_of(why));
 }
 
-void Observations::could_not_see(const model::Kind& kind, std::string key, std::string why) {
+void Observations::could_not_see(const Kind& kind, std::string key, std::string why) {
   ++answered_;
   unseen_keys_.insert(std::string(kind.name) + ":" + key);
   live_.could_not_see_key(kind.name, std::move(key), std::move(why));
@@ -50,25 +50,35 @@ void Observations::failed(const Error& why) {
   if (sign_in && !not_signed_in_) not_signed_in_ = why;
 }
 
-bool Observations::knows(const model::Kind& kind, const std::string& key) const {
+bool Observations::knows(const Kind& kind, const std::string& key) const {
   return live_.find(kind, key) != nullptr || unseen_keys_.contains(std::string(kind.name) + ":" + key);
 }
 
-bool Observations::is_absent(const model::Kind& kind, const model::Fields& fields) const {
+bool Observations::is_absent(const Kind& kind, const Fields& fields) const {
   return live_.of(kind, fields).state == model::Observation::State::absent;
 }
 
-Result<model::Live> Observations::result() && {
+Result<Live> Observations::result() && {
   // One refusal among answers is about that one object; nothing but refusals is about us.
   if (not_signed_in_ && answered_ == 0 && !failed_otherwise_) return std::move(*not_signed_in_);
   return std::move(live_);
 }
 
-model::LiveObject live_object(const model::Kind& kind, std::string id) {
-  model::LiveObject object;
+LiveObject live_object(const Kind& kind, std::string id) {
+  LiveObject object;
   object.kind = &kind;
   object.id = std::move(id);
   return object;
+}
+
+Live live_set(std::string collection, std::vector<LiveObject> objects, std::string unread) {
+  Live live;
+  if (unread.empty())
+    live.saw_all_of(std::move(collection));
+  else
+    live.could_not_see(std::move(collection), std::move(unread));
+  for (auto& object : objects) live.add(std::move(object));
+  return live;
 }
 
 std::string reason_of(const Error& error) {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "keyless/result.hpp"
-#include "model/live.hpp"
+#include "providers/vocabulary.hpp"
 
 namespace keyless::providers {
 
@@ -15,32 +15,32 @@ namespace keyless::providers {
 class Observations {
  public:
   /// One of a list; whether the list was complete is said apart.
-  void add(model::LiveObject object);
+  void add(LiveObject object);
   /// One that was asked for alone.
-  void saw(model::LiveObject object);
+  void saw(LiveObject object);
   void saw_all_of(std::string collection);
   /// How many objects of all owners a set holds.
   void counted(std::string collection, std::size_t size);
   /// `remains`: what its creation brings back; "" when nothing is left of it.
-  void saw_absent(const model::Kind& kind, std::string key, std::string remains = {});
+  void saw_absent(const Kind& kind, std::string key, std::string remains = {});
   /// A question failed: nothing of this collection, or of this key, is known.
   void could_not_see(std::string collection, const Error& why);
-  void could_not_see(const model::Kind& kind, std::string key, const Error& why);
-  void could_not_see(const model::Kind& kind, std::string key, std::string why);
+  void could_not_see(const Kind& kind, std::string key, const Error& why);
+  void could_not_see(const Kind& kind, std::string key, std::string why);
 
   /// Whether this key was found, or has a reason of its own already not to be visible.
-  bool knows(const model::Kind& kind, const std::string& key) const;
+  bool knows(const Kind& kind, const std::string& key) const;
 
   /// Whether it is known by now that the object of these fields does not exist.
-  bool is_absent(const model::Kind& kind, const model::Fields& fields) const;
+  bool is_absent(const Kind& kind, const Fields& fields) const;
 
   /// Everything seen; or the Error, when every question failed because we are not signed in.
-  Result<model::Live> result() &&;
+  Result<Live> result() &&;
 
  private:
   void failed(const Error& why);
 
-  model::Live live_;
+  Live live_;
   int answered_ = 0;
   std::optional<Error> not_signed_in_ = std::nullopt;
   bool failed_otherwise_ = false;
@@ -48,7 +48,10 @@ class Observations {
 };
 
 /// An object without fields yet.
-model::LiveObject live_object(const model::Kind& kind, std::string id);
+LiveObject live_object(const Kind& kind, std::string id);
+
+/// Objects of one set that nobody may have read whole: `unread` says why, "" where it was.
+Live live_set(std::string collection, std::vector<LiveObject> objects, std::string unread);
 
 /// Why something is not visible, in one line: what we were doing, what the service said, what would help.
 std::string reason_of(const Error& error);

@@ -1,7 +1,5 @@
 #include "providers/providers.hpp"
 
-#include <algorithm>
-
 #include "model/kinds/kinds.hpp"
 #include "providers/composite.hpp"
 #include "providers/makers.hpp"
@@ -13,15 +11,15 @@ namespace {
 using model::kinds::TrustPlace;
 
 template <TrustPlace place>
-bool trusts_in(const model::Fields& credential) {
-  return model::kinds::trust_place(model::text_of(credential, "identityId")) == place;
+bool trusts_in(const Fields& credential) {
+  return model::kinds::trust_place(text_of(credential, "identityId")) == place;
 }
 
-bool is_named_by_resource(const model::Fields& identity) {
-  return !model::text_of(identity, "id").empty();
+bool is_named_by_resource(const Fields& identity) {
+  return !text_of(identity, "id").empty();
 }
 
-bool is_named_by_principal(const model::Fields& identity) {
+bool is_named_by_principal(const Fields& identity) {
   return !is_named_by_resource(identity);
 }
 
@@ -52,11 +50,6 @@ Providers make_providers(http::Sender& sender, const http::Cloud& cloud, Clock& 
 #define KEYLESS_KIND(kind, service) all.push_back(service::make_##kind(services));
 #include "model/kinds/all.def"
   return all;
-}
-
-Provider* provider_for(const Providers& providers, const model::Kind& kind) {
-  const auto found = std::ranges::find_if(providers, [&](const auto& provider) { return &provider->kind() == &kind; });
-  return found == providers.end() ? nullptr : found->get();
 }
 
 }  // namespace keyless::providers

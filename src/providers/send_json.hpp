@@ -8,13 +8,11 @@
 
 #include "http/message.hpp"
 #include "keyless/result.hpp"
-#include "model/value.hpp"
 #include "providers/services.hpp"
+#include "providers/vocabulary.hpp"
 
 /// The wire as the providers see it: JSON in, JSON out. Only for .cpp files of this room.
 namespace keyless::providers {
-
-using Json = nlohmann::json;
 
 /// A success. `body` is null when the answer had none.
 struct Answer {

@@ -8,13 +8,12 @@ namespace keyless::providers {
 /// One kind, read in its round through the services.
 class ServiceProvider : public Provider {
  public:
-  ServiceProvider(const model::Kind& kind, int round, Services services)
-      : kind_(kind), round_(round), services_(services) {}
-  const model::Kind& kind() const final { return kind_; }
+  ServiceProvider(const Kind& kind, int round, Services services) : kind_(kind), round_(round), services_(services) {}
+  const Kind& kind() const final { return kind_; }
   int round() const final { return round_; }
 
  private:
-  const model::Kind& kind_;
+  const Kind& kind_;
   int round_;
 
  protected:

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "verify/subject.hpp"
+#include "verify/exchange.hpp"
 
 namespace keyless::verify {
 

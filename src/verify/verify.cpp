@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "providers/parallel.hpp"
-#include "verify/subject.hpp"
+#include "verify/exchange.hpp"
+#include "verify/links.hpp"
 
 namespace keyless::verify {
 

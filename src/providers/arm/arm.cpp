@@ -58,7 +58,7 @@ Json as_json(const model::Tags& tags) {
   return object;
 }
 
-model::Tags merged_tags(const model::Tags& live, const model::Resource& desired) {
+model::Tags merged_tags(const model::Tags& live, const Resource& desired) {
   auto tags = live;
   if (desired.wish == model::Wish::released)
     std::erase_if(tags, [](const auto& tag) { return model::is_mark_tag(tag.first); });
@@ -73,8 +73,8 @@ std::string subscription_path(std::string_view subscription_id) {
   return "/subscriptions/" + std::string(subscription_id);
 }
 
-asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id, std::string_view version,
-                                                      std::string doing, Parse parse) {
+asio::awaitable<Result<LiveObject>> get_object(Services services, std::string id, std::string_view version,
+                                               std::string doing, Parse parse) {
   auto question = request(services, "GET", id, version);
   auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
@@ -84,9 +84,9 @@ asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::st
   co_return object;
 }
 
-asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
-                                                          std::string_view version, std::string doing, Parse parse,
-                                                          std::optional<model::Mark> ours) {
+asio::awaitable<Result<LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
+                                                   std::string_view version, std::string doing, Parse parse,
+                                                   std::optional<model::Mark> ours) {
   if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
   if (answer) {
     auto object = parse(answer->body, doing);

@@ -1,7 +1,6 @@
 #include "providers/arm/assignment_places.hpp"
 
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/resolve.hpp"
@@ -29,15 +28,15 @@ std::string assignments_at(std::string_view place) {
   return "roleAssignments@" + folded_arm_id(place);
 }
 
-AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const model::LiveObject*>& identities) {
+AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const LiveObject*>& identities) {
   AssignmentPlaces places;
   for (const auto& fields : declared_fields(interest, model::kinds::role_assignment))
-    if (const auto& scope = model::text_of(fields, "scope"); !scope.empty()) places.scopes.insert(folded_scope(scope));
+    if (const auto& scope = text_of(fields, "scope"); !scope.empty()) places.scopes.insert(folded_scope(scope));
   for (const auto* identity : identities) places.identities.insert(identity->id);
   for (const auto* group : declared(interest, model::kinds::resource_group))
     places.resource_groups.insert(first_key(*group->kind, known_fields(interest, *group)));
   for (const auto* one : declared(interest, model::kinds::subscription))
-    places.subscriptions.push_back(model::text_of(one->fields, "id"));
+    places.subscriptions.push_back(text_of(one->fields, "id"));
   return places;
 }
 

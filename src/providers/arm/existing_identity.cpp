@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::string_view own_identity = "/providers/Microsoft.ManagedIdentity/identities/default";
 
-Result<model::LiveObject> read_existing(const Json& body, const std::string& doing) {
+Result<LiveObject> read_existing(const Json& body, const std::string& doing) {
   return read_identity(model::kinds::existing_identity, body, doing);
 }
 
 /// The identity of a resource's own. It is called by its resource, as manifests do.
-Result<model::LiveObject> read_own(const Json& body, const std::string& resource_id, const std::string& doing) {
+Result<LiveObject> read_own(const Json& body, const std::string& resource_id, const std::string& doing) {
   auto object = live_object(model::kinds::existing_identity, resource_id);
   for (const auto name : {"clientId", "principalId", "tenantId"}) {
     auto id = text_at(body, {"properties", name});
@@ -41,7 +41,7 @@ class ExistingIdentities : public LookedUp {
  public:
   explicit ExistingIdentities(Services services) : LookedUp(model::kinds::existing_identity, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> tasks;
@@ -58,13 +58,12 @@ class ExistingIdentities : public LookedUp {
     auto reading = user_assigned ? get_object(services_, std::move(id), identities_version, doing, read_existing)
                                  : get_own(std::move(id), doing);
     auto object = co_await std::move(reading);
-    if (object) {
+    if (object)
       observed.saw(std::move(*object));
-    } else if (says_absent(object.error())) {
+    else if (says_absent(object.error()))
       co_await note_missing(observed, std::move(key), user_assigned);
-    } else {
+    else
       observed.could_not_see(kind(), std::move(key), object.error());
-    }
   }
 
   asio::awaitable<void> note_missing(Observations& observed, std::string key, bool user_assigned) {
@@ -90,7 +89,7 @@ class ExistingIdentities : public LookedUp {
     co_return Json();
   }
 
-  asio::awaitable<Result<model::LiveObject>> get_own(std::string resource_id, std::string doing) {
+  asio::awaitable<Result<LiveObject>> get_own(std::string resource_id, std::string doing) {
     auto question = request(services_, "GET", resource_id + std::string(own_identity), own_identities_version);
     auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();

@@ -8,8 +8,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-using model::text_of;
-
 constexpr std::string_view credentials = "/federatedIdentityCredentials";
 constexpr auto credentials_type = credentials.substr(1);
 // Another process may be writing to the same identity; the service wants such writes one after the other.
@@ -20,7 +18,7 @@ std::string identity_of(std::string_view id) {
   return arm_id_segment(id, credentials_type).empty() ? std::string() : parent_arm_id(id);
 }
 
-Result<model::LiveObject> read_credential(const Json& body, const std::string& doing) {
+Result<LiveObject> read_credential(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::federated_credential, text_at(body, {"id"}));
   const auto& properties = member(body, "properties");
   const auto parent = identity_of(object.id);
@@ -35,14 +33,14 @@ Result<model::LiveObject> read_credential(const Json& body, const std::string& d
   return object;
 }
 
-Json body_of(const model::Fields& desired) {
+Json body_of(const Fields& desired) {
   return Json::object({{"properties",
                         {{"issuer", text_of(desired, "issuer")},
                          {"subject", text_of(desired, "subject")},
                          {"audiences", Json::array({text_of(desired, "audience")})}}}});
 }
 
-std::string id_of(const model::Fields& fields) {
+std::string id_of(const Fields& fields) {
   return text_of(fields, "identityId") + std::string(credentials) + "/" + text_of(fields, "name");
 }
 
@@ -62,7 +60,7 @@ class ArmCredentials : public FederatedCredentials {
     auto question = request(services_, "GET", identity + std::string(credentials), identities_version);
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) co_return std::move(entries).error();
-    std::vector<model::LiveObject> all;
+    std::vector<LiveObject> all;
     for (const auto& entry : *entries) {
       auto credential = read_credential(entry, doing);
       if (!credential) co_return std::move(credential).error();
@@ -73,16 +71,16 @@ class ArmCredentials : public FederatedCredentials {
     co_return all;
   }
 
-  asio::awaitable<Found> find(model::Fields fields, std::string doing) override {
+  asio::awaitable<Found> find(Fields fields, std::string doing) override {
     auto found = co_await get_object(services_, id_of(fields), identities_version, doing, read_credential);
     if (found) co_return std::optional(std::move(*found));
-    if (says_absent(found.error())) co_return std::optional<model::LiveObject>();
+    if (says_absent(found.error())) co_return std::optional<LiveObject>();
     co_return std::move(found).error();
   }
 
   /// What is there afterwards decides when the answer does not.
-  asio::awaitable<Result<model::LiveObject>> put(model::Fields fields, model::Resource desired, std::string doing,
-                                                 Meaning meaning) override {
+  asio::awaitable<Result<LiveObject>> put(Fields fields, Resource desired, std::string doing,
+                                          Meaning meaning) override {
     auto question = request(services_, "PUT", id_of(fields), identities_version, body_of(desired.fields));
     auto answer = co_await send_json_retrying(services_, std::move(question), doing, is_transient, concurrent_writer);
     if (answer && meaning == Meaning::create && met_another(*answer)) co_return trust_written_over(doing);
@@ -98,7 +96,7 @@ class ArmCredentials : public FederatedCredentials {
     co_return same;
   }
 
-  asio::awaitable<Result<model::LiveObject>> find_same(std::string identity, model::Fields desired, std::string doing) {
+  asio::awaitable<Result<LiveObject>> find_same(std::string identity, Fields desired, std::string doing) {
     auto all = co_await list(std::move(identity), doing);
     if (!all) co_return std::move(all).error();
     for (auto& credential : *all)

@@ -12,16 +12,14 @@
 namespace keyless::providers::arm {
 namespace {
 
-using model::text_of;
-
 constexpr std::string_view identity_namespace = "/providers/Microsoft.ManagedIdentity";
 constexpr RetryPolicy registration{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(600'000)};
 
-Result<model::LiveObject> read_managed(const Json& body, const std::string& doing) {
+Result<LiveObject> read_managed(const Json& body, const std::string& doing) {
   return read_identity(model::kinds::identity, body, doing);
 }
 
-std::string group_of(const model::Fields& fields) {
+std::string group_of(const Fields& fields) {
   return subscription_path(text_of(fields, "subscriptionId")) + "/resourceGroups/" + text_of(fields, "resourceGroup");
 }
 
@@ -31,7 +29,7 @@ std::string identities_at(const std::string& place) {
 }
 
 /// The groups that these lie in, of subscriptions that may not be listed.
-std::set<std::string> groups_of(const std::vector<model::Fields>& wanted, const std::set<std::string>& forbidden) {
+std::set<std::string> groups_of(const std::vector<Fields>& wanted, const std::set<std::string>& forbidden) {
   std::set<std::string> groups;
   for (const auto& fields : wanted)
     if (forbidden.contains(subscription_path(text_of(fields, "subscriptionId"))) &&
@@ -45,7 +43,7 @@ class Identities : public TaggedObjects {
   explicit Identities(Services services)
       : TaggedObjects(model::kinds::identity, services, "identity", identities_version, read_managed) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::set<std::string> forbidden;
@@ -61,7 +59,7 @@ class Identities : public TaggedObjects {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "deleting identity " + text_of(live.fields, "name");
     auto removable = co_await check_before_removal(live, doing);
     if (!removable) co_return std::move(removable).error();
@@ -75,7 +73,7 @@ class Identities : public TaggedObjects {
   }
 
  private:
-  std::string id_of(const model::Fields& fields) const override {
+  std::string id_of(const Fields& fields) const override {
     return group_of(fields) + std::string(identity_namespace) + "/userAssignedIdentities/" + text_of(fields, "name");
   }
 

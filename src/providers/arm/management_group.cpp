@@ -9,7 +9,7 @@
 namespace keyless::providers::arm {
 namespace {
 
-Result<model::LiveObject> read_management_group(const Json& body, const std::string& doing) {
+Result<LiveObject> read_management_group(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::management_group, text_at(body, {"id"}));
   auto name = text_at(body, {"name"});
   if (object.id.empty() || name.empty()) return broken_promise(doing, "a management group without id or name");
@@ -24,7 +24,7 @@ class ManagementGroups : public LookedUp {
  public:
   explicit ManagementGroups(Services services) : LookedUp(model::kinds::management_group, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> tasks;

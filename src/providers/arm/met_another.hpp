@@ -6,8 +6,7 @@
 /// Two who create the same object at the same moment: Resource Manager lets both, and tells only by the status.
 namespace keyless::providers::arm {
 
-/// Whether a PUT that was to create met what somebody else had created since we looked: 200 where 201 was due, and no
-/// earlier try of ours that may have arrived.
+/// Whether a PUT that was to create met what somebody else had created: 200 for 201, and no earlier try of ours.
 bool met_another(const Answer& put);
 
 /// Leaves to its creator what such a PUT met: takes our mark off where it still stands, all other tags stay. Answers

@@ -13,17 +13,15 @@
 namespace keyless::providers {
 namespace {
 
-using model::text_of;
-
 /// What one reading of an identity's roles gathers; it outlives the tasks that fill it.
 struct Reading {
   std::string principal = {};
   std::set<std::string> taken = {};  // one above several subscriptions is listed in each
-  std::vector<model::LiveObject> roles = {};
+  std::vector<LiveObject> roles = {};
   std::string unread = {};
 };
 
-Result<model::LiveObject> read_role(const Json& body, const std::string& identity, const std::string& doing) {
+Result<LiveObject> read_role(const Json& body, const std::string& identity, const std::string& doing) {
   const auto& properties = member(body, "properties");
   auto object = live_object(model::kinds::reached_role, text_at(body, {"id"}));
   const auto guid = lower(last_segment(text_at(properties, {"roleDefinitionId"})));
@@ -78,7 +76,7 @@ asio::awaitable<std::vector<std::string>> visible_subscriptions(Services service
 }
 
 /// Of a role that is not built in: its name, and why it is privileged.
-asio::awaitable<void> look_up(Services services, model::LiveObject& role) {
+asio::awaitable<void> look_up(Services services, LiveObject& role) {
   const auto doing = "reading role definition " + text_of(role.fields, "roleId");
   auto question = arm::request(services, "GET", text_of(role.fields, "definition"), arm::authorization_version);
   auto answer = co_await send_json(services, std::move(question), doing);
@@ -107,20 +105,13 @@ asio::awaitable<void> read_all(Services services, Reading& reading, std::vector<
 
 }  // namespace
 
-asio::awaitable<model::Live> reached_roles(Services services, model::LiveObject identity,
-                                           std::vector<std::string> subscriptions) {
+asio::awaitable<Live> reached_roles(Services services, LiveObject identity, std::vector<std::string> subscriptions) {
   Reading reading;
   reading.principal = text_of(identity.fields, "principalId");
   auto work = read_all(services, reading, std::move(subscriptions));
   co_await std::move(work);
-  model::Live live;
-  const auto collection = model::kinds::reached_role.collection({{"identity", reading.principal}});
-  if (reading.unread.empty())
-    live.saw_all_of(collection);
-  else
-    live.could_not_see(collection, reading.unread);
-  for (auto& role : reading.roles) live.add(std::move(role));
-  co_return live;
+  co_return live_set(model::kinds::reached_role.collection({{"identity", reading.principal}}), std::move(reading.roles),
+                     std::move(reading.unread));
 }
 
 }  // namespace keyless::providers

@@ -9,9 +9,7 @@
 namespace keyless::providers::arm {
 namespace {
 
-using model::text_of;
-
-Result<model::LiveObject> read_group(const Json& body, const std::string& doing) {
+Result<LiveObject> read_group(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::resource_group, text_at(body, {"id"}));
   const bool is_group_id = split(object.id, '/').size() == 5 && resource_group_of(object.id) == object.id;
   if (!is_group_id || last_segment(object.id).empty()) return broken_promise(doing, "a resource group without its id");
@@ -34,7 +32,7 @@ class ResourceGroups : public TaggedObjects {
   explicit ResourceGroups(Services services)
       : TaggedObjects(model::kinds::resource_group, services, "resource group", groups_version, read_group) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> lists;
@@ -44,7 +42,7 @@ class ResourceGroups : public TaggedObjects {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "deleting resource group " + text_of(live.fields, "name");
     auto removable = co_await check_before_removal(live, doing);
     if (!removable) co_return std::move(removable).error();
@@ -65,7 +63,7 @@ class ResourceGroups : public TaggedObjects {
   }
 
  private:
-  std::string id_of(const model::Fields& fields) const override {
+  std::string id_of(const Fields& fields) const override {
     return subscription_path(text_of(fields, "subscriptionId")) + "/resourceGroups/" + text_of(fields, "name");
   }
 
@@ -84,7 +82,7 @@ class ResourceGroups : public TaggedObjects {
 
   void take_all(Observations& observed, const std::vector<Json>& entries, std::string collection,
                 const std::string& doing) {
-    std::vector<model::LiveObject> groups;
+    std::vector<LiveObject> groups;
     for (const auto& entry : entries) {
       auto group = read_group(entry, doing);
       if (!group) return observed.could_not_see(std::move(collection), group.error());

@@ -45,11 +45,11 @@ std::vector<Definition> matching(const std::vector<Definition>& all, const std::
   return found;
 }
 
-model::LiveObject as_live(const Definition& role, const model::Fields& asked) {
+LiveObject as_live(const Definition& role, const Fields& asked) {
   auto object = live_object(model::kinds::role_definition, role.id);
   for (const auto place : {"subscriptionId", "managementGroup"})
-    if (const auto& id = model::text_of(asked, place); !id.empty()) object.fields.emplace(place, id);
-  object.fields.emplace("name", model::text_of(asked, "name"));  // as asked: a name or a GUID
+    if (const auto& id = text_of(asked, place); !id.empty()) object.fields.emplace(place, id);
+  object.fields.emplace("name", text_of(asked, "name"));  // as asked: a name or a GUID
   object.fields.emplace("roleName", name_of(role));
   object.fields.emplace("guid", role.guid);
   auto privilege = privilege_in(role.properties);
@@ -59,9 +59,9 @@ model::LiveObject as_live(const Definition& role, const model::Fields& asked) {
 }
 
 /// Where roles may be assigned that are looked up in this place.
-std::string path_of(const model::Fields& place) {
-  const auto& group = model::text_of(place, "managementGroup");
-  return group.empty() ? subscription_path(model::text_of(place, "subscriptionId"))
+std::string path_of(const Fields& place) {
+  const auto& group = text_of(place, "managementGroup");
+  return group.empty() ? subscription_path(text_of(place, "subscriptionId"))
                        : "/providers/Microsoft.Management/managementGroups/" + group;
 }
 
@@ -75,7 +75,7 @@ class RoleDefinitions : public LookedUp {
  public:
   explicit RoleDefinitions(Services services) : LookedUp(model::kinds::role_definition, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     std::map<std::string, Question> questions;
     for (const auto* resource : declared(interest, kind())) {
       auto fields = known_fields(interest, *resource);
@@ -95,7 +95,7 @@ class RoleDefinitions : public LookedUp {
   /// What is wanted of one place.
   struct Question {
     std::string path = {};
-    std::vector<model::Fields> wanted = {};
+    std::vector<Fields> wanted = {};
     std::set<std::string> groups = {};  ///< resource groups in it where the wanted roles are to be granted
   };
 
@@ -103,9 +103,8 @@ class RoleDefinitions : public LookedUp {
   std::set<std::string> groups_with(const Interest& interest, const model::Address& definition) const {
     std::set<std::string> groups;
     for (const auto* role : declared(interest, model::kinds::role_assignment)) {
-      const auto id = role->fields.find("roleId");
-      const auto* reference = id == role->fields.end() ? nullptr : std::get_if<model::Reference>(&id->second);
-      if (reference && reference->to == definition) groups.insert(group_around(model::text_of(role->fields, "scope")));
+      const auto* reference = model::reference_in(role->fields, "roleId");
+      if (reference && reference->to == definition) groups.insert(group_around(text_of(role->fields, "scope")));
     }
     groups.erase("");
     return groups;
@@ -146,14 +145,14 @@ class RoleDefinitions : public LookedUp {
     co_return definitions_in(*entries, doing);
   }
 
-  void pick(Observations& observed, const model::Fields& asked, const std::vector<Definition>& roles) {
-    const auto found = matching(roles, model::text_of(asked, "name"));
+  void pick(Observations& observed, const Fields& asked, const std::vector<Definition>& roles) {
+    const auto found = matching(roles, text_of(asked, "name"));
     if (found.size() == 1) observed.add(as_live(found.front(), asked));
     if (found.size() < 2) return;
     std::string guids;
     for (const auto& role : found) guids += (guids.empty() ? "" : ", ") + role.guid;
     observed.could_not_see(kind(), first_key(kind(), asked),
-                           "several role definitions are named \"" + model::text_of(asked, "name") +
+                           "several role definitions are named \"" + text_of(asked, "name") +
                                "\": use the GUID of the right one (" + guids + ")");
   }
 };

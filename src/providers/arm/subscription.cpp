@@ -11,7 +11,7 @@
 namespace keyless::providers::arm {
 namespace {
 
-Result<model::LiveObject> read_subscription(const Json& body, const std::string& doing) {
+Result<LiveObject> read_subscription(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::subscription, text_at(body, {"id"}));
   const auto id = text_at(body, {"subscriptionId"});
   if (object.id.empty() || !is_guid(id)) return broken_promise(doing, "a subscription without its id");
@@ -25,13 +25,12 @@ class Subscriptions : public LookedUp {
  public:
   explicit Subscriptions(Services services) : LookedUp(model::kinds::subscription, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> tasks;
     for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(observed, std::move(id)));
-    const bool all =
-        std::ranges::any_of(wanted, [](const auto& fields) { return model::text_of(fields, "id").empty(); });
+    const bool all = std::ranges::any_of(wanted, [](const auto& fields) { return text_of(fields, "id").empty(); });
     if (all) tasks.push_back(list(observed));
     co_await all_of(std::move(tasks));
     co_return std::move(observed).result();
@@ -49,11 +48,10 @@ class Subscriptions : public LookedUp {
     }
     for (const auto& entry : *entries) {
       auto object = read_subscription(entry, doing);
-      if (object) {
+      if (object)
         observed.saw(std::move(*object));
-      } else {
+      else
         observed.could_not_see(kind().collection({}), object.error());
-      }
     }
   }
 

@@ -7,9 +7,7 @@
 
 namespace keyless::providers::arm {
 
-using model::text_of;
-
-asio::awaitable<Result<model::LiveObject>> TaggedObjects::create(model::Resource desired) {
+asio::awaitable<Result<LiveObject>> TaggedObjects::create(Resource desired) {
   const auto doing = "creating " + word_ + " " + text_of(desired.fields, "name");
   auto id = id_of(desired.fields);
   auto before = co_await get(id, doing);
@@ -30,7 +28,7 @@ asio::awaitable<Result<model::LiveObject>> TaggedObjects::create(model::Resource
   co_return written;
 }
 
-asio::awaitable<Result<model::LiveObject>> TaggedObjects::update(model::LiveObject live, model::Resource desired) {
+asio::awaitable<Result<LiveObject>> TaggedObjects::update(LiveObject live, Resource desired) {
   const auto doing = "updating " + word_ + " " + text_of(live.fields, "name");
   auto now = co_await get(live.id, doing);
   if (!now) co_return std::move(now).error();
@@ -49,7 +47,7 @@ asio::awaitable<Result<Answer>> TaggedObjects::put(http::Request request, std::s
   return send_json(services_, std::move(request), std::move(doing));
 }
 
-asio::awaitable<void> TaggedObjects::look_at_missing(Observations& observed, std::vector<model::Fields> wanted) {
+asio::awaitable<void> TaggedObjects::look_at_missing(Observations& observed, std::vector<Fields> wanted) {
   std::vector<asio::awaitable<void>> questions;
   for (auto& fields : wanted)
     if (const auto key = first_key(kind(), fields); !key.empty() && !observed.knows(kind(), key))
@@ -57,11 +55,11 @@ asio::awaitable<void> TaggedObjects::look_at_missing(Observations& observed, std
   co_await all_of(std::move(questions));
 }
 
-asio::awaitable<Result<model::LiveObject>> TaggedObjects::get(std::string id, std::string doing) {
+asio::awaitable<Result<LiveObject>> TaggedObjects::get(std::string id, std::string doing) {
   return get_object(services_, std::move(id), api_version_, std::move(doing), parse_);
 }
 
-asio::awaitable<Result<bool>> TaggedObjects::check_before_removal(model::LiveObject live, std::string doing) {
+asio::awaitable<Result<bool>> TaggedObjects::check_before_removal(LiveObject live, std::string doing) {
   auto now = co_await get(live.id, doing);
   if (!now && says_absent(now.error())) co_return false;
   if (!now) co_return std::move(now).error();
@@ -81,7 +79,7 @@ http::Request TaggedObjects::request_for(std::string method, const std::string& 
   return request(services_, std::move(method), id, api_version_);
 }
 
-asio::awaitable<void> TaggedObjects::look_at(Observations& observed, model::Fields fields) {
+asio::awaitable<void> TaggedObjects::look_at(Observations& observed, Fields fields) {
   const auto doing = "reading " + word_ + " " + text_of(fields, "name");
   auto key = first_key(kind(), fields);
   auto id = id_of(fields);

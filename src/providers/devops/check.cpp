@@ -13,15 +13,13 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 constexpr std::string_view configurations = "_apis/pipelines/checks/configurations";
 constexpr std::string_view question_path = "_apis/pipelines/checks/queryconfigurations";
 constexpr std::size_t most_at_once = 100;
 
 /// A connection whose checks are looked at.
 struct Guarded {
-  model::Fields place;                         ///< organization, projectName, projectId, connectionId
+  Fields place;                                ///< organization, projectName, projectId, connectionId
   std::map<std::string, ApproverNames> names;  ///< of its declared checks, by type
 };
 using Several = std::vector<Guarded>;
@@ -64,7 +62,7 @@ class Checks : public ServiceProvider {
  public:
   explicit Checks(Services services) : ServiceProvider(model::kinds::check, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (auto& portion : portions_of(guarded_in(interest))) questions.push_back(look_at(observed, std::move(portion)));
@@ -72,7 +70,7 @@ class Checks : public ServiceProvider {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     const Json nothing;
     auto post =
@@ -81,13 +79,13 @@ class Checks : public ServiceProvider {
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second check
     auto answer = co_await send_json(services_, std::move(post), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
-    auto created = answer ? read(answer->body, desired, doing) : Result<model::LiveObject>(answer.error());
+    auto created = answer ? read(answer->body, desired, doing) : Result<LiveObject>(answer.error());
     if (created) co_return created;
     auto found = co_await find_same(desired, doing);
     co_return found;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     const auto doing = "changing " + desired.address.text();
     const auto path = std::string(configurations) + "/" + text_of(live.fields, "id");
     // The change replaces the whole check and names its version, so it starts from what is there at this moment.
@@ -106,22 +104,21 @@ class Checks : public ServiceProvider {
     co_return changed;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing check " + text_of(live.fields, "id");
     auto question =
         request(services_, "DELETE", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                 std::string(configurations) + "/" + text_of(live.fields, "id"), permissions_version);
-    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
-    co_return deleted;
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
-  static Result<model::LiveObject> read(const Json& body, const model::Resource& desired, const std::string& doing) {
+  static Result<LiveObject> read(const Json& body, const Resource& desired, const std::string& doing) {
     return read_check(body, connection_place(desired.fields), approver_names_of(desired.fields), doing);
   }
 
   /// Whether everything that is declared came out as declared.
-  static bool is_as(const model::LiveObject& live, const model::Resource& desired) {
+  static bool is_as(const LiveObject& live, const Resource& desired) {
     return std::ranges::all_of(desired.kind->fields, [&](const model::Field& field) {
       const auto wanted = desired.fields.find(field.name), found = live.fields.find(field.name);
       return wanted == desired.fields.end() ||
@@ -195,16 +192,15 @@ class Checks : public ServiceProvider {
     observed.saw_all_of(kind().collection(one.place));
   }
 
-  asio::awaitable<Result<Answer>> get(model::Fields place, std::string path, std::string doing) {
+  asio::awaitable<Result<Answer>> get(Fields place, std::string path, std::string doing) {
     auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"), path,
                             permissions_version);
     question.url.query("$expand", "settings");  // without it the answer has none
-    auto answer = co_await send_json(services_, std::move(question), doing);
-    co_return answer;
+    return send_json(services_, std::move(question), doing);
   }
 
   /// After a create whose fate is unknown: the check that is as declared, if there is one now.
-  asio::awaitable<Result<model::LiveObject>> find_same(const model::Resource& desired, std::string doing) {
+  asio::awaitable<Result<LiveObject>> find_same(const Resource& desired, std::string doing) {
     const Several alone = {Guarded{connection_place(desired.fields), {}}};
     auto all = co_await list(alone);
     if (!all) co_return std::move(all).error();

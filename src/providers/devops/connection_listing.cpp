@@ -14,15 +14,13 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 /// Whether these fields declare the name, or had it before.
-bool is_called(const model::Fields& declared, const std::string& name) {
+bool is_called(const Fields& declared, const std::string& name) {
   return equal_caseless(text_of(declared, "name"), name) || equal_caseless(text_of(declared, "previousName"), name);
 }
 
 /// A level that other tools write with data of its own, which our PUT would not carry back.
-bool has_foreign_level(const model::LiveObject& connection) {
+bool has_foreign_level(const LiveObject& connection) {
   const auto& level = text_of(connection.fields, "scopeLevel");
   return !equal_caseless(level, "Subscription") && !equal_caseless(level, "ManagementGroup");
 }
@@ -30,14 +28,14 @@ bool has_foreign_level(const model::LiveObject& connection) {
 /// The connections of one project, as they are seen through it.
 struct Listing {
   Place place = {};
-  std::vector<model::Fields> wanted = {};  ///< declared there
-  std::vector<model::LiveObject> found = {};
+  std::vector<Fields> wanted = {};  ///< declared there
+  std::vector<LiveObject> found = {};
   std::vector<std::string> names = {};  ///< of all that are listed, half visible ones included
 
   bool declares(const std::string& name) const {
     return std::ranges::any_of(wanted, [&](const auto& fields) { return is_called(fields, name); });
   }
-  bool lists(const model::Fields& fields) const {
+  bool lists(const Fields& fields) const {
     return std::ranges::any_of(names, [&](const auto& name) { return is_called(fields, name); });
   }
 };
@@ -59,15 +57,14 @@ std::vector<Listing> listings_for(const Interest& interest) {
 /// How well a view of a connection tells whose it is.
 enum Rank { declared_there, marked_there, seen_there };
 
-Rank rank_of(const Listing& listing, const model::LiveObject& view) {
+Rank rank_of(const Listing& listing, const LiveObject& view) {
   if (listing.declares(text_of(view.fields, "name"))) return declared_there;
   const auto own = model::connection_mark_id(text_of(view.fields, "organization"), text_of(view.fields, "projectId"),
                                              text_of(view.fields, "name"));
   return view.mark && text_of(view.fields, "markId") == own ? marked_there : seen_there;
 }
 
-/// A shared connection is listed in each of its projects and is still one: its best view counts. Two declarations of
-/// one connection are both judged.
+/// A shared connection is listed in each of its projects: its best view counts. Two declarations of it are both judged.
 void add_once(Observations& observed, std::vector<Listing>& listings) {
   std::map<std::string, Rank> best;
   for (const auto& listing : listings)
@@ -105,9 +102,9 @@ Result<void> take(Observations& observed, const Json& entry, Listing& listing, c
 asio::awaitable<void> prove_absence(Services services, Observations& observed, const Listing& listing) {
   const auto& kind = model::kinds::service_connection;
   const auto collection = kind.collection(fields_of(listing.place));
-  std::vector<model::Fields> missing;
+  std::vector<Fields> missing;
   std::ranges::remove_copy_if(listing.wanted, std::back_inserter(missing),
-                              [&](const model::Fields& fields) { return listing.lists(fields); });
+                              [&](const Fields& fields) { return listing.lists(fields); });
   if (missing.empty()) co_return observed.saw_all_of(collection);
   auto sight = co_await sight_of_connections(services, listing.place);
   if (!sight) co_return observed.could_not_see(collection, sight.error());
@@ -139,7 +136,7 @@ asio::awaitable<void> read(Services services, Observations& observed, Listing& l
 
 /// Organization by organization: what a connection will present depends on the others.
 asio::awaitable<void> predict_in_each(Services services, std::vector<Listing>& listings) {
-  std::map<std::string, std::pair<std::vector<model::LiveObject*>, std::vector<model::LiveObject*>>> organizations;
+  std::map<std::string, std::pair<std::vector<LiveObject*>, std::vector<LiveObject*>>> organizations;
   for (auto& listing : listings)
     for (auto& connection : listing.found) {
       auto& [all, declared] = organizations[lower(listing.place.organization)];
@@ -154,7 +151,7 @@ asio::awaitable<void> predict_in_each(Services services, std::vector<Listing>& l
 
 }  // namespace
 
-asio::awaitable<Result<model::Live>> observe_connections(Services services, Interest interest) {
+asio::awaitable<Result<Live>> observe_connections(Services services, Interest interest) {
   Observations observed;
   auto listings = listings_for(interest);
   std::vector<asio::awaitable<void>> tasks;

@@ -9,13 +9,11 @@
 namespace keyless::providers {
 namespace {
 
-using model::text_of;
-
 /// What one reading of a connection's roles gathers; it outlives the tasks that fill it.
 struct Reading {
-  model::LiveObject connection;
+  LiveObject connection;
   std::string creator = {};
-  std::vector<model::LiveObject> roles = {};
+  std::vector<LiveObject> roles = {};
   std::string unread = {};
 };
 
@@ -23,7 +21,7 @@ struct Project {
   std::string id, name;
 };
 
-std::vector<Project> projects_of(const model::LiveObject& connection) {
+std::vector<Project> projects_of(const LiveObject& connection) {
   const auto& home = text_of(connection.fields, "projectId");
   std::vector<Project> found = {{home, text_of(connection.fields, "projectName")}};
   for (const auto& shared : devops::presented_elsewhere(kept_of(connection), home))
@@ -31,8 +29,8 @@ std::vector<Project> projects_of(const model::LiveObject& connection) {
   return found;
 }
 
-Result<model::LiveObject> read_role(const Json& entry, const Reading& reading, const Project& project,
-                                    const std::string& doing) {
+Result<LiveObject> read_role(const Json& entry, const Reading& reading, const Project& project,
+                             const std::string& doing) {
   const auto id = text_at(entry, {"identity", "id"}), name = text_at(entry, {"identity", "displayName"});
   const auto role = text_at(entry, {"role", "name"});
   if (id.empty() || role.empty()) return broken_promise(doing, "a role without its name or its holder");
@@ -83,21 +81,15 @@ asio::awaitable<void> list_in(Services services, Reading& reading, Project proje
 
 }  // namespace
 
-asio::awaitable<model::Live> connection_roles(Services services, model::LiveObject connection) {
+asio::awaitable<Live> connection_roles(Services services, LiveObject connection) {
   Reading reading;
   reading.connection = std::move(connection);
   reading.creator = text_at(kept_of(reading.connection), {"createdBy", "id"});
   std::vector<asio::awaitable<void>> lists;
   for (auto& project : projects_of(reading.connection)) lists.push_back(list_in(services, reading, std::move(project)));
   co_await all_of(std::move(lists));
-  model::Live live;
-  const auto collection = model::kinds::connection_role.collection({{"connectionId", reading.connection.id}});
-  if (reading.unread.empty())
-    live.saw_all_of(collection);
-  else
-    live.could_not_see(collection, reading.unread);
-  for (auto& role : reading.roles) live.add(std::move(role));
-  co_return live;
+  co_return live_set(model::kinds::connection_role.collection({{"connectionId", reading.connection.id}}),
+                     std::move(reading.roles), std::move(reading.unread));
 }
 
 }  // namespace keyless::providers

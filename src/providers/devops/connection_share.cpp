@@ -5,22 +5,19 @@
 #include "providers/devops/connection_wire.hpp"
 #include "providers/makers.hpp"
 #include "providers/preconditions.hpp"
-#include "providers/resolve.hpp"
 #include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 constexpr RetryPolicy showing_a_share{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(60'000)};
 
-std::string endpoint_path(const model::Fields& share) {
+std::string endpoint_path(const Fields& share) {
   return std::string(endpoints_path) + "/" + text_of(share, "connectionId");
 }
 
-model::LiveObject as_live(const Elsewhere& found, const model::Fields& connection) {
+LiveObject as_live(const Elsewhere& found, const Fields& connection) {
   const auto& id = text_of(connection, "id");
   auto object = live_object(model::kinds::connection_share, id + "/" + found.project_id);
   object.fields = {{"id", object.id},
@@ -36,12 +33,12 @@ model::LiveObject as_live(const Elsewhere& found, const model::Fields& connectio
 }
 
 /// As the service keeps it: it may drop white space at the end.
-bool same_description(const model::Fields& now, const model::Fields& wanted) {
+bool same_description(const Fields& now, const Fields& wanted) {
   return !wanted.contains("description") ||
          model::equal(model::Compare::prose, text_of(wanted, "description"), text_of(now, "description"));
 }
 
-bool says_the_same(const model::Fields& now, const model::Fields& wanted) {
+bool says_the_same(const Fields& now, const Fields& wanted) {
   return text_of(now, "name") == text_of(wanted, "name") && same_description(now, wanted);
 }
 
@@ -55,7 +52,7 @@ class ConnectionShares : public ServiceProvider {
   explicit ConnectionShares(Services services) : ServiceProvider(model::kinds::connection_share, 1, services) {}
 
   /// Asks nothing: a connection tells all its projects.
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     for (const auto* connection : interest.live->all(model::kinds::service_connection)) {
       for (const auto& found : presented_elsewhere(kept_of(*connection), text_of(connection->fields, "projectId")))
@@ -65,7 +62,7 @@ class ConnectionShares : public ServiceProvider {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "sharing " + desired.address.text();
     // The PATCH would rename a share that somebody made meanwhile.
     auto before = co_await get(desired.fields, doing);
@@ -82,7 +79,7 @@ class ConnectionShares : public ServiceProvider {
     co_return shown;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     const auto doing = "updating " + desired.address.text();
     // The PUT replaces the whole connection, so it starts from what is there at this moment.
     auto body = co_await get(live.fields, doing);
@@ -99,7 +96,7 @@ class ConnectionShares : public ServiceProvider {
     co_return shown;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing connection " + text_of(live.fields, "connectionId") + " from project " +
                        text_of(live.fields, "projectName");
     auto body = co_await get(live.fields, doing);
@@ -117,7 +114,7 @@ class ConnectionShares : public ServiceProvider {
   }
 
  private:
-  static Error refused(Error error, const model::Resource& desired) {
+  static Error refused(Error error, const Resource& desired) {
     if (error.code == Errc::conflict)
       error.advice =
           "project " + text_of(desired.fields, "projectName") +
@@ -125,17 +122,17 @@ class ConnectionShares : public ServiceProvider {
     return error;
   }
 
-  static std::optional<model::LiveObject> find_in(const Json& body, const model::Fields& share) {
-    const model::Fields connection = {{"id", text_of(share, "connectionId")},
-                                      {"organization", text_of(share, "organization")},
-                                      {"projectName", text_of(share, "homeProject")}};
+  static std::optional<LiveObject> find_in(const Json& body, const Fields& share) {
+    const Fields connection = {{"id", text_of(share, "connectionId")},
+                               {"organization", text_of(share, "organization")},
+                               {"projectName", text_of(share, "homeProject")}};
     for (const auto& found : presented_elsewhere(body, ""))
       if (equal_caseless(found.project_id, text_of(share, "projectId"))) return as_live(found, connection);
     return std::nullopt;
   }
 
   /// The whole connection, as the project it is declared in shows it.
-  asio::awaitable<Result<Answer>> get(model::Fields share, std::string doing) {
+  asio::awaitable<Result<Answer>> get(Fields share, std::string doing) {
     auto question = request(services_, "GET", text_of(share, "organization"), text_of(share, "homeProject"),
                             endpoint_path(share), version);
     auto answer = co_await send_json(services_, std::move(question), doing);
@@ -147,7 +144,7 @@ class ConnectionShares : public ServiceProvider {
     co_return answer;
   }
 
-  asio::awaitable<Result<model::LiveObject>> when_shown(model::Fields share, std::string doing) {
+  asio::awaitable<Result<LiveObject>> when_shown(Fields share, std::string doing) {
     Pause pause(*services_.clock, showing_a_share);
     while (true) {
       auto body = co_await get(share, doing);
@@ -159,7 +156,7 @@ class ConnectionShares : public ServiceProvider {
     }
   }
 
-  asio::awaitable<Result<void>> when_gone(model::Fields share, std::string doing) {
+  asio::awaitable<Result<void>> when_gone(Fields share, std::string doing) {
     Pause pause(*services_.clock, showing_a_share);
     while (true) {
       auto body = co_await get(share, doing);

@@ -3,35 +3,32 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/federation.hpp"
 #include "providers/devops/connection_wire.hpp"
-#include "providers/devops/conversion.hpp"
 #include "providers/preconditions.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-using model::LiveObject;
-using model::text_of;
-
 bool is_failed(const std::string& state) {
   return equal_caseless(state, "Failed");
 }
 
-bool retires(const model::Fields& fields) {
+bool retires(const Fields& fields) {
   return text_of(fields, "issuerRetires") == "true";
 }
 
-bool is_same_scheme(const model::Fields& one, const model::Fields& other) {
+bool is_same_scheme(const Fields& one, const Fields& other) {
   return equal_caseless(text_of(one, "scheme"), text_of(other, "scheme"));
 }
 
-bool is_ours(const LiveObject& live, const model::Resource& desired) {
+bool is_ours(const LiveObject& live, const Resource& desired) {
   return carries(live, mark_of(desired)) &&
          equal_caseless(text_of(live.fields, "clientId"), text_of(desired.fields, "clientId"));
 }
 
-Error hidden_or_foreign(const std::string& doing, const model::Resource& desired) {
+Error hidden_or_foreign(const std::string& doing, const Resource& desired) {
   Error error{Errc::conflict,
               doing + ": a connection named \"" + text_of(desired.fields, "name") +
                   "\" exists: it was created outside keyless since the plan was created, or is not visible"};
@@ -47,7 +44,7 @@ Error hidden_or_foreign(const std::string& doing, const model::Resource& desired
 bool is_complete(const LiveObject& connection) {
   const auto& fields = connection.fields;
   if (text_of(fields, "isReady") != "true") return false;
-  return !is_federated(fields) || (!text_of(fields, "issuer").empty() && !text_of(fields, "subject").empty());
+  return !model::is_federated(fields) || (!text_of(fields, "issuer").empty() && !text_of(fields, "subject").empty());
 }
 
 Settled<LiveObject> readiness(Result<LiveObject> now, const std::string& doing) {
@@ -58,25 +55,25 @@ Settled<LiveObject> readiness(Result<LiveObject> now, const std::string& doing) 
   return std::nullopt;
 }
 
-std::optional<Error> refused_create(const Error& error, const model::Resource& desired, const std::string& doing) {
+std::optional<Error> refused_create(const Error& error, const Resource& desired, const std::string& doing) {
   // Whatever its status, a conflict says that the name is taken. No earlier try of ours can have arrived: whoever has
   // the name is somebody else, whatever mark it carries.
   if (error.code == Errc::conflict) return hidden_or_foreign(doing, desired);
   return is_ambiguous(error) ? std::nullopt : std::optional(error);
 }
 
-Settled<LiveObject> lost_create(Result<std::vector<LiveObject>> same_name, const model::Resource& desired,
+Settled<LiveObject> lost_create(Result<std::vector<LiveObject>> same_name, const Resource& desired,
                                 const std::string& doing) {
   if (!same_name || same_name->empty()) return std::nullopt;
   if (same_name->size() == 1 && is_ours(same_name->front(), desired)) return std::move(same_name->front());
   return hidden_or_foreign(doing, desired);
 }
 
-Result<UpdateStep> next_update(const LiveObject& planned, const LiveObject& now, const model::Resource& desired) {
+Result<UpdateStep> next_update(const LiveObject& planned, const LiveObject& now, const Resource& desired) {
   const auto connection = "service connection " + text_of(now.fields, "name");
   if (desired.wish == model::Wish::released) {
     if (!now.mark) return UpdateStep::none;
-    if (is_federated(now.fields)) return UpdateStep::release;
+    if (model::is_federated(now.fields)) return UpdateStep::release;
     return changed_since_plan("updating " + connection + ": it now signs in with a secret");
   }
   if (!is_same_scheme(now.fields, desired.fields)) {
@@ -87,12 +84,12 @@ Result<UpdateStep> next_update(const LiveObject& planned, const LiveObject& now,
   const bool leaves = retires(planned.fields) && text_of(desired.fields, "issuerRetires") == "false";
   if (leaves && retires(now.fields)) return UpdateStep::migrate;
   // A secret is not shown, so a body that replaces the whole object would lose it.
-  if (!is_federated(desired.fields) || is_as_desired(now, desired)) return UpdateStep::none;
+  if (!model::is_federated(desired.fields) || is_as_desired(now, desired)) return UpdateStep::none;
   return UpdateStep::replace;
 }
 
 Result<LiveObject> after_put(UpdateStep step, const Result<Answer>& answer, Result<LiveObject> now,
-                             const model::Resource& desired, const std::string& doing) {
+                             const Resource& desired, const std::string& doing) {
   if (!now) return now;
   const bool written = step == UpdateStep::release ? !now->mark : answer || is_ours(*now, desired);
   if (written) return now;

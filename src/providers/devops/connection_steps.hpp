@@ -12,34 +12,33 @@
 namespace keyless::providers::devops {
 
 /// Whether the service has done its part: it is ready, and what it presents is known.
-bool is_complete(const model::LiveObject& connection);
+bool is_complete(const LiveObject& connection);
 /// Until it is complete, or has failed.
-Settled<model::LiveObject> readiness(Result<model::LiveObject> now, const std::string& doing);
+Settled<LiveObject> readiness(Result<LiveObject> now, const std::string& doing);
 
 /// Why a create has failed for sure; nothing when it may have happened.
-std::optional<Error> refused_create(const Error& error, const model::Resource& desired, const std::string& doing);
+std::optional<Error> refused_create(const Error& error, const Resource& desired, const std::string& doing);
 /// What may have been created: the connections of that name, until there is one.
-Settled<model::LiveObject> lost_create(Result<std::vector<model::LiveObject>> same_name, const model::Resource& desired,
-                                       const std::string& doing);
+Settled<LiveObject> lost_create(Result<std::vector<LiveObject>> same_name, const Resource& desired,
+                                const std::string& doing);
 
 enum class UpdateStep { none, release, convert, migrate, replace };
 /// The next step from what is there now to what is desired; an Error where it is not what the plan judged. What
 /// somebody else did since the plan is taken as it is when it is what the plan wants, and never undone.
-Result<UpdateStep> next_update(const model::LiveObject& planned, const model::LiveObject& now,
-                               const model::Resource& desired);
+Result<UpdateStep> next_update(const LiveObject& planned, const LiveObject& now, const Resource& desired);
 /// After the PUT of a release or a replacement.
-Result<model::LiveObject> after_put(UpdateStep step, const Result<Answer>& answer, Result<model::LiveObject> now,
-                                    const model::Resource& desired, const std::string& doing);
+Result<LiveObject> after_put(UpdateStep step, const Result<Answer>& answer, Result<LiveObject> now,
+                             const Resource& desired, const std::string& doing);
 /// Whatever a conversion was answered: what is there now decides.
-Result<model::LiveObject> after_conversion(const Result<Answer>& answer, Result<model::LiveObject> now,
-                                           const std::string& scheme, const std::string& doing);
+Result<LiveObject> after_conversion(const Result<Answer>& answer, Result<LiveObject> now, const std::string& scheme,
+                                    const std::string& doing);
 /// Until it no longer has the issuer that retires.
-Settled<model::LiveObject> after_migration(Result<model::LiveObject> now);
+Settled<LiveObject> after_migration(Result<LiveObject> now);
 /// It took too long; `begun`: the service had said that it started.
 Error late_migration(bool begun, const std::string& doing);
 
 /// Every project that has it, unless one was added since the plan was made.
-Result<std::vector<std::string>> projects_to_leave(const model::LiveObject& planned, const model::LiveObject& now,
+Result<std::vector<std::string>> projects_to_leave(const LiveObject& planned, const LiveObject& now,
                                                    const std::string& doing);
 /// Until it is gone.
 Settled<void> after_deletion(const Result<Answer>& look, const std::string& doing);

@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/devops.hpp"
@@ -12,8 +10,6 @@
 
 namespace keyless::providers::devops {
 namespace {
-
-using model::text_of;
 
 constexpr std::string_view memberships = "_apis/graph/memberships/";
 // A member that was just made is not known to every server at once.
@@ -27,7 +23,7 @@ bool comes_by_itself(const std::string& name) {
   return false;
 }
 
-model::LiveObject as_live(const model::Fields& member, const std::string& group, const std::string& name) {
+LiveObject as_live(const Fields& member, const std::string& group, const std::string& name) {
   const auto& descriptor = text_of(member, "descriptor");
   auto object = live_object(model::kinds::group_membership, descriptor + "/" + group);
   object.fields = {{"organization", text_of(member, "organization")},
@@ -42,7 +38,7 @@ class GroupMemberships : public ServiceProvider {
  public:
   explicit GroupMemberships(Services services) : ServiceProvider(model::kinds::group_membership, 2, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     const auto declared_groups = declared_in(interest);
     std::vector<asio::awaitable<void>> questions;
@@ -52,31 +48,30 @@ class GroupMemberships : public ServiceProvider {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     auto put = graph_request(services_, "PUT", text_of(desired.fields, "organization"), path_of(desired.fields),
                              members_version);
     auto answer = co_await send_json_retrying(services_, std::move(put), doing, says_absent, spreading);
     if (!answer) co_return std::move(answer).error();
-    model::Fields member = {{"organization", text_of(desired.fields, "organization")},
-                            {"descriptor", text_of(desired.fields, "memberDescriptor")}};
+    Fields member = {{"organization", text_of(desired.fields, "organization")},
+                     {"descriptor", text_of(desired.fields, "memberDescriptor")}};
     co_return as_live(member, text_of(desired.fields, "groupDescriptor"), text_of(desired.fields, "groupName"));
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource) override {
     co_return live;  // one is in a group or is not: there is nothing to change in it
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing a member from " + text_of(live.fields, "groupName");
     auto question =
         graph_request(services_, "DELETE", text_of(live.fields, "organization"), path_of(live.fields), members_version);
-    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
-    co_return deleted;
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
-  static std::string path_of(const model::Fields& of) {
+  static std::string path_of(const Fields& of) {
     return std::string(memberships) + text_of(of, "memberDescriptor") + "/" + text_of(of, "groupDescriptor");
   }
 
@@ -89,9 +84,9 @@ class GroupMemberships : public ServiceProvider {
     return names;
   }
 
-  asio::awaitable<void> look_at(Observations& observed, model::Fields member_fields, GroupNames declared_groups) {
-    model::Fields place = {{"organization", text_of(member_fields, "organization")},
-                           {"memberDescriptor", text_of(member_fields, "descriptor")}};
+  asio::awaitable<void> look_at(Observations& observed, Fields member_fields, GroupNames declared_groups) {
+    Fields place = {{"organization", text_of(member_fields, "organization")},
+                    {"memberDescriptor", text_of(member_fields, "descriptor")}};
     const auto collection = kind().collection(place);
     const auto doing = "reading the groups of " + text_of(member_fields, "displayName");
     auto organization = text_of(place, "organization");

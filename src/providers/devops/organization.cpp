@@ -15,7 +15,7 @@ class Organizations : public LookedUp {
  public:
   explicit Organizations(Services services) : LookedUp(model::kinds::organization, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> questions;

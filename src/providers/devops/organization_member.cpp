@@ -14,8 +14,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 constexpr std::string_view collection_path = "_apis/serviceprincipalentitlements";
 // A new service principal spreads through Entra for minutes, a new member through the organization.
 constexpr RetryPolicy spreading{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(300'000)};
@@ -37,7 +35,7 @@ std::string level_of(const Json& entitlement, const std::string& declared_level)
   return access_level_in(entitlement);
 }
 
-model::LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& declared_level) {
+LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& declared_level) {
   auto object = live_object(model::kinds::organization_member, organization + "/" + text_at(entitlement, {"id"}));
   object.fields = {{"organization", organization},
                    {"principalId", text_at(entitlement, {"servicePrincipal", "originId"})},
@@ -53,7 +51,7 @@ Json license(const std::string& access_level) {
   return Json::object({{"accountLicenseType", license_of(access_level)}, {"licensingSource", "account"}});
 }
 
-Json new_member(const model::Fields& desired) {
+Json new_member(const Fields& desired) {
   return Json::object(
       {{"accessLevel", license(text_of(desired, "accessLevel"))},
        {"projectEntitlements", Json::array()},
@@ -65,7 +63,7 @@ class OrganizationMembers : public ServiceProvider {
  public:
   explicit OrganizationMembers(Services services) : ServiceProvider(model::kinds::organization_member, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* organization : declared(interest, model::kinds::organization)) {
@@ -77,7 +75,7 @@ class OrganizationMembers : public ServiceProvider {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     const auto &organization = text_of(desired.fields, "organization"), &level = text_of(desired.fields, "accessLevel");
     // Adding somebody who is there would change their licence.
@@ -91,7 +89,7 @@ class OrganizationMembers : public ServiceProvider {
     co_return seen;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     const auto doing = "changing " + desired.address.text();
     const auto &organization = text_of(live.fields, "organization"), &level = text_of(desired.fields, "accessLevel"),
                &id = text_of(live.fields, "id");
@@ -105,14 +103,13 @@ class OrganizationMembers : public ServiceProvider {
     co_return seen;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing " + text_of(live.fields, "displayName") + " from organization " +
                        text_of(live.fields, "organization");
     auto question =
         entitlement_request(services_, "DELETE", text_of(live.fields, "organization"),
                             std::string(collection_path) + "/" + text_of(live.fields, "id"), members_version);
-    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
-    co_return deleted;
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
@@ -134,7 +131,7 @@ class OrganizationMembers : public ServiceProvider {
     const auto doing = "listing service principals of organization " + organization;
     auto question = graph_request(services_, "GET", organization, "_apis/graph/serviceprincipals", members_version);
     auto principals = co_await list_continued(services_, std::move(question), doing);
-    const auto place = model::Fields{{"organization", organization}};
+    const auto place = Fields{{"organization", organization}};
     if (!principals) {
       // A token made for less than this must not stop runs that declare nothing here.
       const bool needed = std::ranges::any_of(wanted, [](const auto& one) { return !one.second.empty(); });
@@ -199,7 +196,7 @@ class OrganizationMembers : public ServiceProvider {
   }
 
   /// Adds the principal, once its tenant knows it, and answers its identity id.
-  asio::awaitable<Result<std::string>> add(model::Fields desired, std::string doing) {
+  asio::awaitable<Result<std::string>> add(Fields desired, std::string doing) {
     const auto& organization = text_of(desired, "organization");
     Pause pause(*services_.clock, spreading);
     while (true) {
@@ -225,8 +222,8 @@ class OrganizationMembers : public ServiceProvider {
   }
 
   /// Waits until the organization knows the member: groups are joined by a descriptor that comes late.
-  asio::awaitable<Result<model::LiveObject>> when_known(std::string organization, std::string id, std::string level,
-                                                        std::string doing) {
+  asio::awaitable<Result<LiveObject>> when_known(std::string organization, std::string id, std::string level,
+                                                 std::string doing) {
     Pause pause(*services_.clock, spreading);
     while (true) {
       auto question = entitlement_question(services_, organization, id);

@@ -44,7 +44,7 @@ Pipelines matching(const Pipelines& all, const std::string& asked) {
   return found;
 }
 
-model::LiveObject as_live(const Pipeline& pipeline, const Place& place, std::string name) {
+LiveObject as_live(const Pipeline& pipeline, const Place& place, std::string name) {
   auto object = live_object(model::kinds::pipeline, pipeline.id);
   object.fields = fields_of(place);
   object.fields.insert({{"name", std::move(name)}, {"id", pipeline.id}, {"path", pipeline.folder}});
@@ -60,17 +60,14 @@ std::string several(const Pipelines& found, const std::string& asked) {
 std::string not_listed(const Pipelines& all, const std::string& asked, const Place& place) {
   std::vector<std::string> names;
   for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
-  const auto close = nearest(asked, names);
-  return "project " + place.project + " lists no pipeline \"" + asked +
-         "\": it was deleted, renamed or moved, or the signed-in identity can't see it" +
-         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+  return devops::not_listed("project " + place.project, "pipeline", asked, "deleted, renamed or moved", names);
 }
 
 class PipelineReader : public LookedUp {
  public:
   explicit PipelineReader(Services services) : LookedUp(model::kinds::pipeline, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Observations observed;
     std::vector<asio::awaitable<void>> lists;
@@ -80,7 +77,7 @@ class PipelineReader : public LookedUp {
   }
 
  private:
-  asio::awaitable<void> list_in(Observations& observed, Place place, std::vector<model::Fields> wanted) {
+  asio::awaitable<void> list_in(Observations& observed, Place place, std::vector<Fields> wanted) {
     const auto doing = "listing pipelines of project " + place.project;
     auto question = request(services_, "GET", place.organization, place.project, "_apis/build/definitions", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
@@ -91,8 +88,8 @@ class PipelineReader : public LookedUp {
     add_others(observed, *pipelines, place);
   }
 
-  void pick(Observations& observed, const model::Fields& fields, const Pipelines& all, const Place& place) {
-    const auto& asked = model::text_of(fields, "name");
+  void pick(Observations& observed, const Fields& fields, const Pipelines& all, const Place& place) {
+    const auto& asked = text_of(fields, "name");
     auto key = first_key(kind(), fields);
     if (asked.empty() || observed.knows(kind(), key)) return;
     const auto found = matching(all, asked);

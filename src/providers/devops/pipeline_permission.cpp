@@ -11,8 +11,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 constexpr std::string_view all_pipelines = "*";
 
 std::string permissions_path(const std::string& connection_id) {
@@ -45,7 +43,7 @@ Json change_of(const std::string& pipeline_id, bool authorized) {
   return Json::object({{"pipelines", Json::array({std::move(pipeline)})}});
 }
 
-model::LiveObject permission(const model::Fields& place, const std::string& pipeline_id, const std::string& name) {
+LiveObject permission(const Fields& place, const std::string& pipeline_id, const std::string& name) {
   const auto& connection = text_of(place, "connectionId");
   auto object =
       live_object(model::kinds::pipeline_permission,
@@ -59,8 +57,7 @@ model::LiveObject permission(const model::Fields& place, const std::string& pipe
 }
 
 /// With the pipeline's name, where the pipelines of its project were listed, or with the fact that it isn't among them.
-model::LiveObject named_permission(const Interest& interest, const model::Fields& place,
-                                   const std::string& pipeline_id) {
+LiveObject named_permission(const Interest& interest, const Fields& place, const std::string& pipeline_id) {
   if (pipeline_id == all_pipelines) return permission(place, pipeline_id, "all pipelines");
   const Place project{text_of(place, "organization"), text_of(place, "projectName")};
   bool any_listed = false;
@@ -78,7 +75,7 @@ class PipelinePermissions : public ServiceProvider {
  public:
   explicit PipelinePermissions(Services services) : ServiceProvider(model::kinds::pipeline_permission, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
@@ -90,7 +87,7 @@ class PipelinePermissions : public ServiceProvider {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "authorizing " + desired.address.text();
     auto set = co_await set_permission(desired.fields, true, doing);
     if (!set) co_return std::move(set).error();
@@ -98,11 +95,11 @@ class PipelinePermissions : public ServiceProvider {
                          text_of(desired.fields, "pipelineName"));
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource) override {
     co_return live;  // it exists or it does not: there is nothing to change in it
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "revoking the authorization of pipeline " + text_of(live.fields, "pipelineId");
     auto set = co_await set_permission(live.fields, false, doing);
     if (!set && set.error().code == Errc::not_found) co_return Result<void>();
@@ -111,9 +108,9 @@ class PipelinePermissions : public ServiceProvider {
 
  private:
   /// The project it is declared in and those it is shared with: each keeps its own list.
-  static std::vector<model::Fields> places_of(const model::LiveObject& connection) {
+  static std::vector<Fields> places_of(const LiveObject& connection) {
     const auto home = connection_place(connection);
-    std::vector<model::Fields> places = {home};
+    std::vector<Fields> places = {home};
     for (const auto& shared : presented_elsewhere(kept_of(connection), text_of(home, "projectId"))) {
       auto place = home;
       place["projectId"] = shared.project_id;
@@ -124,7 +121,7 @@ class PipelinePermissions : public ServiceProvider {
     return places;
   }
 
-  asio::awaitable<void> look_at(Observations& observed, Interest interest, model::Fields place) {
+  asio::awaitable<void> look_at(Observations& observed, Interest interest, Fields place) {
     const auto doing = "reading pipeline permissions of connection " + text_of(place, "connectionId");
     auto admitted = co_await read(place, doing);
     if (!admitted) co_return observed.could_not_see(kind().collection(place), admitted.error());
@@ -132,7 +129,7 @@ class PipelinePermissions : public ServiceProvider {
     observed.saw_all_of(kind().collection(place));
   }
 
-  asio::awaitable<Result<std::vector<std::string>>> read(model::Fields place, std::string doing) {
+  asio::awaitable<Result<std::vector<std::string>>> read(Fields place, std::string doing) {
     auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"),
                             permissions_path(text_of(place, "connectionId")), permissions_version);
     auto answer = co_await send_json(services_, std::move(question), doing);
@@ -141,7 +138,7 @@ class PipelinePermissions : public ServiceProvider {
   }
 
   /// Sends the change until the service shows it.
-  asio::awaitable<Result<void>> set_permission(model::Fields place, bool authorized, std::string doing) {
+  asio::awaitable<Result<void>> set_permission(Fields place, bool authorized, std::string doing) {
     const auto id = text_of(place, "pipelineId");
     if (id != all_pipelines && !is_number(id))
       co_return Error{Errc::invalid_argument, doing + ": no pipeline id: " + id};

@@ -1,6 +1,5 @@
 #include "providers/devops/predicted_subjects.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "base/text.hpp"
@@ -13,9 +12,6 @@
 
 namespace keyless::providers::devops {
 namespace {
-
-using model::LiveObject;
-using model::text_of;
 
 /// Since then new connections are signed for by Entra, unless their organization was put on its own issuer for good.
 constexpr std::string_view entra_for_all = "2025-12";
@@ -33,7 +29,7 @@ bool retires(const LiveObject& connection) {
 }
 
 bool changes_issuer(const LiveObject& connection) {
-  return !is_federated(connection.fields) || retires(connection);
+  return !model::is_federated(connection.fields) || retires(connection);
 }
 
 std::string organization_id_among(const std::vector<LiveObject*>& connections) {

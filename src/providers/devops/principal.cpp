@@ -61,11 +61,11 @@ std::string several(const std::vector<Json>& found, const std::string& name) {
 /// What the questions of one reading found.
 struct Sight {
   Observations observed = {};
-  std::vector<model::LiveObject> principals = {};
+  std::vector<LiveObject> principals = {};
 };
 
-std::string word_of(const model::Fields& principal) {
-  return lower(model::text_of(principal, "organization") + "|" + model::text_of(principal, "name"));
+std::string word_of(const Fields& principal) {
+  return lower(text_of(principal, "organization") + "|" + text_of(principal, "name"));
 }
 
 /// The groups that somebody is to be put into, as their look-ups are called.
@@ -73,8 +73,7 @@ std::set<std::string> joined_groups(const Interest& interest) {
   std::set<std::string> words;
   for (const auto* kind : {&model::kinds::group_membership, &model::kinds::project_entitlement})
     for (const auto* resource : declared(interest, *kind)) {
-      const auto field = resource->fields.find("groupDescriptor");
-      const auto* group = field == resource->fields.end() ? nullptr : std::get_if<model::Reference>(&field->second);
+      const auto* group = model::reference_in(resource->fields, "groupDescriptor");
       const auto* looked_up = group ? interest.desired->find(group->to) : nullptr;
       if (looked_up) words.insert(word_of(looked_up->fields));
     }
@@ -85,14 +84,14 @@ class Principals : public LookedUp {
  public:
   explicit Principals(Services services) : LookedUp(model::kinds::devops_principal, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     auto wanted = declared_fields(interest, kind());
     Sight sight;
     std::vector<asio::awaitable<void>> questions;
     for (const auto& organization : distinct(wanted, "organization")) {
-      std::vector<model::Fields> here;
+      std::vector<Fields> here;
       for (const auto& fields : wanted)
-        if (equal_caseless(model::text_of(fields, "organization"), organization)) here.push_back(fields);
+        if (equal_caseless(text_of(fields, "organization"), organization)) here.push_back(fields);
       questions.push_back(look_in(sight, organization, distinct(here, "name")));
     }
     co_await all_of(std::move(questions));
@@ -109,10 +108,10 @@ class Principals : public LookedUp {
 
  private:
   /// A group may administer what it is nested in, whatever it is called: where that can't be told, it was not seen.
-  asio::awaitable<void> look_around(Observations& observed, model::LiveObject group) {
-    auto organization = model::text_of(group.fields, "organization");
-    auto descriptor = model::text_of(group.fields, "descriptor");
-    const auto name = model::text_of(group.fields, "name");
+  asio::awaitable<void> look_around(Observations& observed, LiveObject group) {
+    auto organization = text_of(group.fields, "organization");
+    auto descriptor = text_of(group.fields, "descriptor");
+    const auto name = text_of(group.fields, "name");
     auto doing = "reading the groups of " + name;
     auto around = co_await groups_around(services_, organization, descriptor, doing);
     if (around) {
@@ -143,11 +142,10 @@ class Principals : public LookedUp {
   asio::awaitable<Result<std::vector<Json>>> ask(std::string organization, std::string by, std::string value,
                                                  std::string doing) {
     auto question = graph_request(services_, "GET", organization, identities, version);
-    if (by == "identityIds") {
+    if (by == "identityIds")
       question.url.query(by, value);
-    } else {
+    else
       question.url.query("searchFilter", by).query("filterValue", value);
-    }
     question.url.query("queryMembership", "None");
     auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
@@ -193,7 +191,7 @@ class Principals : public LookedUp {
     return first_key(kind(), {{"organization", organization}, {"name", name}});
   }
 
-  model::LiveObject as_live(const Json& identity, const std::string& organization, const std::string& name) const {
+  LiveObject as_live(const Json& identity, const std::string& organization, const std::string& name) const {
     auto object = live_object(kind(), text_at(identity, {"id"}));
     object.fields = {{"organization", organization},
                      {"name", name},

@@ -13,12 +13,10 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 // Such writes show later, and some are lost: verify, then send again.
 constexpr RetryPolicy showing_a_role{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
 
-std::string assignments_path(const model::Fields& place) {
+std::string assignments_path(const Fields& place) {
   return "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
          text_of(place, "projectId") + "_" + text_of(place, "connectionId");
 }
@@ -49,14 +47,14 @@ const Assignment* held_by(const Assignments& all, const std::string& id) {
   return found == all.end() ? nullptr : &*found;
 }
 
-model::LiveObject as_live(const Assignment& one, const model::Fields& place) {
+LiveObject as_live(const Assignment& one, const Fields& place) {
   auto object = live_object(model::kinds::security_role, text_of(place, "connectionId") + "/" + one.id);
   object.fields = place;
   object.fields.insert({{"id", object.id}, {"principalId", one.id}, {"principal", one.name}, {"role", one.role}});
   return object;
 }
 
-Error ignored(const std::string& doing, const model::Fields& wanted) {
+Error ignored(const std::string& doing, const Fields& wanted) {
   Error error{Errc::invalid_argument,
               doing + ": Azure DevOps accepted the request but changed nothing: it does not know the identity " +
                   text_of(wanted, "principalId") + " in this organization"};
@@ -68,7 +66,7 @@ class SecurityRoles : public ServiceProvider {
  public:
   explicit SecurityRoles(Services services) : ServiceProvider(model::kinds::security_role, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Observations observed;
     const auto wanted = declared_keys(interest);
     std::vector<asio::awaitable<void>> questions;
@@ -80,19 +78,15 @@ class SecurityRoles : public ServiceProvider {
     co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
-    const auto doing = "granting " + desired.address.text();
-    auto set = co_await give(desired.fields, doing);
-    co_return set;
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
+    return give(desired.fields, "granting " + desired.address.text());
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject, model::Resource desired) override {
-    const auto doing = "changing " + desired.address.text();
-    auto set = co_await give(desired.fields, doing);
-    co_return set;
+  asio::awaitable<Result<LiveObject>> update(LiveObject, Resource desired) override {
+    return give(desired.fields, "changing " + desired.address.text());
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing =
         "removing the role " + text_of(live.fields, "role") + " from " + text_of(live.fields, "principal");
     const auto id = text_of(live.fields, "principalId");
@@ -119,7 +113,7 @@ class SecurityRoles : public ServiceProvider {
     return keys;
   }
 
-  asio::awaitable<void> look_at(Observations& observed, model::LiveObject connection, std::set<std::string> wanted) {
+  asio::awaitable<void> look_at(Observations& observed, LiveObject connection, std::set<std::string> wanted) {
     const auto place = connection_place(connection);
     const auto doing = "reading security roles of connection " + text_of(connection.fields, "name");
     auto all = co_await read(place, doing);
@@ -134,7 +128,7 @@ class SecurityRoles : public ServiceProvider {
     observed.saw_all_of(kind().collection(place));
   }
 
-  asio::awaitable<Result<Assignments>> read(model::Fields place, std::string doing) {
+  asio::awaitable<Result<Assignments>> read(Fields place, std::string doing) {
     auto question =
         request(services_, "GET", text_of(place, "organization"), "", assignments_path(place), permissions_version);
     auto answer = co_await send_json(services_, std::move(question), doing);
@@ -143,7 +137,7 @@ class SecurityRoles : public ServiceProvider {
   }
 
   /// Sends the role until the service shows it.
-  asio::awaitable<Result<model::LiveObject>> give(model::Fields wanted, std::string doing) {
+  asio::awaitable<Result<LiveObject>> give(Fields wanted, std::string doing) {
     const auto &id = text_of(wanted, "principalId"), &role = text_of(wanted, "role");
     const auto body = Json::array({Json::object({{"roleName", role}, {"userId", id}})});
     Pause pause(*services_.clock, showing_a_role);

@@ -12,8 +12,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 constexpr RetryPolicy becoming_ready{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
 constexpr RetryPolicy becoming_migrated{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(600'000)};
 // A connection that was just created may be missing in lists for a moment.
@@ -23,7 +21,7 @@ std::string endpoint_path(const std::string& id) {
   return std::string(endpoints_path) + "/" + id;
 }
 
-Place place_of(const model::Fields& fields) {
+Place place_of(const Fields& fields) {
   return Place{text_of(fields, "organization"), text_of(fields, "projectName")};
 }
 
@@ -31,25 +29,23 @@ class ServiceConnections : public ServiceProvider {
  public:
   explicit ServiceConnections(Services services) : ServiceProvider(model::kinds::service_connection, 0, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    return observe_connections(services_, interest);
-  }
+  asio::awaitable<Result<Live>> observe(Interest interest) override { return observe_connections(services_, interest); }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "creating service connection " + text_of(desired.fields, "name");
     auto post = request(services_, "POST", text_of(desired.fields, "organization"), "", endpoints_path, version,
                         new_connection(desired));
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second connection
     auto answer = co_await send_json(services_, std::move(post), doing);
-    auto created = answer ? read_connection(answer->body, place_of(desired.fields), doing)
-                          : Result<model::LiveObject>(answer.error());
+    auto created =
+        answer ? read_connection(answer->body, place_of(desired.fields), doing) : Result<LiveObject>(answer.error());
     if (!created) created = co_await read_back(created.error(), std::move(desired), doing);
     if (!created) co_return created;
     auto ready = co_await when_ready(std::move(*created), doing);
     co_return ready;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     const auto doing = "updating service connection " + text_of(live.fields, "name");
     // The PUT replaces the whole object, so it starts from what is there at this moment.
     auto now = co_await get(place_of(live.fields), live.id, doing);
@@ -66,7 +62,7 @@ class ServiceConnections : public ServiceProvider {
     }
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "deleting service connection " + text_of(live.fields, "name");
     const auto place = place_of(live.fields);
     auto now = co_await get(place, live.id, doing);
@@ -86,8 +82,7 @@ class ServiceConnections : public ServiceProvider {
   }
 
  private:
-  asio::awaitable<Result<model::LiveObject>> carry_out(UpdateStep step, model::LiveObject now,
-                                                       const model::Resource& desired) {
+  asio::awaitable<Result<LiveObject>> carry_out(UpdateStep step, LiveObject now, const Resource& desired) {
     const auto connection = "service connection " + text_of(now.fields, "name");
     if (step == UpdateStep::convert) return convert(std::move(now), desired, "converting " + connection);
     if (step == UpdateStep::migrate) return migrate(std::move(now), "moving " + connection + " to the Entra issuer");
@@ -95,8 +90,7 @@ class ServiceConnections : public ServiceProvider {
   }
 
   /// Replaces it by what is desired, or by what is there without our mark.
-  asio::awaitable<Result<model::LiveObject>> put(UpdateStep step, model::LiveObject now, const model::Resource& desired,
-                                                 std::string doing) {
+  asio::awaitable<Result<LiveObject>> put(UpdateStep step, LiveObject now, const Resource& desired, std::string doing) {
     const auto place = place_of(now.fields);
     const bool releases = step == UpdateStep::release;
     const auto body =
@@ -115,8 +109,7 @@ class ServiceConnections : public ServiceProvider {
     co_return ready;
   }
 
-  asio::awaitable<Result<model::LiveObject>> convert(model::LiveObject now, const model::Resource& desired,
-                                                     std::string doing) {
+  asio::awaitable<Result<LiveObject>> convert(LiveObject now, const Resource& desired, std::string doing) {
     const auto place = place_of(now.fields);
     const auto id = now.id, scheme = text_of(desired.fields, "scheme");
     auto answer = co_await ask_for_conversion(services_, std::move(now), scheme, doing);
@@ -127,7 +120,7 @@ class ServiceConnections : public ServiceProvider {
     co_return ready;
   }
 
-  asio::awaitable<Result<model::LiveObject>> migrate(model::LiveObject now, std::string doing) {
+  asio::awaitable<Result<LiveObject>> migrate(LiveObject now, std::string doing) {
     const auto place = place_of(now.fields);
     const auto id = now.id;
     auto begun = co_await ask_for_migration(services_, std::move(now), doing);
@@ -135,11 +128,11 @@ class ServiceConnections : public ServiceProvider {
     const Pause pause(*services_.clock, *begun ? becoming_migrated : becoming_ready);
     const auto look = [&] { return get(place, id, doing); };
     auto late = late_migration(*begun, doing);
-    auto migrated = co_await ask_until<model::LiveObject>(pause, look, after_migration, std::move(late));
+    auto migrated = co_await ask_until<LiveObject>(pause, look, after_migration, std::move(late));
     co_return migrated;
   }
 
-  asio::awaitable<Result<model::LiveObject>> get(Place place, std::string id, std::string doing) {
+  asio::awaitable<Result<LiveObject>> get(Place place, std::string id, std::string doing) {
     auto question = request(services_, "GET", place.organization, place.project, endpoint_path(id), version);
     auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
@@ -149,26 +142,25 @@ class ServiceConnections : public ServiceProvider {
   }
 
   /// After a create whose fate is unknown: what is there by that name, if it is ours.
-  asio::awaitable<Result<model::LiveObject>> read_back(Error why, model::Resource desired, std::string doing) {
+  asio::awaitable<Result<LiveObject>> read_back(Error why, Resource desired, std::string doing) {
     if (auto refused = refused_create(why, desired, doing)) co_return std::move(*refused);
     const Pause pause(*services_.clock, becoming_listed);
     const auto look = [&] { return find_named(desired, doing); };
     const auto judge = [&](auto same_name) { return lost_create(std::move(same_name), desired, doing); };
     why.code = Errc::indeterminate;
     why.advice = "run again: if it was created, the next run finds it";
-    auto found = co_await ask_until<model::LiveObject>(pause, look, judge, std::move(why));
+    auto found = co_await ask_until<LiveObject>(pause, look, judge, std::move(why));
     co_return found;
   }
 
-  asio::awaitable<Result<std::vector<model::LiveObject>>> find_named(const model::Resource& desired,
-                                                                     std::string doing) {
+  asio::awaitable<Result<std::vector<LiveObject>>> find_named(const Resource& desired, std::string doing) {
     const auto place = place_of(desired.fields);
     const auto& name = text_of(desired.fields, "name");
     auto question = request(services_, "GET", place.organization, place.project, endpoints_path, version);
     question.url.query("endpointNames", name).query("includeFailed", "true");
     auto entries = co_await list_continued(services_, std::move(question), doing);
     if (!entries) co_return std::move(entries).error();
-    std::vector<model::LiveObject> named;
+    std::vector<LiveObject> named;
     for (const auto& entry : *entries) {
       auto connection = read_connection(entry, place, doing);
       if (!connection) co_return std::move(connection).error();
@@ -177,7 +169,7 @@ class ServiceConnections : public ServiceProvider {
     co_return named;
   }
 
-  asio::awaitable<Result<model::LiveObject>> when_ready(model::LiveObject live, std::string doing) {
+  asio::awaitable<Result<LiveObject>> when_ready(LiveObject live, std::string doing) {
     const auto place = place_of(live.fields);
     const auto id = live.id;
     auto first = readiness(std::move(live), doing);
@@ -188,7 +180,7 @@ class ServiceConnections : public ServiceProvider {
     if (!goes_on) co_return std::move(late);
     const auto look = [&] { return get(place, id, doing); };
     const auto judge = [&](auto now) { return readiness(std::move(now), doing); };
-    auto ready = co_await ask_until<model::LiveObject>(pause, look, judge, std::move(late));
+    auto ready = co_await ask_until<LiveObject>(pause, look, judge, std::move(late));
     co_return ready;
   }
 

@@ -1,5 +1,3 @@
-#include <set>
-
 #include "model/kinds/kinds.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/makers.hpp"
@@ -9,12 +7,10 @@
 namespace keyless::providers::entra {
 namespace {
 
-using model::text_of;
-
 constexpr RetryPolicy spreading{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(30'000)};
 
 /// Owners of the principal are those of the application where the service puts them by itself.
-bool is_owner_of_both(const model::Live& seen, const model::LiveObject& owner) {
+bool is_owner_of_both(const Live& seen, const LiveObject& owner) {
   if (text_of(owner.fields, "holder") != "servicePrincipal") return false;
   auto of_application = owner.fields;
   of_application["holder"] = "application";
@@ -26,8 +22,8 @@ class ApplicationOwners : public ServiceProvider {
   explicit ApplicationOwners(Services services) : ServiceProvider(model::kinds::application_owner, 1, services) {}
 
   /// They came with the applications themselves.
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    model::Live seen;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Live seen;
     for (const auto* identity : judged_identities(interest)) {
       if (!identity->wire) continue;
       for (auto& owner : owners_in(*identity))
@@ -37,7 +33,7 @@ class ApplicationOwners : public ServiceProvider {
     co_return seen;
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding owner " + text_of(desired.fields, "ownerId");
     const auto path = text_of(desired.fields, "identityId") + "/owners";
     const auto body = Json::object(
@@ -58,15 +54,14 @@ class ApplicationOwners : public ServiceProvider {
     co_return made;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource) override {
     co_return live;  // an owner is one or is none
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing owner " + text_of(live.fields, "ownerId");
     auto question = request(services_, "DELETE", live.id + "/$ref");
-    auto deleted = co_await send_delete(services_, std::move(question), doing, says_absent);
-    co_return deleted;
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:

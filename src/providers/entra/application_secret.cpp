@@ -8,16 +8,14 @@
 namespace keyless::providers::entra {
 namespace {
 
-using model::text_of;
-
 /// Secrets are only ever found and removed.
 class ApplicationSecrets : public LookedUp {
  public:
   explicit ApplicationSecrets(Services services) : LookedUp(model::kinds::application_secret, services, 1) {}
 
   /// They came with the applications themselves.
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    model::Live seen;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Live seen;
     for (const auto* identity : judged_identities(interest)) {
       if (!identity->wire) continue;
       for (auto& secret : secrets_in(*identity)) seen.add(std::move(secret));
@@ -26,7 +24,7 @@ class ApplicationSecrets : public LookedUp {
     co_return seen;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing a " + text_of(live.fields, "type") + " of key id " + text_of(live.fields, "keyId");
     const auto holder = live.id.substr(0, live.id.rfind("/secrets/"));
     auto question = request(services_, "GET", holder);
@@ -50,13 +48,13 @@ class ApplicationSecrets : public LookedUp {
     return false;
   }
 
-  http::Request password_removal(const std::string& holder, const model::LiveObject& live) {
+  http::Request password_removal(const std::string& holder, const LiveObject& live) {
     return request(services_, "POST", holder + "/removePassword",
                    Json::object({{"keyId", text_of(live.fields, "keyId")}}));
   }
 
   /// Without a proof of possession a certificate goes by leaving it out of the list; the others are known by their ids.
-  http::Request certificate_removal(const std::string& holder, const Json& list, const model::LiveObject& live) {
+  http::Request certificate_removal(const std::string& holder, const Json& list, const LiveObject& live) {
     auto kept = Json::array();
     for (const auto& secret : list)
       if (!equal_caseless(text_at(secret, {"keyId"}), text_of(live.fields, "keyId"))) kept.push_back(secret);

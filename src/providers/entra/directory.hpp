@@ -2,6 +2,7 @@
 
 #include "base/asio.hpp"
 #include "providers/entra/application_wire.hpp"
+#include "providers/vocabulary.hpp"
 
 /// Applications and service principals, read in sets. Only for .cpp files of this folder.
 namespace keyless::providers::entra {
@@ -28,6 +29,6 @@ std::string key_by(std::string_view name, std::string_view value);
 const Json& object_with(const std::vector<Json>& list, std::string_view name, std::string_view value);
 
 /// The tenant that the identities of this run live in, as declared; "" when none declares one.
-std::string tenant_of(const std::vector<model::Fields>& declared);
+std::string tenant_of(const std::vector<Fields>& declared);
 
 }  // namespace keyless::providers::entra

@@ -10,8 +10,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-using model::text_of;
-
 bool is_managed_identity(const Json& principal) {
   return equal_caseless(text_at(principal, {"servicePrincipalType"}), "ManagedIdentity");
 }
@@ -23,8 +21,7 @@ std::string resource_behind(const Json& principal) {
   return {};
 }
 
-Result<model::LiveObject> read_managed_identity(const Json& principal, const std::string& tenant,
-                                                const std::string& doing) {
+Result<LiveObject> read_managed_identity(const Json& principal, const std::string& tenant, const std::string& doing) {
   auto object = live_object(model::kinds::existing_identity, resource_behind(principal));
   if (object.id.empty()) return broken_promise(doing, "a managed identity without its resource");
   object.fields = {{"id", object.id},
@@ -50,7 +47,7 @@ class ExistingIdentities : public LookedUp {
  public:
   explicit ExistingIdentities(Services services) : LookedUp(model::kinds::existing_identity, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Reading reading;
     auto wanted = declared_fields(interest, kind());
     reading.tenant = tenant_of(wanted);
@@ -70,7 +67,7 @@ class ExistingIdentities : public LookedUp {
   };
 
   std::string key_of(const Selector& selector, const std::string& value) const {
-    model::Fields fields;
+    Fields fields;
     fields.emplace(selector.field, value);
     return first_key(kind(), fields);
   }
@@ -95,13 +92,12 @@ class ExistingIdentities : public LookedUp {
     const auto doing = "reading the identity of " + std::string(selector.field) + " " + value;
     auto key = key_for(selector, value);
     auto found = co_await find_in(services_, principals, std::move(key), doing);
-    if (!found) {
+    if (!found)
       reading.observed.could_not_see(kind(), key_of(selector, value), found.error());
-    } else if (*found) {
+    else if (*found)
       reading.principals.push_back(std::move((*found)->body));
-    } else {
+    else
       co_await note_missing(reading, selector, value);
-    }
   }
 
   asio::awaitable<void> note_missing(Reading& reading, Selector selector, std::string value) {

@@ -6,11 +6,9 @@
 namespace keyless::providers::entra {
 namespace {
 
-using model::text_of;
-
 constexpr std::string_view credentials = "/federatedIdentityCredentials";
 
-model::LiveObject read_credential(const Json& body, const std::string& identity) {
+LiveObject read_credential(const Json& body, const std::string& identity) {
   const auto name = text_at(body, {"name"});
   auto object = live_object(model::kinds::federated_credential, identity + std::string(credentials) + "/" + name);
   object.fields = {{"id", object.id},
@@ -22,7 +20,7 @@ model::LiveObject read_credential(const Json& body, const std::string& identity)
   return object;
 }
 
-Json body_of(const model::Fields& desired) {
+Json body_of(const Fields& desired) {
   return Json::object({{"issuer", text_of(desired, "issuer")},
                        {"subject", text_of(desired, "subject")},
                        {"audiences", Json::array({text_of(desired, "audience")})}});
@@ -40,7 +38,7 @@ class DirectoryCredentials : public FederatedCredentials {
     auto question = request(services_, "GET", identity + std::string(credentials));
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) co_return std::move(entries).error();
-    std::vector<model::LiveObject> all;
+    std::vector<LiveObject> all;
     for (const auto& entry : *entries) {
       if (text_at(entry, {"name"}).empty()) co_return broken_promise(doing, "a federated credential without a name");
       all.push_back(read_credential(entry, identity));
@@ -48,17 +46,17 @@ class DirectoryCredentials : public FederatedCredentials {
     co_return all;
   }
 
-  asio::awaitable<FederatedCredentials::Found> find(model::Fields fields, std::string doing) override {
+  asio::awaitable<FederatedCredentials::Found> find(Fields fields, std::string doing) override {
     auto all = co_await list(text_of(fields, "identityId"), std::move(doing));
     if (!all) co_return std::move(all).error();
     for (auto& one : *all)
       if (equal_caseless(text_of(one.fields, "name"), text_of(fields, "name"))) co_return std::optional(std::move(one));
-    co_return std::optional<model::LiveObject>();
+    co_return std::optional<LiveObject>();
   }
 
   /// Reads back until the directory says so.
-  asio::awaitable<Result<model::LiveObject>> put(model::Fields fields, model::Resource desired, std::string doing,
-                                                 Meaning meaning) override {
+  asio::awaitable<Result<LiveObject>> put(Fields fields, Resource desired, std::string doing,
+                                          Meaning meaning) override {
     const auto identity = text_of(fields, "identityId");
     const auto path = identity + std::string(credentials) + "(name=" + literal(text_of(fields, "name")) + ")";
     auto patch = upsert(services_, path, body_of(desired.fields));

@@ -69,8 +69,7 @@ asio::awaitable<Found> find(Services services, http::Request question, std::stri
 }
 
 asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing) {
-  auto answer = co_await send_json_retrying(services, std::move(question), doing, says_absent, replication);
-  co_return answer;
+  return send_json_retrying(services, std::move(question), doing, says_absent, replication);
 }
 
 }  // namespace keyless::providers::entra

@@ -1,9 +1,13 @@
+#include "report/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdint>
 
-#include "report/text.hpp"
+#include "base/text.hpp"
+#include "http/client.hpp"
+#include "report/paint.hpp"
 #include "report/utf8.hpp"
 
 namespace keyless::report {
@@ -88,6 +92,14 @@ class Sanitizer {
   bool after_number_sign_ = false;
 };
 
+std::string service_words(const Error& error) {
+  std::vector<std::string> parts;
+  if (error.status > 0) parts.push_back(fmt::format("HTTP {}", error.status));
+  if (!error.service_code.empty()) parts.push_back("code " + one_line(error.service_code));
+  if (!error.request_id.empty()) parts.push_back("request id " + one_line(error.request_id));
+  return joined(parts, ", ");
+}
+
 }  // namespace
 
 std::string sanitized(std::string_view text) {
@@ -95,6 +107,23 @@ std::string sanitized(std::string_view text) {
 }
 std::string one_line(std::string_view text) {
   return Sanitizer(true).run(text);
+}
+
+std::string cost(const http::Cost& cost, std::chrono::milliseconds took) {
+  const auto seconds = static_cast<double>(took.count()) / 1000;
+  auto text = fmt::format("{} request{} ({} write{})", cost.requests, cost.requests == 1 ? "" : "s", cost.writes,
+                          cost.writes == 1 ? "" : "s");
+  if (cost.retries > 0) text += fmt::format(", {} retried", cost.retries);
+  return text + fmt::format(", {} throttled, {:.1f} s\n", cost.throttled, seconds);
+}
+
+std::string error(const Error& error, Style style) {
+  const auto where = error.where.empty() ? std::string() : one_line(error.where) + ": ";
+  auto text = fmt::format("{} {}{}\n", paint(style, Color::red, "Error:"), where, one_line(error.message));
+  if (const auto words = service_words(error); !words.empty())
+    text += fmt::format("  {} ({})\n", words, name_of(error.code));
+  if (!error.advice.empty()) text += fmt::format("  {}\n", one_line(error.advice));
+  return text;
 }
 
 }  // namespace keyless::report

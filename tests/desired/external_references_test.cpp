@@ -7,7 +7,7 @@ TEST_CASE("mentions name what has to be there already") {
   const std::string subscription = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590";
   const auto existing =
       subscription + "/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mi-shared";
-  const auto mentions = desired::mentions_of({manifest_of(
+  const auto mentions = desired::external_references_of({manifest_of(
       head_of("bots") + "identities:\n- name: mi-bots\n  resourceGroup: rg-bots\n  roles:\n" +
       "  - {role: Reader, scope: {resourceGroup: rg-bots}}\n  - {role: Reader, scope: {resourceGroup: RG-data}}\n" +
       "  - {role: Reader, scope: {subscription: 11111111-1bf0-4dda-aec3-cb9272f09590}}\n" +

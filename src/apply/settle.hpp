@@ -16,8 +16,6 @@ struct Run {
   Made made = {};  ///< what steps of this run created or changed
 };
 
-providers::Provider* provider_of(Run& run, const model::Kind* kind);
-
 /// How a step failed, and whether what it had done was taken back.
 struct Failure {
   Error error;

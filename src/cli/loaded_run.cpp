@@ -1,4 +1,4 @@
-#include "cli/project.hpp"
+#include "cli/loaded_run.hpp"
 
 #include <algorithm>
 
@@ -7,6 +7,7 @@
 #include "library/inputs.hpp"
 #include "plan/utc.hpp"
 #include "policy/read.hpp"
+#include "report/diagnostics.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
 
@@ -39,15 +40,15 @@ plan::Context context_from(const Arguments& arguments, const manifest::Loaded& l
 }
 
 /// What the policy file says, and what is to be said of the file itself.
-void add_policy(Project& project, const PolicyFile& file, diff::Policy read, const Arguments& arguments) {
-  auto& policy = project.policy;
+void add_policy(LoadedRun& run, const PolicyFile& file, diff::Policy read, const Arguments& arguments) {
+  auto& policy = run.policy;
   library::permit(policy, std::move(read));
   policy.required = arguments.require_policy;
   if (file.fault) policy.faults.push_back(*file.fault);
-  project.policy_file = file.file;
-  project.context.policy = file.digest;
-  if (!lies_in_work_tree(file.file, project.context)) return;
-  project.policy_place =
+  run.policy_file = file.file;
+  run.context.policy = file.digest;
+  if (!lies_in_work_tree(file.file, run.context)) return;
+  run.policy_place =
       absolute_path(file.file) + ", inside the manifests' work tree: anyone who can change the manifests can change it";
   if (arguments.command == "apply" && !arguments.allow_policy_in_tree)
     policy.faults.push_back(
@@ -56,15 +57,15 @@ void add_policy(Project& project, const PolicyFile& file, diff::Policy read, con
          "Keep it outside, or pass --allow-policy-in-tree if changes to it are reviewed separately."});
 }
 
-std::optional<Project> build(manifest::Loaded loaded, plan::Context context, const PolicyFile& policy_file,
-                             const Arguments& arguments, Console& console) {
-  Project project;
+std::optional<LoadedRun> build(manifest::Loaded loaded, plan::Context context, const PolicyFile& policy_file,
+                               const Arguments& arguments, Console& console) {
+  LoadedRun run;
   const bool usable = !model::has_errors(loaded.diagnostics) && !loaded.manifests.empty();
   const auto names = names_for(arguments, usable ? loaded.manifests : std::vector<manifest::Manifest>());
   if (!names) return console.error(names.error()), std::nullopt;
-  if (usable) project.desired = desired::build(loaded.manifests, *names);
+  if (usable) run.desired = desired::build(loaded.manifests, *names);
   auto found = std::move(loaded.diagnostics);
-  found.insert(found.end(), project.desired.diagnostics.begin(), project.desired.diagnostics.end());
+  found.insert(found.end(), run.desired.diagnostics.begin(), run.desired.diagnostics.end());
   diff::Policy read;
   read.today = plan::utc_text(utc_now()).substr(0, 10);
   if (!policy_file.file.empty())
@@ -72,16 +73,16 @@ std::optional<Project> build(manifest::Loaded loaded, plan::Context context, con
   print(found, console);
   if (!usable || model::has_errors(found)) return std::nullopt;
   if (auto mixed = library::one_tenant_and_cloud(loaded.manifests)) return console.error(*mixed), std::nullopt;
-  if (auto order = project.desired.graph.ordered(); !order) return console.error(order.error()), std::nullopt;
-  if (auto nothing = library::pattern_without_match(project.desired.graph, context))
+  if (auto order = run.desired.graph.ordered(); !order) return console.error(order.error()), std::nullopt;
+  if (auto nothing = library::pattern_without_match(run.desired.graph, context))
     return console.error(*nothing), std::nullopt;
-  project.mentions = desired::mentions_of(loaded.manifests);
-  project.policy = library::policy_for(project.desired, context, project.mentions.tenant);
+  run.references = desired::external_references_of(loaded.manifests);
+  run.policy = library::policy_for(run.desired, context, run.references.tenant);
   context.cloud = names->name;
-  project.context = std::move(context);
-  project.manifests = std::move(loaded.manifests);
-  add_policy(project, policy_file, std::move(read), arguments);
-  return project;
+  run.context = std::move(context);
+  run.manifests = std::move(loaded.manifests);
+  add_policy(run, policy_file, std::move(read), arguments);
+  return run;
 }
 
 int lower_limit(int left, int right) {  // 0: no limit
@@ -90,7 +91,7 @@ int lower_limit(int left, int right) {  // 0: no limit
 
 }  // namespace
 
-std::optional<Project> load_project(const Arguments& arguments, Console& console) {
+std::optional<LoadedRun> load_run(const Arguments& arguments, Console& console) {
   auto loaded = manifest::load({arguments.paths.begin(), arguments.paths.end()});
   auto context = context_from(arguments, loaded);
   const auto policy = find_policy(arguments);
@@ -98,8 +99,8 @@ std::optional<Project> load_project(const Arguments& arguments, Console& console
   return build(std::move(loaded), std::move(context), *policy, arguments, console);
 }
 
-std::optional<Project> load_saved(const plan::Saved& saved, const PolicyFile& policy, const Arguments& arguments,
-                                  Console& console) {
+std::optional<LoadedRun> load_saved(const plan::Saved& saved, const PolicyFile& policy, const Arguments& arguments,
+                                    Console& console) {
   manifest::Loaded all;
   for (const auto& source : saved.context.manifests) {
     auto loaded = manifest::parse(source.file, source.text, {source.defaults_file, source.defaults_text});
@@ -111,10 +112,10 @@ std::optional<Project> load_saved(const plan::Saved& saved, const PolicyFile& po
   context.max_deletes = std::min(context.max_deletes, arguments.max_deletes);
   context.max_delete_percent = std::min(context.max_delete_percent, arguments.max_delete_percent);
   context.max_changes = lower_limit(context.max_changes, arguments.max_changes);
-  auto project = build(std::move(all), std::move(context), policy, arguments, console);
+  auto run = build(std::move(all), std::move(context), policy, arguments, console);
   // Who this run may act as is said where it runs, whatever the plan says of itself.
-  if (project && !arguments.teams.empty()) project->policy.teams = arguments.teams;
-  return project;
+  if (run && !arguments.teams.empty()) run->policy.teams = arguments.teams;
+  return run;
 }
 
 }  // namespace keyless::cli
