@@ -6,12 +6,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "apply/run.hpp"
 #include "apply/scheduler.hpp"
+#include "apply/settle.hpp"
 
 namespace keyless::apply {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {
@@ -71,7 +70,7 @@ asio::awaitable<Result<void>> take_away(Run& run, const Change& change, provider
 }
 
 asio::awaitable<Result<void>> perform(Run& run, const Change& change) {
-  auto* provider = provider_of(run, change.kind);
+  auto* provider = providers::provider_for(run.providers, *change.kind);
   if (!provider)
     co_return Error{.code = Errc::internal, .message = "no provider for " + std::string(change.kind->noun)};
   if (change.action == Action::remove) {
@@ -134,12 +133,6 @@ std::vector<Outcome> in_plan_order(const Plan& plan, const Scheduler& scheduler,
 }
 
 }  // namespace
-
-providers::Provider* provider_of(Run& run, const Kind* kind) {
-  const auto found =
-      std::ranges::find_if(run.providers, [&](const auto& provider) { return &provider->kind() == kind; });
-  return found == run.providers.end() ? nullptr : found->get();
-}
 
 asio::awaitable<std::vector<Outcome>> carry_out(const Plan& plan, providers::Providers& providers, Clock& clock,
                                                 Watcher& watcher, Options options) {

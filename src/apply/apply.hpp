@@ -1,10 +1,10 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "model/outcome.hpp"
 #include "model/plan.hpp"
@@ -25,7 +25,7 @@ using Made = std::map<model::Address, model::LiveObject>;
 
 /// Proves that what is declared at this address signs in as it is now. An Error of `indeterminate`: neither proven nor
 /// disproven.
-using Prove = std::function<boost::asio::awaitable<Result<void>>(model::Address address, const Made& made)>;
+using Prove = std::function<asio::awaitable<Result<void>>(model::Address address, const Made& made)>;
 
 struct Options {
   int parallelism = 10;                 ///< steps in flight at most
@@ -37,7 +37,7 @@ struct Options {
 /// Carries out the writing changes of a plan in order of its `after` edges and answers one Outcome for each, in plan
 /// order. References still open in a change are filled from what earlier steps created. The plan must hold no refusals
 /// and nothing unseen. `plan`, `providers`, `clock` and `watcher` must outlive the coroutine.
-boost::asio::awaitable<std::vector<model::Outcome>> carry_out(const model::Plan& plan, providers::Providers& providers,
-                                                              Clock& clock, Watcher& watcher, Options options);
+asio::awaitable<std::vector<model::Outcome>> carry_out(const model::Plan& plan, providers::Providers& providers,
+                                                       Clock& clock, Watcher& watcher, Options options);
 
 }  // namespace keyless::apply

@@ -13,10 +13,10 @@ namespace {
 std::string serial_word(const Change& change) {
   if (!change.kind->serial_per_parent || !change.kind->hangs_on) return {};
   const auto& fields = change.live ? change.live->fields : change.desired->fields;
-  const auto parent = fields.find(change.kind->hangs_on->field);
-  if (parent == fields.end()) return {};
-  const auto* reference = std::get_if<Reference>(&parent->second);
-  const auto& id = text_of(fields, change.kind->hangs_on->field);
+  const auto field = change.kind->hangs_on->field;
+  if (!fields.contains(field)) return {};
+  const auto* reference = reference_in(fields, field);
+  const auto& id = text_of(fields, field);
   return std::string(change.kind->name) + "@" + (reference ? reference->to.text() : folded_arm_id(id));
 }
 

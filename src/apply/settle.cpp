@@ -1,10 +1,9 @@
-#include <algorithm>
+#include "apply/settle.hpp"
 
-#include "apply/run.hpp"
+#include <algorithm>
 
 namespace keyless::apply {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {
@@ -43,7 +42,7 @@ asio::awaitable<Result<void>> correct(Run& run, const Change& trust, const LiveO
   if (made == run.made.end() && !trust.live) co_return Result<void>();
   auto desired = corrected(run, trust, source);
   if (!desired) co_return Result<void>();
-  auto* provider = provider_of(run, trust.kind);
+  auto* provider = providers::provider_for(run.providers, *trust.kind);
   if (!is_ours(run, trust)) {
     auto created = co_await provider->create(std::move(*desired));
     if (!created)
@@ -95,7 +94,8 @@ asio::awaitable<Failure> taken_back(Run& run, const Change& change, Error why) {
   for (auto& [name, value] : desired->fields)
     if (std::holds_alternative<Reference>(value)) value = Value(text_of(run.made.at(change.address).fields, name));
   auto target = run.made.at(change.address);
-  auto reverted = co_await provider_of(run, change.kind)->update(std::move(target), std::move(*desired));
+  auto reverted =
+      co_await providers::provider_for(run.providers, *change.kind)->update(std::move(target), std::move(*desired));
   if (!reverted) {
     why.message = "it can't sign in after the change, which could not be reverted (" + reverted.error().message +
                   "): " + why.message;

@@ -1,52 +1,23 @@
 #include "base/json.hpp"
 
-#include "auth/audience.hpp"
+#include "auth/client_credential.hpp"
 #include "auth/credentials.hpp"
-#include "auth/token_request.hpp"
 
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
-class Assertion : public Credential {
- public:
-  Assertion(http::Sender& plain, const http::Cloud& cloud, Clock& clock, std::string client_id,
-            AssertionSource assertion)
-      : plain_(plain),
-        cloud_(cloud),
-        clock_(clock),
-        client_id_(std::move(client_id)),
-        assertion_(std::move(assertion)) {}
-
-  std::string name() const override { return "federated credential"; }
-
-  std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
-  }
-
-  asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
-    auto jwt = co_await assertion_();
-    if (!jwt) co_return jwt.error();
-    Form proof = {
-        {"client_id", client_id_}, {"client_assertion_type", assertion_type}, {"client_assertion", jwt->reveal()}};
-    auto token = co_await request_token(plain_, cloud_, clock_, audience, std::move(tenant), std::move(proof));
-    co_return token;
-  }
-
- private:
-  http::Sender& plain_;
-  const http::Cloud& cloud_;
-  Clock& clock_;
-  std::string client_id_;
-  AssertionSource assertion_;
-};
+asio::awaitable<Result<Form>> prove(std::string client_id, AssertionSource assertion) {
+  auto jwt = co_await assertion();
+  if (!jwt) co_return jwt.error();
+  co_return assertion_form(client_id, *jwt);
+}
 
 }  // namespace
 
 std::shared_ptr<Credential> assertion_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
                                                  std::string client_id, AssertionSource assertion) {
-  return std::make_shared<Assertion>(plain, cloud, clock, std::move(client_id), std::move(assertion));
+  const auto proof = [client_id, assertion](const std::string&) { return prove(client_id, assertion); };
+  return client_credential(plain, cloud, clock, "federated credential", proof);
 }
 
 asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
@@ -63,12 +34,9 @@ asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, 
   auto raw = co_await signed_in.send(std::move(sent));
   auto answer = http::expect_json(std::move(raw), "requesting an ID token for the service connection", request);
   if (!answer) co_return answer.error();
-  const auto document = parsed_json(answer->body);
-  const auto found = document.is_object() ? document.find("oidcToken") : document.end();
-  if (found == document.end() || !found->is_string()) {
-    co_return Error{Errc::protocol, "the response has no ID token", request.url.printable()};
-  }
-  co_return http::Secret(found->get<std::string>());
+  auto token = text_at(parsed_json(answer->body), "oidcToken");
+  if (token.empty()) co_return Error{Errc::protocol, "the response has no ID token", request.url.printable()};
+  co_return http::Secret(std::move(token));
 }
 
 }  // namespace keyless::auth

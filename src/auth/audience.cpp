@@ -31,4 +31,8 @@ std::string_view scope_of(const http::Cloud& cloud, http::Audience audience) {
   }
 }
 
+std::string lacks_scope(const http::Cloud& cloud, http::Audience audience) {
+  return scope_of(cloud, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
+}
+
 }  // namespace keyless::auth

@@ -11,8 +11,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-
 /// What the Azure SDKs wait for `az`.
 constexpr Milliseconds patience{13'000};
 constexpr std::size_t longest_complaint = 250;
@@ -41,9 +39,7 @@ class AzureCli : public Credential {
 
   std::string name() const override { return "Azure CLI"; }
 
-  std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
-  }
+  std::string unfit_for(http::Audience audience) const override { return lacks_scope(cloud_, audience); }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
     const auto scope = std::string(scope_of(cloud_, audience));

@@ -8,18 +8,11 @@
 namespace keyless::auth {
 namespace {
 
-using Json = nlohmann::json;
-
-std::string text_at(const Json& payload, const char* name) {
-  const auto found = payload.find(name);
-  return found != payload.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 Json payload_of(const http::Secret& token) {
   const auto parts = split(token.reveal(), '.');
   if (parts.size() != 3) return {};
   const auto text = from_base64url(parts[1]);
-  return text ? Json::parse(*text, nullptr, false) : Json();
+  return text ? parsed_json(*text) : Json();
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <string>
 
+#include "base/asio.hpp"
 #include "http/cloud.hpp"
 #include "keyless/result.hpp"
 
@@ -27,7 +27,7 @@ class Credential {
   /// A token for this audience in this tenant. Fails with `unauthorized`, and says why and what would help; with
   /// `not_found` when this way turns out not to exist here (nobody signed in, no such endpoint): then the next one is
   /// looked at.
-  virtual boost::asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) = 0;
+  virtual asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) = 0;
 };
 
 }  // namespace keyless::auth

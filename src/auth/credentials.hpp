@@ -8,6 +8,7 @@
 #include "auth/credential.hpp"
 #include "auth/mode.hpp"
 #include "auth/token_source.hpp"
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
@@ -25,7 +26,7 @@ using Environment = std::map<std::string, std::string>;
 Environment read_environment();
 
 /// Gives a JWT of another issuer, fetched for this one exchange.
-using AssertionSource = std::function<boost::asio::awaitable<Result<http::Secret>>()>;
+using AssertionSource = std::function<asio::awaitable<Result<http::Secret>>()>;
 
 /// `plain` is a stack without authorizer; it, the cloud and the clock must outlive the credential.
 std::shared_ptr<Credential> client_secret_credential(http::Sender& plain, const http::Cloud& cloud, Clock& clock,
@@ -45,11 +46,11 @@ std::shared_ptr<Credential> job_token_credential(http::Secret token);
 
 /// Asks the pipeline job's service (or the sandbox's) for an ID token of a service connection. `signed_in` is a stack
 /// whose authorizer serves Audience::pipeline_job.
-boost::asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
-                                                              std::string service_connection_id);
+asio::awaitable<Result<http::Secret>> request_id_token(http::Sender& signed_in, std::string request_uri,
+                                                       std::string service_connection_id);
 
 /// What the ways to sign in work with. Everything must outlive the credentials.
-struct Ways {
+struct CredentialSources {
   const http::Cloud& cloud;
   http::Sender& plain;  ///< a stack without authorizer
   http::Sender& local;  ///< plain HTTP to this machine
@@ -63,7 +64,8 @@ struct Ways {
 /// client secret, certificate, federated token file, service connection of a pipeline job, managed identity, Azure CLI,
 /// as far as AZURE_TOKEN_CREDENTIALS leaves them. The job's own token comes last, for Azure DevOps.
 /// `invalid_argument` when AZURE_TOKEN_CREDENTIALS names nothing known.
-Result<Credentials> make_credentials(const Ways& ways, const Environment& environment, Mode mode = Mode::automatic);
+Result<Credentials> make_credentials(const CredentialSources& sources, const Environment& environment,
+                                     Mode mode = Mode::automatic);
 
 /// The job's own token, from the cloud file or SYSTEM_ACCESSTOKEN, for Audience::pipeline_job only.
 Credentials make_job_credentials(const http::Cloud& cloud, const Environment& environment);

@@ -7,7 +7,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 using http::Audience;
 
 /// A token we were handed, for as long as it lasts.

@@ -12,11 +12,8 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Kind = IdentityEndpoint::Kind;
-using Json = nlohmann::json;
-
 constexpr std::uintmax_t longest_key = 4096;
 constexpr int most_tries = 4;
 
@@ -43,9 +40,7 @@ class ManagedIdentity : public Credential {
 
   std::string name() const override { return "managed identity"; }
 
-  std::string unfit_for(http::Audience audience) const override {
-    return scope_of(cloud_, audience).empty() ? "returned no token for " + std::string(name_of(audience)) : "";
-  }
+  std::string unfit_for(http::Audience audience) const override { return lacks_scope(cloud_, audience); }
 
   asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant) override {
     auto request = token_request(resource_of(scope_of(cloud_, audience)));
@@ -122,15 +117,15 @@ class ManagedIdentity : public Credential {
   }
 
   Error refused(const http::Response& answer) const {
-    const auto body = Json::parse(answer.body, nullptr, false);
-    const auto why = body.is_object() ? text_at(body, "error_description") : std::string();
+    const auto body = parsed_json(answer.body);
+    const auto why = text_at(body, "error_description");
     // Other clouds have a service at this address too, and it says something else.
     const bool foreign = !body.is_object() || !body.contains("error");
     const bool none = foreign || answer.status == 404 || why.find("Identity not found") != std::string::npos;
     Error error{none ? Errc::not_found : Errc::unauthorized, "the managed identity's endpoint answered " +
                                                                  std::to_string(answer.status) +
                                                                  (why.empty() ? std::string() : ": " + why)};
-    error.service_code = body.is_object() ? text_at(body, "error") : std::string();
+    error.service_code = text_at(body, "error");
     error.status = answer.status;
     error.advice = "name the identity in AZURE_CLIENT_ID, and check that it is assigned to this machine";
     return error;
@@ -138,7 +133,7 @@ class ManagedIdentity : public Credential {
 
   /// Numbers come as texts, and App Service says only when the token ends.
   Result<Token> token_of(const std::string& body, const std::string& tenant) const {
-    auto document = Json::parse(body, nullptr, false);
+    auto document = parsed_json(body);
     if (document.is_object() && !document.contains("expires_in")) {
       const auto until = std::strtoll(text_at(document, "expires_on").c_str(), nullptr, 10);
       const auto now = std::chrono::duration_cast<std::chrono::seconds>(clock_.wall().time_since_epoch()).count();

@@ -24,12 +24,6 @@ constexpr std::array<std::pair<std::string_view, Mode>, 5> sdk_names = {{
     {"AzureCliCredential", Mode::azure_cli},
 }};
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 }  // namespace
 
 std::vector<std::string> mode_names() {
@@ -41,12 +35,9 @@ std::vector<std::string> mode_names() {
 Result<Mode> mode_of(std::string_view name) {
   for (const auto& [known, mode] : modes)
     if (known == name) return mode;
-  return Error{Errc::invalid_argument,
-               "unknown authentication mode " + std::string(name),
-               {},
-               {},
-               {},
-               "use one of " + joined(mode_names())};
+  return Error{.code = Errc::invalid_argument,
+               .message = "unknown authentication mode " + std::string(name),
+               .advice = "use one of " + joined(mode_names(), ", ")};
 }
 
 Result<std::vector<Mode>> modes_left_by(std::string_view token_credentials) {
@@ -61,12 +52,9 @@ Result<std::vector<Mode>> modes_left_by(std::string_view token_credentials) {
   }
   for (const auto& [name, mode] : sdk_names)
     if (equal_caseless(token_credentials, name)) return std::vector{mode};
-  return Error{Errc::invalid_argument,
-               "AZURE_TOKEN_CREDENTIALS names no credential: " + std::string(token_credentials),
-               {},
-               {},
-               {},
-               "set it to prod, dev or a name such as AzureCliCredential, or unset it"};
+  return Error{.code = Errc::invalid_argument,
+               .message = "AZURE_TOKEN_CREDENTIALS names no credential: " + std::string(token_credentials),
+               .advice = "set it to prod, dev or a name such as AzureCliCredential, or unset it"};
 }
 
 }  // namespace keyless::auth

@@ -22,7 +22,6 @@ extern char** environ;
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 using boost::system::error_code;
 
 constexpr Milliseconds look_again{5};

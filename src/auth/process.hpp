@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "keyless/result.hpp"
 
@@ -17,6 +17,6 @@ struct ProgramOutput {
 
 /// Runs a program found on PATH, without a shell, its input empty, and gathers at most 1 MiB of each output.
 /// `not_found` when there is no such program; `timed_out` (the program is killed) after `limit`.
-boost::asio::awaitable<Result<ProgramOutput>> run_program(std::vector<std::string> words, Milliseconds limit);
+asio::awaitable<Result<ProgramOutput>> run_program(std::vector<std::string> words, Milliseconds limit);
 
 }  // namespace keyless::auth

@@ -6,6 +6,7 @@
 
 #include "auth/credentials.hpp"
 #include "auth/token_source.hpp"
+#include "base/asio.hpp"
 #include "http/local_sender.hpp"
 #include "http/stack.hpp"
 
@@ -16,7 +17,7 @@ class Session {
  public:
   /// `tenant` is who to sign in to; the clock and the cost must outlive the session. Where the environment can't be
   /// understood, every request fails with why.
-  Session(boost::asio::any_io_executor executor, http::Cloud cloud, const Environment& environment, std::string tenant,
+  Session(asio::any_io_executor executor, http::Cloud cloud, const Environment& environment, std::string tenant,
           Clock& clock, http::Cost& cost, http::StackOptions options = {}, Mode mode = Mode::automatic);
   ~Session();
 

@@ -7,14 +7,12 @@
 
 #include "auth/aadsts.hpp"
 #include "auth/audience.hpp"
-#include "base/base64.hpp"
+#include "auth/claims.hpp"
 #include "base/text.hpp"
 
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
-using Json = nlohmann::json;
 using std::chrono::seconds;
 
 constexpr seconds life_when_unsaid{600};
@@ -29,16 +27,6 @@ std::optional<std::int64_t> number_at(const Json& object, const char* key) {
   std::int64_t number = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   return parsed.ec == std::errc() ? std::optional(number) : std::nullopt;
-}
-
-/// The tenant a token says it is of; "" when the token is opaque to us.
-std::string tenant_in(const std::string& token) {
-  const auto parts = split(token, '.');
-  if (parts.size() != 3) return {};
-  const auto payload = from_base64url(parts[1]);
-  if (!payload) return {};
-  const auto claims = Json::parse(*payload, nullptr, false);
-  return claims.is_object() ? text_at(claims, "tid") : std::string();
 }
 
 http::Request token_request(const http::Cloud& cloud, http::Audience audience, const std::string& tenant, Form proof) {
@@ -66,20 +54,12 @@ Error explained(Error error) {
 }
 
 Error no_tenant() {
-  return Error{Errc::unauthorized,
-               "the tenant to sign in to is unknown",
-               {},
-               {},
-               {},
-               "set `azure.tenant` in the manifest or AZURE_TENANT_ID"};
+  return Error{.code = Errc::unauthorized,
+               .message = "the tenant to sign in to is unknown",
+               .advice = "set `azure.tenant` in the manifest or AZURE_TENANT_ID"};
 }
 
 }  // namespace
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::string encoded_form(const Form& form) {
   http::Url encoder("https://form");
@@ -89,19 +69,24 @@ std::string encoded_form(const Form& form) {
 
 Result<Token> read_token(const std::string& body, const std::string& tenant,
                          std::chrono::steady_clock::time_point now) {
-  const auto document = Json::parse(body, nullptr, false);
-  const auto value = document.is_object() ? text_at(document, "access_token") : std::string();
+  const auto document = parsed_json(body);
+  const auto value = text_at(document, "access_token");
   if (value.empty()) return Error{Errc::protocol, "the sign-in service returned no token"};
   const auto life = number_at(document, "expires_in").value_or(life_when_unsaid.count());
   if (life <= 0) return Error{Errc::protocol, "the sign-in service returned an expired token"};
-  const auto said = tenant_in(value);
-  if (is_guid(tenant) && !said.empty() && !equal_caseless(said, tenant)) {
+  const auto said = claims_of(http::Secret(value)).tenant_id;
+  if (is_guid(tenant) && !said.empty() && !equal_caseless(said, tenant))
     return Error{Errc::untrusted, "the token is for tenant " + said + ", not of " + tenant};
-  }
   Token token;
   token.value = http::Secret(value);
   token.expires = now + std::min(seconds{life}, longest_life);
   return token;
+}
+
+Form assertion_form(std::string client_id, const http::Secret& assertion) {
+  return {{"client_id", std::move(client_id)},
+          {"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+          {"client_assertion", assertion.reveal()}};
 }
 
 asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const Clock& clock,

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "auth/credential.hpp"
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
@@ -18,16 +17,13 @@ namespace keyless::auth {
 using Form = std::vector<std::pair<std::string, std::string>>;
 std::string encoded_form(const Form& form);
 
-/// A member that is text; "" when there is none.
-std::string text_at(const nlohmann::json& object, const char* key);
-
-/// What a signed token is called that proves the client.
-inline constexpr const char* assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// What proves a client by a signed token.
+Form assertion_form(std::string client_id, const http::Secret& assertion);
 
 /// Asks the sign-in service for a token with the client-credentials grant; `proof` holds what proves the client.
 /// `unauthorized` with the AADSTS code and what to do about it; `untrusted` when the token is of another tenant.
-boost::asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const Clock& clock,
-                                                    http::Audience audience, std::string tenant, Form proof);
+asio::awaitable<Result<Token>> request_token(http::Sender& plain, const http::Cloud& cloud, const Clock& clock,
+                                             http::Audience audience, std::string tenant, Form proof);
 
 /// The token of an answer. `now` is when it was asked for: the life is counted from there.
 Result<Token> read_token(const std::string& body, const std::string& tenant, std::chrono::steady_clock::time_point now);

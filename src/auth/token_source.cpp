@@ -11,7 +11,6 @@
 namespace keyless::auth {
 namespace {
 
-namespace asio = boost::asio;
 using std::chrono::steady_clock;
 
 /// A call may be retried for minutes, and the service checks the token each time.
@@ -91,11 +90,10 @@ asio::awaitable<Result<Token>> TokenSource::shared_fetch(Key key, std::shared_pt
   const std::shared_ptr<void> at_end(nullptr, [entry](void*) { entry->finish(); });
   entry->failure.reset();
   auto fetched = co_await fetch(key.first, key.second);
-  if (fetched) {
+  if (fetched)
     entry->token = *fetched;
-  } else {
+  else
     entry->failure = fetched.error();
-  }
   co_return fetched;
 }
 

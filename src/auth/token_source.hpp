@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "auth/credential.hpp"
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/authorizer.hpp"
 #include "keyless/result.hpp"
@@ -30,15 +30,15 @@ class TokenSource : public http::Authorizer {
 
   /// `unauthorized` when no credential serves this audience (the message says what each one lacks) or the first that
   /// does was refused: there is no silent fall-back to another identity. A way that does not exist here is none.
-  boost::asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant);
-  boost::asio::awaitable<Result<http::Secret>> authorization(http::Audience audience, http::Secret rejected) override;
+  asio::awaitable<Result<Token>> token(http::Audience audience, std::string tenant);
+  asio::awaitable<Result<http::Secret>> authorization(http::Audience audience, http::Secret rejected) override;
 
  private:
   struct Entry;
   using Key = std::pair<http::Audience, std::string>;
 
-  boost::asio::awaitable<Result<Token>> fetch(http::Audience audience, std::string tenant);
-  boost::asio::awaitable<Result<Token>> shared_fetch(Key key, std::shared_ptr<Entry> entry);
+  asio::awaitable<Result<Token>> fetch(http::Audience audience, std::string tenant);
+  asio::awaitable<Result<Token>> shared_fetch(Key key, std::shared_ptr<Entry> entry);
   std::shared_ptr<Entry> entry_of(const Key& key);
   bool fresh(const Entry& entry) const;
 

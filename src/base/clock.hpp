@@ -1,7 +1,8 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
+
+#include "base/asio.hpp"
 
 namespace keyless {
 
@@ -16,7 +17,7 @@ class Clock {
   /// Wall time; for printing, token claims and Retry-After dates only.
   virtual std::chrono::system_clock::time_point wall() const = 0;
   /// Cancellable; throws operation_aborted when cancelled.
-  virtual boost::asio::awaitable<void> sleep_for(Milliseconds duration) = 0;
+  virtual asio::awaitable<void> sleep_for(Milliseconds duration) = 0;
 };
 
 }  // namespace keyless

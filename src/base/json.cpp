@@ -15,6 +15,11 @@ nlohmann::ordered_json parsed_ordered_json(std::string_view text) {
   return nlohmann::ordered_json::parse(text, nullptr, false);
 }
 
+std::string text_at(const nlohmann::json& object, std::string_view key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 std::string printed_json(const nlohmann::json& document) {
   return inert_json(document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace)) + "\n";
 }
@@ -26,15 +31,14 @@ bool nests_too_deep(std::string_view json_text) {
   bool in_text = false;
   for (std::size_t at = 0; at < json_text.size() && depth <= deepest; ++at) {
     const char c = json_text[at];
-    if (in_text && c == '\\') {
+    if (in_text && c == '\\')
       ++at;
-    } else if (c == '"') {
+    else if (c == '"')
       in_text = !in_text;
-    } else if (!in_text && (c == '{' || c == '[')) {
+    else if (!in_text && (c == '{' || c == '['))
       ++depth;
-    } else if (!in_text && (c == '}' || c == ']')) {
+    else if (!in_text && (c == '}' || c == ']'))
       --depth;
-    }
   }
   return depth > deepest;
 }

@@ -25,12 +25,11 @@ void append_escape(std::string& out, char c) {
 
 std::string percent_encoded(std::string_view text, std::string_view also_plain) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : text)
     if (plain.find(c) != std::string_view::npos || also_plain.find(c) != std::string_view::npos)
       out += c;
     else
       append_escape(out, c);
-  }
   return out;
 }
 

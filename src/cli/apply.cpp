@@ -6,7 +6,9 @@
 #include "cli/plan_key.hpp"
 #include "cli/policy_file.hpp"
 #include "plan/demands.hpp"
+#include "plan/staleness.hpp"
 #include "report/outcome.hpp"
+#include "report/plan_text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -23,12 +25,11 @@ std::optional<std::string> saved_plan_text(const Arguments& arguments) {
   return std::move(*text);
 }
 
-boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                        Console& console) {
-  auto compared = co_await compare_with_rights(clouds, project);
+asio::awaitable<int> apply_fresh(Clouds& clouds, const LoadedRun& run, const Arguments& arguments, Console& console) {
+  auto compared = co_await compare_with_rights(clouds, run);
   if (!compared) co_return console.error(compared.error()), failed;
   const auto& plan = compared->plan;
-  const auto heading = heading_of(clouds, project);
+  const auto heading = heading_of(clouds, run);
   if (console.text()) console.result(report::plan(plan, heading, console.style()));
   if (const auto verdict = verdict_before_writing(plan); verdict != done) {
     if (!console.text()) console.result(report::outcomes_json({}, plan));
@@ -40,7 +41,7 @@ boost::asio::awaitable<int> apply_fresh(Clouds& clouds, const Project& project, 
     console.result(report::cost(clouds.cost(), clouds.elapsed()));
     co_return verdict_after(plan, true);
   }
-  auto prove = prover(clouds, project.desired.graph, compared->live, arguments);
+  auto prove = prover(clouds, run.desired.graph, compared->live, arguments);
   auto code = co_await carry_out_and_report(clouds, plan, arguments, console, std::move(prove));
   co_return code;
 }
@@ -62,32 +63,32 @@ std::optional<Error> unfit(const plan::Saved& saved, const Arguments& arguments)
   return error;
 }
 
-std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clouds, const Project& project,
+std::optional<Error> made_elsewhere(const plan::Saved& saved, const Clouds& clouds, const LoadedRun& run,
                                     const Arguments& arguments) {
   const auto name = [](const std::string& cloud, bool sandbox) { return cloud + (sandbox ? " (a sandbox)" : ""); };
   const auto then = name(saved.context.cloud, saved.context.sandbox);
-  const auto now = name(project.context.cloud, clouds.is_sandbox());
+  const auto now = name(run.context.cloud, clouds.is_sandbox());
   if (then == now) return std::nullopt;
   return Error{.code = Errc::unsafe_plan,
                .message = "this plan was created for " + then + " and can't be applied to " + now,
                .where = arguments.paths.front()};
 }
 
-boost::asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const Project& project,
-                                        const Arguments& arguments, Console& console) {
-  if (const auto wrong = made_elsewhere(saved, clouds, project, arguments)) co_return console.error(*wrong), refused;
-  auto fresh = co_await compare_with_rights(clouds, project);
+asio::awaitable<int> apply_saved(Clouds& clouds, const plan::Saved& saved, const LoadedRun& run,
+                                 const Arguments& arguments, Console& console) {
+  if (const auto wrong = made_elsewhere(saved, clouds, run, arguments)) co_return console.error(*wrong), refused;
+  auto fresh = co_await compare_with_rights(clouds, run);
   if (!fresh) co_return console.error(fresh.error()), failed;
   const auto stale = plan::stale_reasons(saved, fresh->plan);
   if (!stale.empty()) co_return console.error(stale_plan(stale, arguments)), refused;
   const auto chosen = plan::narrowed(std::move(fresh->plan), saved);
-  const auto heading = heading_of(clouds, project);
+  const auto heading = heading_of(clouds, run);
   if (console.text()) console.result(report::plan(chosen, heading, console.style()));
   if (const auto verdict = verdict_before_writing(chosen); verdict != done) {
     if (!console.text()) console.result(report::outcomes_json({}, chosen));
     co_return verdict;
   }
-  auto prove = prover(clouds, project.desired.graph, fresh->live, arguments);
+  auto prove = prover(clouds, run.desired.graph, fresh->live, arguments);
   auto code = co_await carry_out_and_report(clouds, chosen, arguments, console, std::move(prove));
   co_return code;
 }
@@ -127,20 +128,17 @@ int apply_plan_file(const std::string& text, const Arguments& given, Console& co
   if (!policy) return console.error(policy.error()), failed;
   if (const auto wrong = doubt(*saved, text, *policy, given, console)) return console.error(*wrong), refused;
   const auto arguments = with_wave_of(*saved, given);
-  const auto project = load_saved(*saved, *policy, arguments, console);
-  if (!project) return failed;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return apply_saved(clouds, *saved, *project, arguments, console); });
+  const auto run = load_saved(*saved, *policy, arguments, console);
+  if (!run) return failed;
+  return with_clouds(arguments, run->references, console,
+                     [&](Clouds& clouds) { return apply_saved(clouds, *saved, *run, arguments, console); });
 }
 
 }  // namespace
 
 int apply(const Arguments& arguments, Console& console) {
   if (const auto text = saved_plan_text(arguments)) return apply_plan_file(*text, arguments, console);
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return apply_fresh(clouds, *project, arguments, console); });
+  return run_command(arguments, console, apply_fresh);
 }
 
 }  // namespace keyless::cli

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "apply/apply.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/means.hpp"
 #include "report/outcome.hpp"
@@ -31,8 +30,8 @@ bool all_done(const std::vector<model::Outcome>& outcomes) {
 
 }  // namespace
 
-boost::asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
-                                                 Console& console, apply::Prove prove) {
+asio::awaitable<int> carry_out_and_report(Clouds& clouds, const model::Plan& plan, const Arguments& arguments,
+                                          Console& console, apply::Prove prove) {
   begin_writing();
   Progress progress(console);
   apply::Options options;

@@ -36,16 +36,17 @@ Result<void> check_sign_in(const http::Cloud& cloud, const Arguments& arguments)
 
 }  // namespace
 
-Result<std::unique_ptr<Clouds>> Clouds::open(boost::asio::io_context& context, const Arguments& arguments,
-                                             const desired::Mentions& mentions, Console& console) {
+Result<std::unique_ptr<Clouds>> Clouds::open(asio::io_context& context, const Arguments& arguments,
+                                             const desired::ExternalReferences& references, Console& console) {
   std::unique_ptr<Clouds> clouds(new Clouds());
-  auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, mentions, console, clouds->stop_sandbox_)
+  auto cloud = arguments.sandbox ? open_sandbox(context, *arguments.sandbox, references, console, clouds->stop_sandbox_)
                : !arguments.cloud_file.empty() ? read_cloud_file(arguments.cloud_file)
-                                               : http::built_in_cloud(mentions.cloud);
+                                               : http::built_in_cloud(references.cloud);
   if (!cloud) return std::move(cloud).error();
   const auto fit = check_sign_in(*cloud, arguments);
   if (!fit) return fit.error();
-  clouds->tenant_ = mentions.tenant.empty() ? auth::default_tenant(*cloud, auth::read_environment()) : mentions.tenant;
+  clouds->tenant_ =
+      references.tenant.empty() ? auth::default_tenant(*cloud, auth::read_environment()) : references.tenant;
   clouds->connect(context, std::move(*cloud), arguments);
   return clouds;
 }
@@ -70,7 +71,7 @@ http::StackOptions stack_options(const Arguments& arguments) {
 
 }  // namespace
 
-void Clouds::connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments) {
+void Clouds::connect(asio::io_context& context, http::Cloud cloud, const Arguments& arguments) {
   session_ = std::make_unique<auth::Session>(context.get_executor(), std::move(cloud), auth::read_environment(),
                                              tenant_, clock_, cost_, stack_options(arguments), mode_of(arguments));
   providers_ = providers::make_providers(session_->sender(), session_->cloud(), clock_);

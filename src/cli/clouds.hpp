@@ -5,9 +5,10 @@
 #include <memory>
 
 #include "auth/session.hpp"
+#include "base/asio.hpp"
 #include "cli/arguments.hpp"
 #include "cli/console.hpp"
-#include "desired/desired.hpp"
+#include "desired/external_references.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
 #include "http/system_clock.hpp"
@@ -23,8 +24,8 @@ class Clouds {
  public:
   /// Chooses the cloud by --sandbox, --cloud FILE or the manifests' own name, starts a sandbox when asked for and puts
   /// in what the manifests mention, and says so. Nothing is sent yet.
-  static Result<std::unique_ptr<Clouds>> open(boost::asio::io_context& context, const Arguments& arguments,
-                                              const desired::Mentions& mentions, Console& console);
+  static Result<std::unique_ptr<Clouds>> open(asio::io_context& context, const Arguments& arguments,
+                                              const desired::ExternalReferences& references, Console& console);
 
   const http::Cloud& cloud() const { return session_->cloud(); }
   bool is_sandbox() const { return cloud().loopback; }
@@ -45,7 +46,7 @@ class Clouds {
 
  private:
   Clouds() = default;
-  void connect(boost::asio::io_context& context, http::Cloud cloud, const Arguments& arguments);
+  void connect(asio::io_context& context, http::Cloud cloud, const Arguments& arguments);
 
   http::SystemClock clock_;
   http::Cost cost_;

@@ -8,8 +8,6 @@
 
 namespace keyless::cli {
 
-namespace asio = boost::asio;
-
 namespace {
 
 asio::awaitable<void> tell_caller(http::Authorizer& tokens, diff::Caller& caller) {

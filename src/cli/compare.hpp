@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
+#include "base/asio.hpp"
 #include "diff/policy.hpp"
 #include "http/authorizer.hpp"
 #include "keyless/result.hpp"
@@ -28,6 +27,6 @@ struct Sources {
 
 /// Reads, compares; and where the plan would lend an identity, reads what that is judged by, finds out who is signed
 /// in, and compares again. The one path of plan, apply, drift and destroy.
-boost::asio::awaitable<Result<Compared>> compare(Sources sources, const model::Graph& desired, diff::Policy policy);
+asio::awaitable<Result<Compared>> compare(Sources sources, const model::Graph& desired, diff::Policy policy);
 
 }  // namespace keyless::cli

@@ -1,3 +1,4 @@
+#include "report/drift.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
@@ -16,11 +17,10 @@ std::string rendered(const model::Plan& plan, const report::Heading& heading, Co
   return report::drift(plan, heading, console.style());
 }
 
-boost::asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                       Console& console) {
-  auto plan = co_await read_and_plan(clouds, project);
+asio::awaitable<int> show_drift(Clouds& clouds, const LoadedRun& run, const Arguments& arguments, Console& console) {
+  auto plan = co_await read_and_plan(clouds, run);
   if (!plan) co_return console.error(plan.error()), failed;
-  const auto heading = heading_of(clouds, project);
+  const auto heading = heading_of(clouds, run);
   if (!arguments.out.empty()) {
     const auto written = write_file(arguments.out, report::drift_json(*plan, heading));
     if (!written) co_return console.error(written.error()), failed;
@@ -34,10 +34,7 @@ boost::asio::awaitable<int> show_drift(Clouds& clouds, const Project& project, c
 }  // namespace
 
 int drift(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return show_drift(clouds, *project, arguments, console); });
+  return run_command(arguments, console, show_drift);
 }
 
 }  // namespace keyless::cli

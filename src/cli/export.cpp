@@ -86,8 +86,7 @@ std::string counted(std::size_t count, const std::string& one, const std::string
   return std::to_string(count) + " " + (count == 1 ? one : plural);
 }
 
-/// Without a trust they can't sign in, and on an identity that its manifest did not create only a policy gives them
-/// one.
+/// Without a trust they can't sign in, and on an identity that others created only a policy gives them one.
 void print_what_is_lent(const survey::Exported& exported, Console& console) {
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> connections;
   for (const auto& one : exported.lent) connections[{one.team, one.identity}].push_back(one.connection);
@@ -140,7 +139,7 @@ Result<void> deliver(const survey::Exported& exported, const std::string& policy
   return {};
 }
 
-boost::asio::awaitable<int> export_from(Clouds& clouds, const Arguments& arguments, Console& console) {
+asio::awaitable<int> export_from(Clouds& clouds, const Arguments& arguments, Console& console) {
   auto order = survey_order(arguments);
   auto found = co_await survey::look_around(clouds.providers(), clouds.services(), std::move(order));
   if (!found) co_return console.error(found.error()), failed;
@@ -157,7 +156,7 @@ boost::asio::awaitable<int> export_from(Clouds& clouds, const Arguments& argumen
 }  // namespace
 
 int export_manifests(const Arguments& arguments, Console& console) {
-  return with_clouds(arguments, survey_mentions(), console,
+  return with_clouds(arguments, survey_references(), console,
                      [&](Clouds& clouds) { return export_from(clouds, arguments, console); });
 }
 

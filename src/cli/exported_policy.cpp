@@ -5,11 +5,10 @@
 
 #include "base/text.hpp"
 #include "cli/cloud_choice.hpp"
-#include "cli/project.hpp"
+#include "cli/loaded_run.hpp"
 #include "desired/desired.hpp"
-#include "diff/make_plan.hpp"
+#include "diff/grants.hpp"
 #include "diff/published_table.hpp"
-#include "model/json.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/roles.hpp"
 

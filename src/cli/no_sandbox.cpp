@@ -23,7 +23,7 @@ std::optional<int> refuse_sandbox_command(int count, char** values) {
   return without_sandbox();
 }
 
-Result<http::Cloud> open_sandbox(boost::asio::io_context&, const std::string&, const desired::Mentions&, Console&,
+Result<http::Cloud> open_sandbox(asio::io_context&, const std::string&, const desired::ExternalReferences&, Console&,
                                  std::function<void()>&) {
   return Error{.code = Errc::invalid_argument, .message = message, .where = "--sandbox", .advice = advice};
 }

@@ -4,7 +4,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
 #include "live/read.hpp"
-#include "model/kinds/kinds.hpp"
 #include "report/outputs.hpp"
 #include "verify/subject.hpp"
 
@@ -45,15 +44,15 @@ std::string problem_of(const model::Graph& graph, const model::Live& live, const
   return "not read";
 }
 
-Outputs outputs_of_identity(const Project& project, const model::Live& live, const model::Resource& identity) {
-  const auto object = verify::live_of(project.desired.graph, live, identity);
+Outputs outputs_of_identity(const LoadedRun& run, const model::Live& live, const model::Resource& identity) {
+  const auto object = verify::live_of(run.desired.graph, live, identity);
   Collecting collecting(identity);
   for (const auto name : {"id", "clientId", "principalId", "tenantId"}) collecting.take(object, name, name);
-  if (!object) collecting.miss(problem_of(project.desired.graph, live, identity));
+  if (!object) collecting.miss(problem_of(run.desired.graph, live, identity));
   return collecting.done();
 }
 
-Outputs outputs_of_connection(const Project& project, const model::Live& live, const verify::Subject& subject) {
+Outputs outputs_of_connection(const LoadedRun& run, const model::Live& live, const verify::Subject& subject) {
   const auto& object = subject.live_connection;
   Collecting collecting(*subject.connection);
   collecting.take(object, "id", "connectionId");
@@ -61,11 +60,10 @@ Outputs outputs_of_connection(const Project& project, const model::Live& live, c
   for (const auto name : {"clientId", "tenantId", "subscriptionId", "issuer", "subject"})
     collecting.take(object, name, name);
   if (object) collecting.take(subject.live_identity, "principalId", "principalId");
-  if (!object) {
-    collecting.miss(problem_of(project.desired.graph, live, *subject.connection));
-  } else if (model::text_of(object->fields, "issuer").empty()) {
+  if (!object)
+    collecting.miss(problem_of(run.desired.graph, live, *subject.connection));
+  else if (model::text_of(object->fields, "issuer").empty())
     collecting.miss("Azure DevOps does not show issuer and subject to this account");
-  }
   return collecting.done();
 }
 
@@ -73,13 +71,13 @@ bool is_identity(const model::Kind& kind) {
   return std::ranges::find(kind.outputs, std::string_view("clientId")) != kind.outputs.end();
 }
 
-std::vector<Outputs> all_outputs(const Project& project, const model::Live& live) {
+std::vector<Outputs> all_outputs(const LoadedRun& run, const model::Live& live) {
   std::vector<Outputs> all;
-  for (const auto& resource : project.desired.graph.resources())
+  for (const auto& resource : run.desired.graph.resources())
     if (is_identity(*resource.kind) && resource.wish == model::Wish::present)
-      all.push_back(outputs_of_identity(project, live, resource));
-  for (const auto& subject : verify::subjects_of(project.desired.graph, live))
-    all.push_back(outputs_of_connection(project, live, subject));
+      all.push_back(outputs_of_identity(run, live, resource));
+  for (const auto& subject : verify::subjects_of(run.desired.graph, live))
+    all.push_back(outputs_of_connection(run, live, subject));
   std::ranges::stable_sort(all, {}, &Outputs::address);
   return all;
 }
@@ -102,12 +100,12 @@ bool print_commands(const std::vector<Outputs>& all, Console& console) {
   return complete;
 }
 
-boost::asio::awaitable<int> print_outputs(Clouds& clouds, const Project& project, Console& console) {
-  auto live = co_await live::read(clouds.providers(), project.desired.graph);
+asio::awaitable<int> print_outputs(Clouds& clouds, const LoadedRun& run, const Arguments&, Console& console) {
+  auto live = co_await live::read(clouds.providers(), run.desired.graph);
   if (!live) co_return console.error(live.error()), failed;
-  const auto all = all_outputs(project, *live);
+  const auto all = all_outputs(run, *live);
   if (console.output() == "azure-pipelines") co_return print_commands(all, console) ? done : failed;
-  const auto heading = clouds.heading(project.policy.owners);
+  const auto heading = clouds.heading(run.policy.owners);
   console.result(console.text() ? report::outputs_text(all, heading) : report::outputs_json(all, heading));
   co_return std::ranges::all_of(all, [](const Outputs& one) { return one.problem.empty(); }) ? done : failed;
 }
@@ -115,10 +113,7 @@ boost::asio::awaitable<int> print_outputs(Clouds& clouds, const Project& project
 }  // namespace
 
 int output(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return print_outputs(clouds, *project, console); });
+  return run_command(arguments, console, print_outputs);
 }
 
 }  // namespace keyless::cli

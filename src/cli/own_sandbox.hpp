@@ -5,8 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "base/asio.hpp"
 #include "cli/console.hpp"
-#include "desired/desired.hpp"
+#include "desired/external_references.hpp"
 #include "http/cloud.hpp"
 
 /// The sandbox is an optional part. With -DKEYLESS_SANDBOX=OFF everything here, and the `sandbox` commands, come from
@@ -20,7 +21,8 @@ std::optional<int> refuse_sandbox_command(int count, char** values);
 /// Joins the sandbox that runs on this state folder already. Where none does, starts one in this process and puts in
 /// what the manifests mention, with a notice for each thing added; `stop` then owns it, and calling it ends it with its
 /// state saved. `context` must outlive `stop`.
-Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
-                                 const desired::Mentions& mentions, Console& console, std::function<void()>& stop);
+Result<http::Cloud> open_sandbox(asio::io_context& context, const std::string& folder,
+                                 const desired::ExternalReferences& references, Console& console,
+                                 std::function<void()>& stop);
 
 }  // namespace keyless::cli

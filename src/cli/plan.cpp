@@ -4,6 +4,7 @@
 #include "cli/run.hpp"
 #include "plan/utc.hpp"
 #include "report/markdown.hpp"
+#include "report/plan_text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -15,20 +16,20 @@ std::string rendered(const model::Plan& plan, const std::string& document, const
   return report::plan(plan, heading, console.style());
 }
 
-std::string saved_line(const Arguments& arguments, const Project& project) {
+std::string saved_line(const Arguments& arguments, const LoadedRun& run) {
   const auto file = report::one_line(arguments.out);
-  const auto policy = project.policy_file.empty() ? "" : " --policy " + report::one_line(project.policy_file);
+  const auto policy = run.policy_file.empty() ? "" : " --policy " + report::one_line(run.policy_file);
   return "Saved the plan to " + file + ". To apply exactly this plan: keyless apply " + file + policy;
 }
 
-boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const std::string& key,
-                                      const Arguments& arguments, Console& console) {
-  auto plan = co_await read_plan_and_rights(clouds, project);
+asio::awaitable<int> show_plan(Clouds& clouds, LoadedRun& run, const std::string& key, const Arguments& arguments,
+                               Console& console) {
+  auto plan = co_await read_plan_and_rights(clouds, run);
   if (!plan) co_return console.error(plan.error()), failed;
-  project.context.sandbox = clouds.is_sandbox();
-  const auto heading = heading_of(clouds, project);
+  run.context.sandbox = clouds.is_sandbox();
+  const auto heading = heading_of(clouds, run);
   const auto verdict = verdict_of(*plan);
-  const auto document = plan::to_json(*plan, project.context, {plan::utc_text(utc_now()), key});
+  const auto document = plan::to_json(*plan, run.context, {plan::utc_text(utc_now()), key});
   const bool saves = !model::is_held_back(*plan) && !arguments.out.empty();
   if (saves) {
     const auto written = write_file(arguments.out, document);
@@ -36,7 +37,7 @@ boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const st
   }
   console.result(rendered(*plan, document, heading, console));
   if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
-  if (saves) console.progress(saved_line(arguments, project));
+  if (saves) console.progress(saved_line(arguments, run));
   if (verdict != done) co_return verdict;
   co_return arguments.detailed_exitcode&& has_differences(*plan) ? differences : done;
 }
@@ -44,12 +45,12 @@ boost::asio::awaitable<int> show_plan(Clouds& clouds, Project& project, const st
 }  // namespace
 
 int plan(const Arguments& arguments, Console& console) {
-  auto project = load_project(arguments, console);
-  if (!project) return failed;
+  auto run = load_run(arguments, console);
+  if (!run) return failed;
   const auto key = plan_key();
   if (!key) return console.error(key.error()), refused;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return show_plan(clouds, *project, *key, arguments, console); });
+  return with_clouds(arguments, run->references, console,
+                     [&](Clouds& clouds) { return show_plan(clouds, *run, *key, arguments, console); });
 }
 
 }  // namespace keyless::cli

@@ -15,18 +15,17 @@ std::string rendered(const model::Migration& migration, const report::Heading& h
   return report::migration(migration, heading, console.style());
 }
 
-boost::asio::awaitable<int> report_migration_of(Clouds& clouds, const Arguments& arguments, Console& console) {
+asio::awaitable<int> report_migration_of(Clouds& clouds, const Arguments& arguments, Console& console) {
   auto order = survey_order(arguments);
   order.uses = true;
   auto found = co_await survey::look_around(clouds.providers(), clouds.services(), std::move(order));
   if (!found) co_return console.error(found.error()), failed;
   const auto migration = survey::migration_of(*found, clouds.clock().wall(), clouds.cloud().name);
   const auto text = rendered(migration, clouds.heading({}), console);
-  if (arguments.out.empty()) {
+  if (arguments.out.empty())
     console.result(text);
-  } else if (const auto written = write_file(arguments.out, text); !written) {
+  else if (const auto written = write_file(arguments.out, text); !written)
     co_return console.error(written.error()), failed;
-  }
   if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
   for (const auto& gap : migration.gaps) console.notice("not read: " + report::one_line(gap));
   if (!migration.gaps.empty()) co_return failed;
@@ -37,7 +36,7 @@ boost::asio::awaitable<int> report_migration_of(Clouds& clouds, const Arguments&
 }  // namespace
 
 int report_migration(const Arguments& arguments, Console& console) {
-  return with_clouds(arguments, survey_mentions(), console,
+  return with_clouds(arguments, survey_references(), console,
                      [&](Clouds& clouds) { return report_migration_of(clouds, arguments, console); });
 }
 

@@ -6,7 +6,9 @@
 #include "cli/carry_out.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
+#include "report/plan_text.hpp"
 
 namespace keyless::cli {
 namespace {
@@ -58,15 +60,14 @@ Error refusal(const Address& address, std::string message, std::string advice) {
 }
 
 /// Why it can't be converted back; nothing when it can.
-std::optional<Error> obstacle(const Change* change, const Address& address, const Project& project,
-                              const Clock& clock) {
+std::optional<Error> obstacle(const Change* change, const Address& address, const LoadedRun& run, const Clock& clock) {
   if (!change || !change->live)
     return refusal(address, "it does not exist, or is not visible", "Run `keyless plan` to see its state.");
   const auto& fields = change->live->fields;
-  if (!is_marked_by_us(*change->live, project.policy.owners))
+  if (!is_marked_by_us(*change->live, run.policy.owners))
     return refusal(address, "keyless does not manage it",
                    "Only connections that an apply created or adopted can be reverted.");
-  if (!equal_caseless(text_of(fields, "scheme"), "WorkloadIdentityFederation"))
+  if (!is_federated(fields))
     return refusal(address, "it already signs in with " + text_of(fields, "scheme"), "There is nothing to revert.");
   const auto& deadline = text_of(fields, "revertDeadline");
   if (deadline.empty())
@@ -97,16 +98,15 @@ Plan way_back(const Change& from) {
   return plan;
 }
 
-boost::asio::awaitable<int> convert_back(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                         Console& console) {
-  const auto address = connection_named(project.desired.graph, arguments.connection);
+asio::awaitable<int> convert_back(Clouds& clouds, const LoadedRun& run, const Arguments& arguments, Console& console) {
+  const auto address = connection_named(run.desired.graph, arguments.connection);
   if (!address) co_return console.error(address.error()), failed;
-  auto compared = co_await read_and_plan(clouds, project);
+  auto compared = co_await read_and_plan(clouds, run);
   if (!compared) co_return console.error(compared.error()), failed;
   const auto* change = compared->find(*address);
-  if (const auto stop = obstacle(change, *address, project, clouds.clock())) co_return console.error(*stop), refused;
+  if (const auto stop = obstacle(change, *address, run, clouds.clock())) co_return console.error(*stop), refused;
   const auto plan = way_back(*change);
-  if (console.text()) console.result(report::plan(plan, clouds.heading(project.policy.owners), console.style()));
+  if (console.text()) console.result(report::plan(plan, clouds.heading(run.policy.owners), console.style()));
   if (const auto stop = not_approved(arguments, console)) co_return *stop;
   auto code = co_await carry_out_and_report(clouds, plan, arguments, console);
   if (code == done)
@@ -119,10 +119,7 @@ boost::asio::awaitable<int> convert_back(Clouds& clouds, const Project& project,
 }  // namespace
 
 int revert(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return convert_back(clouds, *project, arguments, console); });
+  return run_command(arguments, console, convert_back);
 }
 
 }  // namespace keyless::cli

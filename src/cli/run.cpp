@@ -8,7 +8,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <iostream>
 
@@ -17,8 +16,6 @@
 #include "rights/rights.hpp"
 
 namespace keyless::cli {
-
-namespace asio = boost::asio;
 
 namespace {
 
@@ -51,8 +48,7 @@ Error out_of_time(int seconds) {
           .advice = "Run it again: completed changes are kept. --timeout raises the limit."};
 }
 
-/// Frames that never ended refer to the clouds and own timers of the context: neither can be torn down before the
-/// other.
+/// Frames that never ended refer to the clouds and own timers of the context: neither can be torn down first.
 [[noreturn]] void leave_at_once(Clouds& clouds) {
   clouds.close();
   std::cout << std::flush;
@@ -68,9 +64,9 @@ void begin_writing() {
   writing = true;
 }
 
-int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, Console& console, Job job) {
+int with_clouds(const Arguments& arguments, const desired::ExternalReferences& references, Console& console, Job job) {
   asio::io_context context(1);
-  auto clouds = Clouds::open(context, arguments, mentions, console);
+  auto clouds = Clouds::open(context, arguments, references, console);
   if (!clouds) return console.error(clouds.error()), failed;
   asio::signal_set signals(context, SIGINT, SIGTERM);
   listen_for_stop(signals, context, console);
@@ -94,9 +90,16 @@ int with_clouds(const Arguments& arguments, const desired::Mentions& mentions, C
   return stop_requested ? failed : *code;
 }
 
-report::Heading heading_of(const Clouds& clouds, const Project& project) {
-  auto heading = clouds.heading(project.policy.owners);
-  heading.policy = project.policy_place;
+int run_command(const Arguments& arguments, Console& console, Command command) {
+  const auto run = load_run(arguments, console);
+  if (!run) return failed;
+  return with_clouds(arguments, run->references, console,
+                     [&](Clouds& clouds) { return command(clouds, *run, arguments, console); });
+}
+
+report::Heading heading_of(const Clouds& clouds, const LoadedRun& run) {
+  auto heading = clouds.heading(run.policy.owners);
+  heading.policy = run.policy_place;
   return heading;
 }
 
@@ -107,38 +110,38 @@ std::chrono::sys_seconds utc_now() {
 namespace {
 
 /// Readers of JSON and Markdown have no head line that names it.
-void note_policy_in_tree(model::Plan& plan, const Project& project) {
-  if (!project.policy_place.empty()) plan.notes.push_back("Policy file " + project.policy_place + ".");
+void note_policy_in_tree(model::Plan& plan, const LoadedRun& run) {
+  if (!run.policy_place.empty()) plan.notes.push_back("Policy file " + run.policy_place + ".");
 }
 
 }  // namespace
 
-asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const Project& project) {
+asio::awaitable<Result<Compared>> read_and_compare(Clouds& clouds, const LoadedRun& run) {
   const Sources sources{clouds.providers(), clouds.services(), clouds.tokens()};
-  auto compared = co_await compare(sources, project.desired.graph, project.policy);
+  auto compared = co_await compare(sources, run.desired.graph, run.policy);
   if (compared) {
-    library::note_missing_policy(compared->plan, project.policy);
-    note_policy_in_tree(compared->plan, project);
+    library::note_missing_policy(compared->plan, run.policy);
+    note_policy_in_tree(compared->plan, run);
   }
   co_return compared;
 }
 
-asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const Project& project) {
-  auto compared = co_await read_and_compare(clouds, project);
+asio::awaitable<Result<model::Plan>> read_and_plan(Clouds& clouds, const LoadedRun& run) {
+  auto compared = co_await read_and_compare(clouds, run);
   if (!compared) co_return std::move(compared).error();
   co_return std::move(compared->plan);
 }
 
-asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const Project& project) {
-  auto compared = co_await read_and_compare(clouds, project);
+asio::awaitable<Result<Compared>> compare_with_rights(Clouds& clouds, const LoadedRun& run) {
+  auto compared = co_await read_and_compare(clouds, run);
   if (!compared || model::is_held_back(compared->plan)) co_return compared;
   auto missing = co_await rights::lacks(clouds.services(), compared->plan);
   compared->plan.lacks = std::move(missing);
   co_return compared;
 }
 
-asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const Project& project) {
-  auto compared = co_await compare_with_rights(clouds, project);
+asio::awaitable<Result<model::Plan>> read_plan_and_rights(Clouds& clouds, const LoadedRun& run) {
+  auto compared = co_await compare_with_rights(clouds, run);
   if (!compared) co_return std::move(compared).error();
   co_return std::move(compared->plan);
 }

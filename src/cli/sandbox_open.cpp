@@ -6,18 +6,18 @@
 namespace keyless::cli {
 namespace {
 
-sandbox::Seed seed_from(const desired::Mentions& mentions) {
+sandbox::Seed seed_from(const desired::ExternalReferences& references) {
   sandbox::Seed seed;
-  seed.tenant = mentions.tenant;
-  seed.subscriptions = mentions.subscriptions;
-  seed.scopes = mentions.scopes;
-  for (const auto& [organization, projects] : mentions.pipelines)
+  seed.tenant = references.tenant;
+  seed.subscriptions = references.subscriptions;
+  seed.scopes = references.scopes;
+  for (const auto& [organization, projects] : references.pipelines)
     for (const auto& [project, pipelines] : projects) seed.projects.push_back({organization, project, pipelines});
-  for (const auto& [organization, names] : mentions.principals)
+  for (const auto& [organization, names] : references.principals)
     for (const auto& name : names) seed.members.push_back({organization, name});
-  for (const auto& id : mentions.existing_identities) seed.identities.push_back({.id = id});
-  for (const auto& id : mentions.existing_clients) seed.identities.push_back({.client_id = id});
-  for (const auto& id : mentions.existing_principals) seed.identities.push_back({.principal_id = id});
+  for (const auto& id : references.existing_identities) seed.identities.push_back({.id = id});
+  for (const auto& id : references.existing_clients) seed.identities.push_back({.client_id = id});
+  for (const auto& id : references.existing_principals) seed.identities.push_back({.principal_id = id});
   return seed;
 }
 
@@ -36,8 +36,9 @@ std::optional<int> refuse_sandbox_command(int, char**) {
   return std::nullopt;
 }
 
-Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::string& folder,
-                                 const desired::Mentions& mentions, Console& console, std::function<void()>& stop) {
+Result<http::Cloud> open_sandbox(asio::io_context& context, const std::string& folder,
+                                 const desired::ExternalReferences& references, Console& console,
+                                 std::function<void()>& stop) {
   if (const auto ready_line = sandbox::running_at(folder)) {
     console.notice("sandbox: using the one that already runs on " + report::one_line(folder) +
                    "; nothing is created in it");
@@ -45,12 +46,12 @@ Result<http::Cloud> open_sandbox(boost::asio::io_context& context, const std::st
   }
   sandbox::Options options;
   options.folder = folder;
-  if (!mentions.cloud.empty()) options.cloud = mentions.cloud;
+  if (!references.cloud.empty()) options.cloud = references.cloud;
   auto started = sandbox::start(context.get_executor(), options);
   if (!started) return std::move(started).error();
   const std::shared_ptr<sandbox::Sandbox> running = std::move(*started);
   stop = [running] { running->stop(); };
-  for (const auto& sentence : running->seed(seed_from(mentions)))
+  for (const auto& sentence : running->seed(seed_from(references)))
     console.notice("sandbox: created " + report::one_line(sentence) + " because the manifest names it");
   return http::parse_cloud(running->ready_line(), folder);
 }

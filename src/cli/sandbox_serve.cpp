@@ -9,7 +9,7 @@
 namespace keyless::cli {
 
 int sandbox_serve(const Arguments& arguments, Console& console) {
-  boost::asio::io_context context(1);
+  asio::io_context context(1);
   sandbox::Options options;
   options.folder = arguments.state;
   options.cloud = arguments.cloud_name;
@@ -24,7 +24,7 @@ int sandbox_serve(const Arguments& arguments, Console& console) {
   if (!arguments.quiet) options.access_log = [&console](const std::string& line) { console.notice(line); };
   auto sandbox = sandbox::start(context.get_executor(), options);
   if (!sandbox) return console.error(sandbox.error()), failed;
-  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (error) return;
     (*sandbox)->stop();

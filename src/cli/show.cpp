@@ -20,9 +20,9 @@ int show(const Arguments& arguments, Console& console) {
 }
 
 int graph(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  console.result(report::graph_dot(project->desired.graph));
+  const auto run = load_run(arguments, console);
+  if (!run) return failed;
+  console.result(report::graph_dot(run->desired.graph));
   return done;
 }
 

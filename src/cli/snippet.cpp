@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/project.hpp"
+#include "cli/loaded_run.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::cli {
@@ -56,9 +56,9 @@ Result<const Resource*> connection_called(const std::string& word, const model::
 }  // namespace
 
 int snippet(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  const auto connection = connection_called(arguments.connection, project->desired.graph);
+  const auto run = load_run(arguments, console);
+  if (!run) return failed;
+  const auto connection = connection_called(arguments.connection, run->desired.graph);
   if (!connection) return console.error(connection.error()), failed;
   const auto task = report::task_of(arguments.task).value_or(report::Task::azure_cli);
   const auto step = report::snippet(model::text_of((*connection)->fields, "name"), task);

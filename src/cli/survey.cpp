@@ -10,10 +10,10 @@ survey::Order survey_order(const Arguments& arguments) {
   return order;
 }
 
-desired::Mentions survey_mentions() {
-  desired::Mentions mentions;
-  mentions.cloud = "AzureCloud";
-  return mentions;
+desired::ExternalReferences survey_references() {
+  desired::ExternalReferences references;
+  references.cloud = "AzureCloud";
+  return references;
 }
 
 }  // namespace keyless::cli

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/arguments.hpp"
-#include "desired/desired.hpp"
+#include "desired/external_references.hpp"
 #include "survey/survey.hpp"
 
 /// What the commands that need no manifest share.
@@ -10,6 +10,6 @@ namespace keyless::cli {
 /// What the command line asks to look at.
 survey::Order survey_order(const Arguments& arguments);
 /// Nothing is named by a manifest: the cloud is the public one, or the one --cloud describes.
-desired::Mentions survey_mentions();
+desired::ExternalReferences survey_references();
 
 }  // namespace keyless::cli

@@ -1,8 +1,10 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/project.hpp"
-#include "diff/make_plan.hpp"
+#include "cli/loaded_run.hpp"
+#include "diff/grants.hpp"
+#include "diff/published_table.hpp"
 #include "report/json.hpp"
+#include "report/rows.hpp"
 
 namespace keyless::cli {
 
@@ -15,19 +17,19 @@ std::string counted(std::size_t count, const std::string& noun) {
 }  // namespace
 
 int validate(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
+  const auto run = load_run(arguments, console);
+  if (!run) return failed;
   model::Plan judged;
-  judged.refusals = diff::check_policy(project->desired.graph, project->policy);
+  judged.refusals = diff::check_policy(run->desired.graph, run->policy);
   if (!judged.refusals.empty()) {
     console.result(console.text() ? report::refusals(judged, console.style()) : report::validation_json({}, judged));
     return refused;
   }
-  const auto warnings = diff::warnings_of(project->desired.graph, project->policy);
+  const auto warnings = diff::warnings_of(run->desired.graph, run->policy);
   for (const auto& warning : warnings) console.notice(report::one_line(warning));
   if (console.text())
-    console.result("Valid: " + counted(project->manifests.size(), "manifest") + ", " +
-                   counted(project->desired.graph.resources().size(), "resource") + ".\n");
+    console.result("Valid: " + counted(run->manifests.size(), "manifest") + ", " +
+                   counted(run->desired.graph.resources().size(), "resource") + ".\n");
   else
     console.result(report::validation_json({}));
   return done;

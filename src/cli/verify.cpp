@@ -12,13 +12,12 @@
 namespace keyless::cli {
 namespace {
 
-boost::asio::awaitable<int> walk_chains(Clouds& clouds, const Project& project, const Arguments& arguments,
-                                        Console& console) {
-  auto live = co_await live::read(clouds.providers(), project.desired.graph);
+asio::awaitable<int> walk_chains(Clouds& clouds, const LoadedRun& run, const Arguments& arguments, Console& console) {
+  auto live = co_await live::read(clouds.providers(), run.desired.graph);
   if (!live) co_return console.error(live.error()), failed;
   auto means = means_of(clouds, arguments);
-  auto chains = co_await verify::verify(project.desired.graph, *live, means);
-  const auto heading = clouds.heading(project.policy.owners);
+  auto chains = co_await verify::verify(run.desired.graph, *live, means);
+  const auto heading = clouds.heading(run.policy.owners);
   console.result(console.text() ? report::chains(chains, heading, console.style()) : report::chains_json(chains));
   if (console.text()) console.result(report::cost(clouds.cost(), clouds.elapsed()));
   co_return std::ranges::all_of(chains, &model::Chain::holds) ? done : failed;
@@ -27,10 +26,7 @@ boost::asio::awaitable<int> walk_chains(Clouds& clouds, const Project& project, 
 }  // namespace
 
 int verify(const Arguments& arguments, Console& console) {
-  const auto project = load_project(arguments, console);
-  if (!project) return failed;
-  return with_clouds(arguments, project->mentions, console,
-                     [&](Clouds& clouds) { return walk_chains(clouds, *project, arguments, console); });
+  return run_command(arguments, console, walk_chains);
 }
 
 }  // namespace keyless::cli

@@ -27,8 +27,6 @@ std::string word_for(bool flag) {
   return flag ? "true" : "false";
 }
 
-/// Tag names are compared without letter case, so an entry's tag replaces the manifest's in whatever case it is
-/// written.
 model::Tags merged_tags(const TagTexts& base, const TagTexts& own, const model::Tags& mark) {
   model::Tags tags;
   for (const auto& [name, text] : base) tags[name] = text.value;

@@ -36,8 +36,7 @@ struct Building {
 bool has_project_of_its_own(const manifest::Manifest& manifest);
 
 std::string word_for(bool flag);
-/// Tag names are compared without letter case, so an entry's tag replaces the manifest's in whatever case it is
-/// written.
+/// An entry's tag replaces the manifest's, in whatever letter case: tag names are compared without it.
 model::Tags merged_tags(const manifest::TagTexts& base, const manifest::TagTexts& own, const model::Tags& mark);
 
 void add_group(Building& building, const NeededGroup& group);

@@ -53,27 +53,38 @@ ConnectionNames names_of_connection(Building& building, const manifest::Text& pr
   return names;
 }
 
+namespace {
+
+model::Fields declared_fields(Building& building, const ServiceConnection& connection,
+                              const manifest::Identity& identity, const ConnectionNames& names) {
+  model::Fields fields = {
+      {"organization", names.organization},
+      {"projectName", names.project},
+      {"projectId", Reference{names.project_address, "id"}},
+      {"name", connection.name.value},
+      {"topLevel", "in step"},
+      {"type", "azurerm"},
+      {"scheme", "WorkloadIdentityFederation"},
+      {"creationMode", "Manual"},
+      {"environment", building.cloud.environment.empty() ? building.cloud.name : building.cloud.environment},
+      {"url", building.cloud.resource_manager_url},
+      {"tenantId", building.manifest->azure.tenant.value},
+      {"clientId", Reference{building.address_of(identity), "clientId"}}};
+  set_scope(building, connection, fields);
+  if (connection.description.written()) fields["description"] = connection.description.value;
+  if (leaves_old_issuer(building)) fields["issuerRetires"] = "false";
+  if (connection.previously.written()) fields["previousName"] = connection.previously.value;
+  if (connection.is_new) fields["new"] = "true";
+  return fields;
+}
+
+}  // namespace
+
 void add_connection(Building& building, const ServiceConnection& connection) {
   const auto& identity = building.manifest->identities[connection.identity_index];
   auto names = names_of_connection(building, connection.project, connection.name);
   auto made = building.resource(kinds::service_connection, names.label, connection.name.at);
-  made.fields = {{"organization", names.organization},
-                 {"projectName", names.project},
-                 {"projectId", Reference{names.project_address, "id"}},
-                 {"name", connection.name.value},
-                 {"topLevel", "in step"},
-                 {"type", "azurerm"},
-                 {"scheme", "WorkloadIdentityFederation"},
-                 {"creationMode", "Manual"},
-                 {"environment", building.cloud.environment.empty() ? building.cloud.name : building.cloud.environment},
-                 {"url", building.cloud.resource_manager_url},
-                 {"tenantId", building.manifest->azure.tenant.value},
-                 {"clientId", Reference{building.address_of(identity), "clientId"}}};
-  set_scope(building, connection, made.fields);
-  if (connection.description.written()) made.fields["description"] = connection.description.value;
-  if (leaves_old_issuer(building)) made.fields["issuerRetires"] = "false";
-  if (connection.previously.written()) made.fields["previousName"] = connection.previously.value;
-  if (connection.is_new) made.fields["new"] = "true";
+  made.fields = declared_fields(building, connection, identity, names);
   if (const auto& accepted = connection.accepted)
     made.accepted = model::AcceptedObstacle{accepted->code.value, accepted->reason.value, accepted->until.value};
   made.protect = connection.protect;

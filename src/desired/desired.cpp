@@ -11,9 +11,8 @@ namespace {
 
 void note_owner(Building& building) {
   const auto owner = building.manifest->owner();
-  if (std::ranges::find(building.into.owners, owner) == building.into.owners.end()) {
+  if (std::ranges::find(building.into.owners, owner) == building.into.owners.end())
     building.into.owners.insert(std::ranges::lower_bound(building.into.owners, owner), owner);
-  }
   building.into.prune_of[owner] = building.into.prune_of[owner] || building.manifest->prune;
   if (building.manifest->ended)
     building.into.ended_files.insert(building.manifest->file);

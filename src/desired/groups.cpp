@@ -21,11 +21,10 @@ bool comes_first(const NeededGroup& left, const NeededGroup& right) {
 void need(std::map<std::string, NeededGroup>& groups, NeededGroup group) {
   const auto id = folded_arm_id(group_arm_id(group.subscription, group.name));
   const auto found = groups.find(id);
-  if (found == groups.end()) {
+  if (found == groups.end())
     groups.emplace(id, std::move(group));
-  } else if (comes_first(group, found->second)) {
+  else if (comes_first(group, found->second))
     found->second = std::move(group);
-  }
 }
 
 }  // namespace

@@ -35,8 +35,7 @@ void add_member(Building& building, const Identity& identity, const Organization
   building.add_managed(std::move(made));
 }
 
-/// What one is in a project is a group there, and what that one is nested in is judged, too. Administrators need no
-/// look: their name says it.
+/// What one is in a project is a group there, and what that is nested in is judged. Administrators are told by name.
 std::optional<Address> group_behind(Building& building, const manifest::ProjectAccess& entry,
                                     const std::string& project, const Membership& of) {
   const bool named = !is_guid(project);

@@ -15,8 +15,7 @@ bool has_ended(const Draft& draft, const AcceptedObstacle& accepted) {
 /// An obstacle besides the accepted one; "" when there is none.
 std::string another_obstacle(Draft& draft, const Change& change, const AcceptedObstacle& accepted) {
   if (change.obstacle != accepted.code) return change.obstacle;
-  if (!draft.federation) draft.federation.emplace(draft.live);
-  const auto obstacles = draft.federation->of(*change.live).obstacles;
+  const auto obstacles = federation_in(draft).of(*change.live).obstacles;
   const auto other = std::ranges::find_if(obstacles, [&](const Obstacle& one) { return one.code != accepted.code; });
   return other == obstacles.end() ? std::string() : other->code;
 }
@@ -39,17 +38,13 @@ void judge_acceptance(Draft& draft, Change& change, const AcceptedObstacle& acce
   }
 }
 
-/// Of a refused entry nobody knows what would be in its way.
-bool is_refused(const Draft& draft, const Address& address) {
-  return std::ranges::any_of(draft.plan.refusals, [&](const Refusal& one) { return one.address == address; });
-}
-
 }  // namespace
 
 void judge_acceptances(Draft& draft) {
   if (draft.policy.destroy) return;
   for (auto& change : draft.plan.changes) {
     const auto* node = draft.find(change.address);
+    // Of a refused entry nobody knows what would be in its way.
     if (node && !node->unseen && node->resource->accepted && !is_refused(draft, change.address))
       judge_acceptance(draft, change, *node->resource->accepted);
   }

@@ -4,7 +4,6 @@
 #include "base/wildcard.hpp"
 #include "diff/policy_lines.hpp"
 #include "diff/published_table.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/policy_lines.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 

@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -62,13 +61,9 @@ bool leaves_identity(const Change& change) {
 }
 
 std::vector<const LiveObject*> principals_of(const Draft& draft, const LiveObject& connection) {
-  std::vector<const LiveObject*> found;
   const auto& client = text_of(connection.fields, "clientId");
-  for (const auto* kind : all_kinds()) {
-    if (!kind->is_principal || client.empty()) continue;
-    for (const auto* identity : draft.live.all(*kind))
-      if (equal_caseless(text_of(identity->fields, "clientId"), client)) found.push_back(identity);
-  }
+  auto found = client.empty() ? std::vector<const LiveObject*>() : principals_in(draft.live);
+  std::erase_if(found, [&](const auto* one) { return !equal_caseless(text_of(one->fields, "clientId"), client); });
   return found;
 }
 

@@ -1,7 +1,5 @@
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -37,11 +35,9 @@ bool loses_its_parent(const Change& change, const Values& going) {
 /// Group, folded → an identity in it that is not deleted.
 std::map<std::string, const LiveObject*> groups_in_use(const Draft& draft, const Values& going) {
   std::map<std::string, const LiveObject*> found;
-  for (const auto* kind : all_kinds())
-    if (kind->is_principal)
-      for (const auto* identity : draft.live.all(*kind))
-        if (!going.contains(value_word("id", text_of(identity->fields, "id"))))
-          found.emplace(group_around(identity->id), identity);
+  for (const auto* identity : principals_in(draft.live))
+    if (!going.contains(value_word("id", text_of(identity->fields, "id"))))
+      found.emplace(group_around(identity->id), identity);
   return found;
 }
 

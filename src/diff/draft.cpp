@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 
 namespace keyless::diff {
 
@@ -26,6 +25,22 @@ Change* Draft::change_at(const Address& address) {
 
 void Draft::refuse(const Address& address, std::string guard, std::string message, std::string advice) {
   plan.refusals.push_back({address, std::move(guard), std::move(message), std::move(advice)});
+}
+
+bool is_refused(const Draft& draft, const Address& address) {
+  return std::ranges::count(draft.plan.refusals, address, &Refusal::address) > 0;
+}
+
+const Federation& federation_in(Draft& draft) {
+  if (!draft.federation) draft.federation.emplace(draft.live);
+  return *draft.federation;
+}
+
+std::vector<const LiveObject*> principals_in(const Live& live) {
+  std::vector<const LiveObject*> found;
+  for (const auto* kind : all_kinds())
+    if (kind->is_principal) std::ranges::move(live.all(*kind), std::back_inserter(found));
+  return found;
 }
 
 bool tolerated(const Draft& draft, const Address& address) {
@@ -68,12 +83,30 @@ std::string group_around(const std::string& id) {
   return group == folded ? std::string() : group;
 }
 
-Node* parent_of(Draft& draft, const Resource& resource) {
-  if (!resource.kind->hangs_on) return nullptr;
-  const auto field = resource.fields.find(resource.kind->hangs_on->field);
-  if (field == resource.fields.end()) return nullptr;
-  const auto* reference = std::get_if<Reference>(&field->second);
+Change change_for(const Node& node, Action action) {
+  Change change;
+  change.address = node.resource->address;
+  change.kind = node.resource->kind;
+  change.action = action;
+  change.desired = *node.resource;
+  change.desired->fields = node.fields;
+  if (node.live) change.live = *node.live;
+  change.predicted = node.predicted;
+  return change;
+}
+
+bool builds(const Change& change) {
+  return writes(change.action) && change.action != Action::remove && change.action != Action::release &&
+         change.action != Action::stamp;
+}
+
+Node* target_of(Draft& draft, const Resource& resource, std::string_view field) {
+  const auto* reference = reference_in(resource.fields, field);
   return reference ? draft.find(reference->to) : nullptr;
+}
+
+Node* parent_of(Draft& draft, const Resource& resource) {
+  return resource.kind->hangs_on ? target_of(draft, resource, resource.kind->hangs_on->field) : nullptr;
 }
 
 const Node* identity_of(Draft& draft, const Resource& resource) {

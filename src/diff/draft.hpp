@@ -40,7 +40,7 @@ struct Draft {
   std::set<const model::LiveObject*> matched = {};
   model::Plan plan = {};
   std::map<model::Address, std::size_t> index = {};   ///< of plan.changes, while they are only added
-  std::optional<model::Federation> federation = {};   ///< over `live`, made when it is asked for
+  std::optional<model::Federation> federation = {};   ///< ask federation_in()
   model::OpenQuestions open = {};                     ///< what must be read before this plan is judged for good
   std::map<std::string, model::Address> claims = {};  ///< identifying key of what is declared → who declared it first
   std::map<model::Address, std::vector<model::Address>> twins = {};  ///< the first of them → all that mean the same
@@ -55,11 +55,25 @@ struct Draft {
   void refuse(const model::Address& address, std::string guard, std::string message, std::string advice);
 };
 
+/// Whether this entry is refused by now.
+bool is_refused(const Draft& draft, const model::Address& address);
+/// Over what is live, made when it is asked for.
+const model::Federation& federation_in(Draft& draft);
+/// Live identities of every kind.
+std::vector<const model::LiveObject*> principals_in(const model::Live& live);
+
 /// Whether a live object's own mark, proven by its own id, names `owner`.
 bool marked_by(const model::LiveObject& object, const std::string& owner);
 
 /// Whether the manifests allow what they do not declare at this address.
 bool tolerated(const Draft& draft, const model::Address& address);
+
+/// The row of something declared, as things are told in the node by now.
+model::Change change_for(const Node& node, model::Action action);
+/// Whether it makes or changes what its row is about: no removal, and not only a mark or a stamp.
+bool builds(const model::Change& change);
+/// The node that a field refers to, as declared; null where it is written out as a value.
+Node* target_of(Draft& draft, const model::Resource& resource, std::string_view field);
 
 /// `change` waits for `earlier`, unless that is itself; repeated edges are dropped when the order is done.
 void add_edge(model::Change& change, const model::Address& earlier);

@@ -109,13 +109,6 @@ std::pair<std::string, std::string> parts_of(const std::string& group) {
   return {group.substr(1, end - 1), group.substr(end + 2)};
 }
 
-/// The node a field refers to, as declared.
-const Node* target_of(Draft& draft, const Node& node, std::string_view field) {
-  const auto found = node.resource->fields.find(field);
-  const auto* reference = found == node.resource->fields.end() ? nullptr : std::get_if<Reference>(&found->second);
-  return reference ? draft.find(reference->to) : nullptr;
-}
-
 std::string live_text(const Node* node, std::string_view field) {
   return node && node->live ? text_of(node->live->fields, field) : std::string();
 }
@@ -136,12 +129,13 @@ void refuse_group_and_entitlement(Draft& draft) {
   for (const auto* resource : draft.order)
     if (const auto& node = draft.nodes.at(resource->address); resource->kind == &kinds::project_entitlement)
       entitlements.emplace(
-          key_of(target_of(draft, node, "memberId"), live_text(target_of(draft, node, "projectId"), "name")), &node);
+          key_of(target_of(draft, *resource, "memberId"), live_text(target_of(draft, *resource, "projectId"), "name")),
+          &node);
   for (const auto* resource : draft.order) {
     if (resource->kind != &kinds::group_membership) continue;
     const auto& node = draft.nodes.at(resource->address);
-    const auto [project, group] = parts_of(live_text(target_of(draft, node, "groupDescriptor"), "displayName"));
-    const auto found = entitlements.find(key_of(target_of(draft, node, "memberDescriptor"), project));
+    const auto [project, group] = parts_of(live_text(target_of(draft, *resource, "groupDescriptor"), "displayName"));
+    const auto found = entitlements.find(key_of(target_of(draft, *resource, "memberDescriptor"), project));
     if (project.empty() || found == entitlements.end()) continue;
     if (is_kept_by_entitlements(group, text_of(found->second->fields, "group")))
       refuse_pair(draft, node, *found->second,

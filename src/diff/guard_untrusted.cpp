@@ -1,11 +1,9 @@
 #include <algorithm>
 
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/presented.hpp"
 #include "diff/secrets_in_use.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -25,7 +23,7 @@ bool stays_foreign(const Draft& draft, const Change& change) {
 /// but one that is refused may be somebody else's.
 bool serves_declared(Draft& draft, const Change& change) {
   const auto* connection = presented_trusts(draft).of(*change.live);
-  return connection && std::ranges::count(draft.plan.refusals, connection->resource->address, &Refusal::address) == 0;
+  return connection && !is_refused(draft, connection->resource->address);
 }
 
 /// Folded ids of identities that hold a trust nobody declared, tolerated, repairs or removes in this plan → one such

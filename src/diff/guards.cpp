@@ -1,9 +1,6 @@
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "diff/draft.hpp"
-#include "diff/make_plan.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 

@@ -44,10 +44,8 @@ std::string connection_in(const std::string& trust_name) {
 bool is_named_for(const Draft& draft, const std::string& trust_name, const Node& identity, const std::string& purpose) {
   const auto holders = holders_of(identity);
   return std::ranges::any_of(draft.policy.owners, [&](const std::string& owner) {
-    return std::ranges::any_of(holders, [&](const std::string& holder) {
-      return carries_digest(trust_name, owner, holder, purpose) ||
-             carries_digest(trust_name, owner, holder, purpose_beside(purpose));
-    });
+    return std::ranges::any_of(
+        holders, [&](const std::string& holder) { return carries_digest(trust_name, owner, holder, purpose); });
   });
 }
 

@@ -111,11 +111,6 @@ void note_limits(Draft& draft, const Node& identity, const LentRoles& roles) {
                                ", which is lent, could not be evaluated: " + joined(unknown, ", ") + ".");
 }
 
-/// Whether the identity's own entry is refused: then what is declared of it waits anyway.
-bool is_refused(const Draft& draft, const Node& identity) {
-  return std::ranges::count(draft.plan.refusals, identity.resource->address, &Refusal::address) > 0;
-}
-
 /// Its roles outlived it, and can be read only once it is back.
 void refuse_restored(Draft& draft, const Loan& loan) {
   draft.refuse(loan.row, "lending",
@@ -131,7 +126,8 @@ void judge_lending(Draft& draft, const std::vector<Loan>& loans) {
   std::optional<LentRoles> roles;
   std::set<const Node*> noted;
   for (const auto& loan : loans) {
-    if (loan.follows || is_refused(draft, *loan.identity)) continue;
+    // What is declared of an identity that is refused waits anyway.
+    if (loan.follows || is_refused(draft, loan.identity->resource->address)) continue;
     if (is_new(*loan.identity)) {
       if (loan.identity->restored) refuse_restored(draft, loan);
       continue;

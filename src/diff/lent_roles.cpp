@@ -25,14 +25,7 @@ bool is_through_group(const Fields& role) {
 }
 
 bool is_wide(const std::string& scope) {
-  const auto parts = split(folded_arm_id(scope), '/');
-  return parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups";
-}
-
-/// Why a role is privileged, "" when it is not.
-std::string privilege_of_role(const Fields& role) {
-  const auto* built_in = built_in_role(text_of(role, "roleId"));
-  return built_in ? built_in_privilege(*built_in) : text_of(role, "privilege");
+  return resource_group_of(scope).empty();
 }
 
 bool is_unknown(const Fields& role) {
@@ -44,17 +37,6 @@ std::string words_for(const Fields& role) {
   auto words = name + " on " + kinds::short_scope(text_of(role, "scope"));
   if (is_through_group(role)) words += " (through group " + text_of(role, "holderId") + ")";
   return words;
-}
-
-bool grants(const Policy& policy, const std::string& owner, const Fields& role) {
-  return std::ranges::any_of(policy.grants, [&](const Grant& grant) {
-    const auto names_role = [&](std::string_view field) {
-      const auto& name = text_of(role, field);
-      return !name.empty() && covers_text(grant.role, name);
-    };
-    return covers_team(grant.team, owner) && (names_role("roleId") || names_role("roleName")) &&
-           covers_text(grant.scope, text_of(role, "scope"));
-  });
 }
 
 std::string principal_of(const LiveObject& identity) {
@@ -129,7 +111,7 @@ std::vector<std::string> LentRoles::not_permitted(const LiveObject& identity, co
   for (const auto& role : roles_of(identity)) {
     const auto privilege = privilege_of_role(*role.fields);
     const bool dangerous = !privilege.empty() || is_wide(text_of(*role.fields, "scope"));
-    if (dangerous && role.owner != owner && !grants(draft_.policy, owner, *role.fields))
+    if (dangerous && role.owner != owner && !permits_role(draft_.policy, owner, *role.fields))
       found.push_back(words_for(*role.fields) + (privilege.empty() ? "" : " (privileged: " + privilege + ")"));
   }
   return found;

@@ -35,11 +35,6 @@ bool signs_in_by_secret(const LiveObject& connection, const LiveObject& identity
          equal_caseless(text_of(connection.fields, "clientId"), text_of(identity.fields, "clientId"));
 }
 
-bool builds(const Change& change) {
-  return writes(change.action) && change.action != Action::remove && change.action != Action::stamp &&
-         change.action != Action::release && change.desired;
-}
-
 bool changes(const Change& change, std::initializer_list<std::string_view> fields) {
   return std::ranges::any_of(change.diffs,
                              [&](const FieldDiff& diff) { return std::ranges::count(fields, diff.field) > 0; });
@@ -56,9 +51,7 @@ bool trusts_another(const Change& change) {
 
 /// The connection that a trust is wired to; null of one that is written out.
 const Node* wired_to(Draft& draft, const Node& trust) {
-  const auto field = trust.resource->fields.find("subject");
-  const auto* reference = field == trust.resource->fields.end() ? nullptr : std::get_if<Reference>(&field->second);
-  return reference ? draft.find(reference->to) : nullptr;
+  return target_of(draft, *trust.resource, "subject");
 }
 
 /// A conversion or a migration, and nothing that gives the connection another identity.
@@ -72,7 +65,7 @@ bool is_changed_in_place(Draft& draft, const Address& address) {
 }
 
 bool may_lend(const Change& change) {
-  if (!builds(change)) return false;
+  if (!builds(change) || !change.desired) return false;
   return change.kind->signs_in ? gets_another_identity(change) || is_changed_in_place(change)
                                : change.kind->admits && trusts_another(change);
 }

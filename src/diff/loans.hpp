@@ -13,17 +13,13 @@ namespace keyless::diff {
 /// sign in as before. That is
 ///
 /// - of a service connection: to create it, to move it, or any other write that gives it another client id or tenant;
-/// - of a service connection that can't sign in as things are: to convert or migrate it, where the trust that this
-/// needs
-///   is there already;
+/// - of a service connection that can't sign in as things are: to convert or migrate it, where its trust is there;
 /// - of a federated credential: to create it, or to change its issuer, subject or audience; unless it is wired to a
 ///   connection that can sign in as that identity already (see can_sign_in) or whose own row lends.
 ///
-/// Marking, keeping, converting and migrating what can sign in already lends nothing. A connection with a secret counts
-/// as such where its identity is an application, but never for the identity that keyless runs as: what a connection
-/// claims is no proof. A connection that has the client id of an identity, but neither a secret nor a trust that it
-/// presents, can't sign in: client ids are public, and whoever makes a connection may write any. To give it that trust
-/// is to lend.
+/// What can sign in already is lent nothing. A connection with a secret of an application counts as such, but never for
+/// the identity that keyless runs as: what a connection claims is no proof. Client ids are public: one that has no more
+/// than that can't sign in, and to give it its trust is to lend.
 struct Loan {
   model::Address row;                ///< the change that lends
   const Node* identity = nullptr;    ///< what is lent; made by this plan where is_new()
@@ -86,9 +82,8 @@ std::vector<Loan> loans_in(Draft& draft);
 /// can copy one. Of every other one the roles that can be read are judged like declared ones.
 void judge_lending(Draft& draft, const std::vector<Loan>& loans);
 
-/// Refuses to give a connection that exists an identity which it does not have yet while others can use or manage it:
-/// pipelines, shares and roles that are not declared, its creator's included unless that is whoever runs keyless. What
-/// this run prunes goes first.
+/// Refuses to give a connection that exists another identity while others can use or manage it: undeclared pipelines,
+/// shares and roles, its creator's included unless that is whoever runs keyless. What this run prunes goes first.
 void judge_connections(Draft& draft, const std::vector<Loan>& loans);
 
 }  // namespace keyless::diff

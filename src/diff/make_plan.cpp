@@ -4,7 +4,8 @@
 
 #include "base/text.hpp"
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
+#include "diff/grants.hpp"
+#include "diff/published_table.hpp"
 
 namespace keyless::diff {
 
@@ -18,8 +19,7 @@ Plan refused_graph(const Error& error) {
   return plan;
 }
 
-/// What is declared, with what was found of it: roles that the built-in table does not know are judged by their live
-/// definition.
+/// What is declared, with what was found of it: roles that are not built in are judged by their live definition.
 Graph judged_graph(Draft& draft) {
   Graph judged;
   for (const auto* resource : draft.order) {

@@ -17,9 +17,4 @@ namespace keyless::diff {
 model::Plan make_plan(const model::Graph& desired, const model::Live& live, const Policy& policy,
                       model::OpenQuestions* open = nullptr);
 
-/// The refusals that need no live system: privileged or broad grants without a policy, teams this run may not act as.
-std::vector<model::Refusal> check_policy(const model::Graph& desired, const Policy& policy);
-/// What is allowed and still deserves a reader's eye, a sentence each; it needs no live system either.
-std::vector<std::string> warnings_of(const model::Graph& desired, const Policy& policy);
-
 }  // namespace keyless::diff

@@ -70,18 +70,6 @@ void look_up(Draft& draft, Node& node) {
     if ((node.live = draft.live.find(*node.resource->kind, key))) return;
 }
 
-Change change_for(const Node& node, Action action) {
-  Change change;
-  change.address = node.resource->address;
-  change.kind = node.resource->kind;
-  change.action = action;
-  change.desired = *node.resource;
-  change.desired->fields = node.fields;
-  if (node.live) change.live = *node.live;
-  change.predicted = node.predicted;
-  return change;
-}
-
 /// Declared, and nothing can make it so: nothing is written, and what depends on it waits.
 void plan_impossible(Draft& draft, Node& node, std::string code, std::string reason) {
   node.action = Action::impossible;
@@ -231,8 +219,7 @@ void judge_declared(Draft& draft, Node& node) {
     judge_managed(draft, node);
 }
 
-/// What is in the way of a connection itself shows although the declared identity could not be found: the same verdict
-/// as the migration report gives.
+/// What is in the way of a connection itself shows although its identity was not found: as the migration report says.
 bool has_obstacle_of_its_own(Draft& draft, Node& node) {
   if (!node.resource->kind->signs_in || node.resource->wish != Wish::present) return false;
   for (auto& [name, value] : node.fields)
@@ -240,8 +227,7 @@ bool has_obstacle_of_its_own(Draft& draft, Node& node) {
       if (auto known = known_value(draft, *reference)) value = std::move(*known);
   const auto* live = find_by_keys(draft, node);
   if (!live) return false;
-  if (!draft.federation) draft.federation.emplace(draft.live);
-  const auto judgement = draft.federation->of(*live);
+  const auto judgement = federation_in(draft).of(*live);
   if (judgement.way == Way::none || judgement.obstacles.empty()) return false;
   node.live = live;
   draft.matched.insert(live);

@@ -1,9 +1,7 @@
 #include <algorithm>
 
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -111,8 +109,7 @@ void stamp_last(Draft& draft) {
       for (const auto& earlier : story[stamp.desired->address]) add_edge(stamp, earlier);
 }
 
-/// Stable for every order of declaration: builders in order of kind, then reported rows, removals in reverse, stamps
-/// last.
+/// For every order of declaration: builders in order of kind, then reported rows, removals in reverse, stamps last.
 bool printed_before(const Change& left, const Change& right) {
   const auto group = [](const Change& change) {
     if (change.action == Action::stamp) return 3;

@@ -9,7 +9,6 @@
 #include "diff/transitions.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
-#include "model/role_assignment_name.hpp"
 
 namespace keyless::diff {
 
@@ -29,8 +28,7 @@ bool name_is_ours(const Node& node) {
   const auto &owner = node.resource->owner, &name = text_of(node.live->fields, "name");
   if (kind.own_name) return equal_caseless(name, kind.own_name(owner, node.fields));
   const auto &holder = text_of(node.fields, "holder"), &purpose = text_of(node.fields, "purpose");
-  return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose)) ||
-         equal_caseless(name, text_of(node.fields, "formerName"));
+  return carries_digest(name, owner, holder, purpose) || equal_caseless(name, text_of(node.fields, "formerName"));
 }
 
 /// Whether a credential on an identity of ours has a subject that ends in this connection's id.
@@ -84,8 +82,7 @@ Verdict refused(Draft& draft, const Node& node, std::string message, std::string
   return {};
 }
 
-// A mark can be forged, and whoever signs in by it would be cut off: it is deleted only where a manifest names it to
-// go.
+// A mark can be forged, and whoever signs in by it would be cut off: it is deleted only where a manifest names it.
 Verdict not_replaced(Draft& draft, const Node& node, const std::vector<FieldDiff>& diffs) {
   draft.refuse(
       node.resource->address, "ownership",
@@ -170,20 +167,15 @@ Verdict judge_unmarked(Draft& draft, const Node& node) {
                  "To take it over, set `adopt: true` in its entry; otherwise choose another name.");
 }
 
-bool fits(const std::string& pattern, const std::string& text) {
-  return matches("x/" + pattern, Address("x", text));
-}
-
-/// Between the manifests of one team nobody else has a say; another team's things are handed over by the policy, or by
-/// whoever says that this run acts as both.
+/// One team hands over to itself; another team's things are handed over by the policy, or by a run that acts as both.
 bool may_be_handed_over(const Policy& policy, const std::string& from, const std::string& to) {
   if (team_of(from) == team_of(to)) return true;
   const auto is_said = [&](const std::string& team) {
     return equal_caseless(team, from) || equal_caseless(team, team_of(from));
   };
   if (std::ranges::any_of(policy.teams, is_said)) return true;
-  return std::ranges::any_of(policy.handovers,
-                             [&](const Handover& line) { return fits(line.from, from) && fits(line.to, to); });
+  return std::ranges::any_of(
+      policy.handovers, [&](const Handover& line) { return covers_text(line.from, from) && covers_text(line.to, to); });
 }
 
 /// By `previousOwner`: as if it were unmarked and said `adopt: true`.

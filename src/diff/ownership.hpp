@@ -14,8 +14,7 @@ struct Verdict {
 };
 
 /// What to do with a declared resource that exists: whose it is, how it differs, and what may be done about it.
-/// Refusals are added to the draft; a refused resource stays a no-op. The node's tags get the protection they must
-/// carry.
+/// Refusals go into the draft, and leave a no-op. The node's tags get the protection they must carry.
 Verdict judge(Draft& draft, Node& node);
 
 /// Writes `protect` into the tags, so that it outlives its removal from the manifest.

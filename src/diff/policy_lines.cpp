@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/roles.hpp"
 
 namespace keyless::diff {
 
@@ -16,6 +17,22 @@ std::string team_of(const std::string& owner) {
 
 bool covers_team(const std::string& team, const std::string& owner) {
   return covers_text(team, team_of(owner));
+}
+
+bool permits_role(const Policy& policy, const std::string& owner, const model::Fields& role) {
+  return std::ranges::any_of(policy.grants, [&](const Grant& line) {
+    const auto names_role = [&](std::string_view field) {
+      const auto& name = model::text_of(role, field);
+      return !name.empty() && covers_text(line.role, name);
+    };
+    return covers_team(line.team, owner) && covers_text(line.scope, model::text_of(role, "scope")) &&
+           (names_role("roleId") || names_role("roleName") || names_role("definitionName"));
+  });
+}
+
+std::string privilege_of_role(const model::Fields& role) {
+  const auto* built_in = model::built_in_role(model::text_of(role, "roleId"));
+  return built_in ? model::built_in_privilege(*built_in) : model::text_of(role, "privilege");
 }
 
 bool permits_widening(const Policy& policy, const std::string& owner, const model::Address& address,

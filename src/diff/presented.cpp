@@ -2,7 +2,6 @@
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -45,11 +44,8 @@ const PresentedTrusts& presented_trusts(Draft& draft) {
 }
 
 PresentedTrusts::PresentedTrusts(Draft& draft) {
-  for (const auto* kind : all_kinds()) {
-    if (!kind->is_principal) continue;
-    for (const auto* object : draft.live.all(*kind))
-      clients_.emplace(folded_arm_id(text_of(object->fields, "id")), lower(text_of(object->fields, "clientId")));
-  }
+  for (const auto* identity : principals_in(draft.live))
+    clients_.emplace(folded_arm_id(text_of(identity->fields, "id")), lower(text_of(identity->fields, "clientId")));
   for (const auto& [address, node] : draft.nodes)
     if (const auto* live = declared_connection(draft, node); live && !text_of(live->fields, "subject").empty())
       presenters_.emplace(word_for(text_of(live->fields, "clientId"), live->fields), &node);

@@ -18,11 +18,8 @@ std::string presented_word(const std::string& issuer, const std::string& subject
 
 /// The identity that a trust is on, declared or not.
 const LiveObject* holder_of(const Live& live, const LiveObject& trust) {
-  for (const auto* kind : all_kinds()) {
-    if (!kind->is_principal) continue;
-    for (const auto* object : live.all(*kind))
-      if (hangs_on(trust, *object)) return object;
-  }
+  for (const auto* identity : principals_in(live))
+    if (hangs_on(trust, *identity)) return identity;
   return nullptr;
 }
 
@@ -38,8 +35,7 @@ bool is_read_whole(const Live& live, const std::string& subject) {
   return live.complete().contains("serviceConnections@" + path.substr(0, path.rfind('/')));
 }
 
-/// Whether a connection that was not read may sign in by it: where the subject names only the connection's id, nobody
-/// can tell in which project that one is.
+/// Whether a connection that was not read may sign in by it: a subject with the id alone does not tell the project.
 bool may_be_presented_unseen(const Live& live, const LiveObject& trust) {
   const auto& subject = text_of(trust.fields, "subject");
   if (has_old_issuer(trust.fields)) return !is_read_whole(live, subject);

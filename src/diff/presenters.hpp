@@ -10,8 +10,7 @@ class Presenters {
  public:
   explicit Presenters(const model::Live& live);
 
-  /// The live connection that presents this trust, presented it before it changed issuer, or is named by its subject;
-  /// null when none of those that were seen does.
+  /// The live connection that presents or presented this trust, or is named by its subject; null when none is seen.
   const model::LiveObject* of(const model::LiveObject& trust) const;
 
  private:
@@ -27,8 +26,7 @@ bool is_named(const Draft& draft, const model::LiveObject& connection);
 /// belongs to such a connection stays with it.
 std::string marked_and_undeclared(const Draft& draft, const model::LiveObject& connection);
 
-/// Says on the removal of a trust which connection can't sign in any more: one that is seen, is not ours, and presents
-/// exactly this trust to exactly this identity.
+/// Says on the removal of a trust which connection that is not ours can't sign in any more: one that presents it.
 void note_cut_off(Draft& draft, model::Change& removal);
 
 }  // namespace keyless::diff

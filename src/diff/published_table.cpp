@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {

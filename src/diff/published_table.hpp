@@ -7,9 +7,8 @@
 #include "model/graph.hpp"
 #include "model/plan.hpp"
 
-/// What docs/widening.md publishes: declarations that are refused without a line of the policy, and those that a
-/// reader is warned of. Told from the manifest alone, and from what look-ups found where they ran (`principalShown`,
-/// `within`).
+/// What docs/widening.md publishes: declarations that are refused without a line of the policy, or warned of. Told from
+/// the manifest alone, and from what look-ups found (`principalShown`, `within`).
 namespace keyless::diff {
 
 struct Judgement {
@@ -31,8 +30,10 @@ void judge_group(const model::Resource& membership, const Policy& policy, Judgem
 /// All of the above.
 Judgement judge_by_table(const model::Graph& desired, const Policy& policy);
 
-/// What is wrong with the issuer of a hand-written credential, or with its subject or audience, that only a line of the
-/// policy permits; "" when nothing is.
+/// What is allowed and still deserves a reader's eye, a sentence each; it needs no live system either.
+std::vector<std::string> warnings_of(const model::Graph& desired, const Policy& policy);
+
+/// What is wrong with a hand-written issuer, subject or audience that only the policy permits; "" when nothing is.
 std::string fault_of_issuer(const model::Resource& credential, const Policy& policy);
 std::string fault_of_subject(const model::Resource& credential, const Policy& policy);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 

@@ -19,13 +19,8 @@ std::string place_of(const Resource& resource) {
 }
 
 void add_row(Draft& draft, Node& node, Action action, std::string reason) {
-  Change change;
-  change.address = node.resource->address;
-  change.kind = node.resource->kind;
-  change.action = node.action = action;
-  change.desired = *node.resource;
-  change.desired->fields = node.fields;
-  if (node.live) change.live = *node.live;
+  node.action = action;
+  auto change = change_for(node, action);
   change.reason = std::move(reason);
   draft.add(std::move(change));
 }
@@ -50,7 +45,7 @@ const Node* declared_as(const Draft& draft, const Node& removed) {
 }
 
 bool is_secret_based(const LiveObject& object) {
-  return object.kind->signs_in && !equal_caseless(text_of(object.fields, "scheme"), "WorkloadIdentityFederation");
+  return object.kind->signs_in && !is_federated(object.fields);
 }
 
 void judge_release(Draft& draft, Node& node) {
@@ -95,9 +90,8 @@ bool named_for(const LiveObject& trust, const LiveObject& connection, const Node
   const auto purpose =
       lower(text_of(fields, "organization") + "/" + text_of(fields, "projectName") + "/" + text_of(fields, "name"));
   const auto& name = text_of(trust.fields, "name");
-  return std::ranges::any_of(holders_of(identity), [&](const std::string& holder) {
-    return carries_digest(name, owner, holder, purpose) || carries_digest(name, owner, holder, purpose_beside(purpose));
-  });
+  return std::ranges::any_of(holders_of(identity),
+                             [&](const std::string& holder) { return carries_digest(name, owner, holder, purpose); });
 }
 
 /// The declared identity that the connection's trust may be taken off: one of ours; one that exists already only where

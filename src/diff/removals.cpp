@@ -1,10 +1,8 @@
-#include <algorithm>
 #include <map>
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
 #include "diff/draft.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 

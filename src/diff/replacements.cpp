@@ -13,13 +13,8 @@ namespace {
 bool is_removal(const Change& change) {
   return change.action == Action::remove;
 }
-bool builds(const Change& change) {
-  return writes(change.action) && change.action != Action::remove && change.action != Action::release &&
-         change.action != Action::stamp;
-}
 
-/// What hangs on a thing and goes by itself. Whole objects go by their own name, what goes with one goes when that one
-/// does, and a former trust knows its time.
+/// What hangs on a thing and goes by itself: no whole object, nothing that goes with one, no former trust.
 bool is_pruned(const Change& change, const std::set<Address>& goes_with_another) {
   return change.action == Action::remove && !change.desired && !change.superseded && change.kind->hangs_on &&
          !change.kind->counts_toward_delete_guard && !goes_with_another.contains(change.address);
@@ -90,8 +85,7 @@ class Steps {
   std::size_t taken_ = 0;
 };
 
-/// What a connection's former identity can do goes after the connection has left it: the roles of the next one replace
-/// it. Trust that nobody declared goes first.
+/// What a connection's former identity can do goes after the connection has left it. Undeclared trust goes first.
 void add_departures(const Draft& draft, std::multimap<std::string, Address>& written) {
   for (const auto& change : draft.plan.changes) {
     if (!writes(change.action) || !leaves_identity(change)) continue;

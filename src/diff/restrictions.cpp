@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "diff/draft.hpp"
 #include "diff/policy_lines.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
 
@@ -15,8 +14,7 @@ bool is_stricter(const Field& field, const Value& live, const Value& standard) {
   return field.loosens && !equal(field.compare, standard, live) && field.loosens(live, standard);
 }
 
-/// Whether whoever runs this made the restriction; where nobody says who made it or who that is, whether what it is on
-/// was ours before.
+/// Whether whoever runs this made the restriction; where that is not known, whether what it is on was ours before.
 bool is_of_ours(Draft& draft, const Node& node) {
   const auto& maker = text_of(node.live->fields, "createdBy");
   const auto& ids = draft.policy.caller.devops_ids;

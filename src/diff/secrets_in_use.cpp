@@ -13,8 +13,7 @@ namespace {
 
 /// Whatever its type: a registry's connection holds a secret of the application like any other.
 bool signs_in_by_secret(const LiveObject& connection, const std::string& client_id) {
-  return !equal_caseless(text_of(connection.fields, "scheme"), "WorkloadIdentityFederation") &&
-         equal_caseless(text_of(connection.fields, "clientId"), client_id);
+  return !is_federated(connection.fields) && equal_caseless(text_of(connection.fields, "clientId"), client_id);
 }
 
 /// Declared or not, in every project that was read.

@@ -27,8 +27,7 @@ bool opens(const Node& node) {
   return is_transition(node.action) || (node.resource->kind->admits && node.action == Action::create);
 }
 
-/// New access → the declared roles of its identity, and the declared checks of its connection: it comes after them, and
-/// not without them.
+/// New access → the declared roles of its identity and checks of its connection: never before or without them.
 Needs armed_first(Draft& draft) {
   std::multimap<const Node*, Address> of;
   for (const auto& [address, node] : draft.nodes) {
@@ -70,10 +69,6 @@ std::set<Address> chosen_by(Draft& draft, const Needs& first) {
       add_with_needs(draft, first, address, chosen);
   std::erase_if(chosen, [&](const Address& address) { return any_matches(draft.policy.excludes, address); });
   return chosen;
-}
-
-bool is_refused(const Draft& draft, const Address& address) {
-  return std::ranges::count(draft.plan.refusals, address, &Refusal::address) > 0;
 }
 
 /// Of something left out: that it would not be as declared.

@@ -11,16 +11,12 @@ bool stamp_is_current(const Node& node) {
 }
 
 Change stamp_for(const Node& node) {
-  Change change;
+  auto change = change_for(node, Action::stamp);
   change.address = Address("stamp", node.resource->address.path());
-  change.kind = node.resource->kind;
-  change.action = Action::stamp;
-  change.desired = *node.resource;
-  change.desired->fields = node.fields;
+  change.predicted.clear();
   auto& tags = change.desired->fields["tags"];
   if (!std::holds_alternative<Tags>(tags)) tags = Tags();
   std::get<Tags>(tags).insert_or_assign(std::string(tag_entry), node.resource->entry);
-  if (node.live) change.live = *node.live;
   const bool known = node.live && node.live->mark && !node.live->mark->entry.empty();
   change.diffs.push_back({.field = "entry",
                           .before = known ? std::optional<Value>(node.live->mark->entry) : std::nullopt,

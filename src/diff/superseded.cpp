@@ -20,9 +20,7 @@ struct Wired {
 };
 
 const Node* source_of(Draft& draft, const Node& trust) {
-  const auto field = trust.resource->fields.find("subject");
-  const auto* reference = field == trust.resource->fields.end() ? nullptr : std::get_if<Reference>(&field->second);
-  const auto* source = reference ? draft.find(reference->to) : nullptr;
+  const auto* source = target_of(draft, *trust.resource, "subject");
   return source && source->live && !source->unseen ? source : nullptr;
 }
 
@@ -83,8 +81,7 @@ bool names_it(const LiveObject& object, const Wired& wired) {
   if (purpose.empty()) return false;
   if (equal_caseless(name, text_of(wired.trust->resource->fields, "formerName"))) return true;
   for (const auto& holder : {text_of(wired.trust->resource->fields, "holder"), text_of(object.fields, "identityId")})
-    for (const auto& made_for : {purpose, purpose_beside(purpose)})
-      if (!holder.empty() && carries_digest(name, wired.trust->resource->owner, holder, made_for)) return true;
+    if (!holder.empty() && carries_digest(name, wired.trust->resource->owner, holder, purpose)) return true;
   return false;
 }
 
@@ -145,8 +142,7 @@ bool is_open(const Draft& draft, const Change& change) {
   return change.action == Action::undeclared || (change.action == Action::remove && !draft.policy.destroy);
 }
 
-/// Whether it stays with a connection that no manifest declares. What is kept only for its name may still be a former
-/// trust of a declared one.
+/// Whether it stays with an undeclared connection. What is kept for its name only may be a declared one's former trust.
 bool stays_with_another(Draft& draft, const Change& change) {
   return draft.kept.contains(change.address) && presenter_of(draft, *change.live);
 }

@@ -39,8 +39,7 @@ Obstacle other_identity(const FieldDiff& diff) {
 /// identity; empty when nothing known stands in the way.
 std::vector<Obstacle> obstacles_to(Draft& draft, Action action, const Node& node, const std::vector<FieldDiff>& diffs) {
   if (action == Action::move) return {};
-  if (!draft.federation) draft.federation.emplace(draft.live);
-  auto obstacles = draft.federation->of(*node.live).obstacles;
+  auto obstacles = federation_in(draft).of(*node.live).obstacles;
   // Whether there is room for its trust is asked of all connections together.
   std::erase_if(obstacles, [](const Obstacle& found) { return found.code == no_free_credential().code; });
   const auto tenant = std::ranges::find(diffs, "tenantId", &FieldDiff::field);

@@ -12,14 +12,12 @@ using namespace model;
 
 namespace {
 
-/// Free slots of an identity, in the order in which they are taken: the removal that frees one, or null when it is free
-/// from the start.
+/// Free slots of an identity, in the order they are taken: the removal that frees one, null for one that is free.
 using Slots = std::map<std::string, std::deque<const Address*>>;
 
 std::string identity_word(const Change& change) {
   const auto& fields = change.live ? change.live->fields : change.desired->fields;
-  const auto found = fields.find("identityId");
-  const auto* reference = found == fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+  const auto* reference = reference_in(fields, "identityId");
   return reference ? reference->to.text() : folded_arm_id(text_of(fields, "identityId"));
 }
 

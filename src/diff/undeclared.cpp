@@ -7,8 +7,6 @@
 #include "diff/kept_trust.hpp"
 #include "diff/presenters.hpp"
 #include "diff/secrets_in_use.hpp"
-#include "model/kinds/kinds.hpp"
-#include "model/role_assignment_name.hpp"
 
 namespace keyless::diff {
 
@@ -56,15 +54,13 @@ std::string owner_of_child(const Draft& draft, const Node& parent, const LiveObj
   return child.kind->own_name && draft.policy.whole ? owner_by_name(draft, child) : std::string();
 }
 
-/// Whether nothing can be missing of what this owner declares here. An identity that exists already may be named by one
-/// manifest and used by several.
+/// Whether nothing can be missing of what this owner declares here: several manifests may use an existing identity.
 bool nothing_was_cut_off(const Draft& draft, const Node& parent, const std::string& owner) {
   if (parent.resource->kind->managed) return is_whole(draft.policy, parent.resource->origin.file);
   return std::ranges::none_of(draft.policy.cut_files, [&](const auto& file) { return file.second == owner; });
 }
 
-/// Whether an undeclared child that may be removed is meant to be: `prune`, or for some kinds a word of the parent's
-/// own entry.
+/// Whether an undeclared child that may be removed shall be: by `prune`, or by a word of the parent's own entry.
 bool asked_to_go(const Draft& draft, const Node& parent, const Kind& child, const std::string& owner) {
   if (child.undeclared != Undeclared::prunable) return false;
   if (child.removed_by.empty()) return prunes(draft, owner) && nothing_was_cut_off(draft, parent, owner);
@@ -114,8 +110,7 @@ void report_child(Draft& draft, const Node& parent, const LiveObject& child) {
   draft.add(std::move(change));
 }
 
-/// Declared parents below which a declared child of this kind could not be judged: any child found there may be that
-/// one.
+/// Parents below which a declared child of this kind was not seen: any child found there may be that one.
 std::set<const Node*> half_seen_parents(Draft& draft, const Kind& kind) {
   std::set<const Node*> found;
   for (const auto& [address, node] : draft.nodes)

@@ -48,9 +48,8 @@ constexpr std::array code_meanings = {
 };
 
 std::optional<Errc> meaning_of_code(const ServiceError& error) {
-  for (const auto& [code, meaning] : code_meanings) {
+  for (const auto& [code, meaning] : code_meanings)
     if (error.code == code) return meaning;
-  }
   if (error.code.starts_with("AADSTS")) return Errc::unauthorized;
   // Duplicates come as 400, 409 or 500, with or without a code.
   if (error.message.find("already exists") != std::string::npos) return Errc::conflict;
@@ -186,12 +185,10 @@ Errc meaning_of(const Response& response, const ServiceError& error, const Reque
 }
 
 std::string advice_on(Errc meaning, const ServiceError& error, const Request& request) {
-  for (const auto& [code, advice] : code_advice) {
+  for (const auto& [code, advice] : code_advice)
     if (error.code == code) return std::string(advice);
-  }
-  if (meaning == Errc::unauthorized && is_devops(request)) {
+  if (meaning == Errc::unauthorized && is_devops(request))
     return "the token is expired, revoked, or for a user or tenant that this organization does not know";
-  }
   if (meaning == Errc::indeterminate) return "run again: what exists is read first, and nothing is created twice";
   if (meaning == Errc::throttled) return "run again later, or with a smaller --parallelism";
   return {};

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
+#include "base/asio.hpp"
 #include "http/cloud.hpp"
 #include "http/secret.hpp"
 #include "keyless/result.hpp"
@@ -14,7 +13,7 @@ class Authorizer {
   virtual ~Authorizer() = default;
   /// `Bearer …` or `Basic …` for this audience. `rejected` is empty, or the value a service just refused: then another
   /// one is fetched when there can be one, else the same comes back.
-  virtual boost::asio::awaitable<Result<Secret>> authorization(Audience audience, Secret rejected) = 0;
+  virtual asio::awaitable<Result<Secret>> authorization(Audience audience, Secret rejected) = 0;
 };
 
 }  // namespace keyless::http

@@ -19,7 +19,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using Deadline = std::chrono::steady_clock::time_point;

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
@@ -23,9 +23,9 @@ class ByteStream {
  public:
   virtual ~ByteStream() = default;
   /// Bytes read; 0 when the peer closed in good order.
-  virtual boost::asio::awaitable<Result<std::size_t>> read_some(char* data, std::size_t size) = 0;
+  virtual asio::awaitable<Result<std::size_t>> read_some(char* data, std::size_t size) = 0;
   /// All of them. `bytes` must outlive the call.
-  virtual boost::asio::awaitable<Result<void>> write(const std::string& bytes) = 0;
+  virtual asio::awaitable<Result<void>> write(const std::string& bytes) = 0;
   /// From then on every operation fails with `timed_out`, running ones included.
   virtual void expire_at(std::chrono::steady_clock::time_point when) = 0;
   /// Nothing expires any more, so that an idle connection keeps no event loop running.
@@ -43,8 +43,8 @@ struct Dial {
 /// Looks the host up, tries its addresses in turn, and shakes hands. `unavailable`, `timed_out` or `untrusted`, and
 /// where a proxy refuses the tunnel `invalid_argument` (its user or password) or `forbidden`: in each case nothing but
 /// the handshake was sent.
-boost::asio::awaitable<Result<std::unique_ptr<ByteStream>>> connect(boost::asio::any_io_executor executor,
-                                                                    std::shared_ptr<boost::asio::ssl::context> trust,
-                                                                    Url url, Dial dial);
+asio::awaitable<Result<std::unique_ptr<ByteStream>>> connect(asio::any_io_executor executor,
+                                                             std::shared_ptr<asio::ssl::context> trust, Url url,
+                                                             Dial dial);
 
 }  // namespace keyless::http

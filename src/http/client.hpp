@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
+#include "base/asio.hpp"
 #include "http/message.hpp"
 #include "keyless/result.hpp"
 
@@ -12,7 +11,7 @@ namespace keyless::http {
 class Sender {
  public:
   virtual ~Sender() = default;
-  virtual boost::asio::awaitable<Result<Response>> send(Request request) = 0;
+  virtual asio::awaitable<Result<Response>> send(Request request) = 0;
 };
 
 /// What a run has cost so far; printed at the end of every summary.

@@ -8,8 +8,16 @@
 namespace keyless::http {
 namespace {
 
-constexpr std::string_view public_resource_manager_scope = "https://management.azure.com/.default";
-constexpr std::string_view public_graph_scope = "https://graph.microsoft.com/.default";
+/// What the other services of a built-in cloud are called.
+struct SignInServices {
+  std::string_view cloud, active_directory, graph;
+};
+constexpr std::array sign_ins = {
+    SignInServices{"AzureCloud", "https://login.microsoftonline.com", "https://graph.microsoft.com"},
+    SignInServices{"AzureUSGovernment", "https://login.microsoftonline.us", "https://graph.microsoft.us"},
+    SignInServices{"AzureChinaCloud", "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn"},
+};
+constexpr std::array built_in_names = {sign_ins[0].cloud, sign_ins[1].cloud, sign_ins[2].cloud};
 
 /// Azure DevOps runs in the public cloud only; every cloud's pipelines come from there.
 void use_public_devops(Cloud& cloud) {
@@ -19,60 +27,32 @@ void use_public_devops(Cloud& cloud) {
   cloud.devops_more = {"https://app.vssps.visualstudio.com", "https://vstoken.dev.azure.com"};
 }
 
-Cloud public_cloud() {
+Cloud cloud_of(const model::BuiltInCloud& names, const SignInServices& services) {
   Cloud cloud;
-  cloud.active_directory = "https://login.microsoftonline.com";
-  cloud.graph = "https://graph.microsoft.com";
-  cloud.resource_manager_scope = public_resource_manager_scope;
-  cloud.graph_scope = public_graph_scope;
+  cloud.name = cloud.environment = names.name;
+  cloud.resource_manager = names.resource_manager;
+  cloud.active_directory = services.active_directory;
+  cloud.graph = services.graph;
+  cloud.resource_manager_scope = cloud.resource_manager + "/.default";
+  cloud.graph_scope = cloud.graph + "/.default";
+  cloud.exchange_audience = names.exchange_audience;
+  use_public_devops(cloud);
   return cloud;
-}
-
-Cloud us_government() {
-  Cloud cloud;
-  cloud.active_directory = "https://login.microsoftonline.us";
-  cloud.graph = "https://graph.microsoft.us";
-  cloud.resource_manager_scope = "https://management.usgovcloudapi.net/.default";
-  cloud.graph_scope = "https://graph.microsoft.us/.default";
-  return cloud;
-}
-
-Cloud china() {
-  Cloud cloud;
-  cloud.active_directory = "https://login.chinacloudapi.cn";
-  cloud.graph = "https://microsoftgraph.chinacloudapi.cn";
-  cloud.resource_manager_scope = "https://management.chinacloudapi.cn/.default";
-  cloud.graph_scope = "https://microsoftgraph.chinacloudapi.cn/.default";
-  return cloud;
-}
-
-Cloud services_of(std::string_view name) {
-  if (name == "AzureUSGovernment") return us_government();
-  return name == "AzureChinaCloud" ? china() : public_cloud();
 }
 
 }  // namespace
 
 std::span<const std::string_view> built_in_cloud_names() {
-  static constexpr std::array<std::string_view, 3> names = {"AzureCloud", "AzureUSGovernment", "AzureChinaCloud"};
-  return names;
+  return built_in_names;
 }
 
 Result<Cloud> built_in_cloud(std::string_view name) {
-  if (const auto* names = model::find_built_in_cloud(name)) {
-    auto cloud = services_of(names->name);
-    cloud.name = cloud.environment = names->name;
-    cloud.resource_manager = names->resource_manager;
-    cloud.exchange_audience = names->exchange_audience;
-    use_public_devops(cloud);
-    return cloud;
-  }
-  return Error{Errc::invalid_argument,
-               "unknown cloud " + std::string(name),
-               {},
-               {},
-               {},
-               "use AzureCloud, AzureUSGovernment or AzureChinaCloud, or describe another one with --cloud FILE"};
+  for (const auto& services : sign_ins)
+    if (services.cloud == name) return cloud_of(*model::find_built_in_cloud(name), services);
+  return Error{
+      .code = Errc::invalid_argument,
+      .message = "unknown cloud " + std::string(name),
+      .advice = "use AzureCloud, AzureUSGovernment or AzureChinaCloud, or describe another one with --cloud FILE"};
 }
 
 std::vector<std::string> origins_for(const Cloud& cloud, Audience audience) {

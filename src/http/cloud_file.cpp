@@ -9,8 +9,6 @@
 namespace keyless::http {
 namespace {
 
-using Json = nlohmann::json;
-
 // What the file of a real cloud may hold. A sandbox prints these and more.
 constexpr std::array<const char*, 14> keys_of_real_clouds = {"$schema",
                                                              "name",
@@ -43,8 +41,7 @@ bool is_loopback_origin(const std::string& origin) {
   return host == "localhost" || host == "127.0.0.1" || host == "::1";
 }
 
-/// A name of the public kind: `a.b` with a letter at the start of the last label. No address is one, however written,
-/// and no other spelling of this machine.
+/// A name of the public kind, `a.b`: no address, however written, and no other spelling of this machine.
 bool is_public_name(const std::string& origin) {
   const auto labels = split(Url(origin).host(), '.');
   if (labels.size() < 2 || std::ranges::any_of(labels, &std::string::empty)) return false;
@@ -131,13 +128,12 @@ void read_credentials(Reader& reader, Cloud& cloud) {
   cloud.system_access_token = Secret(reader.text("systemAccessToken"));
   if (cloud.oidc_request_uri.empty()) return;
   const auto uri = parse_url(cloud.oidc_request_uri);
-  if (!uri || !uri->secure()) {
+  if (!uri || !uri->secure())
     reader.fail("oidcRequestUri is not an https URL");
-  } else if (!is_loopback_origin(uri->origin())) {
+  else if (!is_loopback_origin(uri->origin()))
     reader.fail("some of its services are on this machine and some are not");
-  } else {
+  else
     cloud.oidc_request_uri = uri->text();
-  }
 }
 
 std::vector<std::string> services_of(const Cloud& cloud) {
@@ -234,7 +230,7 @@ void read_real(Reader& reader, Cloud& cloud) {
 }  // namespace
 
 Result<Cloud> parse_cloud(std::string_view json, const std::string& file) {
-  const auto document = Json::parse(json, nullptr, false);
+  const auto document = parsed_json(json);
   if (!document.is_object()) return bad_file(file, "it is not a JSON object");
   Reader reader(document);
   Cloud cloud;

@@ -26,9 +26,8 @@ Result<void> check_framing(const Headers& headers) {
   const auto codings = named("Transfer-Encoding");
   if (lengths > 1 || codings > 1) return protocol_error("the length of the body is given twice");
   if (lengths == 1 && codings == 1) return protocol_error("both Content-Length and Transfer-Encoding");
-  if (codings == 1 && !equal_caseless(header(headers, "Transfer-Encoding"), "chunked")) {
+  if (codings == 1 && !equal_caseless(header(headers, "Transfer-Encoding"), "chunked"))
     return protocol_error("unknown transfer encoding");
-  }
   return {};
 }
 
@@ -88,7 +87,7 @@ class Machine {
     while (!parser_->is_done() && used < pending_.size()) {
       const bool had_headers = parser_->is_header_done();
       boost::beast::error_code failed;
-      const auto step = parser_->put(boost::asio::buffer(pending_.data() + used, pending_.size() - used), failed);
+      const auto step = parser_->put(asio::buffer(pending_.data() + used, pending_.size() - used), failed);
       used += step;
       if (failed && failed != beast::error::need_more) return protocol_error(failed.message());
       if (!had_headers && parser_->is_header_done()) {
@@ -106,9 +105,8 @@ class Machine {
 
  private:
   Result<void> keep_headers() {
-    for (const auto& field : parser_->get()) {
+    for (const auto& field : parser_->get())
       headers_.emplace_back(std::string(field.name_string()), std::string(field.value()));
-    }
     return check_framing(headers_);
   }
 
@@ -184,9 +182,8 @@ struct ResponseParser::Impl {
     if (!machine.has_headers()) return {};
     if (status() < 100 || status() > 599) return protocol_error("status " + std::to_string(status()));
     const auto coding = header(machine.headers(), "Content-Encoding");
-    if (!coding.empty() && !equal_caseless(coding, "identity")) {
+    if (!coding.empty() && !equal_caseless(coding, "identity"))
       return protocol_error("a content encoding that was not asked for");
-    }
     if (machine.done() && machine.has_pending()) return protocol_error("bytes after the end of the response");
     return {};
   }

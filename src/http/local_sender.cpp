@@ -15,7 +15,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 

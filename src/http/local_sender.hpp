@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "http/client.hpp"
 
 namespace keyless::http {
@@ -10,7 +11,7 @@ namespace keyless::http {
 /// there.
 class LocalSender final : public Sender {
  public:
-  boost::asio::awaitable<Result<Response>> send(Request request) override;
+  asio::awaitable<Result<Response>> send(Request request) override;
 };
 
 }  // namespace keyless::http

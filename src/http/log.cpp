@@ -10,8 +10,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::array<std::string_view, 12> harmless_parameters = {
     "api-version", "$filter", "$top",  "$skip", "$select",       "$expand",
     "$count",      "name",    "names", "type",  "includefailed", "serviceconnectionid"};
@@ -53,9 +51,8 @@ std::string loggable_parameter(const std::string& parameter) {
 std::string outcome_of(const Result<Response>& answer) {
   if (!answer) return name_of(answer.error().code) + std::string(" (") + harmless(answer.error().message) + ")";
   auto text = std::to_string(answer->status);
-  for (const auto& [name, value] : answer->headers) {
+  for (const auto& [name, value] : answer->headers)
     if (lists(harmless_headers, name)) text += " " + lower(name) + "=" + harmless(value.substr(0, 80));
-  }
   const auto id = request_id_of(*answer);
   return id.empty() ? text : text + " id=" + harmless(id.substr(0, 80));
 }

@@ -11,8 +11,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// Azure DevOps holds requests back by at most this.
 constexpr Milliseconds longest_pause_at_zero{30'000};
 
@@ -123,9 +121,8 @@ asio::awaitable<Result<Response>> Pacing::send(Request request) {
   }
   auto place = co_await slots_.take();
   request.deadline -= std::chrono::duration_cast<Milliseconds>(clock_.now() - started);
-  if (request.deadline <= Milliseconds{0}) {
+  if (request.deadline <= Milliseconds{0})
     co_return Error{Errc::timed_out, "no time left to call " + origin, request.url.printable()};
-  }
   auto answer = co_await next_->send(std::move(request));
   if (answer) learn(*answer, origin, budget);
   co_return answer;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
@@ -43,9 +44,9 @@ Budget budget_of(const Cloud& cloud, const Request& request);
 /// Asks no faster than the services' published and announced limits, and never more at once than `parallelism`.
 class Pacing : public Sender {
  public:
-  Pacing(std::unique_ptr<Sender> next, boost::asio::any_io_executor executor, const Cloud& cloud, Clock& clock,
-         Cost& cost, int parallelism, bool paced);
-  boost::asio::awaitable<Result<Response>> send(Request request) override;
+  Pacing(std::unique_ptr<Sender> next, asio::any_io_executor executor, const Cloud& cloud, Clock& clock, Cost& cost,
+         int parallelism, bool paced);
+  asio::awaitable<Result<Response>> send(Request request) override;
 
  private:
   using Time = std::chrono::steady_clock::time_point;

@@ -7,9 +7,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-using Json = nlohmann::json;
-
 /// Reads only what leads on: the link and whether there is a list. The elements are skipped, not built.
 class PageReader : public nlohmann::json_sax<Json> {
  public:
@@ -65,9 +62,8 @@ asio::awaitable<Result<Page>> read_page(Sender& sender, Request request, const s
   if (!answer) co_return answer.error();
   PageReader reader;
   const bool whole = Json::sax_parse(answer->body, &reader);
-  if (!whole || !reader.has_list) {
+  if (!whole || !reader.has_list)
     co_return Error{Errc::protocol, doing + ": the response is not a page of a list", request.url.printable()};
-  }
   Page page;
   page.link = std::move(reader.link);
   page.token = std::string(header(answer->headers, "x-ms-continuationtoken"));

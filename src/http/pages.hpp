@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "http/client.hpp"
 
 namespace keyless::http {
@@ -17,11 +17,9 @@ inline constexpr int max_pages = 1000;
 /// `doing` starts the error message: "reading the identities of subscription …".
 
 /// Resource Manager (`nextLink`) and Microsoft Graph (`@odata.nextLink`): absolute links, followed verbatim.
-boost::asio::awaitable<Result<std::vector<std::string>>> linked_pages(Sender& sender, Request first, std::string doing);
+asio::awaitable<Result<std::vector<std::string>>> linked_pages(Sender& sender, Request first, std::string doing);
 
-/// Azure DevOps: the header `x-ms-continuationtoken` goes into the query as `continuationToken`; its absence is the
-/// end.
-boost::asio::awaitable<Result<std::vector<std::string>>> continued_pages(Sender& sender, Request first,
-                                                                         std::string doing);
+/// Azure DevOps: the header `x-ms-continuationtoken` goes into the query as `continuationToken`, until it is absent.
+asio::awaitable<Result<std::vector<std::string>>> continued_pages(Sender& sender, Request first, std::string doing);
 
 }  // namespace keyless::http

@@ -12,7 +12,7 @@
 namespace keyless::http {
 namespace {
 
-namespace ip = boost::asio::ip;
+namespace ip = asio::ip;
 using boost::system::error_code;
 
 std::optional<ip::address> address_of(const std::string& text) {

@@ -7,8 +7,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// A throttled call is bounded by its deadline; anything else that does not pass soon will not pass.
 constexpr int most_tries = 6;
 constexpr int most_throttled_tries = 40;

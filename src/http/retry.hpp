@@ -3,6 +3,7 @@
 #include <memory>
 #include <random>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/message.hpp"
@@ -20,7 +21,7 @@ Verdict verdict_on(const Error& error);
 class Retry : public Sender {
  public:
   Retry(std::unique_ptr<Sender> next, Clock& clock, Cost& cost, std::uint64_t seed);
-  boost::asio::awaitable<Result<Response>> send(Request request) override;
+  asio::awaitable<Result<Response>> send(Request request) override;
 
  private:
   double jitter();

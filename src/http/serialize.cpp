@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "http/codec.hpp"
 
+#include <boost/beast/http/status.hpp>
+
 namespace keyless::http {
 namespace {
 
@@ -54,9 +56,8 @@ Result<std::string> serialize(const Request& request) {
   std::string out = request.method + " " + request.url.target() + " HTTP/1.1\r\n";
   put_header(out, "Host", host_of(request.url));
   for (const auto& [name, value] : request.headers) {
-    if (!is_token(name) || !is_field_value(value) || frames_itself(name)) {
+    if (!is_token(name) || !is_field_value(value) || frames_itself(name))
       return Error{Errc::invalid_argument, "a request header that can't be sent: " + name};
-    }
     put_header(out, name, value);
   }
   if (!request.body.empty() || !request.content_type.empty()) {
@@ -71,13 +72,11 @@ Result<std::string> serialize(const Request& request) {
 std::string serialize(const Response& response, bool keep_alive, bool head) {
   std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
   out.append(reason_phrase(response.status)).append("\r\n");
-  for (const auto& [name, value] : response.headers) {
+  for (const auto& [name, value] : response.headers)
     if (is_token(name) && is_field_value(value)) put_header(out, name, value);
-  }
   const bool bodiless = response.status / 100 == 1 || response.status == 204 || response.status == 304;
-  if (!bodiless && !has(response.headers, "Content-Length") && !has(response.headers, "Transfer-Encoding")) {
+  if (!bodiless && !has(response.headers, "Content-Length") && !has(response.headers, "Transfer-Encoding"))
     put_header(out, "Content-Length", std::to_string(response.body.size()));
-  }
   if (!keep_alive && !has(response.headers, "Connection")) put_header(out, "Connection", "close");
   out.append("\r\n");
   if (!head && !bodiless) out.append(response.body);
@@ -85,72 +84,10 @@ std::string serialize(const Response& response, bool keep_alive, bool head) {
 }
 
 std::string_view reason_phrase(int status) {
-  switch (status) {
-    case 100:
-      return "Continue";
-    case 200:
-      return "OK";
-    case 201:
-      return "Created";
-    case 202:
-      return "Accepted";
-    case 203:
-      return "Non-Authoritative Information";
-    case 204:
-      return "No Content";
-    case 301:
-      return "Moved Permanently";
-    case 302:
-      return "Found";
-    case 303:
-      return "See Other";
-    case 304:
-      return "Not Modified";
-    case 307:
-      return "Temporary Redirect";
-    case 308:
-      return "Permanent Redirect";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 410:
-      return "Gone";
-    case 411:
-      return "Length Required";
-    case 412:
-      return "Precondition Failed";
-    case 413:
-      return "Payload Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 501:
-      return "Not Implemented";
-    case 502:
-      return "Bad Gateway";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    default:
-      return "";
-  }
+  const auto known = boost::beast::http::int_to_status(static_cast<unsigned>(status));
+  if (known == boost::beast::http::status::unknown) return {};
+  const auto phrase = boost::beast::http::obsolete_reason(known);
+  return {phrase.data(), phrase.size()};
 }
 
 }  // namespace keyless::http

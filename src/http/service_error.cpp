@@ -6,14 +6,7 @@
 namespace keyless::http {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::size_t longest_message = 2000;
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// The code a message of Azure DevOps starts with: `TF400813`, `VS800075`.
 std::string leading_code(const std::string& message) {
@@ -27,9 +20,8 @@ std::string leading_code(const std::string& message) {
 
 std::string sign_in_code(const Json& object, const std::string& description) {
   const auto codes = object.find("error_codes");
-  if (codes != object.end() && codes->is_array() && !codes->empty() && codes->front().is_number_integer()) {
+  if (codes != object.end() && codes->is_array() && !codes->empty() && codes->front().is_number_integer())
     return "AADSTS" + std::to_string(codes->front().get<std::int64_t>());
-  }
   const auto colon = description.find(':');
   return description.starts_with("AADSTS") ? description.substr(0, colon) : text_at(object, "error");
 }
@@ -40,9 +32,8 @@ ServiceError of_sign_in(const Json& object) {
   error.code = sign_in_code(object, description);
   // What follows are ids and the time, over several lines.
   error.message = description.substr(0, description.find("Trace ID:"));
-  while (error.message.ends_with(' ') || error.message.ends_with('\n') || error.message.ends_with('\r')) {
+  while (error.message.ends_with(' ') || error.message.ends_with('\n') || error.message.ends_with('\r'))
     error.message.pop_back();
-  }
   if (error.message.empty()) error.message = error.code;
   error.request_id = text_at(object, "trace_id");
   return error;
@@ -79,7 +70,7 @@ ServiceError read(const Json& object) {
 }  // namespace
 
 ServiceError service_error(const std::string& body) {
-  const auto document = Json::parse(body, nullptr, false);
+  const auto document = parsed_json(body);
   if (!document.is_object()) return {};
   auto error = read(document);
   if (error.message.size() > longest_message) error.message.resize(longest_message);

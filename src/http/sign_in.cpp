@@ -6,8 +6,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// Azure DevOps shows its sign-in page (203, or a redirect) where others say 401.
 bool is_refused(const Response& response, Audience audience) {
   if (response.status == 401) return true;
@@ -26,9 +24,8 @@ SignIn::SignIn(std::unique_ptr<Sender> next, const Cloud& cloud, Authorizer* aut
     : next_(std::move(next)), cloud_(cloud), authorizer_(authorizer) {}
 
 Result<void> SignIn::check(const Request& request) const {
-  if (!header(request.headers, "Authorization").empty()) {
+  if (!header(request.headers, "Authorization").empty())
     return Error{Errc::internal, "a request brought its own Authorization", request.url.printable()};
-  }
   if (request.audience == Audience::none) return {};
   const auto allowed = origins_for(cloud_, request.audience);
   if (std::find(allowed.begin(), allowed.end(), request.url.origin()) == allowed.end()) {

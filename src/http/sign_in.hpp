@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "base/asio.hpp"
 #include "http/authorizer.hpp"
 #include "http/client.hpp"
 
@@ -12,7 +13,7 @@ namespace keyless::http {
 class SignIn : public Sender {
  public:
   SignIn(std::unique_ptr<Sender> next, const Cloud& cloud, Authorizer* authorizer);
-  boost::asio::awaitable<Result<Response>> send(Request request) override;
+  asio::awaitable<Result<Response>> send(Request request) override;
 
  private:
   Result<void> check(const Request& request) const;

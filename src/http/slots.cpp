@@ -11,8 +11,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 struct Waiter {
   explicit Waiter(const asio::any_io_executor& executor) : timer(executor, asio::steady_timer::time_point::max()) {}
   asio::steady_timer timer;

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <memory>
+
+#include "base/asio.hpp"
 
 namespace keyless::http {
 
@@ -12,7 +13,7 @@ class Slots {
   struct State;
 
  public:
-  Slots(boost::asio::any_io_executor executor, int count);
+  Slots(asio::any_io_executor executor, int count);
 
   /// Gives its place back when it goes; may outlive the Slots.
   class Held {
@@ -27,7 +28,7 @@ class Slots {
   };
 
   /// Throws operation_aborted when cancelled while waiting.
-  boost::asio::awaitable<Held> take();
+  asio::awaitable<Held> take();
 
  private:
   std::shared_ptr<State> state_;

@@ -13,8 +13,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 std::uint64_t drawn_seed(std::uint64_t given) {
   if (given != 0) return given;
   std::random_device device;
@@ -24,9 +22,8 @@ std::uint64_t drawn_seed(std::uint64_t given) {
 std::string new_guid(std::mt19937_64& random) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string guid = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
-  for (char& c : guid) {
+  for (char& c : guid)
     if (c == 'x') c = digits[random() & 15];
-  }
   return guid;
 }
 

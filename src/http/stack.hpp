@@ -5,6 +5,7 @@
 #include <iosfwd>
 #include <memory>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/authorizer.hpp"
 #include "http/client.hpp"
@@ -28,7 +29,7 @@ struct StackOptions {
 /// The client: retry, pacing, sign-in, log and wire, in this order from the caller down. Everything given by reference
 /// or pointer must outlive it; the cloud is copied. Without an authorizer only Audience::none can be sent: that is the
 /// stack for token requests.
-std::unique_ptr<Sender> make_stack(boost::asio::any_io_executor executor, const Cloud& cloud, Authorizer* authorizer,
+std::unique_ptr<Sender> make_stack(asio::any_io_executor executor, const Cloud& cloud, Authorizer* authorizer,
                                    Clock& clock, Cost& cost, StackOptions options = {});
 
 }  // namespace keyless::http

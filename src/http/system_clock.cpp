@@ -13,10 +13,10 @@ std::chrono::system_clock::time_point SystemClock::wall() const {
   return std::chrono::system_clock::now();
 }
 
-boost::asio::awaitable<void> SystemClock::sleep_for(Milliseconds duration) {
-  auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer timer(executor, duration);
-  co_await timer.async_wait(boost::asio::use_awaitable);
+asio::awaitable<void> SystemClock::sleep_for(Milliseconds duration) {
+  auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer(executor, duration);
+  co_await timer.async_wait(asio::use_awaitable);
 }
 
 }  // namespace keyless::http

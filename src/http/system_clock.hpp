@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 
 namespace keyless::http {
@@ -9,7 +10,7 @@ class SystemClock : public Clock {
  public:
   std::chrono::steady_clock::time_point now() const override;
   std::chrono::system_clock::time_point wall() const override;
-  boost::asio::awaitable<void> sleep_for(Milliseconds duration) override;
+  asio::awaitable<void> sleep_for(Milliseconds duration) override;
 };
 
 }  // namespace keyless::http

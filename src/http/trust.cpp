@@ -13,7 +13,7 @@
 namespace keyless::http {
 namespace {
 
-namespace ssl = boost::asio::ssl;
+namespace ssl = asio::ssl;
 using boost::system::error_code;
 
 constexpr std::array bundles = {"/etc/ssl/certs/ca-certificates.crt",
@@ -35,7 +35,9 @@ std::string variable(const char* name) {
 }
 
 Error no_roots(const std::string& what) {
-  return Error{Errc::untrusted, what, {}, {}, {}, "install ca-certificates, or name a PEM file in SSL_CERT_FILE"};
+  return Error{.code = Errc::untrusted,
+               .message = what,
+               .advice = "install ca-certificates, or name a PEM file in SSL_CERT_FILE"};
 }
 
 Result<void> load_file(ssl::context& context, const std::string& file) {
@@ -60,18 +62,16 @@ Result<void> load_system_roots(ssl::context& context) {
     if (!loaded || folder.empty()) return loaded;
   }
   if (!folder.empty()) return load_folder(context, folder);
-  for (const char* bundle : bundles) {
+  for (const char* bundle : bundles)
     if (exists(bundle)) return load_file(context, bundle);
-  }
-  for (const char* known : folders) {
+  for (const char* known : folders)
     if (exists(known)) return load_folder(context, known);
-  }
   return no_roots("no trusted root certificates found on this machine");
 }
 
 bool is_address(const std::string& host) {
   error_code failed;
-  boost::asio::ip::make_address(host, failed);
+  asio::ip::make_address(host, failed);
   return !failed;
 }
 
@@ -121,20 +121,14 @@ Result<void> expect_host(TlsSocket& socket, const std::string& host) {
 Error handshake_error(TlsSocket& socket, const error_code& failed, const std::string& host) {
   const long verdict = SSL_get_verify_result(socket.native_handle());
   if (verdict != X509_V_OK) {
-    return Error{Errc::untrusted,
-                 "the certificate of " + host + " was refused: " + X509_verify_cert_error_string(verdict),
-                 {},
-                 {},
-                 {},
-                 advice_for(verdict)};
+    return Error{.code = Errc::untrusted,
+                 .message = "the certificate of " + host + " was refused: " + X509_verify_cert_error_string(verdict),
+                 .advice = advice_for(verdict)};
   }
-  if (failed.category() == boost::asio::error::get_ssl_category()) {
-    return Error{Errc::untrusted,
-                 "no secure connection to " + host + ": " + failed.message(),
-                 {},
-                 {},
-                 {},
-                 "the server, or something on the way, does not speak TLS 1.2 or newer"};
+  if (failed.category() == asio::error::get_ssl_category()) {
+    return Error{.code = Errc::untrusted,
+                 .message = "no secure connection to " + host + ": " + failed.message(),
+                 .advice = "the server, or something on the way, does not speak TLS 1.2 or newer"};
   }
   return Error{Errc::unavailable, "the connection to " + host + " was cut during the handshake: " + failed.message()};
 }

@@ -6,15 +6,16 @@
 #include <memory>
 #include <string>
 
+#include "base/asio.hpp"
 #include "keyless/result.hpp"
 
 namespace keyless::http {
 
-using TlsSocket = boost::asio::ssl::stream<boost::asio::ip::tcp::socket>;
+using TlsSocket = asio::ssl::stream<asio::ip::tcp::socket>;
 
 /// A client context that trusts the roots in `ca_file`; "" takes SSL_CERT_FILE, SSL_CERT_DIR or the system's bundle.
 /// Peers are always verified, TLS 1.2 is the least. `untrusted` when no roots are found.
-Result<std::shared_ptr<boost::asio::ssl::context>> make_trust(const std::string& ca_file);
+Result<std::shared_ptr<asio::ssl::context>> make_trust(const std::string& ca_file);
 
 /// Asks for a certificate of this host (name or address), before the handshake.
 Result<void> expect_host(TlsSocket& socket, const std::string& host);

@@ -88,9 +88,8 @@ Url& Url::segment(std::string_view text) {
 }
 
 Url& Url::path(std::string_view text) {
-  for (const auto& part : split(text, '/')) {
+  for (const auto& part : split(text, '/'))
     if (!part.empty()) segment(part);
-  }
   return *this;
 }
 

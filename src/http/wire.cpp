@@ -9,8 +9,6 @@
 namespace keyless::http {
 namespace {
 
-namespace asio = boost::asio;
-
 /// Below what the services' front doors keep an idle connection open for.
 constexpr Milliseconds idle_limit{60'000};
 
@@ -41,9 +39,8 @@ Wire::Wire(asio::any_io_executor executor, const Cloud& cloud, Cost& cost, const
     : executor_(std::move(executor)), cloud_(cloud), cost_(cost), options_(options) {}
 
 Result<void> Wire::check(const Request& request) const {
-  if (!request.url.secure()) {
+  if (!request.url.secure())
     return Error{Errc::untrusted, "only https is supported: " + request.url.origin(), request.url.printable()};
-  }
   if (header(request.headers, "Authorization").empty()) return {};
   const auto allowed = origins_for(cloud_, request.audience);
   if (std::find(allowed.begin(), allowed.end(), request.url.origin()) != allowed.end()) return {};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "http/byte_stream.hpp"
 #include "http/stack.hpp"
 
@@ -16,8 +17,8 @@ namespace keyless::http {
 /// something or must not be repeated.
 class Wire : public Sender {
  public:
-  Wire(boost::asio::any_io_executor executor, const Cloud& cloud, Cost& cost, const StackOptions& options);
-  boost::asio::awaitable<Result<Response>> send(Request request) override;
+  Wire(asio::any_io_executor executor, const Cloud& cloud, Cost& cost, const StackOptions& options);
+  asio::awaitable<Result<Response>> send(Request request) override;
 
  private:
   using Deadline = std::chrono::steady_clock::time_point;
@@ -31,21 +32,20 @@ class Wire : public Sender {
     bool reusable = false;
   };
 
-  boost::asio::awaitable<Result<Response>> send_bytes(Request request, std::string bytes, Deadline deadline);
-  boost::asio::awaitable<Result<std::unique_ptr<ByteStream>>> dial(Url url, Deadline deadline);
-  boost::asio::awaitable<Result<Response>> exchange(ByteStream& stream, const std::string& bytes, bool head,
-                                                    Exchange& state);
+  asio::awaitable<Result<Response>> send_bytes(Request request, std::string bytes, Deadline deadline);
+  asio::awaitable<Result<std::unique_ptr<ByteStream>>> dial(Url url, Deadline deadline);
+  asio::awaitable<Result<Response>> exchange(ByteStream& stream, const std::string& bytes, bool head, Exchange& state);
   Result<void> check(const Request& request) const;
   std::unique_ptr<ByteStream> take_idle(const std::string& origin);
   void keep(const std::string& origin, std::unique_ptr<ByteStream> stream);
   void count(const Request& request);
-  Result<std::shared_ptr<boost::asio::ssl::context>> trust();
+  Result<std::shared_ptr<asio::ssl::context>> trust();
 
-  boost::asio::any_io_executor executor_;
+  asio::any_io_executor executor_;
   Cloud cloud_;
   Cost& cost_;
   StackOptions options_;
-  std::shared_ptr<boost::asio::ssl::context> trust_;
+  std::shared_ptr<asio::ssl::context> trust_;
   std::map<std::string, std::vector<Idle>> idle_;
 };
 

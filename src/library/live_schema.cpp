@@ -7,34 +7,35 @@
 namespace keyless {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// A text, a list of texts, or an object of texts.
-Json value_schema() {
-  const Json text = {{"type", "string"}};
+OrderedJson value_schema() {
+  const OrderedJson text = {{"type", "string"}};
   return {{"anyOf",
-           Json::array(
+           OrderedJson::array(
                {text, {{"type", "array"}, {"items", text}}, {{"type", "object"}, {"additionalProperties", text}}})}};
 }
 
-Json fields_schema(const model::Kind& kind) {
-  auto properties = Json::object(), patterns = Json::object();
+OrderedJson fields_schema(const model::Kind& kind) {
+  auto properties = OrderedJson::object(), patterns = OrderedJson::object();
   for (const auto& name : library::live_fields(kind)) {
-    const Json schema = model::is_flag(kind, name) ? Json{{"type", "boolean"}} : Json{{"$ref", "#/definitions/value"}};
+    const OrderedJson schema =
+        model::is_flag(kind, name) ? OrderedJson{{"type", "boolean"}} : OrderedJson{{"$ref", "#/definitions/value"}};
     if (name.ends_with('/'))
       patterns["^" + name] = schema;
     else
       properties[name] = schema;
   }
-  Json fields = {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  OrderedJson fields = {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
   if (!patterns.empty()) fields["patternProperties"] = std::move(patterns);
   return fields;
 }
 
 /// For one kind, what its fields may be.
-Json rule_for(const model::Kind& kind) {
-  const Json is_kind = {{"properties", {{"kind", {{"const", kind.name}}}}}};
-  const Json has_fields = {{"properties", {{"fields", fields_schema(kind)}}}};
+OrderedJson rule_for(const model::Kind& kind) {
+  const OrderedJson is_kind = {{"properties", {{"kind", {{"const", kind.name}}}}}};
+  const OrderedJson has_fields = {{"properties", {{"fields", fields_schema(kind)}}}};
   return {{"if", is_kind}, {"then", has_fields}};
 }
 
@@ -43,7 +44,7 @@ Json rule_for(const model::Kind& kind) {
 std::string live_schema() {
   auto schema = parsed_ordered_json(manifest::schema_document(library::live_grammar(), "keyless live graph",
                                                               "What one reading of the clouds found, for a plan."));
-  auto rules = Json::array();
+  auto rules = OrderedJson::array();
   for (const auto* kind : library::live_kinds()) rules.push_back(rule_for(*kind));
   schema["properties"]["resources"]["items"]["allOf"] = std::move(rules);
   schema["definitions"]["value"] = value_schema();

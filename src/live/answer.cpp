@@ -5,7 +5,8 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "providers/lending.hpp"
+#include "providers/arm/reached_roles.hpp"
+#include "providers/devops/connection_roles.hpp"
 #include "providers/parallel.hpp"
 
 namespace keyless::live {
@@ -22,9 +23,9 @@ std::vector<std::string> subscriptions_for(const model::LiveObject& identity, co
 
 }  // namespace
 
-boost::asio::awaitable<model::Live> answer(providers::Services services, model::OpenQuestions open,
-                                           const model::Graph& desired) {
-  std::vector<boost::asio::awaitable<model::Live>> tasks;
+asio::awaitable<model::Live> answer(providers::Services services, model::OpenQuestions open,
+                                    const model::Graph& desired) {
+  std::vector<asio::awaitable<model::Live>> tasks;
   for (auto& identity : open.lent) {
     auto subscriptions = subscriptions_for(identity, desired);
     tasks.push_back(providers::reached_roles(services, std::move(identity), std::move(subscriptions)));

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
+#include "base/asio.hpp"
 #include "model/graph.hpp"
 #include "model/live.hpp"
 #include "model/questions.hpp"
@@ -11,7 +10,7 @@ namespace keyless::live {
 
 /// Reads what a first comparison left open, all of it at once; `desired` says which subscriptions the run is about. Who
 /// is signed in is not asked here.
-boost::asio::awaitable<model::Live> answer(providers::Services services, model::OpenQuestions open,
-                                           const model::Graph& desired);
+asio::awaitable<model::Live> answer(providers::Services services, model::OpenQuestions open,
+                                    const model::Graph& desired);
 
 }  // namespace keyless::live

@@ -10,7 +10,6 @@
 namespace keyless::live {
 namespace {
 
-namespace asio = boost::asio;
 using Readings = std::vector<Result<model::Live>>;
 
 int last_round(const providers::Providers& providers) {
@@ -74,8 +73,7 @@ bool declares(const model::Graph& desired, const model::Kind& kind) {
   return std::ranges::any_of(desired.resources(), [&](const auto& resource) { return resource.kind == &kind; });
 }
 
-// A set reads `kind@where`, one object `kind:key`; the latter, like a scope that does not exist, is told where its
-// declaration is.
+// A set reads `kind@where`, one object `kind:key`, which is told where it is declared, like a scope that is missing.
 bool is_collection(const std::string& what) {
   return what.find('@') < what.find(':') && !what.starts_with("scope@");
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ struct Link {
 struct Chain {
   Address connection;
   std::vector<Link> links;
-  bool holds() const;  ///< no link is broken
+  bool holds() const {
+    return std::ranges::none_of(links, [](const Link& link) { return link.state == Link::State::broken; });
+  }
 };
 
 }  // namespace keyless::model

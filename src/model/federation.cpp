@@ -10,10 +10,6 @@
 namespace keyless::model {
 namespace {
 
-bool is_federated(const Fields& connection) {
-  return equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
-}
-
 bool admits_other_tenants(const std::string& audience) {
   return !audience.empty() && !equal_caseless(audience, "AzureADMyOrg");
 }
@@ -56,6 +52,10 @@ const char* word_for(Way way) {
       return "migrate";
   }
   return "nothing";
+}
+
+bool is_federated(const Fields& connection) {
+  return equal_caseless(text_of(connection, "scheme"), "WorkloadIdentityFederation");
 }
 
 bool has_old_issuer(const Fields& connection) {
@@ -141,10 +141,6 @@ const Federation::Trusts& Federation::trusts_on(const LiveObject& identity) cons
   static const Trusts none;
   const auto found = trusts_.find(folded_arm_id(text_of(identity.fields, "id")));
   return found == trusts_.end() ? none : found->second;
-}
-
-std::size_t Federation::trusts_of(const LiveObject& identity) const {
-  return trusts_on(identity).size();
 }
 
 void Federation::find_room() {

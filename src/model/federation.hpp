@@ -18,6 +18,8 @@ enum class Way {
 
 /// "nothing", "convert" or "migrate".
 const char* word_for(Way way);
+/// Whether a connection signs in by federation, and not with a secret.
+bool is_federated(const Fields& connection);
 /// Whether Azure DevOps itself signs for a federated connection; Entra does since 2025.
 bool has_old_issuer(const Fields& connection);
 /// What these fields of a connection ask for. Clouds whose issuer stays are left alone.
@@ -87,8 +89,6 @@ class Federation {
   Judgement of(const LiveObject& connection) const;
   /// The identity of that client id; null when none was seen.
   const LiveObject* identity_of(const std::string& client_id) const;
-  /// How many federated credentials were seen on it.
-  std::size_t trusts_of(const LiveObject& identity) const;
 
  private:
   using Trusts = std::vector<const LiveObject*>;

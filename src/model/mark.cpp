@@ -89,7 +89,15 @@ std::string purpose_beside(std::string_view purpose) {
 
 bool carries_digest(std::string_view name, std::string_view owner, std::string_view identity_id,
                     std::string_view purpose) {
-  return name.ends_with("-" + name_digest(owner, identity_id, purpose));
+  return name.ends_with("-" + name_digest(owner, identity_id, purpose)) ||
+         name.ends_with("-" + name_digest(owner, identity_id, purpose_beside(purpose)));
+}
+
+std::string role_assignment_name(std::string_view owner, std::string_view scope, std::string_view principal_id,
+                                 std::string_view role_guid) {
+  auto name = folded_arm_id(scope) + "-" + lower(principal_id) + "-" + lower(role_guid);
+  if (!owner.empty()) name = std::string(owner) + "-" + name;
+  return uuid5(name);
 }
 
 }  // namespace keyless::model

@@ -47,8 +47,13 @@ std::string without_mark(std::string_view description);
 std::string credential_name(std::string_view owner, std::string_view identity_id, std::string_view purpose);
 /// The purpose of the second credential that a connection needs while its first one is still in use.
 std::string purpose_beside(std::string_view purpose);
-/// Whether `name` ends in the digest that credential_name() gives for these.
+/// Whether `name` ends in the digest that credential_name() gives for these, or for the purpose beside that one.
 bool carries_digest(std::string_view name, std::string_view owner, std::string_view identity_id,
                     std::string_view purpose);
+
+/// The name we give a role assignment: UUIDv5 of scope, principal and role, all folded; `owner` is put in front on
+/// identities that are not ours, where the name is the proof of ownership, and is "" otherwise.
+std::string role_assignment_name(std::string_view owner, std::string_view scope, std::string_view principal_id,
+                                 std::string_view role_guid);
 
 }  // namespace keyless::model

@@ -1,5 +1,7 @@
 #include "keyless/value.hpp"
 
+#include "model/value.hpp"
+
 namespace keyless {
 namespace {
 
@@ -48,3 +50,12 @@ std::string printed(const Value& value) {
 }
 
 }  // namespace keyless
+
+namespace keyless::model {
+
+const Reference* reference_in(const Fields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+}
+
+}  // namespace keyless::model

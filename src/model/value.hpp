@@ -14,4 +14,7 @@ using keyless::tags_of;
 using keyless::text_of;
 using keyless::Value;
 
+/// The Reference in `fields[name]`; null when the field is missing or its value is known.
+const Reference* reference_in(const Fields& fields, std::string_view name);
+
 }  // namespace keyless::model

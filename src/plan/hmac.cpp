@@ -3,7 +3,6 @@
 #include "base/json.hpp"
 
 #include "base/digest.hpp"
-#include "model/json.hpp"
 
 namespace keyless::plan {
 

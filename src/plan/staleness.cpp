@@ -1,8 +1,8 @@
+#include "plan/staleness.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
-
-#include "plan/document.hpp"
 
 namespace keyless::plan {
 

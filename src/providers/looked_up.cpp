@@ -3,21 +3,21 @@
 namespace keyless::providers {
 namespace {
 
-Error never_written(const model::Kind& kind) {
+Error never_written(const Kind& kind) {
   return Error{Errc::internal, "a " + std::string(kind.noun) + " is read-only"};
 }
 
 }  // namespace
 
-boost::asio::awaitable<Result<model::LiveObject>> LookedUp::create(model::Resource) {
+asio::awaitable<Result<LiveObject>> LookedUp::create(Resource) {
   co_return never_written(kind());
 }
 
-boost::asio::awaitable<Result<model::LiveObject>> LookedUp::update(model::LiveObject, model::Resource) {
+asio::awaitable<Result<LiveObject>> LookedUp::update(LiveObject, Resource) {
   co_return never_written(kind());
 }
 
-boost::asio::awaitable<Result<void>> LookedUp::remove(model::LiveObject) {
+asio::awaitable<Result<void>> LookedUp::remove(LiveObject) {
   co_return never_written(kind());
 }
 

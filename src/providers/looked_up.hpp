@@ -1,16 +1,17 @@
 #pragma once
 
-#include "providers/provider.hpp"
+#include "base/asio.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers {
 
 /// A kind that is only read. Writing it is a bug of the caller and answered as one.
-class LookedUp : public Provider {
+class LookedUp : public ServiceProvider {
  public:
-  int round() const override { return 0; }
-  boost::asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override;
-  boost::asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override;
-  boost::asio::awaitable<Result<void>> remove(model::LiveObject live) override;
+  explicit LookedUp(const Kind& kind, Services services = {}, int round = 0) : ServiceProvider(kind, round, services) {}
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override;
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override;
+  asio::awaitable<Result<void>> remove(LiveObject live) override;
 };
 
 }  // namespace keyless::providers

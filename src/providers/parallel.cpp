@@ -11,8 +11,6 @@
 namespace keyless::providers {
 namespace {
 
-namespace asio = boost::asio;
-
 /// A queue of reads waits here, not inside requests whose deadlines run.
 constexpr std::size_t most_at_once = 48;
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "keyless/result.hpp"
 #include "model/graph.hpp"
-#include "model/live.hpp"
+#include "providers/vocabulary.hpp"
 
 namespace keyless::providers {
 
@@ -17,32 +17,39 @@ namespace keyless::providers {
 /// such.
 struct Interest {
   const model::Graph* desired = nullptr;
-  const model::Live* live = nullptr;
+  const Live* live = nullptr;
 };
 
 /// Reads and writes one kind. Narrow on purpose: retry, sign-in, pacing and logging wrap the wire below it.
 class Provider {
  public:
   virtual ~Provider() = default;
-  virtual const model::Kind& kind() const = 0;
+  virtual const Kind& kind() const = 0;
   /// 0 for kinds that can be listed knowing the manifest only; n+1 for those that need ids found in round n.
   virtual int round() const = 0;
 
   /// Everything of this kind inside the interest, set by set: one list call per subscription, project or parent, not
   /// one per object. What could not be listed to its end is reported as not visible inside the Live, never as an Error;
   /// an Error means the run can't go on at all (not signed in).
-  virtual boost::asio::awaitable<Result<model::Live>> observe(Interest interest) = 0;
+  virtual asio::awaitable<Result<Live>> observe(Interest interest) = 0;
 
   /// Creates it and says what is there now. Every Reference in `desired.fields` is resolved. Looks once more at the
   /// object before a create that would overwrite. An ambiguous answer is read back, never repeated blindly.
-  virtual boost::asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) = 0;
+  virtual asio::awaitable<Result<LiveObject>> create(Resource desired) = 0;
   /// Changes the live object to the desired fields in place (adopting and stamping included: `desired.owner`,
   /// `.entry`). Where it wishes the object released, our mark comes off and everything else stays as it is.
-  virtual boost::asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) = 0;
+  virtual asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) = 0;
   /// Removes it; success when it is gone already.
-  virtual boost::asio::awaitable<Result<void>> remove(model::LiveObject live) = 0;
+  virtual asio::awaitable<Result<void>> remove(LiveObject live) = 0;
 };
 
 using Providers = std::vector<std::unique_ptr<Provider>>;
+
+/// The provider of that kind; nullptr when there is none.
+inline Provider* provider_for(const Providers& providers, const Kind& kind) {
+  for (const auto& provider : providers)
+    if (&provider->kind() == &kind) return provider.get();
+  return nullptr;
+}
 
 }  // namespace keyless::providers

@@ -1,11 +1,9 @@
 #include "providers/providers.hpp"
 
-#include <algorithm>
-
 #include "model/kinds/kinds.hpp"
+#include "providers/composite.hpp"
 #include "providers/makers.hpp"
-#include "providers/trust_nowhere.hpp"
-#include "providers/united.hpp"
+#include "providers/no_federation.hpp"
 
 namespace keyless::providers {
 namespace {
@@ -13,15 +11,15 @@ namespace {
 using model::kinds::TrustPlace;
 
 template <TrustPlace place>
-bool trusts_in(const model::Fields& credential) {
-  return model::kinds::trust_place(model::text_of(credential, "identityId")) == place;
+bool trusts_in(const Fields& credential) {
+  return model::kinds::trust_place(text_of(credential, "identityId")) == place;
 }
 
-bool is_named_by_resource(const model::Fields& identity) {
-  return !model::text_of(identity, "id").empty();
+bool is_named_by_resource(const Fields& identity) {
+  return !text_of(identity, "id").empty();
 }
 
-bool is_named_by_principal(const model::Fields& identity) {
+bool is_named_by_principal(const Fields& identity) {
   return !is_named_by_resource(identity);
 }
 
@@ -33,15 +31,15 @@ std::unique_ptr<Provider> make_federated_credential(Services services) {
   std::vector<Part> parts;
   parts.push_back({arm::make_federated_credential(services), trusts_in<TrustPlace::resource_manager>});
   parts.push_back({entra::make_federated_credential(services), trusts_in<TrustPlace::directory>});
-  parts.push_back({make_trust_nowhere(), trusts_in<TrustPlace::nowhere>});
-  return unite(std::move(parts));
+  parts.push_back({make_no_federation(), trusts_in<TrustPlace::nowhere>});
+  return compose(std::move(parts));
 }
 
 std::unique_ptr<Provider> make_existing_identity(Services services) {
   std::vector<Part> parts;
   parts.push_back({arm::make_existing_identity(services), is_named_by_resource});
   parts.push_back({entra::make_existing_identity(services), is_named_by_principal});
-  return unite(std::move(parts));
+  return compose(std::move(parts));
 }
 
 }  // namespace composite
@@ -52,11 +50,6 @@ Providers make_providers(http::Sender& sender, const http::Cloud& cloud, Clock& 
 #define KEYLESS_KIND(kind, service) all.push_back(service::make_##kind(services));
 #include "model/kinds/all.def"
   return all;
-}
-
-Provider* provider_for(const Providers& providers, const model::Kind& kind) {
-  const auto found = std::ranges::find_if(providers, [&](const auto& provider) { return &provider->kind() == &kind; });
-  return found == providers.end() ? nullptr : found->get();
 }
 
 }  // namespace keyless::providers

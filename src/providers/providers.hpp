@@ -10,7 +10,4 @@ namespace keyless::providers {
 /// One provider for every kind of model::all_kinds(), in that order. The three arguments must outlive the providers.
 Providers make_providers(http::Sender& sender, const http::Cloud& cloud, Clock& clock);
 
-/// The provider of that kind; nullptr when there is none.
-Provider* provider_for(const Providers& providers, const model::Kind& kind);
-
 }  // namespace keyless::providers

@@ -4,22 +4,19 @@
 
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
-#include "model/kinds/kinds.hpp"
 
 namespace keyless::providers {
 namespace {
 
-using model::Fields;
 using model::Reference;
 using model::Value;
 
 // References go from identities to groups, from roles to identities: a longer chain is a cycle that nobody refused yet.
 constexpr int longest_chain = 6;
 
-Fields known_fields_within(const Interest& interest, const model::Resource& resource, int chain);
+Fields known_fields_within(const Interest& interest, const Resource& resource, int chain);
 
-const Value* live_output(const Interest& interest, const model::Resource& target, const std::string& output,
-                         int chain) {
+const Value* live_output(const Interest& interest, const Resource& target, const std::string& output, int chain) {
   if (!interest.live) return nullptr;
   for (const auto& key : target.kind->keys(known_fields_within(interest, target, chain))) {
     const auto* object = interest.live->find(*target.kind, key);
@@ -39,7 +36,7 @@ const Value* known_value(const Interest& interest, const Reference& reference, i
   return &field->second;
 }
 
-Fields known_fields_within(const Interest& interest, const model::Resource& resource, int chain) {
+Fields known_fields_within(const Interest& interest, const Resource& resource, int chain) {
   Fields known;
   for (const auto& [name, value] : resource.fields) {
     const auto* reference = std::get_if<Reference>(&value);
@@ -49,8 +46,7 @@ Fields known_fields_within(const Interest& interest, const model::Resource& reso
   return known;
 }
 
-void add_declared_identities(const Interest& interest, const model::Kind& kind,
-                             std::set<const model::LiveObject*>& found) {
+void add_declared_identities(const Interest& interest, const Kind& kind, std::set<const LiveObject*>& found) {
   for (const auto* resource : declared(interest, kind)) {
     const auto key = first_key(kind, known_fields(interest, *resource));
     if (const auto* object = interest.live->find(kind, key)) found.insert(object);
@@ -59,23 +55,29 @@ void add_declared_identities(const Interest& interest, const model::Kind& kind,
 
 }  // namespace
 
-std::vector<const model::Resource*> declared(const Interest& interest, const model::Kind& kind) {
-  std::vector<const model::Resource*> found;
+std::vector<const Resource*> declared(const Interest& interest, const Kind& kind) {
+  std::vector<const Resource*> found;
   for (const auto& resource : interest.desired->resources())
     if (resource.kind == &kind) found.push_back(&resource);
   return found;
 }
 
-Fields known_fields(const Interest& interest, const model::Resource& resource) {
+Fields known_fields(const Interest& interest, const Resource& resource) {
   return known_fields_within(interest, resource, longest_chain);
 }
 
-std::string first_key(const model::Kind& kind, const Fields& fields) {
+std::vector<Fields> declared_fields(const Interest& interest, const Kind& kind) {
+  std::vector<Fields> fields;
+  for (const auto* resource : declared(interest, kind)) fields.push_back(known_fields(interest, *resource));
+  return fields;
+}
+
+std::string first_key(const Kind& kind, const Fields& fields) {
   const auto keys = kind.keys(fields);
   return keys.empty() ? std::string() : keys.front();
 }
 
-const model::LiveObject* found_live(const Interest& interest, const model::Resource& resource) {
+const LiveObject* found_live(const Interest& interest, const Resource& resource) {
   for (const auto& key : resource.kind->keys(known_fields(interest, resource)))
     if (const auto* object = interest.live->find(*resource.kind, key)) return object;
   return nullptr;
@@ -85,14 +87,14 @@ std::vector<std::string> distinct(const std::vector<Fields>& resources, std::str
   std::vector<std::string> texts;
   std::set<std::string> seen;
   for (const auto& fields : resources) {
-    const auto& text = model::text_of(fields, field);
+    const auto& text = text_of(fields, field);
     if (!text.empty() && seen.insert(lower(text)).second) texts.push_back(text);
   }
   return texts;
 }
 
-std::vector<const model::LiveObject*> judged_identities(const Interest& interest) {
-  std::set<const model::LiveObject*> found;
+std::vector<const LiveObject*> judged_identities(const Interest& interest) {
+  std::set<const LiveObject*> found;
   std::set<std::string> owners;
   for (const auto& resource : interest.desired->resources())
     if (!resource.owner.empty()) owners.insert(resource.owner);
@@ -103,7 +105,7 @@ std::vector<const model::LiveObject*> judged_identities(const Interest& interest
     for (const auto* object : interest.live->all(*kind))
       if (owners.contains(model::proven_owner(*object))) found.insert(object);
   }
-  std::vector<const model::LiveObject*> judged;
+  std::vector<const LiveObject*> judged;
   std::set<std::string> ids;
   for (const bool managed : {true, false})
     for (const auto* kind : model::all_kinds()) {

@@ -2,8 +2,7 @@
 
 #include <memory>
 #include "base/json.hpp"
-
-#include "model/live.hpp"
+#include "providers/vocabulary.hpp"
 
 namespace keyless::model {
 
@@ -18,6 +17,6 @@ namespace keyless::providers {
 /// What LiveObject::wire holds on to.
 std::shared_ptr<const model::Wire> keep(nlohmann::json body);
 /// What was kept of this object, for as long as the object lives; discarded (`is_discarded()`) when nothing was.
-const nlohmann::json& kept_of(const model::LiveObject& object);
+const nlohmann::json& kept_of(const LiveObject& object);
 
 }  // namespace keyless::providers

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "model/json.hpp"
+#include "report/paint.hpp"
 
 namespace keyless::report {
 
@@ -27,10 +28,10 @@ const char* word_for(Link::State state) {
 }
 
 std::string painted(Link::State state, Style style) {
-  const auto word = fmt::format("{:<8}", word_for(state));
-  if (!style.color) return word;
-  const char* color = state == Link::State::holds ? "\033[32m" : state == Link::State::broken ? "\033[31m" : "\033[33m";
-  return color + word + "\033[0m";
+  const auto color = state == Link::State::holds    ? Color::green
+                     : state == Link::State::broken ? Color::red
+                                                    : Color::yellow;
+  return paint(style, color, fmt::format("{:<8}", word_for(state)));
 }
 
 std::string printed_link(const Link& link, Style style) {

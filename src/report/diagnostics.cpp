@@ -1,9 +1,10 @@
+#include "report/diagnostics.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "report/paint.hpp"
-#include "report/text.hpp"
 #include "report/utf8.hpp"
 
 namespace keyless::report {

@@ -1,7 +1,9 @@
+#include "report/field_rows.hpp"
+
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "report/rows.hpp"
+#include "report/text.hpp"
 
 namespace keyless::report {
 
@@ -42,12 +44,11 @@ void add_tags(const FieldDiff& diff, std::vector<FieldRow>& rows) {
 
 std::vector<FieldRow> field_rows(const Change& change) {
   std::vector<FieldRow> rows;
-  for (const auto& diff : change.diffs) {
+  for (const auto& diff : change.diffs)
     if (tags_in(diff.after))
       add_tags(diff, rows);
     else
       rows.push_back({one_line(diff.field), words(diff.before), words(diff.after), diff.forces_replacement});
-  }
   return rows;
 }
 

@@ -1,3 +1,5 @@
+#include "report/lacking_rights.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 
 #include "base/text.hpp"
 #include "report/paint.hpp"
-#include "report/rows.hpp"
 
 namespace keyless::report {
 

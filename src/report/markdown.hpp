@@ -3,7 +3,7 @@
 #include <string>
 
 #include "model/plan.hpp"
-#include "report/text.hpp"
+#include "report/plan_text.hpp"
 
 namespace keyless::report {
 

@@ -1,9 +1,12 @@
+#include "report/plan_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
+#include "report/lacking_rights.hpp"
 #include "report/paint.hpp"
 #include "report/rows.hpp"
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/field_rows.hpp"
 #include "report/paint.hpp"
 
 namespace keyless::report {

@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 
 #include "model/json.hpp"
+#include "report/plan_text.hpp"
 
 namespace keyless::report {
 

@@ -5,7 +5,6 @@
 
 namespace keyless::rights {
 
-namespace asio = boost::asio;
 using model::Lack;
 using model::Right;
 

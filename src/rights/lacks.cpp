@@ -26,7 +26,7 @@ std::vector<Lack> lacks_in(const std::vector<Lack>& needs, const Answers& answer
   return missing;
 }
 
-boost::asio::awaitable<std::vector<Lack>> lacks(providers::Services services, const model::Plan& plan) {
+asio::awaitable<std::vector<Lack>> lacks(providers::Services services, const model::Plan& plan) {
   const auto needs = needs_of(plan);
   const auto answers = co_await ask(services, needs);
   co_return lacks_in(needs, answers);

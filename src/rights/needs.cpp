@@ -1,5 +1,4 @@
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 #include "model/kind.hpp"
 #include "rights/rights.hpp"
 

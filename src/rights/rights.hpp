@@ -1,13 +1,14 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "model/plan.hpp"
-#include "providers/permissions.hpp"
+#include "providers/arm/permissions.hpp"
+#include "providers/devops/permissions.hpp"
 
 /// What whoever runs a plan may do of it, asked before the first write.
 namespace keyless::rights {
@@ -28,12 +29,12 @@ struct Answers {
 std::string bit_key(const model::Right& right);
 
 /// Asks once for each scope and once for each organization. What does not answer stays unknown.
-boost::asio::awaitable<Answers> ask(providers::Services services, const std::vector<model::Lack>& needs);
+asio::awaitable<Answers> ask(providers::Services services, const std::vector<model::Lack>& needs);
 
 /// The needs that are known not to be met, in the order of the plan.
 std::vector<model::Lack> lacks_in(const std::vector<model::Lack>& needs, const Answers& answers);
 
 /// All of it: what this plan needs and whoever runs it lacks. Sends nothing for a plan without writes.
-boost::asio::awaitable<std::vector<model::Lack>> lacks(providers::Services services, const model::Plan& plan);
+asio::awaitable<std::vector<model::Lack>> lacks(providers::Services services, const model::Plan& plan);
 
 }  // namespace keyless::rights

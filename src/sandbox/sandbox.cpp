@@ -1,11 +1,9 @@
 #include "sandbox/sandbox.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <utility>
 #include "base/json.hpp"
 
@@ -27,8 +25,10 @@
 #include "sandbox/state/ids.hpp"
 #include "sandbox/state/journal.hpp"
 #include "sandbox/text/timestamps.hpp"
-#include "sandbox/tls/certificate.hpp"
+#include "sandbox/tls/authority.hpp"
+#include "sandbox/tls/kept_certificates.hpp"
 #include "sandbox/tls/listener.hpp"
+#include "sandbox/tls/tls_identity.hpp"
 
 namespace keyless::sandbox {
 
@@ -38,50 +38,12 @@ namespace {
 
 constexpr const char* ready_file = "ready.json";
 constexpr const char* ports_file = "ports.json";
-constexpr const char* tls_file = "tls.json";
-constexpr const char* ca_file = "ca.pem";
 
 Error failure(Errc code, std::string message) {
   Error error;
   error.code = code;
   error.message = std::move(message);
   return error;
-}
-
-Leaf leaf_in(const json& saved, const char* name) {
-  if (!saved.is_object() || !saved.contains(name)) return {};
-  return {text_of(saved[name], "certificate"), text_of(saved[name], "key")};
-}
-
-json shape_of(const Leaf& leaf) {
-  return {{"certificate", leaf.certificate}, {"key", leaf.key}};
-}
-
-/// Links hold these origins while a request is answered.
-class OriginsMeanwhile {
- public:
-  OriginsMeanwhile(Cloud& cloud, const Origins& origins)
-      : cloud_(cloud), before_(std::exchange(cloud.origins, origins)) {}
-  ~OriginsMeanwhile() { cloud_.origins = std::move(before_); }
-  OriginsMeanwhile(const OriginsMeanwhile&) = delete;
-  OriginsMeanwhile& operator=(const OriginsMeanwhile&) = delete;
-
- private:
-  Cloud& cloud_;
-  Origins before_;
-};
-
-/// Made at the first start of a folder, so that clients that trust it keep trusting it.
-Certificates certificates_of(const Folder& folder) {
-  auto saved = parsed_json(folder.read(tls_file));
-  Certificates kept{text_of(saved, "authority"), leaf_in(saved, "loopback"), leaf_in(saved, "publicNames")};
-  if (kept.complete()) return kept;
-  auto made = make_certificates();
-  json text = {{"authority", made.authority},
-               {"loopback", shape_of(made.loopback)},
-               {"publicNames", shape_of(made.public_names)}};
-  folder.write(tls_file, text.dump());
-  return made;
 }
 
 /// Everything of one sandbox, in the order it depends on each other.
@@ -135,7 +97,6 @@ class Running final : public Sandbox {
   Served answer_machine(http::IncomingRequest incoming);
   std::optional<Served> open_tunnel(const http::IncomingRequest& incoming, Listener::Functions& behind);
   Served refuse_tunnel(const http::IncomingRequest& incoming);
-  Result<void> publish_authority(const std::string& pem);
   Result<void> remember();
 
   Options options_;
@@ -152,8 +113,7 @@ class Running final : public Sandbox {
   std::unique_ptr<Listener> proxy_;  ///< null unless asked for
   Port machine_ = {};
   std::string ready_;
-  std::filesystem::path authority_;
-  std::filesystem::path loose_;  ///< made for the authority when there is no state folder
+  Authority authority_;
   bool stopped_ = false;
 };
 
@@ -171,31 +131,11 @@ void Running::take_control() {
   for (const auto& rule : options_.scenario.faults) controls_.faults.add(rule);
 }
 
-/// Where clients find the authority when nothing is kept: a folder of our own, gone with the sandbox.
-std::filesystem::path loose_folder() {
-  auto pattern = (std::filesystem::temp_directory_path() / "keyless-sandbox-XXXXXX").string();
-  return ::mkdtemp(pattern.data()) ? std::filesystem::path(pattern) : std::filesystem::path();
-}
-
-Result<void> Running::publish_authority(const std::string& pem) {
-  if (!folder_.in_memory()) {
-    authority_ = folder_.path() / ca_file;
-    if (folder_.write(ca_file, pem, true)) return {};
-    return failure(Errc::unavailable, "the state folder can't be written");
-  }
-  loose_ = loose_folder();
-  authority_ = loose_ / ca_file;
-  std::ofstream file(authority_);
-  file << pem;
-  if (file.flush()) return {};
-  return failure(Errc::unavailable, "the certificate of the sandbox can't be written to the temporary folder");
-}
-
 Result<void> Running::listen_all(boost::asio::any_io_executor executor) {
   auto certificates = certificates_of(folder_);
   auto identity = certificates.complete() ? make_tls_identity(certificates.loopback) : nullptr;
   if (!identity) return failure(Errc::internal, "the sandbox could not make its certificate");
-  auto published = publish_authority(certificates.authority);
+  auto published = authority_.publish(certificates.authority, folder_);
   if (!published) return published.error();
   auto last = parsed_json(folder_.read(ports_file));
   auto wished = [&](const std::string& name) {
@@ -330,7 +270,7 @@ std::optional<Served> Running::open_tunnel(const http::IncomingRequest& incoming
   auto port = std::find_if(ports_.begin(), ports_.end(),
                            [&](const Port& one) { return one.service.name == destination->service; });
   behind.request = [this, service = port->service, destination = *destination](http::IncomingRequest request) {
-    OriginsMeanwhile public_names(cloud_, proxy::public_origins());
+    proxy::WithOrigins public_names(cloud_, proxy::public_origins());
     request.target = proxy::routed_target(destination, request.target);
     return answer(service, "https://" + destination.host, request);
   };
@@ -356,7 +296,7 @@ void Running::serve_tunnels() {
 /// Seeding goes into the snapshot as a whole, and the ready line names what is there now.
 Result<void> Running::remember() {
   auto proxy = proxy_ ? fmt::format("http://127.0.0.1:{}", proxy_->port()) : std::string();
-  ready_ = ready_text(cloud_, authority_.string(), proxy, options_.cloud);
+  ready_ = ready_text(cloud_, authority_.file().string(), proxy, options_.cloud);
   bool kept = journal_.snapshot(world_) && folder_.write(ready_file, ready_);
   if (kept) return {};
   return failure(Errc::unavailable, "the state folder can't be written");
@@ -406,8 +346,7 @@ void Running::stop() {
   journal_.snapshot(world_);
   folder_.remove(ready_file);
   folder_.release();
-  std::error_code ignored;
-  if (!loose_.empty()) std::filesystem::remove_all(loose_, ignored);
+  authority_.withdraw();
 }
 
 Error no_sandbox_at(const std::filesystem::path& folder) {

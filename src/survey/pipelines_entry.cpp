@@ -56,13 +56,12 @@ manifest::Pipelines PipelineNames::of(const std::string& connection_id, const st
     if (!equal_caseless(text_of(fields, "projectName"), project)) continue;
     const auto& id = text_of(fields, "pipelineId");
     const auto name = name_of(lower(project), id);
-    if (id == "*") {
+    if (id == "*")
       entry.all = said("true");
-    } else if (!name.empty()) {
+    else if (!name.empty())
       entry.named.push_back(said(name));
-    } else {
+    else
       draft.tolerate(address + "pipeline " + id, "the project lists no pipeline with this id");
-    }
   }
   std::ranges::sort(entry.named, {}, &manifest::Text::value);
   return entry;

@@ -13,7 +13,6 @@
 namespace keyless::survey {
 namespace {
 
-namespace asio = boost::asio;
 namespace kinds = model::kinds;
 using model::text_of;
 using Kinds = std::vector<const model::Kind*>;
@@ -136,12 +135,11 @@ class Surveyor {
     for (const auto& project : found_.projects)
       tasks.push_back(providers::manageable_connections(services_, order_.organization, project));
     auto answers = co_await providers::gather(std::move(tasks));
-    for (std::size_t i = 0; i < answers.size(); ++i) {
+    for (std::size_t i = 0; i < answers.size(); ++i)
       if (answers[i])
         manageable_.emplace(lower(found_.projects[i]), std::move(*answers[i]));
       else
         note(answers[i].error());
-    }
   }
 
   asio::awaitable<Result<void>> look_at_identities() {
@@ -161,12 +159,11 @@ class Surveyor {
       tasks.push_back(providers::last_use(services_, std::move(place)));
     }
     auto answers = co_await providers::gather(std::move(tasks));
-    for (std::size_t i = 0; i < answers.size(); ++i) {
+    for (std::size_t i = 0; i < answers.size(); ++i)
       if (answers[i])
         found_.uses.emplace(lower(connections[i]->id), std::move(*answers[i]));
       else
         note(answers[i].error());
-    }
   }
 
   void note(const Error& error) { note(error.message + (error.advice.empty() ? "" : " (" + error.advice + ")")); }

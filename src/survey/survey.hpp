@@ -1,14 +1,14 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "keyless/result.hpp"
 #include "model/live.hpp"
+#include "providers/devops/connection_use.hpp"
 #include "providers/provider.hpp"
-#include "providers/survey.hpp"
 
 /// Reads what is there without a manifest that names it: an organization, and the subscriptions and applications that
 /// its connections lead to. Only reads; every part that could not be read is said.
@@ -31,8 +31,8 @@ struct Survey {
 };
 
 /// An Error means that nothing at all can be read (not signed in).
-boost::asio::awaitable<Result<Survey>> look_around(const providers::Providers& providers, providers::Services services,
-                                                   Order order);
+asio::awaitable<Result<Survey>> look_around(const providers::Providers& providers, providers::Services services,
+                                            Order order);
 
 /// The connections of a survey, each once (one that is shared is seen in every project that may use it), in order of
 /// project and name.

@@ -1,17 +1,18 @@
-#include <boost/asio/awaitable.hpp>
-#include "base/json.hpp"
+#include "verify/exchange.hpp"
+
+#include <algorithm>
 
 #include "auth/aadsts.hpp"
 #include "auth/credentials.hpp"
 #include "auth/token_source.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "http/stack.hpp"
 #include "providers/wire.hpp"
-#include "verify/subject.hpp"
+#include "verify/links.hpp"
 
 namespace keyless::verify {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {
@@ -75,40 +76,47 @@ std::string scope_of(const Subject& subject) {
   return "/subscriptions/" + text_of(subject.connection->fields, "subscriptionId");
 }
 
-asio::awaitable<Proof> as_job(const Subject& subject, const Means& means) {
-  const auto connection_id = subject.live_connection->id;
-  auto& signed_in = *means.signed_in;
-  Proof proof;
-  auto probe = co_await auth::request_id_token(signed_in, means.oidc_request_uri, connection_id);
-  if (!probe) {
-    proof.not_this_way = true;
-    const auto& reason = probe.error().message;
-    proof.links.push_back(broken("exchange", "the job is not allowed to request this connection's token: " + reason,
-                                 "Authorize the job's pipeline to use the connection, or pass --via proxy."));
-    co_return proof;
-  }
-  const auto& identity = subject.live_identity->fields;
-  auth::AssertionSource assertion = [&signed_in, uri = means.oidc_request_uri, connection_id] {
-    return auth::request_id_token(signed_in, uri, connection_id);
+Proof not_as_job(const Error& why) {
+  Proof proof({broken("exchange", "the job is not allowed to request this connection's token: " + why.message,
+                      "Authorize the job's pipeline to use the connection, or pass --via proxy.")});
+  proof.not_this_way = true;
+  return proof;
+}
+
+/// The tokens of the connection's identity, for which the job's ID tokens are exchanged.
+auth::TokenSource tokens_of(const Subject& subject, const Means& means) {
+  auth::AssertionSource assertion = [&signed_in = *means.signed_in, uri = means.oidc_request_uri,
+                                     id = subject.live_connection->id] {
+    return auth::request_id_token(signed_in, uri, id);
   };
   auth::Credentials credentials;
   credentials.links.push_back(auth::assertion_credential(*means.plain, *means.cloud, *means.clock,
-                                                         text_of(identity, "clientId"), std::move(assertion)));
-  auth::TokenSource tokens(std::move(credentials), means.tenant, *means.clock);
-  auto token = co_await tokens.token(http::Audience::resource_manager, means.tenant);
-  if (!token) {
-    proof.links.push_back(refused_exchange(token.error().service_code, token.error().message));
-    co_return proof;
-  }
-  proof.links.push_back(holds(
-      "exchange", "Microsoft Entra exchanged the connection's token for one of the identity (as a pipeline job)"));
+                                                         text_of(subject.live_identity->fields, "clientId"),
+                                                         std::move(assertion)));
+  return auth::TokenSource(std::move(credentials), means.tenant, *means.clock);
+}
+
+asio::awaitable<Link> reach(const Subject& subject, const Means& means, auth::TokenSource& tokens) {
   http::Cost cost;
   auto executor = co_await asio::this_coro::executor;
   auto as_identity = http::make_stack(executor, *means.cloud, &tokens, *means.clock, cost);
   auto request = reach_request(means, scope_of(subject));
   auto answer = co_await as_identity->send(std::move(request));
-  proof.links.push_back(reach_link(answer, scope_of(subject), text_of(identity, "principalId")));
-  co_return proof;
+  co_return reach_link(answer, scope_of(subject), text_of(subject.live_identity->fields, "principalId"));
+}
+
+asio::awaitable<Proof> as_job(const Subject& subject, const Means& means) {
+  const auto& connection = *subject.live_connection;
+  auto probe = co_await auth::request_id_token(*means.signed_in, means.oidc_request_uri, connection.id);
+  if (!probe) co_return not_as_job(probe.error());
+  auto tokens = tokens_of(subject, means);
+  auto token = co_await tokens.token(http::Audience::resource_manager, means.tenant);
+  if (!token) co_return Proof({refused_exchange(token.error().service_code, token.error().message)});
+  auto reached = co_await reach(subject, means, tokens);
+  co_return Proof({holds("exchange",
+                         "Microsoft Entra exchanged the connection's token for one of the identity (as a "
+                         "pipeline job)"),
+                   std::move(reached)});
 }
 
 // --- by the connection's own test ----------------------------------------------------------------------------------
@@ -135,14 +143,9 @@ http::Request test_request(const Subject& subject, const Means& means) {
   return request;
 }
 
-std::string text_in(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// The test answers 200 even when it failed: `statusCode` is a word, `errorMessage` the reason.
 Link test_link(const json& answer, const std::string& principal) {
-  const auto state = text_in(answer, "statusCode"), text = text_in(answer, "errorMessage");
+  const auto state = text_at(answer, "statusCode"), text = text_at(answer, "errorMessage");
   if (equal_caseless(state, "ok") && text.empty())
     return holds("exchange", "the connection's own test passes: token, exchange and Resource Manager");
   const auto code = aadsts_code_in(text);
@@ -162,18 +165,13 @@ asio::awaitable<Proof> by_proxy(const Subject& subject, const Means& means) {
   const auto asked = request;
   auto sent = co_await means.signed_in->send(std::move(request));
   auto answer = http::expect_json(std::move(sent), "testing " + subject.connection->address.text(), asked);
-  std::vector<Link> links;
-  if (!answer) {
-    links.push_back(
-        broken("exchange", answer.error().message, "The signed-in identity needs the User role on the connection."));
-    co_return Proof(std::move(links));
-  }
+  if (!answer)
+    co_return Proof(
+        {broken("exchange", answer.error().message, "The signed-in identity needs the User role on the connection.")});
   const auto body = parsed_json(answer->body);
   if (!body.is_object())
-    links.push_back(broken("exchange", "the test returned an unexpected response", "Try again."));
-  else
-    links.push_back(test_link(body, text_of(subject.live_identity->fields, "principalId")));
-  co_return Proof(std::move(links));
+    co_return Proof({broken("exchange", "the test returned an unexpected response", "Try again.")});
+  co_return Proof({test_link(body, text_of(subject.live_identity->fields, "principalId"))});
 }
 
 // -------------------------------------------------------------------------------------------------------------------
@@ -184,18 +182,16 @@ asio::awaitable<Proof> prove_once(const Subject& subject, const Means& means) {
     auto proof = co_await as_job(subject, means);
     if (!proof.not_this_way || means.via == Via::job) co_return proof;
   }
-  if (means.via == Via::job) {
-    std::vector<Link> links = {unproven("exchange", "not a pipeline job: SYSTEM_OIDCREQUESTURI is not set")};
-    co_return Proof(std::move(links));
-  }
+  if (means.via == Via::job)
+    co_return Proof({unproven("exchange", "not a pipeline job: SYSTEM_OIDCREQUESTURI is not set")});
   auto proof = co_await by_proxy(subject, means);
   co_return proof;
 }
 
 bool may_pass(const Proof& proof) {
-  for (const auto& link : proof.links)
-    if (link.state == Link::State::broken && auth::aadsts_may_pass(link.cause)) return true;
-  return false;
+  return std::ranges::any_of(proof.links, [](const Link& link) {
+    return link.state == Link::State::broken && auth::aadsts_may_pass(link.cause);
+  });
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "verify/links.hpp"
 
 #include "base/text.hpp"
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
-#include "verify/subject.hpp"
 
 namespace keyless::verify {
 
@@ -42,7 +42,7 @@ Link connection_link(const Graph& desired, const Live& live, const Subject& subj
   if (text_of(fields, "isReady") == "false")
     return broken("connection", "it is not ready: " + text_of(fields, "state"),
                   "Wait for it, or check it in Azure DevOps.");
-  if (!equal_caseless(text_of(fields, "scheme"), "WorkloadIdentityFederation"))
+  if (!is_federated(fields))
     return broken("connection",
                   "it signs in with " + text_of(fields, "scheme") + ", not with workload identity federation",
                   run_apply);

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include "verify/subject.hpp"
+#include "verify/exchange.hpp"
 
 namespace keyless::verify {
 
-namespace asio = boost::asio;
 using namespace model;
 
 namespace {

@@ -9,8 +9,7 @@ using namespace model;
 namespace {
 
 const Address* referred_address(const Resource& from, std::string_view field) {
-  const auto found = from.fields.find(field);
-  const auto* reference = found == from.fields.end() ? nullptr : std::get_if<Reference>(&found->second);
+  const auto* reference = reference_in(from.fields, field);
   return reference ? &reference->to : nullptr;
 }
 

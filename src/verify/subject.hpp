@@ -3,7 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "verify/verify.hpp"
+#include "model/graph.hpp"
+#include "model/live.hpp"
 
 namespace keyless::verify {
 
@@ -27,18 +28,5 @@ std::optional<model::LiveObject> live_of(const model::Graph& desired, const mode
 /// Of one declared connection, and of all.
 Subject subject_of(const model::Graph& desired, const model::Live& live, const model::Resource& connection);
 std::vector<Subject> subjects_of(const model::Graph& desired, const model::Live& live);
-
-/// Connection, issuer, subject, audience: field by field, without any token.
-std::vector<model::Link> trust_links(const model::Graph& desired, const model::Live& live, const Subject& subject);
-/// Declared roles and admitted pipelines, by reading them.
-std::vector<model::Link> role_links(const model::Graph& desired, const model::Live& live, const Subject& subject);
-std::vector<model::Link> pipeline_links(const model::Graph& desired, const model::Live& live, const Subject& subject);
-
-/// The token exchange, and a call to Resource Manager where this run holds the token itself.
-boost::asio::awaitable<std::vector<model::Link>> exchange_links(const Subject& subject, const Means& means);
-
-model::Link holds(std::string name, std::string detail);
-model::Link broken(std::string name, std::string detail, std::string remedy, std::string cause = {});
-model::Link unproven(std::string name, std::string detail);
 
 }  // namespace keyless::verify

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "providers/parallel.hpp"
-#include "verify/subject.hpp"
+#include "verify/exchange.hpp"
+#include "verify/links.hpp"
 
 namespace keyless::verify {
 
-namespace asio = boost::asio;
 using model::Chain;
 using model::Link;
 

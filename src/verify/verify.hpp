@@ -1,9 +1,9 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/cloud.hpp"
@@ -33,7 +33,6 @@ struct Means {
 };
 
 /// Walks every declared service connection of the graph. `live` must have been read for this graph.
-boost::asio::awaitable<std::vector<model::Chain>> verify(const model::Graph& desired, const model::Live& live,
-                                                         Means means);
+asio::awaitable<std::vector<model::Chain>> verify(const model::Graph& desired, const model::Live& live, Means means);
 
 }  // namespace keyless::verify

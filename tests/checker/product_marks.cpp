@@ -1,8 +1,8 @@
 #include "checker/product_marks.hpp"
 
 #include "base/digest.hpp"
+#include "model/mark.hpp"
 #include "model/privilege.hpp"
-#include "model/role_assignment_name.hpp"
 
 namespace keyless::checker {
 

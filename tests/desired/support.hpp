@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "desired/desired.hpp"
+#include "desired/external_references.hpp"
 #include "support/declared_names.hpp"
 
 namespace keyless::desired::tests {

@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "diff/grants.hpp"
 #include "diff/planned.hpp"
 #include "model/kinds/kinds.hpp"
 

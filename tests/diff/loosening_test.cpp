@@ -4,8 +4,10 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "diff/grants.hpp"
 #include "diff/issuers.hpp"
 #include "diff/planned.hpp"
+#include "diff/published_table.hpp"
 #include "model/kinds/kinds.hpp"
 
 // What docs/widening.md publishes, and that nothing is loosened which the manifest does not name.

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include "base/digest.hpp"
-#include "model/role_assignment_name.hpp"
 
 using namespace keyless;
 using namespace keyless::model;

@@ -7,6 +7,7 @@
 #include "diff/make_plan.hpp"
 #include "model/json.hpp"
 #include "model/kinds/kinds.hpp"
+#include "plan/staleness.hpp"
 #include "support/worlds.hpp"
 
 using namespace keyless;

@@ -4,6 +4,7 @@
 #include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"
 #include "plan/document.hpp"
+#include "plan/staleness.hpp"
 #include "support/worlds.hpp"
 
 using namespace keyless;

@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "model/role_assignment_name.hpp"
+#include "model/mark.hpp"
 #include "providers/world.hpp"
 
 using namespace keyless;

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include "base/json.hpp"
 
+#include "report/diagnostics.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
 

@@ -7,6 +7,10 @@
 #include "diff/make_plan.hpp"
 #include "model/kinds/kinds.hpp"
 #include "plan/document.hpp"
+#include "report/diagnostics.hpp"
+#include "report/drift.hpp"
+#include "report/plan_text.hpp"
+#include "report/rows.hpp"
 #include "report/text.hpp"
 #include "support/worlds.hpp"
 

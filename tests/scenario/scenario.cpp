@@ -68,7 +68,7 @@ Declared declared_together(const std::vector<std::string>& texts) {
   what.desired = desired::build(what.manifests, names_of(what.manifests));
   for (const auto& found : what.desired.diagnostics) UNSCOPED_INFO(found.message);
   REQUIRE_FALSE(model::has_errors(what.desired.diagnostics));
-  what.mentions = desired::mentions_of(what.manifests);
+  what.mentions = desired::external_references_of(what.manifests);
   return what;
 }
 

@@ -13,6 +13,7 @@
 #include "apply/apply.hpp"
 #include "auth/session.hpp"
 #include "desired/desired.hpp"
+#include "desired/external_references.hpp"
 #include "diff/policy.hpp"
 #include "http/client.hpp"
 #include "manifest/manifest.hpp"
@@ -30,7 +31,7 @@ namespace keyless::scenario {
 struct Declared {
   std::vector<manifest::Manifest> manifests;
   desired::Desired desired;
-  desired::Mentions mentions;
+  desired::ExternalReferences mentions;
 };
 
 /// Fails the test when it has errors.

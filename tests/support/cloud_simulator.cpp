@@ -7,7 +7,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/role_assignment_name.hpp"
+#include "model/mark.hpp"
 
 namespace keyless::test {
 

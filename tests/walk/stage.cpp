@@ -101,8 +101,8 @@ Stage::Stage(Over over)
   const auto ready = keyless::parsed_json(sandbox_->ready_line());
   control_ = ready.at("control");
   control_token_ = ready.at("controlToken");
-  const auth::Ways ways{cloud_, *plain_, local_, clock_};
-  auto credentials = auth::make_credentials(ways, {});
+  const auth::CredentialSources sources{cloud_, *plain_, local_, clock_};
+  auto credentials = auth::make_credentials(sources, {});
   if (!credentials) throw std::runtime_error(credentials.error().message);
   tokens_ = std::make_unique<auth::TokenSource>(std::move(*credentials), cloud_.tenant, clock_);
   signed_in_ = stack(tokens_.get());

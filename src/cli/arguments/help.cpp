@@ -13,12 +13,11 @@ constexpr std::size_t column = 30;
 /// As many words as fit on each line.
 std::vector<std::string> wrapped(const std::string& text, std::size_t limit) {
   std::vector<std::string> lines;
-  for (const auto& word : split(text, ' ')) {
+  for (const auto& word : split(text, ' '))
     if (!lines.empty() && lines.back().size() + 1 + word.size() <= limit)
       lines.back() += " " + word;
     else
       lines.push_back(word);
-  }
   return lines;
 }
 

@@ -9,6 +9,17 @@ std::string full_name(const CLI::App& parent, const std::string& name) {
   return parent.get_parent() ? parent.get_name() + " " + name : name;
 }
 
+template <class Number>
+CLI::Option* add_number(CLI::App& command, const std::string& name, Number& to, const std::string& about,
+                        const CLI::Validator& range, const std::string& type = "NUMBER") {
+  return command.add_option(name, to, about)->check(range)->type_name(type);
+}
+
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& to, const std::string& about,
+                        const std::vector<std::string>& choices, const std::string& type) {
+  return command.add_option(name, to, about)->check(one_of(choices))->type_name(type);
+}
+
 }  // namespace
 
 void add_repeatable(CLI::App& command, const std::string& name, std::vector<std::string>& to, const std::string& type,
@@ -56,16 +67,12 @@ void add_cloud(CLI::App& command, Arguments& to) {
       .add_option("--cloud", to.cloud_file,
                   "Use the cloud that this JSON file describes, such as a sandbox that is running")
       ->type_name("FILE");
-  command.add_option("--auth-mode", to.auth_mode, "How to sign in: " + listed(auth::mode_names()))
-      ->check(one_of(auth::mode_names()))
-      ->type_name("MODE");
-  command.add_option("--parallelism", to.parallelism, "Maximum number of concurrent requests")
-      ->check(whole_number(1, 100))
-      ->type_name("NUMBER")
+  add_choice(command, "--auth-mode", to.auth_mode, "How to sign in: " + listed(auth::mode_names()), auth::mode_names(),
+             "MODE");
+  add_number(command, "--parallelism", to.parallelism, "Maximum number of concurrent requests", whole_number(1, 100))
       ->capture_default_str();
-  command.add_option("--timeout", to.timeout_seconds, "Stop after this many seconds")
-      ->check(whole_number(1, 86400))
-      ->type_name("SECONDS")
+  add_number(command, "--timeout", to.timeout_seconds, "Stop after this many seconds", whole_number(1, 86400),
+             "SECONDS")
       ->capture_default_str();
   command.add_flag("--debug", to.debug, "Log each request to standard error, without tokens and bodies");
 }
@@ -77,9 +84,7 @@ void add_out(CLI::App& command, Arguments& to, const std::string& about, const s
 
 void add_format(CLI::App& command, Arguments& to, const std::vector<std::string>& formats) {
   begin_group(command, "Output");
-  command.add_option("--output,-o", to.output, "Output format: " + listed(formats))
-      ->check(one_of(formats))
-      ->type_name("FORMAT")
+  add_choice(command, "--output,-o", to.output, "Output format: " + listed(formats), formats, "FORMAT")
       ->capture_default_str();
   command.add_flag("--no-color", to.no_color, "Disable colors, as the environment variable NO_COLOR does");
 }
@@ -121,52 +126,41 @@ void add_targets(CLI::App& command, Arguments& to) {
 
 void add_max_changes(CLI::App& command, Arguments& to) {
   begin_group(command, "Safety");
-  command
-      .add_option("--max-changes", to.max_changes,
-                  "Refuse to change more identities, roles, federated credentials and connections than this (default: "
-                  "no limit)")
-      ->check(whole_number(1))
-      ->type_name("NUMBER");
+  add_number(command, "--max-changes", to.max_changes,
+             "Refuse to change more identities, roles, federated credentials and connections than this (default: no "
+             "limit)",
+             whole_number(1));
 }
 
 void add_deletes(CLI::App& command, Arguments& to) {
   begin_group(command, "Safety");
   command.add_flag("--prune", to.prune, "Delete undeclared access on managed resources");
-  command.add_option("--max-deletes", to.max_deletes, "Refuse to delete more objects than this")
-      ->check(whole_number(0))
-      ->type_name("NUMBER")
+  add_number(command, "--max-deletes", to.max_deletes, "Refuse to delete more objects than this", whole_number(0))
       ->capture_default_str();
-  command
-      .add_option("--max-delete-percent", to.max_delete_percent,
-                  "Refuse to delete a larger share of the managed identities and connections than this")
-      ->check(whole_number(0, 100))
-      ->type_name("NUMBER")
+  add_number(command, "--max-delete-percent", to.max_delete_percent,
+             "Refuse to delete a larger share of the managed identities and connections than this",
+             whole_number(0, 100))
       ->capture_default_str();
 }
 
 void add_wave(CLI::App& command, Arguments& to) {
   begin_group(command, "Verification");
-  command
-      .add_option("--wave", to.wave,
-                  "Number of connections to convert, migrate or move at a time; each is verified, and a failure stops "
-                  "the rest")
-      ->check(whole_number(1, 1000))
-      ->type_name("NUMBER")
+  add_number(command, "--wave", to.wave,
+             "Number of connections to convert, migrate or move at a time; each is verified, and a failure stops the "
+             "rest",
+             whole_number(1, 1000))
       ->default_str(std::to_string(usual_wave));
 }
 
 void add_proof(CLI::App& command, Arguments& to) {
   begin_group(command, "Verification");
-  command
-      .add_option("--via", to.via,
-                  "How to verify the token exchange: job (with the ID token of the pipeline job that runs this), proxy "
-                  "(by the connection's own test in Azure DevOps) or any (job where possible, else proxy)")
-      ->check(one_of({"any", "job", "proxy"}))
-      ->type_name("METHOD")
+  add_choice(command, "--via", to.via,
+             "How to verify the token exchange: job (with the ID token of the pipeline job that runs this), proxy (by "
+             "the connection's own test in Azure DevOps) or any (job where possible, else proxy)",
+             {"any", "job", "proxy"}, "METHOD")
       ->capture_default_str();
-  command.add_option("--patience", to.patience_seconds, "Seconds to wait for a new federated credential to propagate")
-      ->check(whole_number(0, 900))
-      ->type_name("SECONDS")
+  add_number(command, "--patience", to.patience_seconds, "Seconds to wait for a new federated credential to propagate",
+             whole_number(0, 900), "SECONDS")
       ->capture_default_str();
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/mark.hpp"
 
@@ -19,12 +20,6 @@ constexpr FurtherField further[] = {
 constexpr std::string_view outputs[] = {"id", "name", "clientId", "principalId", "tenantId"};
 constexpr RemovalKey removal_keys[] = {{"name", "name"}, {"uniqueName", "uniqueName"}};
 
-std::vector<std::string> keys(const Fields& of) {
-  const auto &tenant = text_of(of, "tenantId"), &name = text_of(of, "uniqueName");
-  if (tenant.empty() || name.empty()) return {};
-  return {lower(tenant) + "|" + lower(name)};
-}
-
 }  // namespace
 
 /// An application of this tenant with its service principal. Its id is entra_application_id().
@@ -41,7 +36,7 @@ const Kind application = {
     .removal_keys = removal_keys,
     .mark_covers =
         [](const Fields& of) { return application_mark_id(text_of(of, "tenantId"), text_of(of, "uniqueName")); },
-    .keys = keys,
+    .keys = [](const Fields& of) { return caseless_key(of, "tenantId", "uniqueName"); },
     .collection = [](const Fields& of) { return "applications@" + lower(text_of(of, "tenantId")); },
     .discovered_path = [](const Fields& of, std::string_view) { return text_of(of, "name"); },
     .rights = [](Verb, const Fields&) { return std::vector<Right>{rights::graph(application_right)}; },

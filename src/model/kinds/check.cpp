@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/wildcard.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -114,13 +115,6 @@ std::vector<std::string> keys(const Fields& of) {
   return {lower(project) + "|" + lower(connection) + "|" + lower(type_in(of))};
 }
 
-// Whoever makes a connection administers it: nothing to ask before it is there.
-std::vector<Right> rights_for(Verb, const Fields& of) {
-  const auto& connection = text_of(of, "connectionId");
-  if (connection.empty()) return {};
-  return {rights::service_connections("Administer", of, connection)};
-}
-
 }  // namespace
 
 /// An approval or check on a connection.
@@ -137,9 +131,8 @@ const Kind check = {
     .undeclared = Undeclared::noted,
     .keys = keys,
     .collection = [](const Fields& of) { return "checks@" + lower(text_of(of, "connectionId")); },
-    .discovered_path = [](const Fields& of,
-                          std::string_view parent) { return std::string(parent) + "/" + type_in(of); },
-    .rights = rights_for,
+    .discovered_path = [](const Fields& of, std::string_view parent) { return below(parent, type_in(of)); },
+    .rights = administers_connection,
 };
 
 }  // namespace keyless::model::kinds

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -14,12 +15,6 @@ constexpr FurtherField further[] = {
     {"homeProjectId"},
 };
 constexpr std::string_view outputs[] = {"id"};
-
-std::vector<std::string> keys(const Fields& of) {
-  const auto &connection = text_of(of, "connectionId"), &project = text_of(of, "projectId");
-  if (connection.empty() || project.empty()) return {};
-  return {lower(connection) + "|" + lower(project)};
-}
 
 // The connection itself is written, and another project gets it.
 std::vector<Right> rights_for(Verb verb, const Fields& of) {
@@ -52,10 +47,10 @@ const Kind connection_share = {
     .serial_per_parent = true,
     .on_parent_removal = OnParentRemoval::removed_before,
     .named_in_project = true,
-    .keys = keys,
+    .keys = [](const Fields& of) { return caseless_key(of, "connectionId", "projectId"); },
     .collection = [](const Fields& of) { return "connectionShares@" + lower(text_of(of, "connectionId")); },
     .discovered_path = [](const Fields& of,
-                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
+                          std::string_view parent) { return below(parent, text_of(of, "projectName")); },
     .rights = rights_for,
     .gives = gives,
 };

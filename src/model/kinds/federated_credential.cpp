@@ -1,5 +1,6 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -72,8 +73,7 @@ const Kind federated_credential = {
     .most_below_parent = most_trusts,
     .keys = keys,
     .collection = [](const Fields& of) { return "federatedCredentials@" + folded_arm_id(text_of(of, "identityId")); },
-    .discovered_path = [](const Fields& of,
-                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "name"); },
+    .discovered_path = [](const Fields& of, std::string_view parent) { return below(parent, text_of(of, "name")); },
     .rights = rights_for,
     .gives = gives,
 };

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -51,7 +52,7 @@ const Kind group_membership = {
           return "groupMemberships@" + lower(text_of(of, "organization")) + "/" + text_of(of, "memberDescriptor");
         },
     .discovered_path = [](const Fields& of,
-                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "groupName"); },
+                          std::string_view parent) { return below(parent, text_of(of, "groupName")); },
     .rights = rights_for,
     .gives = gives,
 };

@@ -22,14 +22,13 @@ std::vector<std::string> keys(const Fields& of) {
   const auto &subscription = text_of(of, "subscriptionId"), &group = text_of(of, "resourceGroup"),
              &name = text_of(of, "name");
   if (subscription.empty() || group.empty() || name.empty()) return {};
-  return {folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + group +
-                        "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/" + name)};
+  return {folded_arm_id(identity_arm_id(subscription, group, name))};
 }
 
 std::vector<std::string> smaller_sets(const Fields& of) {
   const auto &subscription = text_of(of, "subscriptionId"), &group = text_of(of, "resourceGroup");
   if (subscription.empty() || group.empty()) return {};
-  return {"identities@" + folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + group)};
+  return {"identities@" + folded_arm_id(group_arm_id(subscription, group))};
 }
 
 std::vector<Right> rights_for(Verb verb, const Fields& of) {

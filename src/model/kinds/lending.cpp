@@ -1,5 +1,6 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -65,7 +66,7 @@ const Kind connection_role = {
     .collection = [](const Fields& of) { return "connectionRoles@" + lower(text_of(of, "connectionId")); },
     .discovered_path =
         [](const Fields& of, std::string_view parent) {
-          return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
+          return below(parent, text_of(of, "role") + "@" + text_of(of, "principal"));
         },
 };
 

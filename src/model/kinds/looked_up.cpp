@@ -1,5 +1,6 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -34,34 +35,11 @@ constexpr FurtherField identity_further[] = {
 };
 constexpr FurtherField principal_further[] = {{"organization"}, {"name"}, {"within", Side::live}};
 
-std::vector<std::string> one_key(std::string key) {
-  if (key.empty()) return {};
-  return {std::move(key)};
-}
-
-std::string within(const Fields& fields, std::initializer_list<std::string_view> names) {
-  std::string key;
-  for (auto name : names) {
-    const auto& part = text_of(fields, name);
-    if (part.empty()) return {};
-    if (!key.empty()) key += '|';
-    key += lower(part);
-  }
-  return key;
-}
-
 // A project may be declared by name or by id and is found live under both, so live objects carry both keys.
 std::vector<std::string> project_keys(const Fields& fields) {
-  const auto by_name = within(fields, {"organization", "name"});
-  const auto by_id = within(fields, {"organization", "id"});
-  std::vector<std::string> keys;
-  if (!by_name.empty()) keys.push_back(by_name);
-  if (!by_id.empty()) keys.push_back(by_id);
+  auto keys = caseless_key(fields, "organization", "name");
+  for (auto& by_id : caseless_key(fields, "organization", "id")) keys.push_back(std::move(by_id));
   return keys;
-}
-
-std::vector<std::string> pipeline_keys(const Fields& fields) {
-  return one_key(within(fields, {"organization", "projectName", "name"}));
 }
 
 /// An existing identity may be declared by any of its ids and is found live under all of them.
@@ -107,7 +85,7 @@ const Kind subscription = {
     .managed = false,
     .outputs = subscription_outputs,
     .pinned_to_tenant = true,
-    .keys = [](const Fields& fields) { return one_key(within(fields, {"id"})); },
+    .keys = [](const Fields& fields) { return caseless_key(fields, "id"); },
     .collection = [](const Fields&) { return std::string("subscriptions"); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "id"); },
 };
@@ -119,7 +97,7 @@ const Kind management_group = {
     .further = management_group_further,
     .outputs = management_group_outputs,
     .pinned_to_tenant = true,
-    .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
+    .keys = [](const Fields& fields) { return caseless_key(fields, "name"); },
     .collection = [](const Fields&) { return std::string("managementGroups"); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
@@ -131,7 +109,7 @@ const Kind organization = {
     .further = organization_further,
     .outputs = organization_outputs,
     .pinned_to_tenant = true,
-    .keys = [](const Fields& fields) { return one_key(within(fields, {"name"})); },
+    .keys = [](const Fields& fields) { return caseless_key(fields, "name"); },
     .collection = [](const Fields&) { return std::string("organizations"); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
 };
@@ -155,7 +133,7 @@ const Kind pipeline = {
     .managed = false,
     .further = pipeline_further,
     .outputs = pipeline_outputs,
-    .keys = pipeline_keys,
+    .keys = [](const Fields& fields) { return caseless_key(fields, "organization", "projectName", "name"); },
     .collection =
         [](const Fields& fields) {
           return "pipelines@" + lower(text_of(fields, "organization")) + "/" + lower(text_of(fields, "projectName"));
@@ -164,8 +142,7 @@ const Kind pipeline = {
                           std::string_view) { return text_of(fields, "projectName") + "/" + text_of(fields, "name"); },
 };
 
-/// For roles that the built-in table does not know. `name` is a display name or GUID as asked for, `privileged` "true"
-/// by privilege_of(), `privilege` why.
+/// A role that is not built in. `name`: as asked for, a name or GUID; `privileged` by privilege_of(), `privilege` why.
 const Kind role_definition = {
     .name = "roleDefinition",
     .noun = "role definition",
@@ -202,10 +179,7 @@ const Kind devops_principal = {
     .managed = false,
     .further = principal_further,
     .outputs = principal_outputs,
-    .keys =
-        [](const Fields& fields) {
-          return one_key(within(fields, {"organization", "name"}));
-        },
+    .keys = [](const Fields& fields) { return caseless_key(fields, "organization", "name"); },
     .collection = [](const Fields& fields) { return "devopsPrincipals@" + lower(text_of(fields, "organization")); },
     .discovered_path = [](const Fields& fields, std::string_view) { return text_of(fields, "name"); },
     .show = show_principal,

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/kinds/rising.hpp"
 
@@ -21,18 +22,6 @@ constexpr FurtherField further[] = {
 };
 constexpr std::string_view outputs[] = {"id", "descriptor", "displayName"};
 
-std::vector<std::string> keys(const Fields& of) {
-  const auto &organization = text_of(of, "organization"), &principal = text_of(of, "principalId");
-  if (organization.empty() || principal.empty()) return {};
-  return {lower(organization) + "|" + lower(principal)};
-}
-
-std::vector<Right> rights_for(Verb, const Fields& of) {
-  return {{.of = Right::Of::organization,
-           .name = "Project Collection Administrator",
-           .organization = text_of(of, "organization")}};
-}
-
 std::string gives(const Fields& of, std::string_view holder, std::string_view) {
   return std::string(holder) + " gets access level " + text_of(of, "accessLevel") + " in organization " +
          text_of(of, "organization");
@@ -52,11 +41,11 @@ const Kind organization_member = {
     .grants_access = true,
     .empowers = true,
     .unmarked = true,
-    .keys = keys,
+    .keys = [](const Fields& of) { return caseless_key(of, "organization", "principalId"); },
     .collection = [](const Fields& of) { return "organizationMembers@" + lower(text_of(of, "organization")); },
     .discovered_path = [](const Fields& of,
-                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "organization"); },
-    .rights = rights_for,
+                          std::string_view parent) { return below(parent, text_of(of, "organization")); },
+    .rights = administers_organization,
     .gives = gives,
 };
 

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::model::kinds {
@@ -18,13 +19,6 @@ constexpr FurtherField further[] = {
     {"unlisted", Side::live, true},  // its project lists no such pipeline
 };
 constexpr std::string_view outputs[] = {"id"};
-
-std::vector<std::string> keys(const Fields& of) {
-  const auto &project = text_of(of, "projectId"), &connection = text_of(of, "connectionId"),
-             &pipeline = text_of(of, "pipelineId");
-  if (project.empty() || connection.empty() || pipeline.empty()) return {};
-  return {lower(project) + "|" + lower(connection) + "|" + pipeline};
-}
 
 std::string discovered_path(const Fields& of, std::string_view parent) {
   const auto& name = text_of(of, "pipelineName");
@@ -59,7 +53,7 @@ const Kind pipeline_permission = {
     .grants_access = true,
     .on_parent_removal = OnParentRemoval::removed_before,
     .lies_in = HangsOn{"shareId", "id"},
-    .keys = keys,
+    .keys = [](const Fields& of) { return caseless_key(of, "projectId", "connectionId", "pipelineId"); },
     .collection =
         [](const Fields& of) {
           return "pipelinePermissions@" + lower(text_of(of, "connectionId")) + "/" + lower(text_of(of, "projectId"));

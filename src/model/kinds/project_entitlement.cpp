@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/kinds/rising.hpp"
 
@@ -23,18 +24,6 @@ constexpr FurtherField further[] = {
 };
 constexpr std::string_view outputs[] = {"id"};
 
-std::vector<std::string> keys(const Fields& of) {
-  const auto &member = text_of(of, "memberId"), &project = text_of(of, "projectId");
-  if (member.empty() || project.empty()) return {};
-  return {lower(member) + "|" + lower(project)};
-}
-
-std::vector<Right> rights_for(Verb, const Fields& of) {
-  return {{.of = Right::Of::organization,
-           .name = "Project Collection Administrator",
-           .organization = text_of(of, "organization")}};
-}
-
 std::string gives(const Fields& of, std::string_view holder, std::string_view) {
   return std::string(holder) + " joins " + text_of(of, "group") + " of project " + text_of(of, "projectName");
 }
@@ -54,11 +43,11 @@ const Kind project_entitlement = {
     .serial_per_parent = true,
     .empowers = true,
     .unmarked = true,
-    .keys = keys,
+    .keys = [](const Fields& of) { return caseless_key(of, "memberId", "projectId"); },
     .collection = [](const Fields& of) { return "projectEntitlements@" + lower(text_of(of, "memberId")); },
     .discovered_path = [](const Fields& of,
-                          std::string_view parent) { return std::string(parent) + "/" + text_of(of, "projectName"); },
-    .rights = rights_for,
+                          std::string_view parent) { return below(parent, text_of(of, "projectName")); },
+    .rights = administers_organization,
     .gives = gives,
 };
 

@@ -19,7 +19,7 @@ constexpr RemovalKey removal_keys[] = {{"name", "name"}, {"subscription", "subsc
 std::vector<std::string> keys(const Fields& of) {
   const auto &subscription = text_of(of, "subscriptionId"), &name = text_of(of, "name");
   if (subscription.empty() || name.empty()) return {};
-  return {folded_arm_id("/subscriptions/" + subscription + "/resourceGroups/" + name)};
+  return {folded_arm_id(group_arm_id(subscription, name))};
 }
 
 /// A set of its own: where the subscription may not be listed, groups are read by name.

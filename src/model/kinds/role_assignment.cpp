@@ -1,8 +1,7 @@
 #include "base/arm_id.hpp"
-#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
-#include "model/role_assignment_name.hpp"
+#include "model/mark.hpp"
 
 namespace keyless::model::kinds {
 namespace {

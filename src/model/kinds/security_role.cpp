@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "model/kinds/keys.hpp"
 #include "model/kinds/kinds.hpp"
 #include "model/kinds/rising.hpp"
 
@@ -19,20 +20,6 @@ constexpr FurtherField further[] = {
 };
 constexpr std::string_view outputs[] = {"id"};
 
-std::vector<std::string> keys(const Fields& of) {
-  const auto &project = text_of(of, "projectId"), &connection = text_of(of, "connectionId"),
-             &principal = text_of(of, "principalId");
-  if (project.empty() || connection.empty() || principal.empty()) return {};
-  return {lower(project) + "|" + lower(connection) + "|" + lower(principal)};
-}
-
-// Whoever makes a connection administers it: nothing to ask before it is there.
-std::vector<Right> rights_for(Verb, const Fields& of) {
-  const auto& connection = text_of(of, "connectionId");
-  if (connection.empty()) return {};
-  return {rights::service_connections("Administer", of, connection)};
-}
-
 std::string gives(const Fields& of, std::string_view holder, std::string_view) {
   return text_of(of, "principal") + " gets role " + text_of(of, "role") + " on connection " + std::string(holder);
 }
@@ -51,13 +38,13 @@ const Kind security_role = {
     .grants_access = true,
     .on_parent_removal = OnParentRemoval::removed_by_itself,
     .undeclared = Undeclared::reported,
-    .keys = keys,
+    .keys = [](const Fields& of) { return caseless_key(of, "projectId", "connectionId", "principalId"); },
     .collection = [](const Fields& of) { return "securityRoles@" + lower(text_of(of, "connectionId")); },
     .discovered_path =
         [](const Fields& of, std::string_view parent) {
-          return std::string(parent) + "/" + text_of(of, "role") + "@" + text_of(of, "principal");
+          return below(parent, text_of(of, "role") + "@" + text_of(of, "principal"));
         },
-    .rights = rights_for,
+    .rights = administers_connection,
     .gives = gives,
 };
 

@@ -3,13 +3,12 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
 #include "model/mark.hpp"
+#include "providers/preconditions.hpp"
 
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
-constexpr Patience long_running{Milliseconds(2'000), Milliseconds(30'000), Milliseconds(1'800'000)};
+constexpr RetryPolicy long_running{Milliseconds(2'000), Milliseconds(30'000), Milliseconds(1'800'000)};
 
 void erase_caseless(model::Tags& tags, std::string_view name) {
   std::erase_if(tags, [&](const auto& tag) { return equal_caseless(tag.first, name); });
@@ -59,7 +58,7 @@ Json as_json(const model::Tags& tags) {
   return object;
 }
 
-model::Tags merged_tags(const model::Tags& live, const model::Resource& desired) {
+model::Tags merged_tags(const model::Tags& live, const Resource& desired) {
   auto tags = live;
   if (desired.wish == model::Wish::released)
     std::erase_if(tags, [](const auto& tag) { return model::is_mark_tag(tag.first); });
@@ -74,10 +73,10 @@ std::string subscription_path(std::string_view subscription_id) {
   return "/subscriptions/" + std::string(subscription_id);
 }
 
-asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id, std::string_view version,
-                                                      std::string doing, Parse parse) {
+asio::awaitable<Result<LiveObject>> get_object(Services services, std::string id, std::string_view version,
+                                               std::string doing, Parse parse) {
   auto question = request(services, "GET", id, version);
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   auto object = parse(answer->body, doing);
   if (object && folded_arm_id(object->id) != folded_arm_id(id))
@@ -85,9 +84,9 @@ asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::st
   co_return object;
 }
 
-asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
-                                                          std::string_view version, std::string doing, Parse parse,
-                                                          std::optional<model::Mark> ours) {
+asio::awaitable<Result<LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
+                                                   std::string_view version, std::string doing, Parse parse,
+                                                   std::optional<model::Mark> ours) {
   if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
   if (answer) {
     auto object = parse(answer->body, doing);
@@ -97,8 +96,8 @@ asio::awaitable<Result<model::LiveObject>> written_object(Services services, Res
   auto found = co_await get_object(services, std::move(id), version, doing, parse);
   if (!found && answer) co_return std::move(found).error();
   if (!found) co_return std::move(answer).error();
-  const bool is_ours = !ours || (found->mark && found->mark->owner == ours->owner && found->mark->proof == ours->proof);
-  if (!is_ours) co_return Error{Errc::conflict, doing + ": the existing object does not carry the mark of keyless"};
+  if (ours && !carries(*found, *ours))
+    co_return Error{Errc::conflict, doing + ": the existing object does not carry the mark of keyless"};
   co_return found;
 }
 

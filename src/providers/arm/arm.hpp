@@ -1,10 +1,11 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "model/live.hpp"
 #include "model/resource.hpp"
-#include "providers/exchange.hpp"
-#include "providers/findings.hpp"
-#include "providers/patience.hpp"
+#include "providers/observations.hpp"
+#include "providers/retry_policy.hpp"
+#include "providers/send_json.hpp"
 
 /// What all Resource Manager kinds share. Only for .cpp files of this folder.
 namespace keyless::providers::arm {
@@ -32,24 +33,22 @@ bool says_absent(const Error& error);
 model::Tags tags_in(const Json& object);
 Json as_json(const model::Tags& tags);
 /// What to write: live tags of others stay, desired ones are set; tag names are compared without letter case.
-model::Tags merged_tags(const model::Tags& live, const model::Resource& desired);
+model::Tags merged_tags(const model::Tags& live, const Resource& desired);
 
 /// `/subscriptions/{id}`
 std::string subscription_path(std::string_view subscription_id);
 /// Parses one object of a kind; an Error says what is wrong with it.
-using Parse = Result<model::LiveObject> (*)(const Json&, const std::string& doing);
+using Parse = Result<LiveObject> (*)(const Json&, const std::string& doing);
 
 /// GET of one object by its id.
-boost::asio::awaitable<Result<model::LiveObject>> get_object(Services services, std::string id,
-                                                             std::string_view version, std::string doing, Parse parse);
+asio::awaitable<Result<LiveObject>> get_object(Services services, std::string id, std::string_view version,
+                                               std::string doing, Parse parse);
 /// The answer of a PUT or PATCH, or what is there when its fate is unknown and it is there with our mark.
-boost::asio::awaitable<Result<model::LiveObject>> written_object(Services services, Result<Answer> answer,
-                                                                 std::string id, std::string_view version,
-                                                                 std::string doing, Parse parse,
-                                                                 std::optional<model::Mark> ours);
+asio::awaitable<Result<LiveObject>> written_object(Services services, Result<Answer> answer, std::string id,
+                                                   std::string_view version, std::string doing, Parse parse,
+                                                   std::optional<model::Mark> ours);
 
 /// Polls the `Location` of a 202 until the service says it is done.
-boost::asio::awaitable<Result<void>> finished(Services services, http::Request first, Answer accepted,
-                                              std::string doing);
+asio::awaitable<Result<void>> finished(Services services, http::Request first, Answer accepted, std::string doing);
 
 }  // namespace keyless::providers::arm

@@ -1,7 +1,6 @@
 #include "providers/arm/assignment_places.hpp"
 
 #include "base/arm_id.hpp"
-#include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/arm/arm.hpp"
 #include "providers/resolve.hpp"
@@ -22,26 +21,22 @@ std::string place_of(std::string_view id) {
 }  // namespace
 
 std::string group_around(std::string_view id) {
-  const auto parts = split(folded_arm_id(id), '/');
-  if (parts.size() < 5 || parts[1] != "subscriptions" || parts[3] != "resourcegroups") return {};
-  return joined({parts.begin(), parts.begin() + 5}, "/");
+  return resource_group_of(folded_arm_id(id));
 }
 
 std::string assignments_at(std::string_view place) {
   return "roleAssignments@" + folded_arm_id(place);
 }
 
-AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const model::LiveObject*>& identities) {
+AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const LiveObject*>& identities) {
   AssignmentPlaces places;
-  for (const auto* role : declared(interest, model::kinds::role_assignment)) {
-    const auto fields = known_fields(interest, *role);
-    if (const auto& scope = model::text_of(fields, "scope"); !scope.empty()) places.scopes.insert(folded_scope(scope));
-  }
+  for (const auto& fields : declared_fields(interest, model::kinds::role_assignment))
+    if (const auto& scope = text_of(fields, "scope"); !scope.empty()) places.scopes.insert(folded_scope(scope));
   for (const auto* identity : identities) places.identities.insert(identity->id);
   for (const auto* group : declared(interest, model::kinds::resource_group))
     places.resource_groups.insert(first_key(*group->kind, known_fields(interest, *group)));
   for (const auto* one : declared(interest, model::kinds::subscription))
-    places.subscriptions.push_back(model::text_of(one->fields, "id"));
+    places.subscriptions.push_back(text_of(one->fields, "id"));
   return places;
 }
 

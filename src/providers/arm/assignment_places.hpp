@@ -22,7 +22,7 @@ struct AssignmentPlaces {
   std::set<std::string> resource_groups = {};   ///< ids of the declared ones, folded
   std::vector<std::string> subscriptions = {};  ///< GUIDs of the named ones
 };
-AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const model::LiveObject*>& identities);
+AssignmentPlaces assignment_places(const Interest& interest, const std::vector<const LiveObject*>& identities);
 
 /// The subscriptions that scopes and identities lie in, and every scope that lies in none: one list each.
 std::set<std::string> places_to_list(const AssignmentPlaces& of);

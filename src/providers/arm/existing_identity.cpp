@@ -11,16 +11,14 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view own_identity = "/providers/Microsoft.ManagedIdentity/identities/default";
 
-Result<model::LiveObject> read_existing(const Json& body, const std::string& doing) {
+Result<LiveObject> read_existing(const Json& body, const std::string& doing) {
   return read_identity(model::kinds::existing_identity, body, doing);
 }
 
 /// The identity of a resource's own. It is called by its resource, as manifests do.
-Result<model::LiveObject> read_own(const Json& body, const std::string& resource_id, const std::string& doing) {
+Result<LiveObject> read_own(const Json& body, const std::string& resource_id, const std::string& doing) {
   auto object = live_object(model::kinds::existing_identity, resource_id);
   for (const auto name : {"clientId", "principalId", "tenantId"}) {
     auto id = text_at(body, {"properties", name});
@@ -41,46 +39,40 @@ std::string without_own_identity(const Json& resource) {
 
 class ExistingIdentities : public LookedUp {
  public:
-  explicit ExistingIdentities(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::existing_identity; }
+  explicit ExistingIdentities(Services services) : LookedUp(model::kinds::existing_identity, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(findings, std::move(id)));
+    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(observed, std::move(id)));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> look_at(Findings& findings, std::string id) {
+  asio::awaitable<void> look_at(Observations& observed, std::string id) {
     const auto doing = "reading identity " + std::string(last_segment(id));
     auto key = folded_arm_id(id);
     const bool user_assigned = model::kinds::trust_place(id) == model::kinds::TrustPlace::resource_manager;
     auto reading = user_assigned ? get_object(services_, std::move(id), identities_version, doing, read_existing)
                                  : get_own(std::move(id), doing);
     auto object = co_await std::move(reading);
-    if (object) {
-      findings.saw(std::move(*object));
-    } else if (says_absent(object.error())) {
-      co_await note_missing(findings, std::move(key), user_assigned);
-    } else {
-      findings.could_not_see(kind(), std::move(key), object.error());
-    }
+    if (object)
+      observed.saw(std::move(*object));
+    else if (says_absent(object.error()))
+      co_await note_missing(observed, std::move(key), user_assigned);
+    else
+      observed.could_not_see(kind(), std::move(key), object.error());
   }
 
-  asio::awaitable<void> note_missing(Findings& findings, std::string key, bool user_assigned) {
-    if (user_assigned) {
-      findings.saw_absent(kind(), std::move(key));
-      co_return;
-    }
+  asio::awaitable<void> note_missing(Observations& observed, std::string key, bool user_assigned) {
+    if (user_assigned) co_return observed.saw_absent(kind(), std::move(key));
     const auto resource = co_await resource_of(key);
     if (resource.is_null())
-      findings.saw_absent(kind(), std::move(key));
+      observed.saw_absent(kind(), std::move(key));
     else
-      findings.could_not_see(kind(), std::move(key), without_own_identity(resource));
+      observed.could_not_see(kind(), std::move(key), without_own_identity(resource));
   }
 
   /// The resource itself, as its group lists it; null when it is not listed, or when we may not see the list.
@@ -97,14 +89,12 @@ class ExistingIdentities : public LookedUp {
     co_return Json();
   }
 
-  asio::awaitable<Result<model::LiveObject>> get_own(std::string resource_id, std::string doing) {
+  asio::awaitable<Result<LiveObject>> get_own(std::string resource_id, std::string doing) {
     auto question = request(services_, "GET", resource_id + std::string(own_identity), own_identities_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return read_own(answer->body, resource_id, doing);
   }
-
-  Services services_;
 };
 
 }  // namespace

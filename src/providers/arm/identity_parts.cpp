@@ -16,7 +16,7 @@ bool is_identity_id(const std::string& id) {
 
 }  // namespace
 
-Result<model::LiveObject> read_identity(const model::Kind& kind, const Json& body, const std::string& doing) {
+Result<LiveObject> read_identity(const Kind& kind, const Json& body, const std::string& doing) {
   auto object = live_object(kind, text_at(body, {"id"}));
   if (!is_identity_id(object.id)) return broken_promise(doing, "an identity without its id");
   for (const auto name : {"clientId", "principalId", "tenantId"}) {

@@ -9,9 +9,7 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
-Result<model::LiveObject> read_management_group(const Json& body, const std::string& doing) {
+Result<LiveObject> read_management_group(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::management_group, text_at(body, {"id"}));
   auto name = text_at(body, {"name"});
   if (object.id.empty() || name.empty()) return broken_promise(doing, "a management group without id or name");
@@ -24,35 +22,31 @@ Result<model::LiveObject> read_management_group(const Json& body, const std::str
 
 class ManagementGroups : public LookedUp {
  public:
-  explicit ManagementGroups(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::management_group; }
+  explicit ManagementGroups(Services services) : LookedUp(model::kinds::management_group, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& name : distinct(wanted, "name")) tasks.push_back(look_at(findings, std::move(name)));
+    for (auto& name : distinct(wanted, "name")) tasks.push_back(look_at(observed, std::move(name)));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> look_at(Findings& findings, std::string name) {
+  asio::awaitable<void> look_at(Observations& observed, std::string name) {
     const auto doing = "reading management group " + name;
     auto key = lower(name);
     auto path = "/providers/Microsoft.Management/managementGroups/" + name;
     auto object =
         co_await get_object(services_, std::move(path), management_groups_version, doing, read_management_group);
     if (object) {
-      findings.saw(std::move(*object));
+      observed.saw(std::move(*object));
     } else {
       // Who may not read it is told that it does not exist: never proof of absence.
-      findings.could_not_see(kind(), std::move(key), object.error());
+      observed.could_not_see(kind(), std::move(key), object.error());
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

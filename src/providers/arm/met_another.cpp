@@ -4,19 +4,15 @@
 #include <chrono>
 
 #include "model/mark.hpp"
+#include "providers/preconditions.hpp"
 
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
 using Moment = std::chrono::sys_time<Milliseconds>;
 
 // The service rounds its two times apart.
 constexpr Milliseconds rounding{5'000};
-
-bool stands(const model::LiveObject& object, const model::Mark& mark) {
-  return object.mark && object.mark->owner == mark.owner && object.mark->proof == mark.proof;
-}
 
 model::Tags without_mark(model::Tags tags) {
   std::erase_if(tags, [](const auto& tag) { return model::is_mark_tag(tag.first); });
@@ -27,11 +23,10 @@ asio::awaitable<Result<void>> take_mark_off(Services services, std::string id, s
                                             std::string doing, Parse parse, model::Mark ours) {
   auto now = co_await get_object(services, id, version, doing, parse);
   if (!now) co_return std::move(now).error();
-  if (!stands(*now, ours)) co_return Result<void>();
-  auto body = Json::object();
-  body["tags"] = as_json(without_mark(model::tags_of(now->fields, "tags")));
+  if (!carries(*now, ours)) co_return Result<void>();
+  const auto body = Json::object({{"tags", as_json(without_mark(model::tags_of(now->fields, "tags")))}});
   auto patch = request(services, "PATCH", id, version, body);
-  auto answer = co_await exchange(services, std::move(patch), std::move(doing));
+  auto answer = co_await send_json(services, std::move(patch), std::move(doing));
   if (!answer) co_return std::move(answer).error();
   co_return Result<void>();
 }

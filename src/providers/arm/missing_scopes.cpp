@@ -13,8 +13,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 using Places = std::set<std::string>;
 using Spellings = std::map<std::string, std::string>;  ///< folded → as written
 
@@ -45,10 +43,10 @@ Error missing(const std::string& scope) {
 }
 
 /// Asks one question about a scope and notes it when the answer is that it does not exist.
-asio::awaitable<void> ask(Services services, Findings& findings, http::Request question, std::string scope) {
+asio::awaitable<void> ask(Services services, Observations& observed, http::Request question, std::string scope) {
   const auto doing = "looking for the scope " + scope;
-  auto answer = co_await exchange(services, std::move(question), doing);
-  if (!answer && says_absent(answer.error())) findings.could_not_see("scope@" + folded_arm_id(scope), missing(scope));
+  auto answer = co_await send_json(services, std::move(question), doing);
+  if (!answer && says_absent(answer.error())) observed.could_not_see("scope@" + folded_arm_id(scope), missing(scope));
 }
 
 http::Request about_group(Services services, const std::string& group) {
@@ -65,7 +63,7 @@ http::Request about_resource(Services services, const std::string& scope) {
 
 }  // namespace
 
-asio::awaitable<void> note_missing_scopes(Services services, Interest interest, Findings& findings,
+asio::awaitable<void> note_missing_scopes(Services services, Interest interest, Observations& observed,
                                           std::vector<std::string> scopes) {
   const auto to_come = declared_ids(interest);
   Spellings groups, resources;
@@ -77,9 +75,9 @@ asio::awaitable<void> note_missing_scopes(Services services, Interest interest, 
   }
   std::vector<asio::awaitable<void>> questions;
   for (const auto& [folded, group] : groups)
-    questions.push_back(ask(services, findings, about_group(services, group), group));
+    questions.push_back(ask(services, observed, about_group(services, group), group));
   for (const auto& [folded, scope] : resources)
-    questions.push_back(ask(services, findings, about_resource(services, scope), scope));
+    questions.push_back(ask(services, observed, about_resource(services, scope), scope));
   co_await all_of(std::move(questions));
 }
 

@@ -1,10 +1,8 @@
-#include "providers/permissions.hpp"
+#include "providers/arm/permissions.hpp"
 
 #include "providers/arm/arm.hpp"
 
 namespace keyless::providers {
-
-namespace asio = boost::asio;
 
 asio::awaitable<Result<std::vector<Permission>>> permissions_at(Services services, std::string scope) {
   const auto doing = "reading this run's permissions at " + scope;

@@ -16,8 +16,6 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
 struct Definition {
   std::string id;
   std::string guid;
@@ -47,11 +45,11 @@ std::vector<Definition> matching(const std::vector<Definition>& all, const std::
   return found;
 }
 
-model::LiveObject as_live(const Definition& role, const model::Fields& asked) {
+LiveObject as_live(const Definition& role, const Fields& asked) {
   auto object = live_object(model::kinds::role_definition, role.id);
   for (const auto place : {"subscriptionId", "managementGroup"})
-    if (const auto& id = model::text_of(asked, place); !id.empty()) object.fields.emplace(place, id);
-  object.fields.emplace("name", model::text_of(asked, "name"));  // as asked: a name or a GUID
+    if (const auto& id = text_of(asked, place); !id.empty()) object.fields.emplace(place, id);
+  object.fields.emplace("name", text_of(asked, "name"));  // as asked: a name or a GUID
   object.fields.emplace("roleName", name_of(role));
   object.fields.emplace("guid", role.guid);
   auto privilege = privilege_in(role.properties);
@@ -61,9 +59,9 @@ model::LiveObject as_live(const Definition& role, const model::Fields& asked) {
 }
 
 /// Where roles may be assigned that are looked up in this place.
-std::string path_of(const model::Fields& place) {
-  const auto& group = model::text_of(place, "managementGroup");
-  return group.empty() ? subscription_path(model::text_of(place, "subscriptionId"))
+std::string path_of(const Fields& place) {
+  const auto& group = text_of(place, "managementGroup");
+  return group.empty() ? subscription_path(text_of(place, "subscriptionId"))
                        : "/providers/Microsoft.Management/managementGroups/" + group;
 }
 
@@ -75,10 +73,9 @@ std::string words_for(const std::string& path) {
 
 class RoleDefinitions : public LookedUp {
  public:
-  explicit RoleDefinitions(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::role_definition; }
+  explicit RoleDefinitions(Services services) : LookedUp(model::kinds::role_definition, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     std::map<std::string, Question> questions;
     for (const auto* resource : declared(interest, kind())) {
       auto fields = known_fields(interest, *resource);
@@ -87,18 +84,18 @@ class RoleDefinitions : public LookedUp {
       question.groups.merge(groups_with(interest, resource->address));
       question.wanted.push_back(std::move(fields));
     }
-    Findings findings;
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& [place, question] : questions) tasks.push_back(answer(findings, std::move(question)));
+    for (auto& [place, question] : questions) tasks.push_back(answer(observed, std::move(question)));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
   /// What is wanted of one place.
   struct Question {
     std::string path = {};
-    std::vector<model::Fields> wanted = {};
+    std::vector<Fields> wanted = {};
     std::set<std::string> groups = {};  ///< resource groups in it where the wanted roles are to be granted
   };
 
@@ -106,31 +103,27 @@ class RoleDefinitions : public LookedUp {
   std::set<std::string> groups_with(const Interest& interest, const model::Address& definition) const {
     std::set<std::string> groups;
     for (const auto* role : declared(interest, model::kinds::role_assignment)) {
-      const auto id = role->fields.find("roleId");
-      const auto* reference = id == role->fields.end() ? nullptr : std::get_if<model::Reference>(&id->second);
-      if (reference && reference->to == definition) groups.insert(group_around(model::text_of(role->fields, "scope")));
+      const auto* reference = model::reference_in(role->fields, "roleId");
+      if (reference && reference->to == definition) groups.insert(group_around(text_of(role->fields, "scope")));
     }
     groups.erase("");
     return groups;
   }
 
-  asio::awaitable<void> answer(Findings& findings, Question question) {
+  asio::awaitable<void> answer(Observations& observed, Question question) {
     const auto collection = kind().collection(question.wanted.front());
     auto all = co_await list_at(question.path);
     if (!all && all.error().code == Errc::forbidden && !question.groups.empty()) {
-      co_await answer_by_group(findings, std::move(question), std::move(all).error());
+      co_await answer_by_group(observed, std::move(question), std::move(all).error());
       co_return;
     }
-    if (!all) {
-      findings.could_not_see(collection, all.error());
-      co_return;
-    }
-    findings.saw_all_of(collection);
-    for (const auto& asked : question.wanted) pick(findings, asked, *all);
+    if (!all) co_return observed.could_not_see(collection, all.error());
+    observed.saw_all_of(collection);
+    for (const auto& asked : question.wanted) pick(observed, asked, *all);
   }
 
   /// Whoever may read only a part of a subscription finds there what may be assigned there.
-  asio::awaitable<void> answer_by_group(Findings& findings, Question question, Error why) {
+  asio::awaitable<void> answer_by_group(Observations& observed, Question question, Error why) {
     std::vector<Definition> seen;
     for (const auto& group : question.groups) {
       auto here = co_await list_at(group);
@@ -139,8 +132,8 @@ class RoleDefinitions : public LookedUp {
     std::ranges::sort(seen, {}, &Definition::guid);
     const auto twins = std::ranges::unique(seen, {}, &Definition::guid);
     seen.erase(twins.begin(), twins.end());
-    findings.could_not_see(kind().collection(question.wanted.front()), why);
-    for (const auto& asked : question.wanted) pick(findings, asked, seen);
+    observed.could_not_see(kind().collection(question.wanted.front()), why);
+    for (const auto& asked : question.wanted) pick(observed, asked, seen);
   }
 
   asio::awaitable<Result<std::vector<Definition>>> list_at(std::string place) {
@@ -152,18 +145,16 @@ class RoleDefinitions : public LookedUp {
     co_return definitions_in(*entries, doing);
   }
 
-  void pick(Findings& findings, const model::Fields& asked, const std::vector<Definition>& roles) {
-    const auto found = matching(roles, model::text_of(asked, "name"));
-    if (found.size() == 1) findings.add(as_live(found.front(), asked));
+  void pick(Observations& observed, const Fields& asked, const std::vector<Definition>& roles) {
+    const auto found = matching(roles, text_of(asked, "name"));
+    if (found.size() == 1) observed.add(as_live(found.front(), asked));
     if (found.size() < 2) return;
     std::string guids;
     for (const auto& role : found) guids += (guids.empty() ? "" : ", ") + role.guid;
-    findings.could_not_see(kind(), first_key(kind(), asked),
-                           "several role definitions are named \"" + model::text_of(asked, "name") +
+    observed.could_not_see(kind(), first_key(kind(), asked),
+                           "several role definitions are named \"" + text_of(asked, "name") +
                                "\": use the GUID of the right one (" + guids + ")");
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "providers/exchange.hpp"
+#include "providers/send_json.hpp"
 
 namespace keyless::providers::arm {
 

@@ -11,9 +11,7 @@
 namespace keyless::providers::arm {
 namespace {
 
-namespace asio = boost::asio;
-
-Result<model::LiveObject> read_subscription(const Json& body, const std::string& doing) {
+Result<LiveObject> read_subscription(const Json& body, const std::string& doing) {
   auto object = live_object(model::kinds::subscription, text_at(body, {"id"}));
   const auto id = text_at(body, {"subscriptionId"});
   if (object.id.empty() || !is_guid(id)) return broken_promise(doing, "a subscription without its id");
@@ -25,56 +23,52 @@ Result<model::LiveObject> read_subscription(const Json& body, const std::string&
 
 class Subscriptions : public LookedUp {
  public:
-  explicit Subscriptions(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::subscription; }
+  explicit Subscriptions(Services services) : LookedUp(model::kinds::subscription, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
+    Observations observed;
     std::vector<asio::awaitable<void>> tasks;
-    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(findings, std::move(id)));
-    const bool all =
-        std::ranges::any_of(wanted, [](const auto& fields) { return model::text_of(fields, "id").empty(); });
-    if (all) tasks.push_back(list(findings));
+    for (auto& id : distinct(wanted, "id")) tasks.push_back(look_at(observed, std::move(id)));
+    const bool all = std::ranges::any_of(wanted, [](const auto& fields) { return text_of(fields, "id").empty(); });
+    if (all) tasks.push_back(list(observed));
     co_await all_of(std::move(tasks));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
   /// Those we have any role in; others are not known to be absent.
-  asio::awaitable<void> list(Findings& findings) {
+  asio::awaitable<void> list(Observations& observed) {
     const std::string doing = "listing subscriptions";
     auto question = request(services_, "GET", "/subscriptions", subscriptions_version);
     auto entries = co_await list_linked(services_, std::move(question), doing);
     if (!entries) {
-      findings.could_not_see(kind().collection({}), entries.error());
+      observed.could_not_see(kind().collection({}), entries.error());
       co_return;
     }
     for (const auto& entry : *entries) {
       auto object = read_subscription(entry, doing);
-      if (object) {
-        findings.saw(std::move(*object));
-      } else {
-        findings.could_not_see(kind().collection({}), object.error());
-      }
+      if (object)
+        observed.saw(std::move(*object));
+      else
+        observed.could_not_see(kind().collection({}), object.error());
     }
   }
 
-  asio::awaitable<void> look_at(Findings& findings, std::string id) {
+  asio::awaitable<void> look_at(Observations& observed, std::string id) {
     const auto doing = "reading subscription " + id;
     auto key = lower(id);
     auto path = subscription_path(id);
     auto object = co_await get_object(services_, std::move(path), subscriptions_version, doing, read_subscription);
     if (object) {
-      findings.saw(std::move(*object));
+      observed.saw(std::move(*object));
     } else {
       // "SubscriptionNotFound" is also what a caller without any role in it gets: never proof of absence.
       const auto else_it_is = co_await what_else_it_is(object.error(), std::move(id));
       if (else_it_is.empty())
-        findings.could_not_see(kind(), std::move(key), object.error());
+        observed.could_not_see(kind(), std::move(key), object.error());
       else
-        findings.could_not_see(kind(), std::move(key), else_it_is);
+        observed.could_not_see(kind(), std::move(key), else_it_is);
     }
   }
 
@@ -84,15 +78,13 @@ class Subscriptions : public LookedUp {
     const auto doing = "reading " + id + " is";
     auto question =
         request(services_, "GET", "/providers/Microsoft.Management/managementGroups/" + id, management_groups_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::string();
     const bool tenant = equal_caseless(text_at(answer->body, {"properties", "tenantId"}), id);
     if (tenant) co_return id + " is the id of the tenant, not of a subscription";
     co_return id + " is a management group, not a subscription: use `managementGroup: " + id +
         "` for a connection, `scope: /providers/Microsoft.Management/managementGroups/" + id + "` for a role";
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -5,15 +5,13 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/check_wire.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers::devops {
 namespace {
-
-namespace asio = boost::asio;
-using model::text_of;
 
 constexpr std::string_view configurations = "_apis/pipelines/checks/configurations";
 constexpr std::string_view question_path = "_apis/pipelines/checks/queryconfigurations";
@@ -21,18 +19,10 @@ constexpr std::size_t most_at_once = 100;
 
 /// A connection whose checks are looked at.
 struct Guarded {
-  model::Fields place;                         ///< organization, projectName, projectId, connectionId
+  Fields place;                                ///< organization, projectName, projectId, connectionId
   std::map<std::string, ApproverNames> names;  ///< of its declared checks, by type
 };
 using Several = std::vector<Guarded>;
-
-Guarded guarded(const model::LiveObject& connection) {
-  Guarded one;
-  for (const auto field : {"organization", "projectName", "projectId"})
-    one.place.emplace(field, text_of(connection.fields, field));
-  one.place.emplace("connectionId", text_of(connection.fields, "id"));
-  return one;
-}
 
 /// Connections of one project, in portions that fit one question.
 std::vector<Several> portions_of(Several all) {
@@ -68,49 +58,44 @@ std::vector<Json> checks_on(const std::vector<Json>& all, const std::string& con
   return found;
 }
 
-class Checks : public Provider {
+class Checks : public ServiceProvider {
  public:
-  explicit Checks(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::check; }
-  int round() const override { return 1; }
+  explicit Checks(Services services) : ServiceProvider(model::kinds::check, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
-    for (auto& portion : portions_of(guarded_in(interest))) questions.push_back(look_at(findings, std::move(portion)));
+    for (auto& portion : portions_of(guarded_in(interest))) questions.push_back(look_at(observed, std::move(portion)));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     const Json nothing;
     auto post =
         request(services_, "POST", text_of(desired.fields, "organization"), text_of(desired.fields, "projectName"),
                 configurations, permissions_version, check_body(desired, nothing));
     post.repeat = http::Repeat::never;  // the service chooses the id: a second one would be a second check
-    auto answer = co_await exchange(services_, std::move(post), doing);
+    auto answer = co_await send_json(services_, std::move(post), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
-    if (answer) {
-      auto created = read(answer->body, desired, doing);
-      if (created) co_return created;
-    }
+    auto created = answer ? read(answer->body, desired, doing) : Result<LiveObject>(answer.error());
+    if (created) co_return created;
     auto found = co_await find_same(desired, doing);
-    if (!found) co_return std::move(found).error();
     co_return found;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     const auto doing = "changing " + desired.address.text();
     const auto path = std::string(configurations) + "/" + text_of(live.fields, "id");
     // The change replaces the whole check and names its version, so it starts from what is there at this moment.
     auto now = co_await get(live.fields, path, doing);
     if (!now) co_return std::move(now).error();
     if (!equal_caseless(check_type_of(now->body), text_of(desired.fields, "type")))
-      co_return changed_meanwhile(doing + ": it has become another check since the plan was created");
+      co_return changed_since_plan(doing + ": it has become another check since the plan was created");
     auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                          path, permissions_version, check_body(desired, now->body));
-    auto answer = co_await exchange(services_, std::move(patch), doing);
+    auto answer = co_await send_json(services_, std::move(patch), doing);
     if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
     auto after = co_await get(live.fields, path, doing);
     if (!after) co_return std::move(after).error();
@@ -119,30 +104,21 @@ class Checks : public Provider {
     co_return changed;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing check " + text_of(live.fields, "id");
     auto question =
         request(services_, "DELETE", text_of(live.fields, "organization"), text_of(live.fields, "projectName"),
                 std::string(configurations) + "/" + text_of(live.fields, "id"), permissions_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
-    co_return Result<void>();
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
-  static model::Fields place_of(const model::Fields& of) {
-    model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
-      place.emplace(field, text_of(of, field));
-    return place;
-  }
-
-  static Result<model::LiveObject> read(const Json& body, const model::Resource& desired, const std::string& doing) {
-    return read_check(body, place_of(desired.fields), approver_names_of(desired.fields), doing);
+  static Result<LiveObject> read(const Json& body, const Resource& desired, const std::string& doing) {
+    return read_check(body, connection_place(desired.fields), approver_names_of(desired.fields), doing);
   }
 
   /// Whether everything that is declared came out as declared.
-  static bool is_as(const model::LiveObject& live, const model::Resource& desired) {
+  static bool is_as(const LiveObject& live, const Resource& desired) {
     return std::ranges::all_of(desired.kind->fields, [&](const model::Field& field) {
       const auto wanted = desired.fields.find(field.name), found = live.fields.find(field.name);
       return wanted == desired.fields.end() ||
@@ -154,10 +130,9 @@ class Checks : public Provider {
     std::map<std::string, Guarded> by_connection;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
-      if (live) by_connection.emplace(lower(text_of(live->fields, "id")), guarded(*live));
+      if (live) by_connection.emplace(lower(text_of(live->fields, "id")), Guarded{connection_place(*live), {}});
     }
-    for (const auto* resource : declared(interest, kind())) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, kind())) {
       const auto found = by_connection.find(lower(text_of(fields, "connectionId")));
       if (found != by_connection.end()) found->second.names.emplace(text_of(fields, "type"), approver_names_of(fields));
     }
@@ -166,22 +141,22 @@ class Checks : public Provider {
     return all;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, Several portion) {
+  asio::awaitable<void> look_at(Observations& observed, Several portion) {
     auto all = co_await list(portion);
     if (all) {
-      for (const auto& one : portion) take(findings, one, *all);
+      for (const auto& one : portion) take(observed, one, *all);
       co_return;
     }
     // One connection that we may not see spoils the answer for all.
     const bool may_be_one_of_them = portion.size() > 1 && all.error().code != Errc::unauthorized;
     for (auto& one : portion) {
       if (!may_be_one_of_them) {
-        findings.could_not_see(kind().collection(one.place), all.error());
+        observed.could_not_see(kind().collection(one.place), all.error());
         continue;
       }
       Several alone;
       alone.push_back(std::move(one));
-      co_await look_at(findings, std::move(alone));
+      co_await look_at(observed, std::move(alone));
     }
   }
 
@@ -194,42 +169,39 @@ class Checks : public Provider {
                             question_path, permissions_version, resources_of(portion));
     question.url.query("$expand", "settings");
     question.asks_only = true;
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     const auto& value = member(answer->body, "value");
     if (!value.is_array()) co_return broken_promise(doing, "it has no list of checks");
     co_return value.get<std::vector<Json>>();
   }
 
-  void take(Findings& findings, const Guarded& one, const std::vector<Json>& all) {
+  void take(Observations& observed, const Guarded& one, const std::vector<Json>& all) {
     const auto& connection_id = text_of(one.place, "connectionId");
     const auto doing = "reading checks of connection " + connection_id;
-    std::map<std::string, int> seen;
+    std::map<std::string, int> of_type;
     for (const auto& entry : checks_on(all, connection_id)) {
       const auto type = check_type_of(entry);
       const auto names = one.names.find(type);
       auto check = read_check(entry, one.place, names == one.names.end() ? ApproverNames() : names->second, doing);
-      if (!check) return findings.could_not_see(kind().collection(one.place), check.error());
+      if (!check) return observed.could_not_see(kind().collection(one.place), check.error());
       // A declaration means the first of its type; what came later stands beside it.
-      if (seen[type]++ > 0) check->fields["further"] = text_of(check->fields, "id");
-      findings.add(std::move(*check));
+      if (of_type[type]++ > 0) check->fields["further"] = text_of(check->fields, "id");
+      observed.add(std::move(*check));
     }
-    findings.saw_all_of(kind().collection(one.place));
+    observed.saw_all_of(kind().collection(one.place));
   }
 
-  asio::awaitable<Result<Answer>> get(model::Fields place, std::string path, std::string doing) {
+  asio::awaitable<Result<Answer>> get(Fields place, std::string path, std::string doing) {
     auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"), path,
                             permissions_version);
     question.url.query("$expand", "settings");  // without it the answer has none
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    co_return answer;
+    return send_json(services_, std::move(question), doing);
   }
 
   /// After a create whose fate is unknown: the check that is as declared, if there is one now.
-  asio::awaitable<Result<model::LiveObject>> find_same(const model::Resource& desired, std::string doing) {
-    Several alone;
-    alone.emplace_back();
-    alone.back().place = place_of(desired.fields);
+  asio::awaitable<Result<LiveObject>> find_same(const Resource& desired, std::string doing) {
+    const Several alone = {Guarded{connection_place(desired.fields), {}}};
     auto all = co_await list(alone);
     if (!all) co_return std::move(all).error();
     for (const auto& entry : checks_on(*all, text_of(desired.fields, "connectionId"))) {
@@ -241,8 +213,6 @@ class Checks : public Provider {
                     .message = doing + ": Azure DevOps did not report the result",
                     .advice = "run again: if it was added, the next run finds it"};
   }
-
-  Services services_;
 };
 
 }  // namespace

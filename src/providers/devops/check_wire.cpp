@@ -10,8 +10,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 /// Three checks are "task checks" of one type: what they do is told by the task their settings name.
 struct Type {
   std::string_view name;  ///< as the manifest calls it
@@ -79,7 +77,7 @@ model::Strings approvers_in(const Json& settings, const ApproverNames& names) {
   return approvers;
 }
 
-void read_approval(const Json& settings, const ApproverNames& names, model::Fields& fields) {
+void read_approval(const Json& settings, const ApproverNames& names, Fields& fields) {
   fields["approvers"] = approvers_in(settings, names);
   const auto needed = text_at(settings, {"minRequiredApprovers"});
   fields["minApprovers"] = needed.empty() ? "0" : needed;
@@ -87,14 +85,14 @@ void read_approval(const Json& settings, const ApproverNames& names, model::Fiel
   fields["requesterMayApprove"] = flag_at(settings, "requesterCannotBeApprover") == "true" ? "false" : "true";
 }
 
-void read_branch_control(const Json& settings, model::Fields& fields) {
+void read_branch_control(const Json& settings, Fields& fields) {
   const auto& inputs = member(settings, "inputs");
   fields["branches"] = list_at(inputs, "allowedBranches");
   fields["verifyProtection"] = flag_at(inputs, "ensureProtectionOfBranch");
   fields["allowUnknownProtection"] = flag_at(inputs, "allowUnknownStatusBranch");
 }
 
-void read_business_hours(const Json& settings, model::Fields& fields) {
+void read_business_hours(const Json& settings, Fields& fields) {
   const auto& inputs = member(settings, "inputs");
   fields["days"] = list_at(inputs, "businessDays");
   fields["start"] = text_at(inputs, {"startTime"});
@@ -102,7 +100,7 @@ void read_business_hours(const Json& settings, model::Fields& fields) {
   fields["timeZone"] = text_at(inputs, {"timeZone"});
 }
 
-void read_templates(const Json& settings, model::Fields& fields) {
+void read_templates(const Json& settings, Fields& fields) {
   const auto& all = member(settings, "extendsChecks");
   model::Strings more;
   for (std::size_t i = 0; all.is_array() && i < all.size(); ++i) {
@@ -118,7 +116,7 @@ void read_templates(const Json& settings, model::Fields& fields) {
   fields["moreTemplates"] = std::move(more);
 }
 
-Json approvers_of(const model::Fields& desired) {
+Json approvers_of(const Fields& desired) {
   auto approvers = Json::array();
   for (const auto& name : model::list_of(desired, "approvers")) {
     auto approver = Json::object();
@@ -129,7 +127,7 @@ Json approvers_of(const model::Fields& desired) {
 }
 
 // What is not desired stays as it is; in a check that is made, everything is.
-void put_approval(Json& settings, const model::Fields& desired) {
+void put_approval(Json& settings, const Fields& desired) {
   settings["approvers"] = approvers_of(desired);
   if (desired.contains("minApprovers"))
     settings["minRequiredApprovers"] = number_of(text_of(desired, "minApprovers"), 0);
@@ -142,7 +140,7 @@ void put_approval(Json& settings, const model::Fields& desired) {
 }
 
 // Inputs of tasks are strings, flags too.
-void put_branch_control(Json& inputs, const model::Fields& desired) {
+void put_branch_control(Json& inputs, const Fields& desired) {
   inputs["allowedBranches"] = joined_by_comma(model::list_of(desired, "branches"));
   if (desired.contains("verifyProtection")) inputs["ensureProtectionOfBranch"] = text_of(desired, "verifyProtection");
   if (flag_at(inputs, "ensureProtectionOfBranch") != "true")
@@ -151,14 +149,14 @@ void put_branch_control(Json& inputs, const model::Fields& desired) {
     inputs["allowUnknownStatusBranch"] = text_of(desired, "allowUnknownProtection");
 }
 
-void put_business_hours(Json& inputs, const model::Fields& desired) {
+void put_business_hours(Json& inputs, const Fields& desired) {
   inputs["businessDays"] = joined_by_comma(model::list_of(desired, "days"));
   inputs["startTime"] = text_of(desired, "start");
   inputs["endTime"] = text_of(desired, "end");
   if (desired.contains("timeZone")) inputs["timeZone"] = text_of(desired, "timeZone");
 }
 
-void put_task(Json& settings, const Type& type, const model::Fields& desired) {
+void put_task(Json& settings, const Type& type, const Fields& desired) {
   if (!settings.contains("displayName")) settings["displayName"] = type.shown;
   if (!settings.contains("definitionRef"))
     settings["definitionRef"] = Json::object({{"id", type.task}, {"name", type.task_name}, {"version", "0.0.1"}});
@@ -172,7 +170,7 @@ void put_task(Json& settings, const Type& type, const model::Fields& desired) {
 }
 
 /// The first template is the declared one; further ones go only where that is desired.
-void put_template(Json& settings, const model::Fields& desired) {
+void put_template(Json& settings, const Fields& desired) {
   auto& templates = settings["extendsChecks"];
   const bool is_there = templates.is_array() && !templates.empty();
   const auto type = desired.contains("repositoryType") || !is_there ? text_of(desired, "repositoryType")
@@ -187,14 +185,14 @@ void put_template(Json& settings, const model::Fields& desired) {
     templates = Json::array({std::move(first)});
 }
 
-void put_settings(Json& settings, const Type& type, const model::Fields& desired) {
+void put_settings(Json& settings, const Type& type, const Fields& desired) {
   if (!settings.is_object()) settings = Json::object();
   if (type.name == "approval") return put_approval(settings, desired);
   if (!type.task.empty()) return put_task(settings, type, desired);
   if (type.name == "requiredTemplate") put_template(settings, desired);
 }
 
-void put_timeout(Json& body, const Type& type, const model::Fields& desired) {
+void put_timeout(Json& body, const Type& type, const Fields& desired) {
   const int usual = type.task.empty() ? longest_wait : task_wait;
   const auto& wanted = text_of(desired, "timeoutMinutes");
   if (!wanted.empty())
@@ -205,7 +203,7 @@ void put_timeout(Json& body, const Type& type, const model::Fields& desired) {
 
 }  // namespace
 
-ApproverNames approver_names_of(const model::Fields& desired) {
+ApproverNames approver_names_of(const Fields& desired) {
   ApproverNames names;
   for (const auto& name : model::list_of(desired, "approvers"))
     if (const auto& id = text_of(desired, "approver/" + lower(name)); !id.empty()) names.emplace(lower(id), name);
@@ -220,8 +218,8 @@ std::string check_type_of(const Json& body) {
   return "check";
 }
 
-Result<model::LiveObject> read_check(const Json& body, const model::Fields& place, const ApproverNames& names,
-                                     const std::string& doing) {
+Result<LiveObject> read_check(const Json& body, const Fields& place, const ApproverNames& names,
+                              const std::string& doing) {
   const auto id = text_at(body, {"id"});
   if (id.empty() || text_at(body, {"type", "id"}).empty()) return broken_promise(doing, "a check without id or type");
   const auto* type = type_in(body);
@@ -243,7 +241,7 @@ Result<model::LiveObject> read_check(const Json& body, const model::Fields& plac
   return object;
 }
 
-Json check_body(const model::Resource& desired, Json live) {
+Json check_body(const Resource& desired, Json live) {
   const auto* type = type_named(text_of(desired.fields, "type"));
   if (!live.is_object()) live = Json::object();
   for (const auto* of_service : {"_links", "url", "issue"}) live.erase(of_service);

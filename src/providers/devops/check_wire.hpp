@@ -12,16 +12,15 @@ namespace keyless::providers::devops {
 
 /// How a declaration calls its approvers, by their ids in lower case.
 using ApproverNames = std::map<std::string, std::string>;
-ApproverNames approver_names_of(const model::Fields& desired);
+ApproverNames approver_names_of(const Fields& desired);
 
-/// Reads a check on the connection that `place` names. One that comes without its settings is `protocol`: it could
-/// not be compared.
-Result<model::LiveObject> read_check(const Json& body, const model::Fields& place, const ApproverNames& names,
-                                     const std::string& doing);
+/// Reads a check on the connection that `place` names; `protocol` without its settings: it could not be compared.
+Result<LiveObject> read_check(const Json& body, const Fields& place, const ApproverNames& names,
+                              const std::string& doing);
 /// The number, type and definition of a check, for those that read_check() can't read.
 std::string check_type_of(const Json& body);
 
 /// The body of a create or of a change: `live`, or null, with what is desired put into it.
-Json check_body(const model::Resource& desired, Json live);
+Json check_body(const Resource& desired, Json live);
 
 }  // namespace keyless::providers::devops

@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "providers/permissions.hpp"
+#include "providers/devops/permissions.hpp"
 
 namespace keyless::providers::devops {
 namespace {
-
-namespace asio = boost::asio;
 
 /// Any role on all connections of a project shows them.
 std::vector<ConnectionRight> showing_rights(const std::string& project_id) {
@@ -22,7 +20,7 @@ std::vector<ConnectionRight> showing_rights(const std::string& project_id) {
 asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place place) {
   const auto doing = "reading which connections of project " + place.project + " are visible";
   auto about = request(services, "GET", place.organization, "", "_apis/projects/" + place.project, version);
-  auto project = co_await exchange(services, std::move(about), doing);
+  auto project = co_await send_json(services, std::move(about), doing);
   if (!project) co_return std::move(project).error();
   Sight sight;
   sight.project_id = text_at(project->body, {"id"});

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <string>
 
+#include "base/asio.hpp"
 #include "providers/devops/devops.hpp"
 
 /// Whether a list of connections may count as complete. Only for .cpp files of this folder.
@@ -14,7 +14,7 @@ struct Sight {
 };
 
 /// What we may see of the connections of a project. Asked only when something declared is not in the list.
-boost::asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place place);
+asio::awaitable<Result<Sight>> sight_of_connections(Services services, Place place);
 
 /// Why a connection that is not listed is not known to be absent.
 std::string maybe_hidden(const std::string& name, const Place& place);

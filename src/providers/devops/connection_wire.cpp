@@ -10,8 +10,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-using model::text_of;
-
 const Json& references_in(const Json& body) {
   return member(body, "serviceEndpointProjectReferences");
 }
@@ -40,12 +38,12 @@ std::string description_in(const Json& body, const Json& reference) {
   return has_text(reference, "description") ? text_at(reference, {"description"}) : text_at(body, {"description"});
 }
 
-void add_text(model::Fields& fields, std::string_view name, const Json& of, std::string_view member_name) {
+void add_text(Fields& fields, std::string_view name, const Json& of, std::string_view member_name) {
   fields.insert_or_assign(std::string(name), text_at(of, {member_name}));
 }
 
 /// Who signs for it now, until when it can be converted back, and what it presents or presented under names.
-void read_federation(model::Fields& fields, const Json& body, const Json& reference, const Place& place) {
+void read_federation(Fields& fields, const Json& body, const Json& reference, const Place& place) {
   const auto& parameters = member(member(body, "authorization"), "parameters");
   add_text(fields, "issuer", parameters, "workloadIdentityFederationIssuer");
   add_text(fields, "subject", parameters, "workloadIdentityFederationSubject");
@@ -112,42 +110,41 @@ void erase_member(Json& object, std::string_view name) {
     }
 }
 
-std::string scope_of(const model::Fields& desired) {
+std::string scope_of(const Fields& desired) {
   const auto& group = text_of(desired, "scopeResourceGroup");
   if (group.empty()) return {};
   return "/subscriptions/" + text_of(desired, "subscriptionId") + "/resourcegroups/" + group;
 }
 
 /// Whoever wrote a whole subscription, or another letter case, meant the same.
-bool scope_stays(const std::string& live, const model::Fields& desired) {
+bool scope_stays(const std::string& live, const Fields& desired) {
   const auto wanted = scope_of(desired);
   if (!wanted.empty()) return folded_arm_id(live) == folded_arm_id(wanted);
   const auto subscription = "/subscriptions/" + text_of(desired, "subscriptionId");
   return live.empty() || folded_arm_id(live) == folded_arm_id(subscription);
 }
 
-std::string mark_id_of(const model::Fields& desired) {
+std::string mark_id_of(const Fields& desired) {
   return model::connection_mark_id(text_of(desired, "organization"), text_of(desired, "projectId"),
                                    text_of(desired, "name"));
 }
 
 /// With the mark. One that nobody declared stays `now`.
-std::string description_of(const model::Resource& desired, const std::string& now = {}) {
+std::string description_of(const Resource& desired, const std::string& now = {}) {
   const bool declared = desired.fields.contains("description");
   return model::marked_description(declared ? text_of(desired.fields, "description") : now, desired.owner,
                                    mark_id_of(desired.fields), desired.protect);
 }
 
-void put_pair(Json& data, const model::Fields& desired, std::string_view id, std::string_view name, bool wanted) {
-  for (const auto member_name : {id, name}) {
+void put_pair(Json& data, const Fields& desired, std::string_view id, std::string_view name, bool wanted) {
+  for (const auto member_name : {id, name})
     if (wanted)
       set_member(data, member_name, text_of(desired, member_name));
     else
       erase_member(data, member_name);
-  }
 }
 
-void put_data(Json& data, const model::Fields& desired) {
+void put_data(Json& data, const Fields& desired) {
   const bool management_group = equal_caseless(text_of(desired, "scopeLevel"), group_level);
   // A group that is the level itself stays so while it is the group that is wanted.
   const auto group = text_at(data, {"resourceGroupName"});
@@ -162,7 +159,7 @@ void put_data(Json& data, const model::Fields& desired) {
   put_pair(data, desired, "managementGroupId", "managementGroupName", management_group);
 }
 
-void put_authorization(Json& authorization, const model::Fields& desired) {
+void put_authorization(Json& authorization, const Fields& desired) {
   const auto& scheme = text_of(desired, "scheme");
   if (!equal_caseless(text_at(authorization, {"scheme"}), scheme)) authorization = Json::object();
   set_member(authorization, "scheme", scheme);
@@ -172,14 +169,13 @@ void put_authorization(Json& authorization, const model::Fields& desired) {
   set_member(parameters, "serviceprincipalid", text_of(desired, "clientId"));
   if (scope_stays(text_at(parameters, {"scope"}), desired)) return;
   const auto scope = scope_of(desired);
-  if (scope.empty()) {
+  if (scope.empty())
     erase_member(parameters, "scope");
-  } else {
+  else
     set_member(parameters, "scope", scope);
-  }
 }
 
-Json new_reference(const model::Fields& fields, const std::string& description) {
+Json new_reference(const Fields& fields, const std::string& description) {
   auto project = Json::object();
   project["id"] = text_of(fields, "projectId");
   const auto& name = text_of(fields, "projectName");
@@ -216,17 +212,17 @@ FoundMark mark_in(const Json& body, const Place& place) {
 
 }  // namespace
 
-model::Mark mark_of(const model::Resource& desired) {
+model::Mark mark_of(const Resource& desired) {
   return model::Mark{desired.owner, model::proof_of(desired.owner, mark_id_of(desired.fields)), {}, desired.protect};
 }
 
-Result<model::Fields> connection_keys(const Json& body, const Place& place, const std::string& doing) {
+Result<Fields> connection_keys(const Json& body, const Place& place, const std::string& doing) {
   const auto& reference = reference_of(body, place.project);
   const auto id = text_at(body, {"id"});
   const auto project = text_at(reference, {"projectReference", "id"});
   if (!is_guid(id)) return broken_promise(doing, "a connection without its id");
   if (!is_guid(project)) return broken_promise(doing, "connection " + id + " does not say its project");
-  model::Fields fields;
+  Fields fields;
   fields.emplace("id", id);
   fields.emplace("organization", place.organization);
   fields.emplace("projectName", place.project);
@@ -235,18 +231,16 @@ Result<model::Fields> connection_keys(const Json& body, const Place& place, cons
   return fields;
 }
 
-Result<model::LiveObject> read_connection(const Json& body, const Place& place, const std::string& doing) {
+Result<LiveObject> read_connection(const Json& body, const Place& place, const std::string& doing) {
   auto keys = connection_keys(body, place, doing);
   if (!keys) return std::move(keys).error();
   const auto& data = member(body, "data");
   const auto& authorization = member(body, "authorization");
   if (!data.is_object() || !authorization.is_object())
-    return Error{Errc::forbidden,
-                 doing + ": the signed-in identity is only a Reader of connection \"" + text_of(*keys, "name") + "\"",
-                 {},
-                 {},
-                 {},
-                 "ask an Administrator of the connection for the User or Administrator role"};
+    return Error{
+        .code = Errc::forbidden,
+        .message = doing + ": the signed-in identity is only a Reader of connection \"" + text_of(*keys, "name") + "\"",
+        .advice = "ask an Administrator of the connection for the User or Administrator role"};
   const auto& parameters = member(authorization, "parameters");
   auto object = live_object(model::kinds::service_connection, text_of(*keys, "id"));
   object.fields = std::move(*keys);
@@ -273,7 +267,7 @@ Result<model::LiveObject> read_connection(const Json& body, const Place& place, 
   return object;
 }
 
-Json new_connection(const model::Resource& desired) {
+Json new_connection(const Resource& desired) {
   const auto& fields = desired.fields;
   auto body = Json::object();
   body["name"] = text_of(fields, "name");
@@ -290,7 +284,7 @@ Json new_connection(const model::Resource& desired) {
   return body;
 }
 
-bool is_as_desired(const model::LiveObject& live, const model::Resource& desired) {
+bool is_as_desired(const LiveObject& live, const Resource& desired) {
   const auto now = writable(kept_of(live));
   auto changed = changed_connection(now, desired);
   return now == changed;
@@ -315,7 +309,7 @@ std::string spelled_name(const Json& live, const std::string& declared) {
 
 }  // namespace
 
-Json changed_connection(Json live, const model::Resource& desired) {
+Json changed_connection(Json live, const Resource& desired) {
   const auto& fields = desired.fields;
   live = writable(std::move(live));
   const auto description =
@@ -347,7 +341,7 @@ Json released_connection(Json live, const std::string& owner) {
   return live;
 }
 
-Json changed_in_project(Json live, const model::Fields& share) {
+Json changed_in_project(Json live, const Fields& share) {
   live = writable(std::move(live));
   for (auto& reference : live["serviceEndpointProjectReferences"]) {
     if (!is_project(reference, text_of(share, "projectId"))) continue;
@@ -357,7 +351,7 @@ Json changed_in_project(Json live, const model::Fields& share) {
   return live;
 }
 
-Json share_of(const model::Fields& share) {
+Json share_of(const Fields& share) {
   return Json::array({new_reference(share, text_of(share, "description"))});
 }
 

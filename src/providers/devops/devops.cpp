@@ -54,10 +54,10 @@ http::Request with_body(http::Request request, const Json& body) {
   return request;
 }
 
-std::vector<Place> places_in(const std::vector<model::Fields>& resources) {
+std::vector<Place> places_in(const std::vector<Fields>& resources) {
   std::vector<Place> places;
   for (const auto& fields : resources) {
-    Place place{model::text_of(fields, "organization"), model::text_of(fields, "projectName")};
+    Place place{text_of(fields, "organization"), text_of(fields, "projectName")};
     if (place.organization.empty() || place.project.empty()) continue;
     const auto known = std::ranges::any_of(places, [&](const Place& other) { return lies_in(fields, other); });
     if (!known) places.push_back(std::move(place));
@@ -65,9 +65,37 @@ std::vector<Place> places_in(const std::vector<model::Fields>& resources) {
   return places;
 }
 
-bool lies_in(const model::Fields& fields, const Place& place) {
-  return equal_caseless(model::text_of(fields, "organization"), place.organization) &&
-         equal_caseless(model::text_of(fields, "projectName"), place.project);
+bool lies_in(const Fields& fields, const Place& place) {
+  return equal_caseless(text_of(fields, "organization"), place.organization) &&
+         equal_caseless(text_of(fields, "projectName"), place.project);
+}
+
+Fields fields_of(const Place& place) {
+  return {{"organization", place.organization}, {"projectName", place.project}};
+}
+
+std::string not_listed(const std::string& place, const std::string& noun, const std::string& asked,
+                       const std::string& how_it_may_go, const std::vector<std::string>& names) {
+  const auto close = nearest(asked, names);
+  return place + " lists no " + noun + " \"" + asked + "\": it was " + how_it_may_go +
+         ", or the signed-in identity can't see it" + (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+}
+
+Fields connection_place(const Fields& of) {
+  Fields place;
+  for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
+    place.emplace(field, text_of(of, field));
+  return place;
+}
+
+Fields connection_place(const LiveObject& connection) {
+  auto place = connection_place(connection.fields);
+  place["connectionId"] = text_of(connection.fields, "id");
+  return place;
+}
+
+bool says_absent(const Error& error) {
+  return error.code == Errc::not_found;
 }
 
 }  // namespace keyless::providers::devops

@@ -96,15 +96,15 @@ Result<void> outcome_in(const Json& body, const std::string& doing) {
   return error;
 }
 
-boost::asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization,
-                                                          std::string member_id, Json step, std::string doing) {
+asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization, std::string member_id,
+                                                   Json step, std::string doing) {
   auto steps = Json::array();
   steps.push_back(std::move(step));
   auto patch = with_body(entitlement_request(services, "PATCH", organization,
                                              "_apis/serviceprincipalentitlements/" + member_id, members_version),
                          steps);
   patch.content_type = "application/json-patch+json";
-  auto answer = co_await exchange(services, std::move(patch), doing);
+  auto answer = co_await send_json(services, std::move(patch), doing);
   if (!answer) co_return std::move(answer).error();
   auto done = outcome_in(answer->body, doing);
   if (!done) co_return std::move(done).error();

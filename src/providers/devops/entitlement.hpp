@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/asio.hpp"
 #include "model/live.hpp"
 #include "providers/devops/devops.hpp"
 
@@ -20,10 +21,9 @@ std::string group_type_of(const std::string& group);
 /// GET of one entitlement by identity id.
 http::Request entitlement_question(Services services, const std::string& organization, const std::string& member_id);
 
-/// Sends one step of a JSON Patch. The service says `isSuccess: false` inside a 200: that is an Error with its own code
-/// and what to do.
-boost::asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization,
-                                                          std::string member_id, Json step, std::string doing);
+/// Sends one step of a JSON Patch. `isSuccess: false` inside a 200 is an Error with the code and what to do.
+asio::awaitable<Result<Answer>> change_entitlement(Services services, std::string organization, std::string member_id,
+                                                   Json step, std::string doing);
 
 /// The failure inside a 200, if there is one.
 Result<void> outcome_in(const Json& body, const std::string& doing);

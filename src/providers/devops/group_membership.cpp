@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/devops.hpp"
@@ -8,20 +6,14 @@
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-using model::text_of;
-
 constexpr std::string_view memberships = "_apis/graph/memberships/";
 // A member that was just made is not known to every server at once.
-constexpr Patience spreading{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
-
-bool is_unknown_yet(const Error& error) {
-  return error.code == Errc::not_found;
-}
+constexpr RetryPolicy spreading{Milliseconds(2'000), Milliseconds(15'000), Milliseconds(120'000)};
 
 /// Groups that one is put into by being a member, or by what one is in a project.
 bool comes_by_itself(const std::string& name) {
@@ -31,7 +23,7 @@ bool comes_by_itself(const std::string& name) {
   return false;
 }
 
-model::LiveObject as_live(const model::Fields& member, const std::string& group, const std::string& name) {
+LiveObject as_live(const Fields& member, const std::string& group, const std::string& name) {
   const auto& descriptor = text_of(member, "descriptor");
   auto object = live_object(model::kinds::group_membership, descriptor + "/" + group);
   object.fields = {{"organization", text_of(member, "organization")},
@@ -42,87 +34,74 @@ model::LiveObject as_live(const model::Fields& member, const std::string& group,
   return object;
 }
 
-class GroupMemberships : public Provider {
+class GroupMemberships : public ServiceProvider {
  public:
-  explicit GroupMemberships(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::group_membership; }
-  int round() const override { return 2; }
+  explicit GroupMemberships(Services services) : ServiceProvider(model::kinds::group_membership, 2, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Observations observed;
     const auto declared_groups = declared_in(interest);
     std::vector<asio::awaitable<void>> questions;
     for (const auto* member : interest.live->all(model::kinds::organization_member))
-      questions.push_back(look_at(findings, member->fields, declared_groups));
+      questions.push_back(look_at(observed, member->fields, declared_groups));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     auto put = graph_request(services_, "PUT", text_of(desired.fields, "organization"), path_of(desired.fields),
                              members_version);
-    auto answer = co_await exchange_patiently(services_, std::move(put), doing, is_unknown_yet, spreading);
+    auto answer = co_await send_json_retrying(services_, std::move(put), doing, says_absent, spreading);
     if (!answer) co_return std::move(answer).error();
-    model::Fields member = {{"organization", text_of(desired.fields, "organization")},
-                            {"descriptor", text_of(desired.fields, "memberDescriptor")}};
+    Fields member = {{"organization", text_of(desired.fields, "organization")},
+                     {"descriptor", text_of(desired.fields, "memberDescriptor")}};
     co_return as_live(member, text_of(desired.fields, "groupDescriptor"), text_of(desired.fields, "groupName"));
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource) override {
     co_return live;  // one is in a group or is not: there is nothing to change in it
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing a member from " + text_of(live.fields, "groupName");
     auto question =
         graph_request(services_, "DELETE", text_of(live.fields, "organization"), path_of(live.fields), members_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
-    co_return Result<void>();
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
-  static std::string path_of(const model::Fields& of) {
+  static std::string path_of(const Fields& of) {
     return std::string(memberships) + text_of(of, "memberDescriptor") + "/" + text_of(of, "groupDescriptor");
   }
 
   static GroupNames declared_in(const Interest& interest) {
     GroupNames names;
-    for (const auto* resource : declared(interest, model::kinds::group_membership)) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, model::kinds::group_membership)) {
       const auto& group = text_of(fields, "groupDescriptor");
       if (!group.empty()) names.emplace(group, text_of(fields, "groupName"));
     }
     return names;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::Fields member_fields, GroupNames declared_groups) {
-    model::Fields place = {{"organization", text_of(member_fields, "organization")},
-                           {"memberDescriptor", text_of(member_fields, "descriptor")}};
+  asio::awaitable<void> look_at(Observations& observed, Fields member_fields, GroupNames declared_groups) {
+    Fields place = {{"organization", text_of(member_fields, "organization")},
+                    {"memberDescriptor", text_of(member_fields, "descriptor")}};
     const auto collection = kind().collection(place);
     const auto doing = "reading the groups of " + text_of(member_fields, "displayName");
     auto organization = text_of(place, "organization");
     auto descriptor = text_of(place, "memberDescriptor");
     auto groups = co_await groups_of(services_, organization, descriptor, doing);
-    if (!groups) {
-      findings.could_not_see(collection, groups.error());
-      co_return;
-    }
+    if (!groups) co_return observed.could_not_see(collection, groups.error());
     auto names = co_await names_of(services_, organization, *groups, declared_groups, doing);
-    if (!names) {
-      findings.could_not_see(collection, names.error());
-      co_return;
-    }
+    if (!names) co_return observed.could_not_see(collection, names.error());
     for (const auto& group : *groups) {
       const bool declared_here = declared_groups.contains(group);
       const auto& name = (*names)[group];
-      if (declared_here || !comes_by_itself(name)) findings.add(as_live(member_fields, group, name));
+      if (declared_here || !comes_by_itself(name)) observed.add(as_live(member_fields, group, name));
     }
-    findings.saw_all_of(collection);
+    observed.saw_all_of(collection);
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -5,8 +5,6 @@
 
 namespace keyless::providers::devops {
 
-namespace asio = boost::asio;
-
 namespace {
 
 constexpr std::size_t most_groups = 1000;
@@ -18,7 +16,7 @@ asio::awaitable<Result<std::vector<std::string>>> groups_of(Services services, s
   auto question =
       graph_request(services, "GET", organization, "_apis/graph/memberships/" + descriptor, members_version);
   question.url.query("direction", "up").query("depth", "1");
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   const auto& value = member(answer->body, "value");
   if (!value.is_array()) co_return broken_promise(doing, "it has no list of groups");
@@ -42,7 +40,7 @@ asio::awaitable<Result<GroupNames>> names_of(Services services, std::string orga
   auto question =
       with_body(graph_request(services, "POST", organization, "_apis/graph/subjectlookup", members_version), body);
   question.asks_only = true;
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   const auto& found = member(answer->body, "value");
   for (const auto& group : groups) {

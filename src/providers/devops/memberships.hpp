@@ -1,10 +1,10 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "base/asio.hpp"
 #include "providers/devops/devops.hpp"
 
 /// Who is in which group of an organization. Only for .cpp files of this folder.
@@ -14,16 +14,15 @@ namespace keyless::providers::devops {
 using GroupNames = std::map<std::string, std::string>;
 
 /// The descriptors of the groups that hold this member directly; that is all the service tells in one answer.
-boost::asio::awaitable<Result<std::vector<std::string>>> groups_of(Services services, std::string organization,
-                                                                   std::string descriptor, std::string doing);
+asio::awaitable<Result<std::vector<std::string>>> groups_of(Services services, std::string organization,
+                                                            std::string descriptor, std::string doing);
 
 /// The names of these groups: those that are known stay, the others are asked for at once.
-boost::asio::awaitable<Result<GroupNames>> names_of(Services services, std::string organization,
-                                                    std::vector<std::string> groups, GroupNames known,
-                                                    std::string doing);
+asio::awaitable<Result<GroupNames>> names_of(Services services, std::string organization,
+                                             std::vector<std::string> groups, GroupNames known, std::string doing);
 
 /// The names of all groups around this member, through any number of others, sorted.
-boost::asio::awaitable<Result<std::vector<std::string>>> groups_around(Services services, std::string organization,
-                                                                       std::string descriptor, std::string doing);
+asio::awaitable<Result<std::vector<std::string>>> groups_around(Services services, std::string organization,
+                                                                std::string descriptor, std::string doing);
 
 }  // namespace keyless::providers::devops

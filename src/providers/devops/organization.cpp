@@ -9,39 +9,30 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view personal_accounts = "00000000-0000-0000-0000-000000000000";
 
 class Organizations : public LookedUp {
  public:
-  explicit Organizations(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::organization; }
+  explicit Organizations(Services services) : LookedUp(model::kinds::organization, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
-    for (auto& name : distinct(wanted, "name")) questions.push_back(look_at(findings, std::move(name)));
+    for (auto& name : distinct(wanted, "name")) questions.push_back(look_at(observed, std::move(name)));
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> look_at(Findings& findings, std::string name) {
+  asio::awaitable<void> look_at(Observations& observed, std::string name) {
     const auto doing = "reading Azure DevOps organization " + name;
     auto question = request(services_, "GET", name, "", "_apis/connectionData", connection_data_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (!answer) {
-      findings.could_not_see(kind(), lower(name), answer.error());
-      co_return;
-    }
+    auto answer = co_await send_json(services_, std::move(question), doing);
+    if (!answer) co_return observed.could_not_see(kind(), lower(name), answer.error());
     const auto id = text_at(answer->body, {"instanceId"});
-    if (!is_guid(id)) {
-      findings.could_not_see(kind(), lower(name), broken_promise(doing, "it has no instanceId"));
-      co_return;
-    }
+    if (!is_guid(id))
+      co_return observed.could_not_see(kind(), lower(name), broken_promise(doing, "it has no instanceId"));
     auto object = live_object(kind(), id);
     const std::string tenant(http::header(answer->headers, "X-VSS-ResourceTenant"));
     object.fields.emplace("name", name);
@@ -49,10 +40,8 @@ class Organizations : public LookedUp {
     object.fields.emplace("callerId", text_at(answer->body, {"authenticatedUser", "id"}));
     // Zeros stand for an organization of personal accounts: it has no tenant.
     object.fields.emplace("tenantId", tenant == personal_accounts ? std::string() : tenant);
-    findings.saw(std::move(object));
+    observed.saw(std::move(object));
   }
-
-  Services services_;
 };
 
 }  // namespace

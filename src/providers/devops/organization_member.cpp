@@ -5,20 +5,18 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/entitlement.hpp"
 #include "providers/makers.hpp"
-#include "providers/meanwhile.hpp"
 #include "providers/parallel.hpp"
+#include "providers/preconditions.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-using model::text_of;
-
 constexpr std::string_view collection_path = "_apis/serviceprincipalentitlements";
 // A new service principal spreads through Entra for minutes, a new member through the organization.
-constexpr Patience spreading{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(300'000)};
+constexpr RetryPolicy spreading{Milliseconds(2'000), Milliseconds(20'000), Milliseconds(300'000)};
 constexpr std::string_view not_in_tenant_yet = "5001";
 
 /// Principals to look for in one organization: object id in lower case → the access level that is declared, or "".
@@ -37,7 +35,7 @@ std::string level_of(const Json& entitlement, const std::string& declared_level)
   return access_level_in(entitlement);
 }
 
-model::LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& declared_level) {
+LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& declared_level) {
   auto object = live_object(model::kinds::organization_member, organization + "/" + text_at(entitlement, {"id"}));
   object.fields = {{"organization", organization},
                    {"principalId", text_at(entitlement, {"servicePrincipal", "originId"})},
@@ -49,57 +47,53 @@ model::LiveObject as_live(const Json& entitlement, const std::string& organizati
   return object;
 }
 
-Json new_member(const model::Fields& desired) {
-  auto body = Json::object();
-  body["accessLevel"] = Json::object(
-      {{"accountLicenseType", license_of(text_of(desired, "accessLevel"))}, {"licensingSource", "account"}});
-  body["projectEntitlements"] = Json::array();
-  body["servicePrincipal"] = Json::object(
-      {{"origin", "aad"}, {"originId", text_of(desired, "principalId")}, {"subjectKind", "servicePrincipal"}});
-  return body;
+Json license(const std::string& access_level) {
+  return Json::object({{"accountLicenseType", license_of(access_level)}, {"licensingSource", "account"}});
 }
 
-class OrganizationMembers : public Provider {
- public:
-  explicit OrganizationMembers(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::organization_member; }
-  int round() const override { return 1; }
+Json new_member(const Fields& desired) {
+  return Json::object(
+      {{"accessLevel", license(text_of(desired, "accessLevel"))},
+       {"projectEntitlements", Json::array()},
+       {"servicePrincipal",
+        {{"origin", "aad"}, {"originId", text_of(desired, "principalId")}, {"subjectKind", "servicePrincipal"}}}});
+}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+class OrganizationMembers : public ServiceProvider {
+ public:
+  explicit OrganizationMembers(Services services) : ServiceProvider(model::kinds::organization_member, 1, services) {}
+
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* organization : declared(interest, model::kinds::organization)) {
       const auto& name = text_of(organization->fields, "name");
       auto wanted = wanted_in(interest, name);
-      if (!wanted.empty()) questions.push_back(look_in(findings, name, std::move(wanted)));
+      if (!wanted.empty()) questions.push_back(look_in(observed, name, std::move(wanted)));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding " + desired.address.text();
     const auto &organization = text_of(desired.fields, "organization"), &level = text_of(desired.fields, "accessLevel");
     // Adding somebody who is there would change their licence.
     auto there = co_await find(organization, text_of(desired.fields, "principalId"), doing);
     if (!there) co_return std::move(there).error();
     if (!text_at(there->body, {"id"}).empty())
-      co_return changed_meanwhile(doing + ": it has become a member since the plan was created");
+      co_return changed_since_plan(doing + ": it has become a member since the plan was created");
     auto id = co_await add(desired.fields, doing);
     if (!id) co_return std::move(id).error();
     auto seen = co_await when_known(organization, *id, level, doing);
     co_return seen;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource desired) override {
     const auto doing = "changing " + desired.address.text();
     const auto &organization = text_of(live.fields, "organization"), &level = text_of(desired.fields, "accessLevel"),
                &id = text_of(live.fields, "id");
-    auto step = Json::object();
-    step["from"] = "";
-    step["op"] = "replace";
-    step["path"] = "/accessLevel";
-    step["value"] = Json::object({{"accountLicenseType", license_of(level)}, {"licensingSource", "account"}});
+    auto step = Json::object({{"from", ""}, {"op", "replace"}, {"path", "/accessLevel"}, {"value", license(level)}});
     auto changed = co_await change_entitlement(services_, organization, id, std::move(step), doing);
     if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
     auto seen = co_await when_known(organization, id, level, doing);
@@ -109,23 +103,20 @@ class OrganizationMembers : public Provider {
     co_return seen;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing " + text_of(live.fields, "displayName") + " from organization " +
                        text_of(live.fields, "organization");
     auto question =
         entitlement_request(services_, "DELETE", text_of(live.fields, "organization"),
                             std::string(collection_path) + "/" + text_of(live.fields, "id"), members_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
-    co_return Result<void>();
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
   /// What is declared, and the identities whose access is judged: a membership nobody declared is access, too.
   Wanted wanted_in(const Interest& interest, const std::string& organization) const {
     Wanted wanted;
-    for (const auto* resource : declared(interest, kind())) {
-      const auto fields = known_fields(interest, *resource);
+    for (const auto& fields : declared_fields(interest, kind())) {
       const auto& principal = text_of(fields, "principalId");
       if (!principal.empty() && equal_caseless(text_of(fields, "organization"), organization))
         wanted.emplace(lower(principal), text_of(fields, "accessLevel"));
@@ -136,17 +127,17 @@ class OrganizationMembers : public Provider {
     return wanted;
   }
 
-  asio::awaitable<void> look_in(Findings& findings, std::string organization, Wanted wanted) {
+  asio::awaitable<void> look_in(Observations& observed, std::string organization, Wanted wanted) {
     const auto doing = "listing service principals of organization " + organization;
     auto question = graph_request(services_, "GET", organization, "_apis/graph/serviceprincipals", members_version);
     auto principals = co_await list_continued(services_, std::move(question), doing);
-    const auto place = model::Fields{{"organization", organization}};
+    const auto place = Fields{{"organization", organization}};
     if (!principals) {
       // A token made for less than this must not stop runs that declare nothing here.
       const bool needed = std::ranges::any_of(wanted, [](const auto& one) { return !one.second.empty(); });
       auto why = principals.error();
       if (!needed && why.code == Errc::unauthorized) why.code = Errc::forbidden;
-      findings.could_not_see(kind().collection(place), why);
+      observed.could_not_see(kind().collection(place), why);
       co_return;
     }
     std::vector<asio::awaitable<void>> questions;
@@ -154,37 +145,37 @@ class OrganizationMembers : public Provider {
       const auto found = wanted.find(lower(text_at(principal, {"originId"})));
       if (found == wanted.end()) continue;
       questions.push_back(
-          look_at(findings, organization, found->first, text_at(principal, {"descriptor"}), found->second));
+          look_at(observed, organization, found->first, text_at(principal, {"descriptor"}), found->second));
     }
     co_await all_of(std::move(questions));
-    findings.saw_all_of(kind().collection(place));
+    observed.saw_all_of(kind().collection(place));
   }
 
-  asio::awaitable<void> look_at(Findings& findings, std::string organization, std::string principal_id,
+  asio::awaitable<void> look_at(Observations& observed, std::string organization, std::string principal_id,
                                 std::string descriptor, std::string declared_level) {
     const auto doing = "reading the organization access of " + principal_id;
     auto key = first_key(kind(), {{"organization", organization}, {"principalId", principal_id}});
     auto entitlement = co_await read_by(organization, descriptor, doing);
     if (!entitlement && declared_level.empty())
-      findings.could_not_see("organizationMember@" + key, entitlement.error());  // every report says so
+      observed.could_not_see("organizationMember@" + key, entitlement.error());  // every report says so
     else if (!entitlement)
-      findings.could_not_see(kind(), std::move(key), entitlement.error());
+      observed.could_not_see(kind(), std::move(key), entitlement.error());
     else if (is_gone(entitlement->body))
-      findings.saw_absent(kind(), std::move(key));
+      observed.saw_absent(kind(), std::move(key));
     else
-      findings.saw(as_live(entitlement->body, organization, declared_level));
+      observed.saw(as_live(entitlement->body, organization, declared_level));
   }
 
   /// The entitlement behind a descriptor; an answer without a body when there is none.
   asio::awaitable<Result<Answer>> read_by(std::string organization, std::string descriptor, std::string doing) {
     auto question =
         graph_request(services_, "GET", organization, "_apis/graph/storagekeys/" + descriptor, members_version);
-    auto key = co_await exchange(services_, std::move(question), doing);
+    auto key = co_await send_json(services_, std::move(question), doing);
     if (!key) co_return std::move(key).error();
     const auto id = text_at(key->body, {"value"});
     if (!is_guid(id)) co_return broken_promise(doing, "no storage key");
     auto asked = entitlement_question(services_, organization, id);
-    auto entitlement = co_await exchange(services_, std::move(asked), doing);
+    auto entitlement = co_await send_json(services_, std::move(asked), doing);
     if (!entitlement && entitlement.error().code == Errc::not_found) co_return Answer();
     co_return entitlement;
   }
@@ -205,7 +196,7 @@ class OrganizationMembers : public Provider {
   }
 
   /// Adds the principal, once its tenant knows it, and answers its identity id.
-  asio::awaitable<Result<std::string>> add(model::Fields desired, std::string doing) {
+  asio::awaitable<Result<std::string>> add(Fields desired, std::string doing) {
     const auto& organization = text_of(desired, "organization");
     Pause pause(*services_.clock, spreading);
     while (true) {
@@ -213,7 +204,7 @@ class OrganizationMembers : public Provider {
       auto post = with_body(entitlement_request(services_, "POST", organization, collection_path, members_version),
                             new_member(desired));
       post.repeat = http::Repeat::never;
-      auto answer = co_await exchange(services_, std::move(post), doing);
+      auto answer = co_await send_json(services_, std::move(post), doing);
       if (!answer && is_ambiguous(answer.error())) {
         auto found = co_await find(organization, text_of(desired, "principalId"), doing);
         if (found && !text_at(found->body, {"id"}).empty()) co_return text_at(found->body, {"id"});
@@ -231,12 +222,12 @@ class OrganizationMembers : public Provider {
   }
 
   /// Waits until the organization knows the member: groups are joined by a descriptor that comes late.
-  asio::awaitable<Result<model::LiveObject>> when_known(std::string organization, std::string id, std::string level,
-                                                        std::string doing) {
+  asio::awaitable<Result<LiveObject>> when_known(std::string organization, std::string id, std::string level,
+                                                 std::string doing) {
     Pause pause(*services_.clock, spreading);
     while (true) {
       auto question = entitlement_question(services_, organization, id);
-      auto answer = co_await exchange(services_, std::move(question), doing);
+      auto answer = co_await send_json(services_, std::move(question), doing);
       if (!answer && answer.error().code != Errc::not_found) co_return std::move(answer).error();
       if (answer && !text_at(answer->body, {"servicePrincipal", "descriptor"}).empty() && !is_gone(answer->body))
         co_return as_live(answer->body, organization, level);
@@ -245,8 +236,6 @@ class OrganizationMembers : public Provider {
         co_return Error{Errc::timed_out, doing + ": it is not visible in the organization after five minutes"};
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -1,11 +1,9 @@
-#include "providers/permissions.hpp"
+#include "providers/devops/permissions.hpp"
 
 #include "base/text.hpp"
 #include "providers/devops/devops.hpp"
 
 namespace keyless::providers {
-
-namespace asio = boost::asio;
 
 namespace {
 
@@ -40,7 +38,7 @@ asio::awaitable<Result<std::vector<bool>>> holds_connection_rights(Services serv
   auto question = devops::request(services, "POST", organization, "", "_apis/security/permissionevaluationbatch",
                                   devops::version, question_about(rights));
   question.asks_only = true;
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   const auto& evaluations = member(answer->body, "evaluations");
   if (!evaluations.is_array() || evaluations.size() != rights.size())

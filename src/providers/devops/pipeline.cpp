@@ -11,8 +11,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 struct Pipeline {
   std::string id = {};
   std::string name = {};
@@ -46,13 +44,10 @@ Pipelines matching(const Pipelines& all, const std::string& asked) {
   return found;
 }
 
-model::LiveObject as_live(const Pipeline& pipeline, const Place& place, std::string name) {
+LiveObject as_live(const Pipeline& pipeline, const Place& place, std::string name) {
   auto object = live_object(model::kinds::pipeline, pipeline.id);
-  object.fields.emplace("organization", place.organization);
-  object.fields.emplace("projectName", place.project);
-  object.fields.emplace("name", std::move(name));
-  object.fields.emplace("id", pipeline.id);
-  object.fields.emplace("path", pipeline.folder);
+  object.fields = fields_of(place);
+  object.fields.insert({{"name", std::move(name)}, {"id", pipeline.id}, {"path", pipeline.folder}});
   return object;
 }
 
@@ -65,67 +60,51 @@ std::string several(const Pipelines& found, const std::string& asked) {
 std::string not_listed(const Pipelines& all, const std::string& asked, const Place& place) {
   std::vector<std::string> names;
   for (const auto& pipeline : all) names.push_back(asked.starts_with('\\') ? pipeline.full_name() : pipeline.name);
-  const auto close = nearest(asked, names);
-  return "project " + place.project + " lists no pipeline \"" + asked +
-         "\": it was deleted, renamed or moved, or the signed-in identity can't see it" +
-         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
+  return devops::not_listed("project " + place.project, "pipeline", asked, "deleted, renamed or moved", names);
 }
 
 class PipelineReader : public LookedUp {
  public:
-  explicit PipelineReader(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::pipeline; }
+  explicit PipelineReader(Services services) : LookedUp(model::kinds::pipeline, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
-    for (const auto& place : places_in(wanted)) lists.push_back(list_in(findings, place, wanted));
+    for (const auto& place : places_in(wanted)) lists.push_back(list_in(observed, place, wanted));
     co_await all_of(std::move(lists));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, Place place, std::vector<model::Fields> wanted) {
+  asio::awaitable<void> list_in(Observations& observed, Place place, std::vector<Fields> wanted) {
     const auto doing = "listing pipelines of project " + place.project;
     auto question = request(services_, "GET", place.organization, place.project, "_apis/build/definitions", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
     auto pipelines = entries ? pipelines_in(*entries, doing) : Result<Pipelines>(entries.error());
-    if (!pipelines) {
-      model::Fields fields;
-      fields.emplace("organization", place.organization);
-      fields.emplace("projectName", place.project);
-      findings.could_not_see(kind().collection(fields), pipelines.error());
-      co_return;
-    }
+    if (!pipelines) co_return observed.could_not_see(kind().collection(fields_of(place)), pipelines.error());
     for (const auto& fields : wanted)
-      if (lies_in(fields, place)) pick(findings, fields, *pipelines, place);
-    add_others(findings, *pipelines, place);
+      if (lies_in(fields, place)) pick(observed, fields, *pipelines, place);
+    add_others(observed, *pipelines, place);
   }
 
-  void pick(Findings& findings, const model::Fields& fields, const Pipelines& all, const Place& place) {
-    const auto& asked = model::text_of(fields, "name");
+  void pick(Observations& observed, const Fields& fields, const Pipelines& all, const Place& place) {
+    const auto& asked = text_of(fields, "name");
     auto key = first_key(kind(), fields);
-    if (asked.empty() || findings.knows(kind(), key)) return;
+    if (asked.empty() || observed.knows(kind(), key)) return;
     const auto found = matching(all, asked);
-    if (found.size() == 1) {
-      findings.saw(as_live(found.front(), place, asked));
-    } else {
-      findings.could_not_see(kind(), std::move(key),
-                             found.empty() ? not_listed(all, asked, place) : several(found, asked));
-    }
+    if (found.size() == 1) return observed.saw(as_live(found.front(), place, asked));
+    observed.could_not_see(kind(), std::move(key),
+                           found.empty() ? not_listed(all, asked, place) : several(found, asked));
   }
 
   // Those nobody declared give names to permissions that nobody declared.
-  void add_others(Findings& findings, const Pipelines& all, const Place& place) {
+  void add_others(Observations& observed, const Pipelines& all, const Place& place) {
     for (const auto& pipeline : all) {
       auto object = as_live(pipeline, place, pipeline.folder == "\\" ? pipeline.name : pipeline.full_name());
-      if (!findings.knows(kind(), first_key(kind(), object.fields))) findings.add(std::move(object));
+      if (!observed.knows(kind(), first_key(kind(), object.fields))) observed.add(std::move(object));
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -5,13 +5,11 @@
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
-
-namespace asio = boost::asio;
-using model::text_of;
 
 constexpr std::string_view all_pipelines = "*";
 
@@ -40,19 +38,12 @@ Result<std::vector<std::string>> admitted_in(const Json& body, const std::string
 }
 
 Json change_of(const std::string& pipeline_id, bool authorized) {
-  auto body = Json::object();
-  if (pipeline_id == all_pipelines) {
-    body["allPipelines"] = Json::object({{"authorized", authorized}});
-  } else {
-    auto pipeline = Json::object();
-    pipeline["id"] = std::stoi(pipeline_id);
-    pipeline["authorized"] = authorized;
-    body["pipelines"] = Json::array({std::move(pipeline)});
-  }
-  return body;
+  if (pipeline_id == all_pipelines) return Json::object({{"allPipelines", {{"authorized", authorized}}}});
+  auto pipeline = Json::object({{"id", std::stoi(pipeline_id)}, {"authorized", authorized}});
+  return Json::object({{"pipelines", Json::array({std::move(pipeline)})}});
 }
 
-model::LiveObject permission(const model::Fields& place, const std::string& pipeline_id, const std::string& name) {
+LiveObject permission(const Fields& place, const std::string& pipeline_id, const std::string& name) {
   const auto& connection = text_of(place, "connectionId");
   auto object =
       live_object(model::kinds::pipeline_permission,
@@ -66,8 +57,7 @@ model::LiveObject permission(const model::Fields& place, const std::string& pipe
 }
 
 /// With the pipeline's name, where the pipelines of its project were listed, or with the fact that it isn't among them.
-model::LiveObject named_permission(const Interest& interest, const model::Fields& place,
-                                   const std::string& pipeline_id) {
+LiveObject named_permission(const Interest& interest, const Fields& place, const std::string& pipeline_id) {
   if (pipeline_id == all_pipelines) return permission(place, pipeline_id, "all pipelines");
   const Place project{text_of(place, "organization"), text_of(place, "projectName")};
   bool any_listed = false;
@@ -81,25 +71,23 @@ model::LiveObject named_permission(const Interest& interest, const model::Fields
   return nameless;
 }
 
-class PipelinePermissions : public Provider {
+class PipelinePermissions : public ServiceProvider {
  public:
-  explicit PipelinePermissions(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::pipeline_permission; }
-  int round() const override { return 1; }
+  explicit PipelinePermissions(Services services) : ServiceProvider(model::kinds::pipeline_permission, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Observations observed;
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
       if (!live) continue;
-      for (auto& place : places_of(*live)) questions.push_back(look_at(findings, interest, std::move(place)));
+      for (auto& place : places_of(*live)) questions.push_back(look_at(observed, interest, std::move(place)));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "authorizing " + desired.address.text();
     auto set = co_await set_permission(desired.fields, true, doing);
     if (!set) co_return std::move(set).error();
@@ -107,11 +95,11 @@ class PipelinePermissions : public Provider {
                          text_of(desired.fields, "pipelineName"));
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource) override {
     co_return live;  // it exists or it does not: there is nothing to change in it
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "revoking the authorization of pipeline " + text_of(live.fields, "pipelineId");
     auto set = co_await set_permission(live.fields, false, doing);
     if (!set && set.error().code == Errc::not_found) co_return Result<void>();
@@ -120,12 +108,9 @@ class PipelinePermissions : public Provider {
 
  private:
   /// The project it is declared in and those it is shared with: each keeps its own list.
-  static std::vector<model::Fields> places_of(const model::LiveObject& connection) {
-    model::Fields home;
-    for (const auto field : {"organization", "projectName", "projectId"})
-      home.emplace(field, text_of(connection.fields, field));
-    home.emplace("connectionId", connection.id);
-    std::vector<model::Fields> places = {home};
+  static std::vector<Fields> places_of(const LiveObject& connection) {
+    const auto home = connection_place(connection);
+    std::vector<Fields> places = {home};
     for (const auto& shared : presented_elsewhere(kept_of(connection), text_of(home, "projectId"))) {
       auto place = home;
       place["projectId"] = shared.project_id;
@@ -136,27 +121,24 @@ class PipelinePermissions : public Provider {
     return places;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, Interest interest, model::Fields place) {
+  asio::awaitable<void> look_at(Observations& observed, Interest interest, Fields place) {
     const auto doing = "reading pipeline permissions of connection " + text_of(place, "connectionId");
     auto admitted = co_await read(place, doing);
-    if (!admitted) {
-      findings.could_not_see(kind().collection(place), admitted.error());
-      co_return;
-    }
-    for (const auto& id : *admitted) findings.add(named_permission(interest, place, id));
-    findings.saw_all_of(kind().collection(place));
+    if (!admitted) co_return observed.could_not_see(kind().collection(place), admitted.error());
+    for (const auto& id : *admitted) observed.add(named_permission(interest, place, id));
+    observed.saw_all_of(kind().collection(place));
   }
 
-  asio::awaitable<Result<std::vector<std::string>>> read(model::Fields place, std::string doing) {
+  asio::awaitable<Result<std::vector<std::string>>> read(Fields place, std::string doing) {
     auto question = request(services_, "GET", text_of(place, "organization"), text_of(place, "projectName"),
                             permissions_path(text_of(place, "connectionId")), permissions_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return admitted_in(answer->body, doing);
   }
 
   /// Sends the change until the service shows it.
-  asio::awaitable<Result<void>> set_permission(model::Fields place, bool authorized, std::string doing) {
+  asio::awaitable<Result<void>> set_permission(Fields place, bool authorized, std::string doing) {
     const auto id = text_of(place, "pipelineId");
     if (id != all_pipelines && !is_number(id))
       co_return Error{Errc::invalid_argument, doing + ": no pipeline id: " + id};
@@ -166,7 +148,7 @@ class PipelinePermissions : public Provider {
       auto patch =
           request(services_, "PATCH", text_of(place, "organization"), text_of(place, "projectName"),
                   permissions_path(text_of(place, "connectionId")), permissions_version, change_of(id, authorized));
-      auto answer = co_await exchange(services_, std::move(patch), doing);
+      auto answer = co_await send_json(services_, std::move(patch), doing);
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       auto admitted = answer ? admitted_in(answer->body, doing) : Result<std::vector<std::string>>(answer.error());
       if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
@@ -177,8 +159,6 @@ class PipelinePermissions : public Provider {
       if (admitted && std::ranges::count(*admitted, id) == (authorized ? 1 : 0)) co_return Result<void>();
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

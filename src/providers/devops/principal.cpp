@@ -13,8 +13,6 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view identities = "_apis/identities";
 constexpr std::size_t most_ids_at_once = 50;
 constexpr const char* object_id_property = "http://schemas.microsoft.com/identity/claims/objectidentifier";
@@ -62,12 +60,12 @@ std::string several(const std::vector<Json>& found, const std::string& name) {
 
 /// What the questions of one reading found.
 struct Sight {
-  Findings findings = {};
-  std::vector<model::LiveObject> principals = {};
+  Observations observed = {};
+  std::vector<LiveObject> principals = {};
 };
 
-std::string word_of(const model::Fields& principal) {
-  return lower(model::text_of(principal, "organization") + "|" + model::text_of(principal, "name"));
+std::string word_of(const Fields& principal) {
+  return lower(text_of(principal, "organization") + "|" + text_of(principal, "name"));
 }
 
 /// The groups that somebody is to be put into, as their look-ups are called.
@@ -75,8 +73,7 @@ std::set<std::string> joined_groups(const Interest& interest) {
   std::set<std::string> words;
   for (const auto* kind : {&model::kinds::group_membership, &model::kinds::project_entitlement})
     for (const auto* resource : declared(interest, *kind)) {
-      const auto field = resource->fields.find("groupDescriptor");
-      const auto* group = field == resource->fields.end() ? nullptr : std::get_if<model::Reference>(&field->second);
+      const auto* group = model::reference_in(resource->fields, "groupDescriptor");
       const auto* looked_up = group ? interest.desired->find(group->to) : nullptr;
       if (looked_up) words.insert(word_of(looked_up->fields));
     }
@@ -85,18 +82,16 @@ std::set<std::string> joined_groups(const Interest& interest) {
 
 class Principals : public LookedUp {
  public:
-  explicit Principals(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::devops_principal; }
+  explicit Principals(Services services) : LookedUp(model::kinds::devops_principal, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
     Sight sight;
     std::vector<asio::awaitable<void>> questions;
     for (const auto& organization : distinct(wanted, "organization")) {
-      std::vector<model::Fields> here;
+      std::vector<Fields> here;
       for (const auto& fields : wanted)
-        if (equal_caseless(model::text_of(fields, "organization"), organization)) here.push_back(fields);
+        if (equal_caseless(text_of(fields, "organization"), organization)) here.push_back(fields);
       questions.push_back(look_in(sight, organization, distinct(here, "name")));
     }
     co_await all_of(std::move(questions));
@@ -104,26 +99,26 @@ class Principals : public LookedUp {
     std::vector<asio::awaitable<void>> more;
     for (auto& principal : sight.principals)
       if (groups.contains(word_of(principal.fields)))
-        more.push_back(look_around(sight.findings, std::move(principal)));
+        more.push_back(look_around(sight.observed, std::move(principal)));
       else
-        sight.findings.saw(std::move(principal));
+        sight.observed.saw(std::move(principal));
     co_await all_of(std::move(more));
-    co_return std::move(sight.findings).result();
+    co_return std::move(sight.observed).result();
   }
 
  private:
   /// A group may administer what it is nested in, whatever it is called: where that can't be told, it was not seen.
-  asio::awaitable<void> look_around(Findings& findings, model::LiveObject group) {
-    auto organization = model::text_of(group.fields, "organization");
-    auto descriptor = model::text_of(group.fields, "descriptor");
-    const auto name = model::text_of(group.fields, "name");
+  asio::awaitable<void> look_around(Observations& observed, LiveObject group) {
+    auto organization = text_of(group.fields, "organization");
+    auto descriptor = text_of(group.fields, "descriptor");
+    const auto name = text_of(group.fields, "name");
     auto doing = "reading the groups of " + name;
     auto around = co_await groups_around(services_, organization, descriptor, doing);
     if (around) {
       group.fields["within"] = std::move(*around);
-      findings.saw(std::move(group));
+      observed.saw(std::move(group));
     } else {
-      findings.could_not_see(kind(), key_of(organization, name), around.error());
+      observed.could_not_see(kind(), key_of(organization, name), around.error());
     }
   }
 
@@ -147,13 +142,12 @@ class Principals : public LookedUp {
   asio::awaitable<Result<std::vector<Json>>> ask(std::string organization, std::string by, std::string value,
                                                  std::string doing) {
     auto question = graph_request(services_, "GET", organization, identities, version);
-    if (by == "identityIds") {
+    if (by == "identityIds")
       question.url.query(by, value);
-    } else {
+    else
       question.url.query("searchFilter", by).query("filterValue", value);
-    }
     question.url.query("queryMembership", "None");
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return identities_in(answer->body, doing);
   }
@@ -169,7 +163,7 @@ class Principals : public LookedUp {
       const auto hit = found ? std::ranges::find_if(*found, [&](const Json& one) { return is_named(one, id); })
                              : std::vector<Json>::iterator();
       if (!found)
-        sight.findings.could_not_see(kind(), key_of(organization, id), found.error());
+        sight.observed.could_not_see(kind(), key_of(organization, id), found.error());
       else if (hit != found->end())
         sight.principals.push_back(as_live(*hit, organization, id));
       else
@@ -183,15 +177,12 @@ class Principals : public LookedUp {
     auto key = key_of(organization, name);
     std::string by = "General";
     auto found = co_await ask(organization, std::move(by), name, doing);
-    if (!found) {
-      sight.findings.could_not_see(kind(), std::move(key), found.error());
-      co_return;
-    }
+    if (!found) co_return sight.observed.could_not_see(kind(), std::move(key), found.error());
     std::erase_if(*found, [&](const Json& identity) { return !is_named(identity, name); });
     if (found->size() == 1) {
       sight.principals.push_back(as_live(found->front(), organization, name));
     } else {
-      sight.findings.could_not_see(kind(), std::move(key),
+      sight.observed.could_not_see(kind(), std::move(key),
                                    found->empty() ? nobody(name, organization) : several(*found, name));
     }
   }
@@ -200,7 +191,7 @@ class Principals : public LookedUp {
     return first_key(kind(), {{"organization", organization}, {"name", name}});
   }
 
-  model::LiveObject as_live(const Json& identity, const std::string& organization, const std::string& name) const {
+  LiveObject as_live(const Json& identity, const std::string& organization, const std::string& name) const {
     auto object = live_object(kind(), text_at(identity, {"id"}));
     object.fields = {{"organization", organization},
                      {"name", name},
@@ -209,8 +200,6 @@ class Principals : public LookedUp {
                      {"displayName", text_at(identity, {"providerDisplayName"})}};
     return object;
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -9,75 +9,57 @@
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-
-Result<std::vector<model::LiveObject>> projects_in(const std::vector<Json>& entries, const std::string& organization,
-                                                   const std::string& doing) {
-  std::vector<model::LiveObject> projects;
+Result<std::vector<LiveObject>> projects_in(const std::vector<Json>& entries, const std::string& organization,
+                                            const std::string& doing) {
+  std::vector<LiveObject> projects;
   for (const auto& entry : entries) {
     auto project = live_object(model::kinds::project, text_at(entry, {"id"}));
     auto name = text_at(entry, {"name"});
     if (!is_guid(project.id) || name.empty()) return broken_promise(doing, "a project without id or name");
-    project.fields.emplace("organization", organization);
-    project.fields.emplace("name", std::move(name));
-    project.fields.emplace("id", project.id);
+    project.fields = {{"organization", organization}, {"name", std::move(name)}, {"id", project.id}};
     projects.push_back(std::move(project));
   }
   return projects;
 }
 
-std::string not_listed(const std::string& name, const std::string& organization,
-                       const std::vector<std::string>& names) {
-  const auto close = nearest(name, names);
-  return "organization " + organization + " lists no project \"" + name +
-         "\": it was deleted or renamed, or the signed-in identity can't see it" +
-         (close.empty() ? "" : "; did you mean \"" + close + "\"?");
-}
-
 class Projects : public LookedUp {
  public:
-  explicit Projects(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::project; }
+  explicit Projects(Services services) : LookedUp(model::kinds::project, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    auto wanted = declared_fields(interest, kind());
+    Observations observed;
     std::vector<asio::awaitable<void>> lists;
     for (const auto& organization : distinct(wanted, "organization"))
-      lists.push_back(list_in(findings, organization, wanted));
+      lists.push_back(list_in(observed, organization, wanted));
     co_await all_of(std::move(lists));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
  private:
-  asio::awaitable<void> list_in(Findings& findings, std::string organization, std::vector<model::Fields> wanted) {
+  asio::awaitable<void> list_in(Observations& observed, std::string organization, std::vector<Fields> wanted) {
     const auto doing = "listing projects of organization " + organization;
     auto question = request(services_, "GET", organization, "", "_apis/projects", version);
     auto entries = co_await list_continued(services_, std::move(question), doing);
     auto projects =
-        entries ? projects_in(*entries, organization, doing) : Result<std::vector<model::LiveObject>>(entries.error());
-    if (!projects) {
-      model::Fields place;
-      place.emplace("organization", organization);
-      findings.could_not_see(kind().collection(place), projects.error());
-      co_return;
-    }
+        entries ? projects_in(*entries, organization, doing) : Result<std::vector<LiveObject>>(entries.error());
+    if (!projects)
+      co_return observed.could_not_see(kind().collection({{"organization", organization}}), projects.error());
     std::vector<std::string> names;
     for (auto& project : *projects) {
-      names.push_back(model::text_of(project.fields, "name"));
-      findings.saw(std::move(project));
+      names.push_back(text_of(project.fields, "name"));
+      observed.saw(std::move(project));
     }
     // The list holds only what we may see, so what is missing there is not known to be absent.
     for (const auto& fields : wanted) {
-      if (!equal_caseless(model::text_of(fields, "organization"), organization)) continue;
+      if (!equal_caseless(text_of(fields, "organization"), organization)) continue;
       auto key = first_key(kind(), fields);
-      if (!key.empty() && !findings.knows(kind(), key))
-        findings.could_not_see(kind(), std::move(key), not_listed(model::text_of(fields, "name"), organization, names));
+      if (!key.empty() && !observed.knows(kind(), key))
+        observed.could_not_see(kind(), std::move(key),
+                               not_listed("organization " + organization, "project", text_of(fields, "name"),
+                                          "deleted or renamed", names));
     }
   }
-
-  Services services_;
 };
 
 }  // namespace

@@ -4,21 +4,18 @@
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/entitlement.hpp"
 #include "providers/makers.hpp"
-#include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
-
-namespace asio = boost::asio;
-using model::text_of;
 
 /// What a member is in a project by itself; what comes from other groups is read with those.
 bool is_own(const Json& entitlement) {
   return !equal_caseless(text_at(entitlement, {"projectPermissionInherited"}), "inherited");
 }
 
-model::LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& member_id) {
+LiveObject as_live(const Json& entitlement, const std::string& organization, const std::string& member_id) {
   const auto project = text_at(entitlement, {"projectRef", "id"});
   auto object = live_object(model::kinds::project_entitlement, member_id + "/" + project);
   object.fields = {{"organization", organization},
@@ -30,32 +27,23 @@ model::LiveObject as_live(const Json& entitlement, const std::string& organizati
   return object;
 }
 
-Json step_for(const model::Fields& fields, std::string_view operation) {
+Json step_for(const Fields& fields, std::string_view operation) {
   const auto& project = text_of(fields, "projectId");
-  auto step = Json::object();
-  step["from"] = "";
-  step["op"] = operation;
-  step["path"] = "/projectEntitlements/" + project;
-  if (operation == "remove") {
-    step["value"] = "";
-    return step;
-  }
-  auto value = Json::object();
-  value["group"] = Json::object({{"groupType", group_type_of(text_of(fields, "group"))}});
-  value["projectRef"] = Json::object({{"id", project}});
-  step["value"] = std::move(value);
+  auto step =
+      Json::object({{"from", ""}, {"op", operation}, {"path", "/projectEntitlements/" + project}, {"value", ""}});
+  if (operation != "remove")
+    step["value"] = {{"group", {{"groupType", group_type_of(text_of(fields, "group"))}}},
+                     {"projectRef", {{"id", project}}}};
   return step;
 }
 
-class ProjectEntitlements : public Provider {
+class ProjectEntitlements : public ServiceProvider {
  public:
-  explicit ProjectEntitlements(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::project_entitlement; }
-  int round() const override { return 2; }
+  explicit ProjectEntitlements(Services services) : ServiceProvider(model::kinds::project_entitlement, 2, services) {}
 
   /// They came with the members they belong to: nothing more is asked.
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    model::Live live;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Live live;
     for (const auto* member : interest.live->all(model::kinds::organization_member)) {
       const auto& id = text_of(member->fields, "id");
       const auto collection = kind().collection({{"memberId", id}});
@@ -72,19 +60,15 @@ class ProjectEntitlements : public Provider {
     co_return live;
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
-    const auto doing = "adding " + desired.address.text();
-    auto set = co_await set_group(desired.fields, doing);
-    co_return set;
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
+    return set_group(desired.fields, "adding " + desired.address.text());
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject, model::Resource desired) override {
-    const auto doing = "changing " + desired.address.text();
-    auto set = co_await set_group(desired.fields, doing);
-    co_return set;
+  asio::awaitable<Result<LiveObject>> update(LiveObject, Resource desired) override {
+    return set_group(desired.fields, "changing " + desired.address.text());
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing a member from project " + text_of(live.fields, "projectName");
     auto step = step_for(live.fields, "remove");
     const auto &organization = text_of(live.fields, "organization"), &member_id = text_of(live.fields, "memberId");
@@ -96,7 +80,7 @@ class ProjectEntitlements : public Provider {
 
  private:
   /// Sends the group until the service shows it: its answers are made before the project is joined.
-  asio::awaitable<Result<model::LiveObject>> set_group(model::Fields wanted, std::string doing) {
+  asio::awaitable<Result<LiveObject>> set_group(Fields wanted, std::string doing) {
     const auto &organization = text_of(wanted, "organization"), &member_id = text_of(wanted, "memberId");
     Pause pause(*services_.clock, becoming_visible);
     while (true) {
@@ -104,7 +88,7 @@ class ProjectEntitlements : public Provider {
       auto changed = co_await change_entitlement(services_, organization, member_id, std::move(step), doing);
       if (!changed && !is_ambiguous(changed.error())) co_return std::move(changed).error();
       auto question = entitlement_question(services_, organization, member_id);
-      auto now = co_await exchange(services_, std::move(question), doing);
+      auto now = co_await send_json(services_, std::move(question), doing);
       if (now) {
         auto found = found_in(now->body, wanted);
         if (found) co_return std::move(*found);
@@ -115,7 +99,7 @@ class ProjectEntitlements : public Provider {
     }
   }
 
-  static std::optional<model::LiveObject> found_in(const Json& entitlement, const model::Fields& wanted) {
+  static std::optional<LiveObject> found_in(const Json& entitlement, const Fields& wanted) {
     for (const auto& one : member(entitlement, "projectEntitlements")) {
       auto object = as_live(one, text_of(wanted, "organization"), text_of(wanted, "memberId"));
       if (is_own(one) && equal_caseless(text_of(object.fields, "projectId"), text_of(wanted, "projectId")) &&
@@ -124,8 +108,6 @@ class ProjectEntitlements : public Provider {
     }
     return std::nullopt;
   }
-
-  Services services_;
 };
 
 }  // namespace

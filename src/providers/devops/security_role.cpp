@@ -7,18 +7,16 @@
 #include "providers/makers.hpp"
 #include "providers/parallel.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 #include "providers/wire.hpp"
 
 namespace keyless::providers::devops {
 namespace {
 
-namespace asio = boost::asio;
-using model::text_of;
-
 // Such writes show later, and some are lost: verify, then send again.
-constexpr Patience showing_a_role{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
+constexpr RetryPolicy showing_a_role{Milliseconds(2'000), Milliseconds(10'000), Milliseconds(120'000)};
 
-std::string assignments_path(const model::Fields& place) {
+std::string assignments_path(const Fields& place) {
   return "_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
          text_of(place, "projectId") + "_" + text_of(place, "connectionId");
 }
@@ -49,14 +47,14 @@ const Assignment* held_by(const Assignments& all, const std::string& id) {
   return found == all.end() ? nullptr : &*found;
 }
 
-model::LiveObject as_live(const Assignment& one, const model::Fields& place) {
+LiveObject as_live(const Assignment& one, const Fields& place) {
   auto object = live_object(model::kinds::security_role, text_of(place, "connectionId") + "/" + one.id);
   object.fields = place;
   object.fields.insert({{"id", object.id}, {"principalId", one.id}, {"principal", one.name}, {"role", one.role}});
   return object;
 }
 
-Error ignored(const std::string& doing, const model::Fields& wanted) {
+Error ignored(const std::string& doing, const Fields& wanted) {
   Error error{Errc::invalid_argument,
               doing + ": Azure DevOps accepted the request but changed nothing: it does not know the identity " +
                   text_of(wanted, "principalId") + " in this organization"};
@@ -64,37 +62,31 @@ Error ignored(const std::string& doing, const model::Fields& wanted) {
   return error;
 }
 
-class SecurityRoles : public Provider {
+class SecurityRoles : public ServiceProvider {
  public:
-  explicit SecurityRoles(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::security_role; }
-  int round() const override { return 1; }
+  explicit SecurityRoles(Services services) : ServiceProvider(model::kinds::security_role, 1, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    Findings findings;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Observations observed;
     const auto wanted = declared_keys(interest);
     std::vector<asio::awaitable<void>> questions;
     for (const auto* resource : declared(interest, model::kinds::service_connection)) {
       const auto* live = found_live(interest, *resource);
-      if (live) questions.push_back(look_at(findings, *live, wanted));
+      if (live) questions.push_back(look_at(observed, *live, wanted));
     }
     co_await all_of(std::move(questions));
-    co_return std::move(findings).result();
+    co_return std::move(observed).result();
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
-    const auto doing = "granting " + desired.address.text();
-    auto set = co_await give(desired.fields, doing);
-    co_return set;
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
+    return give(desired.fields, "granting " + desired.address.text());
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject, model::Resource desired) override {
-    const auto doing = "changing " + desired.address.text();
-    auto set = co_await give(desired.fields, doing);
-    co_return set;
+  asio::awaitable<Result<LiveObject>> update(LiveObject, Resource desired) override {
+    return give(desired.fields, "changing " + desired.address.text());
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing =
         "removing the role " + text_of(live.fields, "role") + " from " + text_of(live.fields, "principal");
     const auto id = text_of(live.fields, "principalId");
@@ -104,7 +96,7 @@ class SecurityRoles : public Provider {
     while (true) {
       auto patch = request(services_, "PATCH", text_of(live.fields, "organization"), "", assignments_path(live.fields),
                            permissions_version, body);
-      answer = co_await exchange(services_, std::move(patch), doing);
+      answer = co_await send_json(services_, std::move(patch), doing);
       if (!answer && answer.error().code == Errc::not_found) co_return Result<void>();
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       auto all = co_await read(live.fields, doing);
@@ -117,69 +109,53 @@ class SecurityRoles : public Provider {
  private:
   std::set<std::string> declared_keys(const Interest& interest) const {
     std::set<std::string> keys;
-    for (const auto* resource : declared(interest, kind()))
-      keys.insert(first_key(kind(), known_fields(interest, *resource)));
+    for (const auto& fields : declared_fields(interest, kind())) keys.insert(first_key(kind(), fields));
     return keys;
   }
 
-  asio::awaitable<void> look_at(Findings& findings, model::LiveObject connection, std::set<std::string> wanted) {
-    model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId"})
-      place.emplace(field, text_of(connection.fields, field));
-    place.emplace("connectionId", text_of(connection.fields, "id"));
+  asio::awaitable<void> look_at(Observations& observed, LiveObject connection, std::set<std::string> wanted) {
+    const auto place = connection_place(connection);
     const auto doing = "reading security roles of connection " + text_of(connection.fields, "name");
     auto all = co_await read(place, doing);
-    if (!all) {
-      findings.could_not_see(kind().collection(place), all.error());
-      co_return;
-    }
+    if (!all) co_return observed.could_not_see(kind().collection(place), all.error());
     const auto creator = text_at(kept_of(connection), {"createdBy", "id"});
     for (const auto& one : *all) {
       auto object = as_live(one, place);
       // Whoever creates a connection becomes its administrator: nobody has to declare that.
       const bool by_creation = equal_caseless(one.id, creator) && equal_caseless(one.role, "Administrator");
-      if (!by_creation || wanted.contains(first_key(kind(), object.fields))) findings.add(std::move(object));
+      if (!by_creation || wanted.contains(first_key(kind(), object.fields))) observed.add(std::move(object));
     }
-    findings.saw_all_of(kind().collection(place));
+    observed.saw_all_of(kind().collection(place));
   }
 
-  asio::awaitable<Result<Assignments>> read(model::Fields place, std::string doing) {
+  asio::awaitable<Result<Assignments>> read(Fields place, std::string doing) {
     auto question =
         request(services_, "GET", text_of(place, "organization"), "", assignments_path(place), permissions_version);
-    auto answer = co_await exchange(services_, std::move(question), doing);
+    auto answer = co_await send_json(services_, std::move(question), doing);
     if (!answer) co_return std::move(answer).error();
     co_return assigned_in(answer->body, doing);
   }
 
   /// Sends the role until the service shows it.
-  asio::awaitable<Result<model::LiveObject>> give(model::Fields wanted, std::string doing) {
+  asio::awaitable<Result<LiveObject>> give(Fields wanted, std::string doing) {
     const auto &id = text_of(wanted, "principalId"), &role = text_of(wanted, "role");
     const auto body = Json::array({Json::object({{"roleName", role}, {"userId", id}})});
     Pause pause(*services_.clock, showing_a_role);
     while (true) {
       auto put = request(services_, "PUT", text_of(wanted, "organization"), "", assignments_path(wanted),
                          permissions_version, body);
-      auto answer = co_await exchange(services_, std::move(put), doing);
+      auto answer = co_await send_json(services_, std::move(put), doing);
       if (!answer && !is_ambiguous(answer.error())) co_return std::move(answer).error();
       const bool nothing_done = answer && text_at(answer->body, {"count"}) == "0";
       if (nothing_done) co_return ignored(doing, wanted);
       auto all = co_await read(wanted, doing);
       const auto* held = all ? held_by(*all, id) : nullptr;
-      if (held && equal_caseless(held->role, role)) co_return found_as(*held, wanted);
+      if (held && equal_caseless(held->role, role)) co_return as_live(*held, connection_place(wanted));
       const bool goes_on = co_await pause.next();
       if (!goes_on && !answer) co_return std::move(answer).error();
       if (!goes_on) co_return Error{Errc::timed_out, doing + ": the role is not visible afterwards"};
     }
   }
-
-  static model::LiveObject found_as(const Assignment& one, const model::Fields& wanted) {
-    model::Fields place;
-    for (const auto field : {"organization", "projectName", "projectId", "connectionId"})
-      place.emplace(field, text_of(wanted, field));
-    return as_live(one, place);
-  }
-
-  Services services_;
 };
 
 }  // namespace

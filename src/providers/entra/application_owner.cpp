@@ -1,53 +1,45 @@
-#include <set>
-
 #include "model/kinds/kinds.hpp"
 #include "providers/entra/directory.hpp"
 #include "providers/makers.hpp"
 #include "providers/resolve.hpp"
+#include "providers/service_provider.hpp"
 
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-using model::text_of;
-
-constexpr Patience spreading{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(30'000)};
+constexpr RetryPolicy spreading{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(30'000)};
 
 /// Owners of the principal are those of the application where the service puts them by itself.
-bool is_owner_of_both(const model::Live& seen, const model::LiveObject& owner) {
+bool is_owner_of_both(const Live& seen, const LiveObject& owner) {
   if (text_of(owner.fields, "holder") != "servicePrincipal") return false;
   auto of_application = owner.fields;
   of_application["holder"] = "application";
   return seen.find(*owner.kind, first_key(*owner.kind, of_application)) != nullptr;
 }
 
-class ApplicationOwners : public Provider {
+class ApplicationOwners : public ServiceProvider {
  public:
-  explicit ApplicationOwners(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::application_owner; }
-  int round() const override { return 1; }
+  explicit ApplicationOwners(Services services) : ServiceProvider(model::kinds::application_owner, 1, services) {}
 
   /// They came with the applications themselves.
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    model::Live seen;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Live seen;
     for (const auto* identity : judged_identities(interest)) {
       if (!identity->wire) continue;
       for (auto& owner : owners_in(*identity))
         if (!is_owner_of_both(seen, owner)) seen.add(std::move(owner));
-      model::Fields place;
-      place.emplace("identityId", text_of(identity->fields, "id"));
-      seen.saw_all_of(kind().collection(place));
+      seen.saw_all_of(kind().collection({{"identityId", text_of(identity->fields, "id")}}));
     }
     co_return seen;
   }
 
-  asio::awaitable<Result<model::LiveObject>> create(model::Resource desired) override {
+  asio::awaitable<Result<LiveObject>> create(Resource desired) override {
     const auto doing = "adding owner " + text_of(desired.fields, "ownerId");
     const auto path = text_of(desired.fields, "identityId") + "/owners";
-    auto body = Json::object();
-    body["@odata.id"] = services_.cloud->graph + "/v1.0/directoryObjects/" + text_of(desired.fields, "ownerId");
+    const auto body = Json::object(
+        {{"@odata.id", services_.cloud->graph + "/v1.0/directoryObjects/" + text_of(desired.fields, "ownerId")}});
     auto post = request(services_, "POST", path + "/$ref", body);
-    auto answer = co_await exchange_patiently(services_, std::move(post), doing, says_absent, spreading);
+    auto answer = co_await send_json_retrying(services_, std::move(post), doing, says_absent, spreading);
     if (!answer && says_absent(answer.error())) co_return no_such_owner(std::move(answer).error());
     // 400 is also what an owner gets who is one already.
     const bool unsure = !answer && (is_ambiguous(answer.error()) || answer.error().status == 400);
@@ -62,16 +54,14 @@ class ApplicationOwners : public Provider {
     co_return made;
   }
 
-  asio::awaitable<Result<model::LiveObject>> update(model::LiveObject live, model::Resource) override {
+  asio::awaitable<Result<LiveObject>> update(LiveObject live, Resource) override {
     co_return live;  // an owner is one or is none
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing owner " + text_of(live.fields, "ownerId");
     auto question = request(services_, "DELETE", live.id + "/$ref");
-    auto answer = co_await exchange(services_, std::move(question), doing);
-    if (answer || says_absent(answer.error())) co_return Result<void>();
-    co_return std::move(answer).error();
+    return send_delete(services_, std::move(question), doing, says_absent);
   }
 
  private:
@@ -86,8 +76,6 @@ class ApplicationOwners : public Provider {
     if (!owners) co_return std::move(owners).error();
     co_return !object_with(*owners, "id", owner_id).is_null();
   }
-
-  Services services_;
 };
 
 }  // namespace

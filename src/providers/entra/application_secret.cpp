@@ -8,30 +8,23 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-using model::text_of;
-
 /// Secrets are only ever found and removed.
 class ApplicationSecrets : public LookedUp {
  public:
-  explicit ApplicationSecrets(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::application_secret; }
-  int round() const override { return 1; }
+  explicit ApplicationSecrets(Services services) : LookedUp(model::kinds::application_secret, services, 1) {}
 
   /// They came with the applications themselves.
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
-    model::Live seen;
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
+    Live seen;
     for (const auto* identity : judged_identities(interest)) {
       if (!identity->wire) continue;
       for (auto& secret : secrets_in(*identity)) seen.add(std::move(secret));
-      model::Fields place;
-      place.emplace("identityId", text_of(identity->fields, "id"));
-      seen.saw_all_of(kind().collection(place));
+      seen.saw_all_of(kind().collection({{"identityId", text_of(identity->fields, "id")}}));
     }
     co_return seen;
   }
 
-  asio::awaitable<Result<void>> remove(model::LiveObject live) override {
+  asio::awaitable<Result<void>> remove(LiveObject live) override {
     const auto doing = "removing a " + text_of(live.fields, "type") + " of key id " + text_of(live.fields, "keyId");
     const auto holder = live.id.substr(0, live.id.rfind("/secrets/"));
     auto question = request(services_, "GET", holder);
@@ -43,7 +36,7 @@ class ApplicationSecrets : public LookedUp {
     const auto& list = member((*found)->body, password ? "passwordCredentials" : "keyCredentials");
     if (!holds(list, text_of(live.fields, "keyId"))) co_return Result<void>();
     auto removal = password ? password_removal(holder, live) : certificate_removal(holder, list, live);
-    auto answer = co_await exchange(services_, std::move(removal), doing);
+    auto answer = co_await send_json(services_, std::move(removal), doing);
     if (!answer) co_return std::move(answer).error();
     co_return Result<void>();
   }
@@ -55,23 +48,18 @@ class ApplicationSecrets : public LookedUp {
     return false;
   }
 
-  http::Request password_removal(const std::string& holder, const model::LiveObject& live) {
-    auto body = Json::object();
-    body["keyId"] = text_of(live.fields, "keyId");
-    return request(services_, "POST", holder + "/removePassword", body);
+  http::Request password_removal(const std::string& holder, const LiveObject& live) {
+    return request(services_, "POST", holder + "/removePassword",
+                   Json::object({{"keyId", text_of(live.fields, "keyId")}}));
   }
 
   /// Without a proof of possession a certificate goes by leaving it out of the list; the others are known by their ids.
-  http::Request certificate_removal(const std::string& holder, const Json& list, const model::LiveObject& live) {
+  http::Request certificate_removal(const std::string& holder, const Json& list, const LiveObject& live) {
     auto kept = Json::array();
     for (const auto& secret : list)
       if (!equal_caseless(text_at(secret, {"keyId"}), text_of(live.fields, "keyId"))) kept.push_back(secret);
-    auto body = Json::object();
-    body["keyCredentials"] = std::move(kept);
-    return request(services_, "PATCH", holder, body);
+    return request(services_, "PATCH", holder, Json::object({{"keyCredentials", std::move(kept)}}));
   }
-
-  Services services_;
 };
 
 }  // namespace

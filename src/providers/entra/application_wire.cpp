@@ -55,23 +55,23 @@ Json kept_parts(const Pair& pair) {
   return kept;
 }
 
-model::LiveObject child_of(const model::LiveObject& identity, const model::Kind& kind, const std::string& id) {
+LiveObject child_of(const LiveObject& identity, const Kind& kind, const std::string& id) {
   auto child = live_object(kind, id);
   child.fields.emplace("id", id);
-  child.fields.emplace("identityId", model::text_of(identity.fields, "id"));
+  child.fields.emplace("identityId", text_of(identity.fields, "id"));
   return child;
 }
 
 /// Where the holder of an owner or a secret is in the directory: `/applications/ID` or `/servicePrincipals/ID`.
-std::string place_of(const model::LiveObject& identity, const std::string& holder) {
-  if (holder == application_holder) return model::text_of(identity.fields, "id");
-  return kinds::entra_principal_id(model::text_of(identity.fields, "principalId"));
+std::string place_of(const LiveObject& identity, const std::string& holder) {
+  if (holder == application_holder) return text_of(identity.fields, "id");
+  return kinds::entra_principal_id(text_of(identity.fields, "principalId"));
 }
 
 }  // namespace
 
-Result<model::LiveObject> read_application(const model::Kind& kind, const Pair& pair, const std::string& tenant,
-                                           const std::string& doing) {
+Result<LiveObject> read_application(const Kind& kind, const Pair& pair, const std::string& tenant,
+                                    const std::string& doing) {
   const auto object_id = text_at(pair.application, {"id"}), principal_id = text_at(pair.principal, {"id"});
   const auto& source = pair.application.is_object() ? pair.application : pair.principal;
   const auto client_id = text_at(source, {"appId"});
@@ -94,8 +94,8 @@ Result<model::LiveObject> read_application(const model::Kind& kind, const Pair& 
   return object;
 }
 
-std::vector<model::LiveObject> owners_in(const model::LiveObject& identity) {
-  std::vector<model::LiveObject> owners;
+std::vector<LiveObject> owners_in(const LiveObject& identity) {
+  std::vector<LiveObject> owners;
   const auto& kept = kept_of(identity);
   for (const auto& owner : member(kept, "owners")) {
     const auto holder = text_at(owner, {"holder"}), owner_id = text_at(owner, {"id"});
@@ -108,8 +108,8 @@ std::vector<model::LiveObject> owners_in(const model::LiveObject& identity) {
   return owners;
 }
 
-std::vector<model::LiveObject> secrets_in(const model::LiveObject& identity) {
-  std::vector<model::LiveObject> secrets;
+std::vector<LiveObject> secrets_in(const LiveObject& identity) {
+  std::vector<LiveObject> secrets;
   const auto& kept = kept_of(identity);
   for (const auto& secret : member(kept, "secrets")) {
     const auto holder = text_at(secret, {"holder"});
@@ -122,7 +122,7 @@ std::vector<model::LiveObject> secrets_in(const model::LiveObject& identity) {
   return secrets;
 }
 
-Json application_body(const model::Resource& desired, const model::Strings& tags_now) {
+Json application_body(const Resource& desired, const model::Strings& tags_now) {
   auto tags = Json::array();
   const auto& wanted = model::tags_of(desired.fields, "tags");
   for (const auto& text : tags_now) {
@@ -132,23 +132,19 @@ Json application_body(const model::Resource& desired, const model::Strings& tags
     if (!replaced) tags.push_back(text);
   }
   for (const auto& [name, value] : wanted) tags.push_back(name + "=" + value);
-  auto body = Json::object();
-  body["displayName"] = model::text_of(desired.fields, "name");
-  body["signInAudience"] = model::text_of(desired.fields, "signInAudience");
-  body["tags"] = std::move(tags);
-  return body;
+  return Json::object({{"displayName", text_of(desired.fields, "name")},
+                       {"signInAudience", text_of(desired.fields, "signInAudience")},
+                       {"tags", std::move(tags)}});
 }
 
 Json released_body(const model::Strings& tags_now) {
   auto tags = Json::array();
   for (const auto& text : tags_now)
     if (!model::is_mark_tag(tag_name_of(text))) tags.push_back(text);
-  auto body = Json::object();
-  body["tags"] = std::move(tags);
-  return body;
+  return Json::object({{"tags", std::move(tags)}});
 }
 
-model::Strings tags_now(const model::LiveObject& identity) {
+model::Strings tags_now(const LiveObject& identity) {
   return strings_in(member(kept_of(identity), "tags"));
 }
 

@@ -21,19 +21,19 @@ struct Pair {
 
 /// Under `kind` (application or existing_identity). What else is told of it (tags, owners, secrets without their
 /// values) is kept in `wire` for whoever writes it and for the kinds that hang on it.
-Result<model::LiveObject> read_application(const model::Kind& kind, const Pair& pair, const std::string& tenant,
-                                           const std::string& doing);
+Result<LiveObject> read_application(const Kind& kind, const Pair& pair, const std::string& tenant,
+                                    const std::string& doing);
 
 /// The owners and secrets that read_application() found.
-std::vector<model::LiveObject> owners_in(const model::LiveObject& identity);
-std::vector<model::LiveObject> secrets_in(const model::LiveObject& identity);
+std::vector<LiveObject> owners_in(const LiveObject& identity);
+std::vector<LiveObject> secrets_in(const LiveObject& identity);
 
 /// The body that makes an application what is desired; its tags that are not ours stay.
-Json application_body(const model::Resource& desired, const model::Strings& tags_now);
+Json application_body(const Resource& desired, const model::Strings& tags_now);
 /// The body that takes our mark off and leaves the other tags.
 Json released_body(const model::Strings& tags_now);
 /// The tags as the application holds them now.
-model::Strings tags_now(const model::LiveObject& identity);
+model::Strings tags_now(const LiveObject& identity);
 /// `name=value` texts as tags; texts without `=` are none of ours.
 model::Tags as_tags(const model::Strings& texts);
 

@@ -7,8 +7,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::string_view deleted_path = "/directory/deletedItems";
 
 }  // namespace
@@ -16,8 +14,7 @@ constexpr std::string_view deleted_path = "/directory/deletedItems";
 asio::awaitable<Result<std::vector<Json>>> deleted_applications(Services services, std::string doing) {
   auto question = request(services, "GET", std::string(deleted_path) + "/microsoft.graph.application");
   question.url.query("$select", "id,appId,displayName,uniqueName,tags,deletedDateTime").query("$top", "999");
-  auto deleted = co_await list_linked(services, std::move(question), std::move(doing));
-  co_return deleted;
+  return list_linked(services, std::move(question), std::move(doing));
 }
 
 const Json* deleted_of(const std::vector<Json>& deleted, const std::string& tenant, const std::string& unique_name,

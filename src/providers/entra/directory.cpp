@@ -6,7 +6,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
 using Objects = Result<std::vector<Json>>;
 
 // An expanded list ends here without saying so.
@@ -86,9 +85,9 @@ const Json& object_with(const std::vector<Json>& list, std::string_view name, st
   return none;
 }
 
-std::string tenant_of(const std::vector<model::Fields>& declared) {
+std::string tenant_of(const std::vector<Fields>& declared) {
   for (const auto& fields : declared)
-    if (const auto& tenant = model::text_of(fields, "tenantId"); !tenant.empty()) return tenant;
+    if (const auto& tenant = text_of(fields, "tenantId"); !tenant.empty()) return tenant;
   return {};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "base/asio.hpp"
 #include "providers/entra/application_wire.hpp"
+#include "providers/vocabulary.hpp"
 
 /// Applications and service principals, read in sets. Only for .cpp files of this folder.
 namespace keyless::providers::entra {
@@ -14,13 +16,12 @@ inline constexpr Set applications{"/applications", application_members};
 inline constexpr Set principals{"/servicePrincipals", principal_members};
 
 /// One object by `key`, an object id or `(appId='…')`, with all of its owners; nothing when it does not exist.
-boost::asio::awaitable<Found> find_in(Services services, Set set, std::string key, std::string doing);
+asio::awaitable<Found> find_in(Services services, Set set, std::string key, std::string doing);
 /// The same for something that is known to exist.
-boost::asio::awaitable<Result<Answer>> find_replicated_in(Services services, Set set, std::string key,
-                                                          std::string doing);
+asio::awaitable<Result<Answer>> find_replicated_in(Services services, Set set, std::string key, std::string doing);
 /// All that pass any of the filters, with all of their owners.
-boost::asio::awaitable<Result<std::vector<Json>>> list_in(Services services, Set set, std::vector<std::string> filters,
-                                                          std::string doing);
+asio::awaitable<Result<std::vector<Json>>> list_in(Services services, Set set, std::vector<std::string> filters,
+                                                   std::string doing);
 
 /// `(uniqueName='…')`
 std::string key_by(std::string_view name, std::string_view value);
@@ -28,6 +29,6 @@ std::string key_by(std::string_view name, std::string_view value);
 const Json& object_with(const std::vector<Json>& list, std::string_view name, std::string_view value);
 
 /// The tenant that the identities of this run live in, as declared; "" when none declares one.
-std::string tenant_of(const std::vector<model::Fields>& declared);
+std::string tenant_of(const std::vector<Fields>& declared);
 
 }  // namespace keyless::providers::entra

@@ -10,9 +10,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-using model::text_of;
-
 bool is_managed_identity(const Json& principal) {
   return equal_caseless(text_at(principal, {"servicePrincipalType"}), "ManagedIdentity");
 }
@@ -24,8 +21,7 @@ std::string resource_behind(const Json& principal) {
   return {};
 }
 
-Result<model::LiveObject> read_managed_identity(const Json& principal, const std::string& tenant,
-                                                const std::string& doing) {
+Result<LiveObject> read_managed_identity(const Json& principal, const std::string& tenant, const std::string& doing) {
   auto object = live_object(model::kinds::existing_identity, resource_behind(principal));
   if (object.id.empty()) return broken_promise(doing, "a managed identity without its resource");
   object.fields = {{"id", object.id},
@@ -49,31 +45,29 @@ std::string key_for(const Selector& selector, const std::string& value) {
 
 class ExistingIdentities : public LookedUp {
  public:
-  explicit ExistingIdentities(Services services) : services_(services) {}
-  const model::Kind& kind() const override { return model::kinds::existing_identity; }
+  explicit ExistingIdentities(Services services) : LookedUp(model::kinds::existing_identity, services) {}
 
-  asio::awaitable<Result<model::Live>> observe(Interest interest) override {
+  asio::awaitable<Result<Live>> observe(Interest interest) override {
     Reading reading;
-    std::vector<model::Fields> wanted;
-    for (const auto* resource : declared(interest, kind())) wanted.push_back(known_fields(interest, *resource));
+    auto wanted = declared_fields(interest, kind());
     reading.tenant = tenant_of(wanted);
     std::vector<asio::awaitable<void>> sets;
     for (const auto& selector : selectors)
       sets.push_back(look_for(reading, selector, distinct(wanted, selector.field)));
     co_await all_of(std::move(sets));
     co_await add_all(reading);
-    co_return std::move(reading.findings).result();
+    co_return std::move(reading.observed).result();
   }
 
  private:
   struct Reading {
     std::string tenant = {};
     std::vector<Json> principals = {};
-    Findings findings = {};
+    Observations observed = {};
   };
 
   std::string key_of(const Selector& selector, const std::string& value) const {
-    model::Fields fields;
+    Fields fields;
     fields.emplace(selector.field, value);
     return first_key(kind(), fields);
   }
@@ -83,7 +77,7 @@ class ExistingIdentities : public LookedUp {
     auto filters = filters_for(selector.member, values);
     auto found = co_await list_in(services_, principals, std::move(filters), doing);
     if (!found) {
-      for (const auto& value : values) reading.findings.could_not_see(kind(), key_of(selector, value), found.error());
+      for (const auto& value : values) reading.observed.could_not_see(kind(), key_of(selector, value), found.error());
       co_return;
     }
     // A list may lag or be filtered: what is missing there is asked for alone.
@@ -98,22 +92,21 @@ class ExistingIdentities : public LookedUp {
     const auto doing = "reading the identity of " + std::string(selector.field) + " " + value;
     auto key = key_for(selector, value);
     auto found = co_await find_in(services_, principals, std::move(key), doing);
-    if (!found) {
-      reading.findings.could_not_see(kind(), key_of(selector, value), found.error());
-    } else if (*found) {
+    if (!found)
+      reading.observed.could_not_see(kind(), key_of(selector, value), found.error());
+    else if (*found)
       reading.principals.push_back(std::move((*found)->body));
-    } else {
+    else
       co_await note_missing(reading, selector, value);
-    }
   }
 
   asio::awaitable<void> note_missing(Reading& reading, Selector selector, std::string value) {
     std::string asked(selector.field);
     const auto else_it_is = co_await what_else_it_is(services_, std::move(asked), value);
     if (else_it_is.empty())
-      reading.findings.saw_absent(kind(), key_of(selector, value));
+      reading.observed.saw_absent(kind(), key_of(selector, value));
     else
-      reading.findings.could_not_see(
+      reading.observed.could_not_see(
           kind(), key_of(selector, value),
           "no service principal has the " + std::string(selector.field) + " " + value + "; " + else_it_is);
   }
@@ -139,7 +132,7 @@ class ExistingIdentities : public LookedUp {
       auto object = managed ? read_managed_identity(pair.principal, reading.tenant, doing)
                             : read_application(kind(), pair, reading.tenant, doing);
       if (object)
-        reading.findings.saw(std::move(*object));
+        reading.observed.saw(std::move(*object));
       else
         could_not_see(reading, pair.principal, object.error());
     }
@@ -147,10 +140,8 @@ class ExistingIdentities : public LookedUp {
 
   void could_not_see(Reading& reading, const Json& principal, const Error& why) {
     for (const auto& selector : selectors)
-      reading.findings.could_not_see(kind(), key_of(selector, text_at(principal, {selector.member})), why);
+      reading.observed.could_not_see(kind(), key_of(selector, text_at(principal, {selector.member})), why);
   }
-
-  Services services_;
 };
 
 }  // namespace

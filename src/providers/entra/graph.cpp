@@ -5,13 +5,7 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr std::size_t most_in_a_filter = 15;
-
-bool not_yet_known(const Error& error) {
-  return says_absent(error);
-}
 
 }  // namespace
 
@@ -68,16 +62,14 @@ std::string object_id_in(std::string_view id) {
 }
 
 asio::awaitable<Found> find(Services services, http::Request question, std::string doing) {
-  auto answer = co_await exchange(services, std::move(question), doing);
+  auto answer = co_await send_json(services, std::move(question), doing);
   if (answer) co_return std::optional<Answer>(std::move(*answer));
   if (says_absent(answer.error())) co_return std::optional<Answer>();
   co_return std::move(answer).error();
 }
 
 asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing) {
-  auto answer = co_await exchange_patiently(services, std::move(question), doing, not_yet_known, replication);
-  if (!answer) co_return std::move(answer).error();
-  co_return answer;
+  return send_json_retrying(services, std::move(question), doing, says_absent, replication);
 }
 
 }  // namespace keyless::providers::entra

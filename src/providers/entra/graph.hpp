@@ -2,15 +2,16 @@
 
 #include <optional>
 
-#include "providers/exchange.hpp"
-#include "providers/findings.hpp"
-#include "providers/patience.hpp"
+#include "base/asio.hpp"
+#include "providers/observations.hpp"
+#include "providers/retry_policy.hpp"
+#include "providers/send_json.hpp"
 
 /// What all kinds of the directory share. Only for .cpp files of this folder.
 namespace keyless::providers::entra {
 
 /// A new object takes its time to be known to every server of the directory.
-inline constexpr Patience replication{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(180'000)};
+inline constexpr RetryPolicy replication{Milliseconds(1'000), Milliseconds(8'000), Milliseconds(180'000)};
 
 /// A request to Microsoft Graph; `path` starts behind the version: `/applications`.
 http::Request request(Services services, std::string method, std::string_view path);
@@ -33,8 +34,8 @@ std::string object_id_in(std::string_view id);
 
 /// An object, or nothing when it answers that it does not exist.
 using Found = Result<std::optional<Answer>>;
-boost::asio::awaitable<Found> find(Services services, http::Request question, std::string doing);
+asio::awaitable<Found> find(Services services, http::Request question, std::string doing);
 /// The same for something that is known to exist: waits for the server that was asked to know it, too.
-boost::asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing);
+asio::awaitable<Result<Answer>> find_replicated(Services services, http::Request question, std::string doing);
 
 }  // namespace keyless::providers::entra

@@ -5,8 +5,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-
 const std::string finding_out = "looking up what kind of object an id belongs to";
 
 /// The object of that key; null when there is none, or when we may not know.

@@ -3,8 +3,6 @@
 namespace keyless::providers::entra {
 namespace {
 
-namespace asio = boost::asio;
-
 bool says(const Error& error, std::string_view words) {
   return error.message.find(words) != std::string::npos;
 }
@@ -18,11 +16,9 @@ bool knows_no_application_yet(const Error& error) {
 }  // namespace
 
 asio::awaitable<Result<void>> stand_up_principal(Services services, std::string client_id, std::string doing) {
-  auto body = Json::object();
-  body["appId"] = client_id;
   // The service allows one principal for an application: a second try meets what the first one made.
-  auto post = request(services, "POST", "/servicePrincipals", body);
-  auto answer = co_await exchange_patiently(services, std::move(post), doing, knows_no_application_yet, replication);
+  auto post = request(services, "POST", "/servicePrincipals", Json::object({{"appId", client_id}}));
+  auto answer = co_await send_json_retrying(services, std::move(post), doing, knows_no_application_yet, replication);
   if (answer || is_ambiguous(answer.error()) || answer.error().code == Errc::conflict) co_return Result<void>();
   co_return std::move(answer).error();
 }

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/codec.hpp"
 #include "sandbox/routing/route.hpp"
@@ -36,5 +37,18 @@ Origins public_origins();
 
 /// The names a certificate for all these hosts has, some with a wildcard.
 std::span<const std::string_view> certified_names();
+
+/// Links hold these origins while a request is answered.
+class WithOrigins {
+ public:
+  WithOrigins(Cloud& cloud, const Origins& origins) : cloud_(cloud), before_(std::exchange(cloud.origins, origins)) {}
+  ~WithOrigins() { cloud_.origins = std::move(before_); }
+  WithOrigins(const WithOrigins&) = delete;
+  WithOrigins& operator=(const WithOrigins&) = delete;
+
+ private:
+  Cloud& cloud_;
+  Origins before_;
+};
 
 }  // namespace keyless::sandbox::proxy

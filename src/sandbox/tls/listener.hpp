@@ -11,7 +11,6 @@
 #include "http/codec.hpp"
 #include "keyless/result.hpp"
 #include "sandbox/scenario/delivery.hpp"
-#include "sandbox/tls/certificate.hpp"
 
 namespace keyless::sandbox {
 
@@ -44,8 +43,6 @@ class Listener {
 };
 
 class TlsIdentity;
-/// Null when the PEM texts are no pair.
-std::shared_ptr<TlsIdentity> make_tls_identity(const Leaf& leaf);
 
 /// Takes `wished` when it is free, any other port when it is not or is 0.
 Result<std::unique_ptr<Listener>> listen(boost::asio::any_io_executor executor, std::shared_ptr<TlsIdentity> identity,
