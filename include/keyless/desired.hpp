@@ -25,7 +25,7 @@ struct CloudNames {
 
 /// One declared resource.
 struct DesiredResource {
-  Address address;
+  Address address;                       ///< its name in plans
   std::string kind = {};                 ///< `identity`, `serviceConnection` ...: docs/library.md lists all of them
   Fields fields = {};                    ///< known values, and References to what is known only after an apply
   std::vector<Address> depends_on = {};  ///< what its References refer to, each once, in order of field names
@@ -33,7 +33,7 @@ struct DesiredResource {
   std::string owner = {};                ///< whose mark it gets: `team` or `team/name`
   bool protect = false;                  ///< never deleted or replaced
   bool adopt = false;                    ///< may be taken over although it is unmarked and differs
-  Wish wish = Wish::present;
+  Wish wish = Wish::present;             ///< what the manifest wants of it
   /// What it is found by in a live graph, best first. Empty while a field that they need is known only after an apply,
   /// or once something else has been looked up (a project's id).
   Strings keys = {};

@@ -28,10 +28,10 @@ std::optional<Mark> mark_in_description(std::string_view description);
 
 /// One resource as it really is.
 struct LiveResource {
-  std::string kind = {};
-  std::string id = {};  ///< the service's own id, letter case as answered
-  Fields fields = {};   ///< no References: what is live is known
-  std::optional<Mark> mark = std::nullopt;
+  std::string kind = {};                    ///< `identity`, `serviceConnection` ...: docs/library.md lists all of them
+  std::string id = {};                      ///< the service's own id, letter case as answered
+  Fields fields = {};                       ///< no References: what is live is known
+  std::optional<Mark> mark = std::nullopt;  ///< as it was found; whether its proof holds, a plan judges
 };
 
 /// What one reading of the clouds found: the resources, what was listed to its end, and what could not be seen. What is

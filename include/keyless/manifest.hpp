@@ -15,7 +15,7 @@ struct ManifestText {
   std::string file = {};           ///< the name that findings and plan documents give it; need not exist
   std::string text = {};           ///< its bytes: UTF-8, at most 1 MiB (1048576 bytes)
   std::string defaults_file = {};  ///< likewise the `defaults.yaml` of its folder; "" when there is none
-  std::string defaults_text = {};
+  std::string defaults_text = {};  ///< its bytes, under the same limits
 };
 
 /// The manifests of one run, read and checked. A value: cannot change, cheap to copy, safe to share between threads.

@@ -28,9 +28,9 @@ struct PlanOptions {
   int max_delete_percent = 30;  ///< the most deletions among identities and connections that are ours: 0 to 100
   int max_changes = 0;          ///< the most changes of identities, roles, credentials, connections; 0: no limit
   std::size_t wave = 5;         ///< how many connections are converted, migrated or moved at a time, 1 and up
-  std::optional<PolicyFile> policy = std::nullopt;
-  bool require_policy = false;  ///< hold back the plan where `policy` is missing
-  Caller caller = {};           ///< who would apply it
+  std::optional<PolicyFile> policy = std::nullopt;  ///< what may be granted; without it, only what needs no permission
+  bool require_policy = false;                      ///< hold back the plan where `policy` is missing
+  Caller caller = {};                               ///< who would apply it
   std::string created_at = {};  ///< RFC 3339 in UTC, to the second: 2026-11-29T10:00:00Z; "" is no time at all
   std::string key = {};         ///< authenticates the document (HMAC-SHA-256): 32 bytes or more; "" does not
   bool sandbox = false;         ///< the live graph was read from a sandbox: the plan may be applied to one only
@@ -38,9 +38,9 @@ struct PlanOptions {
 
 /// One row of a plan: what is planned for which resource, and why.
 struct PlannedChange {
-  Address address;
-  std::string kind = {};
-  Action action = Action::no_op;
+  Address address;                       ///< of what is declared, or made up for what was discovered
+  std::string kind = {};                 ///< as of a DesiredResource
+  Action action = Action::no_op;         ///< what is planned
   std::string reason = {};               ///< for people, never to branch on; may be ""
   std::vector<FieldDiff> fields = {};    ///< those that differ, in printing order
   std::string id = {};                   ///< of the live object; "" where there is none

@@ -12,8 +12,8 @@ namespace keyless {
 /// Who would apply a plan, as the services themselves say it. Empty where they do not: what depends on that is then
 /// refused or noted, never permitted.
 struct Caller {
-  std::string tenant_id = {};
-  std::string client_id = {};
+  std::string tenant_id = {};                          ///< a GUID, as all of these
+  std::string client_id = {};                          ///< of the application or managed identity; people have none
   std::string principal_id = {};                       ///< object id in the directory
   std::map<std::string, std::string> devops_ids = {};  ///< organization, lower case → identity id there
 };

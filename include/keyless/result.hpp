@@ -23,15 +23,15 @@ enum class Errc {
   protocol,              ///< the answer is not what the service promises (HTML, truncated, foreign link)
   untrusted,             ///< TLS or origin check failed: no credential was sent
   unsafe_plan,           ///< refused by a guard, by policy or for lack of proof of ownership
-  cancelled,
-  internal  ///< a bug of ours
+  cancelled,             ///< whoever asked for it does not want it any more
+  internal               ///< a bug of ours
 };
 
 /// A failure as a value. The first member must stay an enum class: otherwise `Result<int>(3)` becomes ambiguous.
 struct Error {
-  Errc code = Errc::internal;
-  std::string message = {};  ///< what we were doing and what went wrong; may hold service text, sanitize when printed
-  std::string where = {};    ///< an Address, a file position or a URL without query; empty when none applies
+  Errc code = Errc::internal;  ///< what kind of failure it is
+  std::string message = {};    ///< what we were doing and what went wrong; may hold service text, sanitize when printed
+  std::string where = {};      ///< an Address, a file position or a URL without query; empty when none applies
   std::string service_code = {};  ///< the service's own code: `error.code`, `typeKey`, `AADSTS700213`
   std::string request_id = {};    ///< what the service's support desk asks for
   std::string advice = {};        ///< what to do next; empty when we know nothing better than the message

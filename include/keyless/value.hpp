@@ -15,13 +15,13 @@ namespace keyless {
 /// It is a label of that plan, not an id of the cloud.
 class Address {
  public:
-  Address() = default;
+  Address() = default;  ///< of nothing: ""
   /// `kind/path`, as they are: nothing is checked.
   Address(std::string_view kind, std::string_view path);
 
-  const std::string& text() const { return text_; }
-  std::string_view kind() const;  ///< up to the first `/`; views into this object
-  std::string_view path() const;  ///< behind the first `/`; "" when there is none
+  const std::string& text() const { return text_; }  ///< the whole address
+  std::string_view kind() const;                     ///< up to the first `/`; views into this object
+  std::string_view path() const;                     ///< behind the first `/`; "" when there is none
 
   auto operator<=>(const Address&) const = default;
 
@@ -35,12 +35,12 @@ bool matches(std::string_view pattern, const Address& address);
 
 /// An output of another resource, known only once that resource exists: its client id, issuer, subject ...
 struct Reference {
-  Address to;
+  Address to;          ///< a resource of the same graph
   std::string output;  ///< the name of a field of `to`
   auto operator<=>(const Reference&) const = default;
 };
 
-using Strings = std::vector<std::string>;
+using Strings = std::vector<std::string>;         ///< in the order in which they were written or answered
 using Tags = std::map<std::string, std::string>;  ///< tag name, as written → value
 
 /// The value of one field. Services deal in strings, so do we; a flag is "true" or "false".

@@ -37,6 +37,7 @@ struct Arguments {
   std::string via = "any";                ///< verify: any, job or proxy
   bool defaults = false;                  ///< schema: of defaults.yaml
   bool policy_schema = false;             ///< schema: of the policy file
+  bool live_schema = false;               ///< schema: of the live graph that the library reads
   std::string shell;                      ///< completion: bash, zsh or fish
   std::string connection;                 ///< snippet, revert: name or address
   std::string task = "AzureCLI";          ///< snippet

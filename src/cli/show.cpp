@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
+#include "keyless/live.hpp"
 #include "policy/read.hpp"
 #include "report/graph.hpp"
 #include "report/saved.hpp"
@@ -28,6 +29,7 @@ int graph(const Arguments& arguments, Console& console) {
 
 int schema(const Arguments& arguments, Console& console) {
   if (arguments.policy_schema) return console.result(policy::schema_json()), done;
+  if (arguments.live_schema) return console.result(keyless::live_schema()), done;
   console.result(arguments.defaults ? manifest::defaults_schema_json() : manifest::schema_json());
   return done;
 }

@@ -2,7 +2,7 @@
 """What include/keyless and its archive promise: headers.py ARCHIVE
 
 Public headers include the standard library, Boost.System's result and each other only; keyless.hpp includes all of
-them; the archive needs neither Asio nor libssl; the code on docs/library.md is
+them; whatever they declare is documented; the archive needs neither Asio nor libssl; the code on docs/library.md is
 the example's, and each kind has a row there.
 """
 import json
@@ -14,6 +14,8 @@ import sys
 HEADERS = pathlib.Path('include/keyless')
 PAGE = pathlib.Path('docs/library.md')
 EXAMPLE = pathlib.Path('tests/library/example/main.cpp')
+# What needs no words of its own: directives, ends, what is alike everywhere.
+PLAIN = re.compile(r'^(#|\}|public:|namespace|template|return|message =|std::size_t operator)|= default;$|\bParts\b')
 FOREIGN = re.compile(r'\b(SSL_\w+|BIO_\w+)|asio|beast')
 
 
@@ -28,9 +30,23 @@ def is_allowed(name):
     return name == '<boost/system/result.hpp>' or re.fullmatch(r'<[a-z_]+>', name)
 
 
+def undocumented(header):
+    """Lines that declare something public and have no comment, above or beside."""
+    hidden, above, inside = False, '', False
+    for number, line in enumerate(header.read_text().split('\n'), 1):
+        words, code = line.strip(), re.sub(r'//.*', '', line).strip()
+        hidden = (hidden or code == 'private:') and code != '};'
+        declares = code and not (hidden or inside or PLAIN.search(code))
+        if declares and '///' not in line and not above.startswith('///'):
+            yield f'{header}:{number} says nothing of: {code}'
+        inside = bool(code) and not re.search(r'[;{},:]$', code)
+        above = words
+
+
 def main():
     headers = sorted(HEADERS.iterdir())
     problems = [f'{header} includes {name}' for header in headers for name in includes(header) if not is_allowed(name)]
+    problems += [line for header in headers for line in undocumented(header)]
     whole = set(includes(HEADERS / 'keyless.hpp'))
     problems += [f'keyless.hpp does not include {header.name}' for header in headers
                  if header.name != 'keyless.hpp' and f'"keyless/{header.name}"' not in whole]

@@ -66,6 +66,9 @@ warns "lacks them" "defaults.yaml beside the manifest"
 run schema --defaults
 cmp -s "$state/out" schemas/defaults.schema.json
 check "the schema of defaults is the published one" 0 $?
+run schema --live
+cmp -s "$state/out" schemas/live.schema.json
+check "the schema of live graphs is the published one" 0 $?
 
 # the cloud that a manifest names, on a sandbox of that name
 sed 's/cloud: AzureCloud/cloud: AzureChinaCloud/' $manifest >"$state/china.yaml"

@@ -105,7 +105,10 @@ void add_schema(CLI::App& app, Arguments& to) {
                              {"keyless schema > manifest.schema.json", "keyless schema --policy"});
   begin_group(schema, "Output");
   auto* defaults = schema.add_flag("--defaults", to.defaults, "Print the schema of a folder's defaults.yaml instead");
-  schema.add_flag("--policy", to.policy_schema, "Print the schema of a policy file instead")->excludes(defaults);
+  auto* policy = schema.add_flag("--policy", to.policy_schema, "Print the schema of a policy file instead");
+  auto* live = schema.add_flag("--live", to.live_schema, "Print the schema of the library's live graph instead");
+  policy->excludes(defaults);
+  live->excludes(defaults)->excludes(policy);
 }
 
 void add_completion(CLI::App& app, Arguments& to) {
