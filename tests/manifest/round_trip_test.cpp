@@ -66,7 +66,8 @@ const std::vector<std::string> texts = {
     "main",
     "roleAssignment/mi-x/*",
     "app.terraform.io",
-    "ends in a break\n"};
+    "ends in a break\n",
+    " \n"};
 
 const std::vector<std::string>& obeying(const Rule& rule, bool normal) {
   static std::map<std::pair<const Rule*, bool>, std::vector<std::string>> known;
@@ -165,10 +166,16 @@ class Documents {
       else if (is_wanted(key, probe))
         wanted.insert(key.name);
     }
-    if (!one_of.empty()) wanted.insert(*rc::gen::elementOf(one_of));
+    if (!one_of.empty()) wanted.insert(one_of_them(shape, one_of));
     if (wanted.empty()) wanted.insert(shape.keys.front().name);
     if (wanted.contains("resource")) wanted.insert("resourceGroup");
     return with(shape, complete(shape, wanted), probe);
+  }
+
+  /// One that was in no document before, as long as there is any.
+  std::string_view one_of_them(const Shape& shape, const std::vector<std::string_view>& keys) const {
+    const auto fresh = std::ranges::find_if(keys, [&](auto key) { return !covered_.contains({shape.noun, key}); });
+    return fresh != keys.end() ? *fresh : *rc::gen::elementOf(keys);
   }
 
   bool is_wanted(const Key& key, const manifest::Identity& probe) const {

@@ -49,7 +49,11 @@ Node write_keys(const void* entry, const Shape& shape, const Manifest& of) {
 }
 
 void read_value(Text& into, const Node* value, const Key& key, Reading&) {
-  if (is_scalar(value)) into = text_of(*value, key);
+  if (!is_scalar(value)) return;
+  into = text_of(*value, key);
+  // Nothing but white space, where the rule asks for text, says nothing: it could not be written again.
+  const bool blank = into.value.empty() && !value->text.empty();
+  if (blank && key.shape->rule->shortest > 0) into = {};
 }
 void read_value(std::string& into, const Node* value, const Key& key, Reading&) {
   if (is_scalar(value)) into = folded(value->text, key);
