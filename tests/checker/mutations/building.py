@@ -37,14 +37,12 @@ def commands_of(program):
 
 
 def inside(path):
-    """The file of src/ at that path; '' where it is none."""
-    file = os.path.relpath(os.path.realpath(path), patches.ROOT)
-    return file if file.startswith('src/') else ''
+    return os.path.relpath(os.path.realpath(path), patches.ROOT)
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What one command compiles: a file of src/, or several that are included one after the other."""
+    """What one command compiles: a file, or several that are included one after the other."""
     command: str
     files: tuple
 
@@ -59,7 +57,7 @@ def unit_of(command):
         return Unit(command, ())
     path = pathlib.Path(found[1])
     paths = re.findall(r'#include "(.*)"', path.read_text()) if path.parent.name == 'Unity' else [path]
-    return Unit(command, tuple(filter(None, map(inside, paths))))
+    return Unit(command, tuple(map(inside, paths)))
 
 
 class Recipe:
