@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "model/kinds/kinds.hpp"
 #include "providers/devops/connection_listing.hpp"
@@ -18,7 +20,7 @@ constexpr RetryPolicy becoming_migrated{Milliseconds(2'000), Milliseconds(20'000
 constexpr RetryPolicy becoming_listed{Milliseconds(2'000), Milliseconds(8'000), Milliseconds(20'000)};
 
 std::string endpoint_path(const std::string& id) {
-  return std::string(endpoints_path) + "/" + id;
+  return fmt::format("{}/{}", endpoints_path, id);
 }
 
 Place place_of(const Fields& fields) {
