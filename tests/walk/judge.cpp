@@ -46,7 +46,10 @@ Judge::Judge(const Setting& setting, bool prunes, Sight began)
     for (const auto& one : setting.before.connections) going_.insert(setting.labels.connections.at(lower(one.name)));
     for (const auto& one : setting.before.identities) going_.insert(one.name);
   }
-  for (const auto& one : setting.after.removed) (one.keep ? staying_ : going_).insert(one.name);
+  for (const auto& one : setting.after.removed) {
+    (one.keep ? staying_ : going_).insert(one.name);
+    if (one.keep) going_.erase(one.name);  // what is released is nobody's to destroy
+  }
 }
 
 bool Judge::stays(const ConnectionSight& connection) const {

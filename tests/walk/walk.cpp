@@ -55,6 +55,14 @@ sandbox::Fault refusal(const std::string& service, int status) {
   return fault;
 }
 
+/// A connection that presents the former issuer is moved first, and the plan says that the next apply migrates it.
+bool leaves_issuer(const model::Plan& plan) {
+  return std::ranges::any_of(plan.changes, [](const model::Change& change) {
+    const bool retires = std::ranges::count(change.diffs, "issuerRetires", &model::FieldDiff::field) > 0;
+    return change.action == model::Action::move && retires;
+  });
+}
+
 bool all_done(const std::vector<model::Outcome>& outcomes) {
   return std::ranges::none_of(outcomes, [](const auto& one) { return one.ending >= model::Ending::failed; });
 }
@@ -195,7 +203,8 @@ void Walk::check_ending(const model::Plan& plan, const Ended& ended, const std::
   if (ended.planned && ended.writes == 0 && done) report({"I4", "it did nothing, and nothing failed"}, "");
   if (done && has(report::outcomes(outcomes, false, {}), " again "))
     report({"I4", "nothing failed, and it asks to be run again"}, "");
-  if (std::exchange(last_code_, ended.code) == 0 && ended.planned)
+  const bool announced = std::exchange(goes_on_, leaves_issuer(plan));
+  if (std::exchange(last_code_, ended.code) == 0 && ended.planned && !announced)
     report({"I4", "the run before it said that all was done, and it writes"}, "");
   if (ended.code == 0 || ended.code == setting_.usual_code || (armed_ && run_ == 1)) return;
   const auto why = plan.refusals.empty() ? first_error(outcomes) : plan.refusals.front().message;

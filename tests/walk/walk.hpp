@@ -104,6 +104,7 @@ class Walk {
   bool broken_ = false;  ///< one violation a walk is enough
   int run_ = 1;
   int last_code_ = 1;             ///< of the run before this one
+  bool goes_on_ = false;          ///< its plan said that the next one migrates what it moved
   std::vector<Write> sent_ = {};  ///< in this run
   std::vector<Write> sent_under_fault_ = {};
   std::size_t runs_ = 0;
