@@ -58,8 +58,7 @@ sandbox::Fault refusal(const std::string& service, int status) {
 /// A connection that presents the former issuer is moved first, and the plan says that the next apply migrates it.
 bool leaves_issuer(const model::Plan& plan) {
   return std::ranges::any_of(plan.changes, [](const model::Change& change) {
-    const bool retires = std::ranges::count(change.diffs, "issuerRetires", &model::FieldDiff::field) > 0;
-    return change.action == model::Action::move && retires;
+    return change.action == model::Action::move && change.reason.find("by the next apply") != std::string::npos;
   });
 }
 

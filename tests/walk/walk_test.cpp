@@ -18,7 +18,7 @@ std::vector<Flags> usual_flags() {
 /// Those that meet in one manifest most often come first; with more effort all do.
 std::vector<std::vector<std::string>> pairs() {
   std::vector<std::vector<std::string>> found = {
-      {"migrate", "rename"}, {"move", "remove"}, {"keep", "convert"}, {"adopt", "create"}};
+      {"migrate", "move"}, {"migrate", "rename"}, {"move", "remove"}, {"keep", "convert"}, {"adopt", "create"}};
   const auto all = all_intents();
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = i + 1; j < all.size(); ++j) found.push_back({all[i].name, all[j].name});
