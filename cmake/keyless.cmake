@@ -20,7 +20,7 @@ target_compile_options(keyless_build INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-expand=1000;--param=ggc-min-heapsize=2000000>
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
   $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>  # lets ccache see through precompiled headers
-  # At -O2, g++ 12 sees ghosts: in destructors of std::variant, and in the frames of awaitables.
+  # Once it optimizes, g++ 12 sees ghosts: in destructors of std::variant, and in the frames of awaitables.
   $<$<CONFIG:Release>:-Wno-maybe-uninitialized;-Wno-mismatched-new-delete>
   $<$<CONFIG:Release>:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=3;-D_GLIBCXX_ASSERTIONS>)
 target_link_options(keyless_build INTERFACE
