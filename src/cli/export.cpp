@@ -156,6 +156,7 @@ asio::awaitable<int> export_from(Clouds& clouds, const Arguments& arguments, Con
 }  // namespace
 
 int export_manifests(const Arguments& arguments, Console& console) {
+  if (const auto world = require_world(arguments); !world) return console.error(world.error()), failed;
   return with_clouds(arguments, survey_references(), console,
                      [&](Clouds& clouds) { return export_from(clouds, arguments, console); });
 }

@@ -23,6 +23,10 @@ std::optional<int> refuse_sandbox_command(int count, char** values) {
   return without_sandbox();
 }
 
+bool sandbox_has_world(const std::string&) {
+  return true;
+}
+
 Result<http::Cloud> open_sandbox(asio::io_context&, const std::string&, const desired::ExternalReferences&, Console&,
                                  std::function<void()>&) {
   return Error{.code = Errc::invalid_argument, .message = message, .where = "--sandbox", .advice = advice};

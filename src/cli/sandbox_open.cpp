@@ -36,6 +36,10 @@ std::optional<int> refuse_sandbox_command(int, char**) {
   return std::nullopt;
 }
 
+bool sandbox_has_world(const std::string& folder) {
+  return sandbox::holds_world(folder);
+}
+
 Result<http::Cloud> open_sandbox(asio::io_context& context, const std::string& folder,
                                  const desired::ExternalReferences& references, Console& console,
                                  std::function<void()>& stop) {

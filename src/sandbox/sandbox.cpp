@@ -390,4 +390,8 @@ Result<std::string> running_at(const std::filesystem::path& folder) {
   return line;
 }
 
+bool holds_world(const std::filesystem::path& folder) {
+  return Journal::is_kept_in(folder) || running_at(folder).has_value();
+}
+
 }  // namespace keyless::sandbox

@@ -98,5 +98,7 @@ Result<std::unique_ptr<Sandbox>> start(boost::asio::any_io_executor executor, Op
 
 /// The ready line of the process that holds this state folder, while one is running; not_found otherwise.
 Result<std::string> running_at(const std::filesystem::path& folder);
+/// Whether a world was ever kept in this folder, or is served from it now.
+bool holds_world(const std::filesystem::path& folder);
 
 }  // namespace keyless::sandbox

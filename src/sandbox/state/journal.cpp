@@ -50,6 +50,12 @@ Error damaged(const Folder& folder, const std::string& file) {
 
 }  // namespace
 
+bool Journal::is_kept_in(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  return std::filesystem::exists(folder / snapshot_file, ignored) ||
+         std::filesystem::exists(folder / journal_file, ignored);
+}
+
 Result<World> Journal::load() {
   World world;
   auto saved = folder_.read(snapshot_file);

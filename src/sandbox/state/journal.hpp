@@ -12,6 +12,8 @@ class Journal {
  public:
   explicit Journal(const Folder& folder) : folder_(folder) {}
 
+  /// Whether a world was left in this folder.
+  static bool is_kept_in(const std::filesystem::path& folder);
   /// The world as it was left; a new one when the folder is empty. `invalid_argument` when its files are no world.
   Result<World> load();
   /// Keeps what changed since the last time. On the disk when it returns.
