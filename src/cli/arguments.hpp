@@ -14,7 +14,7 @@ inline constexpr std::size_t usual_wave = 5;
 struct Arguments {
   std::string command;
   std::vector<std::string> paths;  ///< manifests and folders; a saved plan for `apply` and `show`
-  std::string output = "text";     ///< text, json or markdown
+  std::string output = "text";     ///< text, json, markdown ...
   std::string out;                 ///< --out FILE
   bool detailed_exitcode = false;
   bool auto_approve = false;
@@ -55,6 +55,8 @@ struct Arguments {
   bool secrets_only = false;              ///< sandbox new: nothing but connections with secrets
   std::string organization;               ///< report, export: what to look at
   std::vector<std::string> projects, subscriptions;
+  std::vector<std::string> to_do, owners;  ///< report migration: only these rows
+  std::string older_report;                ///< report migration: --compare FILE
   std::string resource_group;  ///< export: whose identities become ours
   bool allow_lending = false;  ///< export: the policy also lends identities to what can't sign in now
   std::string adopt_as;        ///< export: the team that takes over what is nobody's

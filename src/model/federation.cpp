@@ -65,8 +65,8 @@ bool has_old_issuer(const Fields& connection) {
 }
 
 Way way_of(const Fields& connection) {
-  if (!equal_caseless(text_of(connection, "type"), "azurerm")) return Way::none;
-  if (!is_federated(connection)) return Way::convert;
+  if (!is_federated(connection))
+    return equal_caseless(text_of(connection, "type"), "azurerm") ? Way::convert : Way::none;
   // Elsewhere Azure DevOps goes on signing: only the public cloud's connections have to move.
   const auto& cloud = text_of(connection, "environment");
   const bool moves = cloud.empty() || equal_caseless(cloud, "AzureCloud");
@@ -189,7 +189,8 @@ Federation::Judgement Federation::judged_alone(const LiveObject& connection) con
   Judgement found;
   found.way = way_of(connection.fields);
   found.identity = identity_of(text_of(connection.fields, "clientId"));
-  if (!equal_caseless(text_of(connection.fields, "type"), "azurerm")) return found;
+  const bool azure = equal_caseless(text_of(connection.fields, "type"), "azurerm");
+  if (!azure && !is_federated(connection.fields)) return found;
   found.obstacles = own_obstacles(found.way, connection.fields);
   if (found.way == Way::none) return found;
   judge_places(connection, found);

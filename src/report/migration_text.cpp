@@ -4,6 +4,7 @@
 
 #include "report/migration.hpp"
 #include "report/migration_words.hpp"
+#include "report/migration_work_lists.hpp"
 #include "report/utf8.hpp"
 
 namespace keyless::report {
@@ -33,16 +34,15 @@ std::string line_of(const Cells& cells, const std::vector<std::size_t>& widths) 
   return line + "\n";
 }
 
-std::string obstacles_of(const MigrationRow& row) {
+std::string remarks_of(const MigrationRow& row) {
   std::string text;
-  for (const auto& obstacle : row.obstacles)
-    text += fmt::format("        blocked by: {}; {}\n", one_line(obstacle.reason), one_line(obstacle.advice));
+  for (const auto& remark : migration_remarks(row)) text += "        " + remark + "\n";
   return text;
 }
 
 std::string project_text(const std::vector<const MigrationRow*>& rows, const std::vector<std::size_t>& widths) {
   auto text = fmt::format("\n{}\n", one_line(rows.front()->project)) + line_of(migration_columns(), widths);
-  for (const auto* row : rows) text += line_of(migration_cells(*row), widths) + obstacles_of(*row);
+  for (const auto* row : rows) text += line_of(migration_cells(*row), widths) + remarks_of(*row);
   return text;
 }
 
@@ -61,7 +61,10 @@ std::string migration(const Migration& found, const Heading& heading, Style) {
   }
   text += "\n";
   for (const auto& sentence : migration_sentences(found)) text += sentence + "\n";
+  for (const auto& line : migration_changes(found)) text += line + "\n";
   for (const auto& gap : found.gaps) text += "Could not be read: " + one_line(gap) + "\n";
+  if (found.filter.owners.empty()) return text;
+  for (const auto& list : work_lists_of(found)) text += "\n" + list.text;
   return text;
 }
 

@@ -16,6 +16,22 @@ using model::text_of;
 
 constexpr auto by_hand = "leave it out of the manifests, or create a new connection";
 
+/// What people do where keyless can't.
+std::string advice_for(model::Way way) {
+  if (way == model::Way::migrate)
+    return "add the new federated credential to its identity, then choose Update on the connection in Azure DevOps";
+  if (way == model::Way::convert) return "create a new connection that federates and switch its pipelines to it";
+  return by_hand;
+}
+
+/// Its agent's machine signs in: nothing is kept, nothing retires, and no manifest declares it.
+bool is_machine(const LiveObject& connection) {
+  return equal_caseless(text_of(connection.fields, "scheme"), "ManagedServiceIdentity");
+}
+
+constexpr auto machine_reason =
+    "it signs in as the machine that runs the agent (ManagedServiceIdentity), which needs no federation";
+
 // With these nothing that names the connection could be judged.
 bool hides_what_it_needs(const std::string& code) {
   constexpr std::string_view hiding[] = {"tenant", "subscription", "identity-absent", "identity-not-visible"};
@@ -54,6 +70,10 @@ Assessor::Assessor(const Survey& survey, std::string cloud)
 Assessment Assessor::of(const LiveObject& connection) {
   Assessment found{.judgement = federation_.of(connection)};
   auto& judgement = found.judgement;
+  if (is_machine(connection)) return of_machine(std::move(judgement));
+  // Federation judges what keyless can convert; the secret of another type is to be replaced all the same.
+  if (judgement.way == model::Way::none && may_federate(connection) && !model::is_federated(connection.fields))
+    judgement.way = model::Way::convert;
   if (const auto flaw = flaw_of(connection, judgement)) {
     auto all = judgement.obstacles;
     add(all, *flaw);
@@ -63,6 +83,12 @@ Assessment Assessor::of(const LiveObject& connection) {
     ++wired_[lower(text_of(connection.fields, "clientId"))];
   }
   return found;
+}
+
+Assessment Assessor::of_machine(model::Federation::Judgement judgement) {
+  std::erase_if(judgement.obstacles, [](const Obstacle& one) { return one.code != "failed"; });
+  judgement.way = model::Way::none;
+  return {.judgement = std::move(judgement), .left_out = Obstacle{"scheme", machine_reason, "leave it as it is"}};
 }
 
 bool Assessor::has_room_for(const LiveObject& connection) const {
@@ -76,7 +102,7 @@ std::optional<Obstacle> Assessor::flaw_of(const LiveObject& connection,
   const auto &type = text_of(fields, "type"), &tenant = text_of(fields, "tenantId"),
              &client_id = text_of(fields, "clientId");
   if (!equal_caseless(type, "azurerm"))
-    return Obstacle{"type", "it is of type " + type + ", which keyless does not manage", by_hand};
+    return Obstacle{"type", "it is of type " + type + ", which keyless does not manage", advice_for(judgement.way)};
   for (const auto& obstacle : judgement.obstacles)
     if (hides_what_it_needs(obstacle.code)) return obstacle;
   if (!equal_caseless(text_of(fields, "environment"), cloud_))

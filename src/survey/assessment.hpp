@@ -25,6 +25,7 @@ class Assessor {
   Assessment of(const model::LiveObject& connection);
 
  private:
+  static Assessment of_machine(model::Federation::Judgement judgement);
   std::optional<model::Obstacle> flaw_of(const model::LiveObject& connection,
                                          const model::Federation::Judgement& judgement) const;
   bool has_room_for(const model::LiveObject& connection) const;

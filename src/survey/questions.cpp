@@ -25,15 +25,11 @@ model::Fields picked(const model::LiveObject& object, std::initializer_list<std:
   return fields;
 }
 
-bool is_azure(const model::LiveObject& connection) {
-  return equal_caseless(text_of(connection.fields, "type"), "azurerm");
-}
-
 bool is_in_use(const model::LiveObject& identity, const std::set<std::string>& client_ids) {
   return !model::proven_owner(identity).empty() || client_ids.contains(lower(text_of(identity.fields, "clientId")));
 }
 
-/// Client ids of Azure connections of this tenant that no list of managed identities holds, lower case.
+/// Client ids of connections of this tenant that no list of managed identities holds, lower case.
 std::vector<std::string> unlisted_client_ids(const model::Live& live, const std::string& tenant) {
   std::set<std::string> managed, found;
   for (const auto* identity : live.all(kinds::identity)) managed.insert(lower(text_of(identity->fields, "clientId")));
@@ -41,7 +37,7 @@ std::vector<std::string> unlisted_client_ids(const model::Live& live, const std:
     const auto id = lower(text_of(connection->fields, "clientId"));
     // Of another tenant's applications our own directory knows nothing, or a namesake.
     const bool here = equal_caseless(text_of(connection->fields, "tenantId"), tenant);
-    if (here && is_azure(*connection) && is_guid(id) && !managed.contains(id)) found.insert(id);
+    if (here && may_federate(*connection) && is_guid(id) && !managed.contains(id)) found.insert(id);
   }
   return {found.begin(), found.end()};
 }
@@ -73,7 +69,7 @@ model::Graph named_subscriptions(const model::Live& live) {
   std::set<std::string> named;
   for (const auto* connection : live.all(kinds::service_connection)) {
     const auto id = lower(text_of(connection->fields, "subscriptionId"));
-    if (!is_azure(*connection)) continue;
+    if (!may_federate(*connection)) continue;
     const bool listed = live.find(kinds::subscription, id) != nullptr;
     if (is_guid(id) && !listed && named.insert(id).second) ask(graph, kinds::subscription, {{"id", id}});
   }
@@ -91,7 +87,7 @@ model::Graph hangers_on(const model::Live& live) {
   model::Graph graph;
   std::set<std::string> client_ids;
   for (const auto* connection : live.all(kinds::service_connection)) {
-    if (!is_azure(*connection)) continue;
+    if (!may_federate(*connection)) continue;
     ask(graph, kinds::service_connection, picked(*connection, {"organization", "projectName", "projectId", "name"}));
     client_ids.insert(lower(text_of(connection->fields, "clientId")));
   }

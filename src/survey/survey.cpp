@@ -5,7 +5,9 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
+#include "providers/devops/connection_roles.hpp"
 #include "providers/parallel.hpp"
 #include "providers/providers.hpp"
 #include "survey/questions.hpp"
@@ -46,6 +48,8 @@ class Surveyor {
     auto read_hanging = co_await read(std::move(hanging), kinds_that_hang_on());
     if (!read_hanging) co_return std::move(read_hanging).error();
     if (order_.uses) co_await look_at_uses();
+    add_facts();
+    if (order_.uses) co_await look_at_administrators();
     note_gaps();
     co_return std::move(found_);
   }
@@ -96,11 +100,11 @@ class Surveyor {
     if (!done) co_return done;
     for (const auto* organization : found_.live.all(kinds::organization))
       found_.tenant = text_of(organization->fields, "tenantId");
-    choose_projects();
-    co_return done;
+    auto chosen = choose_projects();
+    co_return chosen;
   }
 
-  void choose_projects() {
+  Result<void> choose_projects() {
     std::set<std::string> unknown(order_.projects.begin(), order_.projects.end());
     for (const auto* project : found_.live.all(kinds::project)) {
       const auto& name = text_of(project->fields, "name");
@@ -112,9 +116,26 @@ class Surveyor {
       found_.projects.push_back(name);
     }
     std::ranges::sort(found_.projects);
-    for (const auto& name : unknown)
-      note("organization " + order_.organization + " lists no project \"" + name +
-           "\": it does not exist or is not visible");
+    if (!unknown.empty()) return no_such_project(*unknown.begin());
+    if (found_.projects.empty() && !found_.live.not_visible().empty()) return no_such_organization();
+    return {};
+  }
+
+  Error no_such_project(const std::string& name) const {
+    std::vector<std::string> known;
+    for (const auto* project : found_.live.all(kinds::project)) known.push_back(text_of(project->fields, "name"));
+    if (known.empty() && !found_.live.not_visible().empty()) return no_such_organization();
+    const auto near = nearest(name, known);
+    return {.code = Errc::not_found,
+            .message = "organization " + order_.organization + " lists no project \"" + name +
+                       "\": it does not exist or is not visible",
+            .advice = near.empty() ? "Check --project." : "Did you mean \"" + near + "\"?"};
+  }
+
+  Error no_such_organization() const {
+    return {.code = Errc::not_found,
+            .message = found_.live.not_visible().begin()->second,
+            .advice = "Check --organization, and that the signed-in identity belongs to it."};
   }
 
   asio::awaitable<Result<void>> look_inside() {
@@ -166,11 +187,33 @@ class Surveyor {
         note(answers[i].error());
   }
 
+  void add_facts() {
+    std::string organization_id;
+    for (const auto* organization : found_.live.all(kinds::organization))
+      organization_id = text_of(organization->fields, "id");
+    found_.facts = providers::facts_of(connections_of(found_), organization_id);
+  }
+
+  bool is_nobodys(const model::LiveObject& connection) const {
+    const auto known = found_.facts.find(lower(connection.id));
+    return may_federate(connection) && model::proven_owner(connection).empty() &&
+           (known == found_.facts.end() || known->second.created_by.empty());
+  }
+
+  asio::awaitable<void> look_at_administrators() {
+    std::vector<asio::awaitable<model::Live>> tasks;
+    for (const auto* connection : connections_of(found_))
+      if (is_nobodys(*connection)) tasks.push_back(providers::connection_roles(services_, *connection));
+    auto answers = co_await providers::gather(std::move(tasks));
+    for (auto& answer : answers) found_.administrators.merge(std::move(answer));
+    for (const auto& [what, reason] : found_.administrators.not_visible()) note(reason);
+  }
+
   void note(const Error& error) { note(error.message + (error.advice.empty() ? "" : " (" + error.advice + ")")); }
 
   /// One refusal is often the reason of many.
   void note(const std::string& reason) {
-    const auto sentence = reason + ".";
+    const auto sentence = reason.ends_with('.') ? reason : reason + ".";
     if (std::ranges::find(found_.gaps, sentence) == found_.gaps.end()) found_.gaps.push_back(sentence);
   }
 
@@ -207,6 +250,12 @@ std::vector<const model::LiveObject*> connections_of(const Survey& survey) {
   for (const auto* connection : all)
     if (ids.insert(lower(connection->id)).second) once.push_back(connection);
   return once;
+}
+
+bool may_federate(const model::LiveObject& connection) {
+  const auto& fields = connection.fields;
+  return equal_caseless(text_of(fields, "type"), "azurerm") || model::is_federated(fields) ||
+         equal_caseless(text_of(fields, "scheme"), "ServicePrincipal");
 }
 
 }  // namespace keyless::survey

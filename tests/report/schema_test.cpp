@@ -120,13 +120,22 @@ TEST_CASE("migration reports are as their schema says, known and unknown") {
   known.owner = "bots";
   known.use_known = known.pipelines_known = true;
   known.way = model::Way::migrate;
+  known.type = unknown.type = "dockerregistry";
+  known.registry = "ACR";
+  known.new_trust = {{"issuer", "subject", "audience"}};
+  known.not_authorized = {{"7", "ci"}};
+  known.risk = {"low", "it is disabled"};
+  known.manifest = "bots.yaml:8";
   known.obstacles = {{"disabled", "it is disabled", "enable it first"}};
   migration.rows = {known, unknown};
+  migration.not_listed = {{"github", "Token", 2}};
+  migration.since = {{"2026-11-14", {{"1", "Payments", "sc-a", "", "convert"}}}};
   const auto schema = read("schemas/migration.schema.json");
   const Validator validator(schema);
   const auto document = keyless::parsed_json(report::migration_json(migration, {.cloud = "AzureCloud"}));
   CHECK(validator.check(document) == "");
-  for (const auto* path : {"/about", "/connections/0/toDo", "/connections/1/obstacles", "/totals/manual", "/notRead"}) {
+  for (const auto* path : {"/about", "/connections/0/toDo", "/connections/1/obstacles", "/totals/failed", "/notRead",
+                           "/notListed/0/connections", "/workLists/0/text", "/since/date"}) {
     const json removal = {{{"op", "remove"}, {"path", path}}};
     CHECK(validator.check(document.patch(removal)) != "");
   }

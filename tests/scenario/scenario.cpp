@@ -99,9 +99,13 @@ Scenario::~Scenario() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-survey::Survey Scenario::survey(survey::Order order) {
+Result<survey::Survey> Scenario::try_survey(survey::Order order) {
   const providers::Services services{&session_->sender(), &cloud(), &clock_};
-  auto found = run(survey::look_around(providers_, services, std::move(order)));
+  return run(survey::look_around(providers_, services, std::move(order)));
+}
+
+survey::Survey Scenario::survey(survey::Order order) {
+  auto found = try_survey(std::move(order));
   if (!found) FAIL(found.error().message);
   return std::move(*found);
 }

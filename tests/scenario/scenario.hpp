@@ -71,6 +71,7 @@ class Scenario {
   /// Proves conversions, migrations and moves by what the last plan read, unless the options say how.
   std::vector<model::Outcome> apply(const model::Plan& plan, apply::Options options = {});
   survey::Survey survey(survey::Order order);
+  Result<survey::Survey> try_survey(survey::Order order);
   std::vector<model::Chain> verify(const Declared& what, verify::Via via = verify::Via::proxy);
   /// Plans, applies, and demands that everything was done.
   void converge(const Declared& what, diff::Policy policy = {});

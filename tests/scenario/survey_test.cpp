@@ -101,12 +101,17 @@ TEST_CASE("a brownfield is reported whole, each connection with what it needs an
   CHECK(scenario.writes() == std::vector<std::string>{});
 }
 
-TEST_CASE("a project that is asked for and not shown is said, and the others are not read") {
+TEST_CASE("a project or organization that is not there is an error, and nothing is reported of the others") {
   Scenario scenario({}, world(sandbox::worlds::Kind::brownfield, 20));
   auto order = contoso();
-  order.projects = {"payments", "Nonsense"};
-  const auto found = scenario.survey(order);
-  CHECK(found.projects == std::vector<std::string>{"Payments"});
-  REQUIRE(found.gaps.size() == 1);
-  CHECK(found.gaps.front().find("lists no project \"Nonsense\"") != std::string::npos);
+  order.projects = {"payments", "Checkuot"};
+  const auto no_project = scenario.try_survey(order);
+  REQUIRE_FALSE(no_project.has_value());
+  CHECK(no_project.error().message.find("lists no project \"Checkuot\"") != std::string::npos);
+  CHECK(no_project.error().advice == "Did you mean \"Checkout\"?");
+  order = contoso();
+  order.organization = "nowhere";
+  const auto no_organization = scenario.try_survey(order);
+  REQUIRE_FALSE(no_organization.has_value());
+  CHECK(no_organization.error().message.find("organization 'nowhere' could not be found") != std::string::npos);
 }

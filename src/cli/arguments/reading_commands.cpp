@@ -29,6 +29,20 @@ void add_adoption(CLI::App& command, Arguments& to) {
                    "that have none");
 }
 
+void add_migration_rows(CLI::App& command, Arguments& to) {
+  const std::vector<std::string> words = {"convert", "migrate", "manual", "failed"};
+  begin_group(command, "Rows");
+  command.add_option("--to-do", to.to_do, "Only connections with this to do: " + listed(words) + "; repeatable")
+      ->check(one_of(words))
+      ->type_name("WORD")
+      ->allow_extra_args(false);
+  add_repeatable(command, "--owner", to.owners, "NAME",
+                 "Only connections of this owner, by name or mail; in text, with the work list of each; wildcards "
+                 "allowed; repeatable");
+  command.add_option("--compare", to.older_report, "Also what has changed since this older report (JSON)")
+      ->type_name("FILE");
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Arguments& to) {
@@ -54,16 +68,20 @@ void add_export(CLI::App& app, Arguments& to) {
 
 void add_report(CLI::App& app, Arguments& to) {
   auto& report = add_parent(app, "report", "Report on what exists, without a manifest");
-  auto& migration =
-      add_command(report, to, "migration",
-                  "Every Azure connection of an organization: secret, issuer, last use, and what would be done",
-                  {"keyless report migration --organization contoso",
-                   "keyless report migration --organization contoso --output markdown --out migration.md"});
+  auto& migration = add_command(
+      report, to, "migration",
+      "Every connection that federates or holds a secret: issuer, last use, owner, risk, and what is to be done",
+      {"keyless report migration --organization contoso",
+       "keyless report migration manifests/ --organization contoso --output html --out migration.html",
+       "keyless report migration --organization contoso --to-do manual --owner 'ada@*'",
+       "keyless report migration --organization contoso --compare last-week.json"});
+  migration.add_option("PATH", to.paths, "Manifests, or folders of manifests, to name the one that declares each");
   add_survey_scope(migration, to);
+  add_migration_rows(migration, to);
   add_cloud(migration, to);
   add_out(migration, to, "Write the report to this file instead of standard output");
   add_detailed_exitcode(migration, to, "something is left to do");
-  add_format(migration, to, {"text", "json", "markdown"});
+  add_format(migration, to, {"text", "json", "csv", "markdown", "html"});
 }
 
 void add_show(CLI::App& app, Arguments& to) {

@@ -1,7 +1,10 @@
 #include "providers/devops/connection_use.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "providers/devops/devops.hpp"
+
 namespace keyless::providers {
 namespace {
 
@@ -10,19 +13,34 @@ LastUse use_in(const Json& record) {
   return {text_at(data, {"finishTime"}), text_at(data, {"result"}), text_at(data, {"definition", "name"})};
 }
 
+/// Releases count their definitions apart: their numbers say nothing of pipelines.
+std::vector<PipelineThatUsed> pipelines_in(const Json& records) {
+  std::vector<PipelineThatUsed> found;
+  for (const auto& record : records) {
+    const auto& data = member(record, "data");
+    const auto plan = text_at(data, {"planType"});
+    PipelineThatUsed one{text_at(data, {"definition", "id"}), text_at(data, {"definition", "name"})};
+    if (one.id.empty() || !(plan.empty() || equal_caseless(plan, "Build"))) continue;
+    if (std::ranges::find(found, one.id, &PipelineThatUsed::id) == found.end()) found.push_back(std::move(one));
+  }
+  return found;
+}
+
 }  // namespace
 
 asio::awaitable<Result<LastUse>> last_use(Services services, ConnectionPlace connection) {
   const auto doing = "reading the execution history of connection " + connection.id;
   auto question = devops::request(services, "GET", connection.organization, connection.project,
                                   "_apis/serviceendpoint/" + connection.id + "/executionhistory", devops::version);
-  question.url.query("top", "1");  // the newest comes first
+  question.url.query("top", std::to_string(runs_read));  // the newest comes first
   auto answer = co_await send_json(services, std::move(question), doing);
   if (!answer) co_return std::move(answer).error();
   const auto& records = member(answer->body, "value");
   if (!records.is_array()) co_return broken_promise(doing, "it has no list `value`");
   if (records.empty()) co_return LastUse();
-  co_return use_in(records.front());
+  auto use = use_in(records.front());
+  use.pipelines = pipelines_in(records);
+  co_return use;
 }
 
 asio::awaitable<Result<std::set<std::string>>> manageable_connections(Services services, std::string organization,

@@ -28,34 +28,10 @@ bool retires(const LiveObject& connection) {
   return text_of(connection.fields, "issuerRetires") == "true";
 }
 
-bool changes_issuer(const LiveObject& connection) {
-  return !model::is_federated(connection.fields) || retires(connection);
-}
-
 std::string organization_id_among(const std::vector<LiveObject*>& connections) {
   for (const auto* connection : connections)
     if (auto id = organization_id_in(presented_by(*connection)); !id.empty()) return id;
   return {};
-}
-
-/// Whether the organization signs for new connections itself, as far as its connections show.
-bool signs_itself(const std::vector<LiveObject*>& connections) {
-  bool own = false;
-  for (const auto* connection : connections) {
-    if (text_of(connection->fields, "issuer").empty()) continue;
-    if (!model::has_old_issuer(connection->fields)) return false;
-    own = own || text_at(kept_of(*connection), {"creationDate"}) >= entra_for_all;
-  }
-  return own;
-}
-
-Presented next_of(const LiveObject& connection, const std::string& organization_id, bool signs_for_itself) {
-  const auto& fields = connection.fields;
-  // Elsewhere the issuer of Azure DevOps stays.
-  const bool public_cloud = equal_caseless(text_of(fields, "environment"), "AzureCloud");
-  if (!retires(connection) && (signs_for_itself || !public_cloud))
-    return {presented_by_organization(organization_id, "", "", "").issuer, text_of(fields, "formerSubject")};
-  return presented_by_entra(text_of(fields, "tenantId"), organization_id, connection.id);
 }
 
 asio::awaitable<std::string> ask_organization_id(Services services, std::string organization) {
@@ -86,6 +62,30 @@ asio::awaitable<void> find_all_rights(Services services, const std::vector<LiveO
 
 }  // namespace
 
+bool changes_issuer(const LiveObject& connection) {
+  return !model::is_federated(connection.fields) || retires(connection);
+}
+
+bool signs_itself(const std::vector<const LiveObject*>& connections) {
+  bool own = false;
+  for (const auto* connection : connections) {
+    if (text_of(connection->fields, "issuer").empty()) continue;
+    if (!model::has_old_issuer(connection->fields)) return false;
+    own = own || text_at(kept_of(*connection), {"creationDate"}) >= entra_for_all;
+  }
+  return own;
+}
+
+Presented next_of(const LiveObject& connection, const std::string& organization_id, bool signs_for_itself) {
+  const auto& fields = connection.fields;
+  // Elsewhere the issuer of Azure DevOps stays.
+  const auto& cloud = text_of(fields, "environment");
+  const bool public_cloud = cloud.empty() || equal_caseless(cloud, "AzureCloud");
+  if (!retires(connection) && (signs_for_itself || !public_cloud))
+    return {presented_by_organization(organization_id, "", "", "").issuer, text_of(fields, "formerSubject")};
+  return presented_by_entra(text_of(fields, "tenantId"), organization_id, connection.id);
+}
+
 asio::awaitable<void> predict_subjects(Services services, std::vector<LiveObject*> connections,
                                        std::vector<LiveObject*> wanted) {
   if (wanted.empty()) co_return;
@@ -97,7 +97,7 @@ asio::awaitable<void> predict_subjects(Services services, std::vector<LiveObject
   std::erase_if(wanted, [](const LiveObject* connection) { return !changes_issuer(*connection); });
   if (wanted.empty()) co_return;
   if (organization_id.empty()) organization_id = co_await ask_organization_id(services, organization);
-  const bool signs_for_itself = signs_itself(connections);
+  const bool signs_for_itself = signs_itself({connections.begin(), connections.end()});
   for (auto* connection : wanted) {
     if (organization_id.empty()) continue;
     auto next = next_of(*connection, organization_id, signs_for_itself);

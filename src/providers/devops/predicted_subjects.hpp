@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "providers/devops/devops.hpp"
+#include "providers/devops/federation.hpp"
 
 namespace keyless::providers::devops {
 
@@ -11,5 +12,12 @@ namespace keyless::providers::devops {
 /// more of them there are, the less has to be asked for.
 asio::awaitable<void> predict_subjects(Services services, std::vector<LiveObject*> connections,
                                        std::vector<LiveObject*> wanted);
+
+/// Whether a connection presents something else once it is converted or migrated.
+bool changes_issuer(const LiveObject& connection);
+/// Whether the organization signs for new connections itself, as far as its connections show.
+bool signs_itself(const std::vector<const LiveObject*>& connections);
+/// What a connection of which changes_issuer() is true presents afterwards.
+Presented next_of(const LiveObject& connection, const std::string& organization_id, bool signs_for_itself);
 
 }  // namespace keyless::providers::devops
