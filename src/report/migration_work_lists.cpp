@@ -65,8 +65,8 @@ std::string text_of_list(const Migration& found, const Responsible& owner, const
   }
   if (waits)
     text +=
-        "\nWhere keyless may not change the identity, ask its owner to add the federated credential exactly as it is "
-        "written here. The next run of keyless recognizes it.\n";
+        "\nkeyless adds these federated credentials itself where it may. Where it may not change an identity, ask the "
+        "identity's owner to add them exactly as written here. The next run of keyless recognizes them.\n";
   return text;
 }
 

@@ -112,7 +112,7 @@ TEST_CASE("the text hands the new federated credential to the owner of the ident
   const auto asked = report::work_lists_of(report_of({waits})).front().text;
   for (const auto* part :
        {"issuer:   https://login.example/t/v2.0\n", "subject:  /eid1/c/sc\n", "audience: api://AzureADTokenExchange\n",
-        "owners of the identity: Grace\n", "The next run of keyless recognizes it."}) {
+        "owners of the identity: Grace\n", "The next run of keyless recognizes them."}) {
     INFO(part);
     CHECK(holds(asked, part));
   }

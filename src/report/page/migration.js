@@ -1,6 +1,7 @@
 'use strict';
 const report = JSON.parse(document.getElementById('report').textContent);
 const words = {nothing: 'nothing', convert: 'convert', migrate: 'migrate issuer', manual: 'manual action', failed: 'failed'};
+const known = {mark: 'the mark of its team', createdBy: 'who created it', administrators: 'its administrators', unknown: ''};
 const page = 200;
 const at = id => document.getElementById(id);
 const owned = row => row.owner || '(unknown)';
@@ -78,7 +79,7 @@ function detailsOf(row) {
   const facts = {
     'id': row.id, 'scheme': row.scheme, 'condition': row.condition, 'issuer': row.issuerUrl, 'subject': row.subject,
     'identity': row.application, 'client id': row.clientId, 'identity tenant': row.identityTenant,
-    'owners of the identity': (row.identityOwners || []).join(', '), 'owner known by': row.ownerKnownBy, 'mail': row.ownerMail,
+    'owners of the identity': (row.identityOwners || []).join(', '), 'owner known by': known[row.ownerKnownBy], 'mail': row.ownerMail,
     'declared in': row.manifest, 'secret ends': row.secretEnds,
     'last use': row.used === undefined ? 'not known' : row.used ? [row.lastUsed, row.lastResult].filter(Boolean).join(' ') : 'never',
     'authorized pipelines': row.pipelines === undefined ? 'not known' : row.allPipelines ? 'all' : row.pipelines,
@@ -94,10 +95,19 @@ function detailsOf(row) {
   return list;
 }
 
+// What is known of a row stands below it, as wide as the table.
 function named(row) {
   const details = element('details');
   details.append(element('summary', row.name));
-  details.addEventListener('toggle', () => { if (details.open && details.childElementCount === 1) details.append(detailsOf(row)); });
+  details.addEventListener('toggle', () => {
+    const line = details.closest('tr');
+    if (!details.open) return line.nextElementSibling.remove();
+    const below = element('tr', undefined, 'facts'), cell = element('td');
+    cell.colSpan = line.cells.length;
+    cell.append(detailsOf(row));
+    below.append(cell);
+    line.after(below);
+  });
   return details;
 }
 
