@@ -124,6 +124,20 @@ json work_lists_json(const Migration& found) {
   return list;
 }
 
+json credential_requests_json(const Migration& found) {
+  auto list = json::array();
+  for (const auto& one : credential_requests_of(found)) {
+    json entry = {{"identity", one.identity},
+                  {"clientId", one.client_id},
+                  {"connections", one.connections},
+                  {"subject", one.subject},
+                  {"text", one.text}};
+    if (!one.owners.empty()) entry["owners"] = one.owners;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 json comparison_of(const MigrationComparison& since) {
   auto changes = json::array();
   for (const auto& change : since.changes) {
@@ -140,10 +154,16 @@ json comparison_of(const MigrationComparison& since) {
 std::string migration_json(const Migration& found, const Heading& heading) {
   auto rows = json::array();
   for (const auto& row : found.rows) rows.push_back(row_of(row));
-  json document = {
-      {"formatVersion", format_version},   {"about", about_of(found, heading)},   {"oldIssuerEnds", old_issuer_ends},
-      {"daysLeft", found.days_left},       {"connections", std::move(rows)},      {"totals", totals_json(found)},
-      {"notListed", not_listed_of(found)}, {"workLists", work_lists_json(found)}, {"notRead", found.gaps}};
+  json document = {{"formatVersion", format_version},
+                   {"about", about_of(found, heading)},
+                   {"oldIssuerEnds", old_issuer_ends},
+                   {"daysLeft", found.days_left},
+                   {"connections", std::move(rows)},
+                   {"totals", totals_json(found)},
+                   {"notListed", not_listed_of(found)},
+                   {"workLists", work_lists_json(found)},
+                   {"credentialRequests", credential_requests_json(found)},
+                   {"notRead", found.gaps}};
   if (found.since) document["since"] = comparison_of(*found.since);
   return printed_json(document);
 }

@@ -11,7 +11,8 @@ import urllib.request
 
 import chromium
 
-HOSTILE = '</script><img src=x onerror="window.harm=1"><!-- javascript:alert(1)'
+HOSTILE = '</script><img src=x onerror="window.harm=1"><!-- javascript:alert(1)\u202egnp.exe'
+SHOWN = HOSTILE.replace('\u202e', '\\u202e')  # nothing turns the text around
 problems, passed = [], 0
 
 
@@ -79,8 +80,9 @@ def look_at(page, report):
     for table, key in (('projects', 'project'), ('owners', 'owner')):
         groups = {row.get(key) for row in report['connections']}
         check(f'a line for each {key}', page.run(f"document.querySelectorAll('#{table} tbody tr').length") == len(groups))
-    texts = page.run("[...document.querySelectorAll('#workLists textarea')].map(text => text.value)")
-    check('work lists are those of the JSON', texts == [one['text'] for one in report['workLists']], texts)
+    for place in ('workLists', 'credentialRequests'):
+        texts = page.run(f"[...document.querySelectorAll('#{place} textarea')].map(text => text.value)")
+        check(f'{place} are those of the JSON', texts and texts == [one['text'] for one in report[place]], texts)
     check('what is not listed is said', page.run("document.querySelectorAll('#notes li').length") >= 1)
 
 
@@ -101,7 +103,7 @@ def use(page, report):
 
 
 def withstand(page):
-    check('the bad name is text', page.run(f"[...document.querySelectorAll('#connections summary')].some(one => one.textContent === {json.dumps(HOSTILE)})"))
+    check('the bad name is text', page.run(f"[...document.querySelectorAll('#connections summary')].some(one => one.textContent === {json.dumps(SHOWN)})"))
     check('and nothing else', page.run("document.images.length === 0 && window.harm === undefined"))
     check('no complaint so far', not page.complaints(), page.complaints())
     page.run("(() => { const one = document.createElement('script'); one.textContent = 'window.harm = 2'; document.body.append(one); })()")
@@ -113,7 +115,7 @@ def compare(page, older, folder):
     page.choose_file('#older', older)
     page.wait("document.getElementById('comparison').textContent.startsWith('Since the report of')")
     lines = page.run("[...document.querySelectorAll('#changes tbody tr')].map(line => [...line.cells].map(cell => cell.textContent))")
-    check('the new connection is the only change', [line[1:3] for line in lines] == [[HOSTILE, 'not there']], lines)
+    check('the new connection is the only change', [line[1:3] for line in lines] == [[SHOWN, 'not there']], lines)
     other = folder / 'other.json'
     other.write_text('{"about": {"organization": "<b>fabrikam</b>"}, "connections": []}')
     page.choose_file('#older', other)

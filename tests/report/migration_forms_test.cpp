@@ -122,6 +122,34 @@ TEST_CASE("the text hands the new federated credential to the owner of the ident
   CHECK_FALSE(holds(done, "subject:"));
 }
 
+TEST_CASE("the owner of an identity is asked for all credentials that it lacks, in one text") {
+  const auto waiting = [](const std::string& name, const std::string& client_id, bool exists) {
+    auto made = row(name, convert);
+    made.client_id = client_id;
+    made.application = client_id == "1" ? "app-one" : client_id;
+    made.identity_tenant = "t";
+    made.identity_owners = {"Grace"};
+    made.new_trust = {{"https://issuer", "/subject of " + name, "api://AzureADTokenExchange", exists}};
+    return made;
+  };
+  const auto requests = report::credential_requests_of(
+      report_of({waiting("sc-a", "1", false), waiting("sc-b", "2", false), waiting("sc-c", "1", false),
+                 waiting("sc-d", "1", true), row("sc-e", none)}));
+  REQUIRE(requests.size() == 2);
+  CHECK(requests[0].identity == "2");
+  CHECK(holds(requests[0].text,
+              "1 service connection of the Azure DevOps organization contoso signs in as an identity "
+              "(client id 2, tenant t)."));
+  CHECK(requests[1].identity == "app-one");
+  CHECK(requests[1].owners == std::vector<std::string>{"Grace"});
+  CHECK(requests[1].connections == std::vector<std::string>{"id of sc-a", "id of sc-c"});
+  CHECK(holds(requests[1].text,
+              "- for connection Payments/sc-a\n    issuer:   https://issuer\n    subject:  /subject of "
+              "sc-a\n    audience: api://AzureADTokenExchange\n"));
+  CHECK(holds(requests[1].text, "these federated credentials to this identity, byte for byte"));
+  CHECK_FALSE(holds(requests[1].text, "sc-d"));
+}
+
 TEST_CASE("texts to send hold no commands of terminals or pipelines") {
   auto hostile = row("##vso[x]\x1b[31m\nHello Boss,", convert, {"##vso[y]\x1b", "a@b\n"});
   hostile.obstacles = {{"x", "\x1b]0;x\x07", "\n##vso[z]"}};
@@ -129,6 +157,10 @@ TEST_CASE("texts to send hold no commands of terminals or pipelines") {
   CHECK_FALSE(holds(list.text + list.subject, "\x1b"));
   CHECK_FALSE(holds(list.text, "##vso["));
   CHECK_FALSE(holds(list.text, "\nHello Boss"));
+  hostile.new_trust = {{"i", "s", "a"}};
+  const auto request = report::credential_requests_of(report_of({hostile})).front();
+  CHECK_FALSE(holds(request.text + request.subject, "\x1b"));
+  CHECK_FALSE(holds(request.text, "##vso["));
 }
 
 TEST_CASE("two reports are compared by id: new, gone, and with another thing to do") {

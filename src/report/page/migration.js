@@ -8,10 +8,14 @@ const owned = row => row.owner || '(unknown)';
 const typed = row => row.registry ? row.type + ' ' + row.registry : row.type;
 let limit = page;
 
+// What can't be seen, or turns text around, is shown as a number.
+const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const plain = text => String(text).replace(invisible, one => '\\u' + one.charCodeAt(0).toString(16).padStart(4, '0'));
+
 // Everything that a service or a person named goes in as text, never as markup.
 function element(name, text, kind) {
   const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
+  if (text !== undefined) made.textContent = plain(text);
   if (kind) made.className = kind;
   return made;
 }
@@ -23,17 +27,17 @@ function fill(table, heads, rows) {
   const body = table.createTBody();
   for (const cells of rows) {
     const line = body.insertRow();
-    for (const cell of cells) line.insertCell().append(cell instanceof Node ? cell : String(cell));
+    for (const cell of cells) line.insertCell().append(cell instanceof Node ? cell : plain(cell));
   }
 }
 
 function showHead() {
-  at('organization').textContent = report.about.organization;
+  at('organization').textContent = plain(report.about.organization);
   const about = [report.about.cloud + (report.about.sandbox ? ' (sandbox)' : ''), 'tenant ' + (report.about.tenant || 'not known'),
                  'report of ' + report.about.date];
   const filter = report.about.filter;
   if (filter) about.push('filtered: ' + [...filter.toDo, ...filter.owners].join(', ') + ' (' + report.connections.length + ' of ' + filter.of + ')');
-  at('about').textContent = about.join(' · ');
+  at('about').textContent = plain(about.join(' · '));
   const left = Math.ceil((Date.parse(report.oldIssuerEnds) - Date.now()) / 86400000);
   const days = element('strong', Math.abs(left));
   const words_after = left >= 0 ? ' days until the Azure DevOps issuer is retired (' : ' days since the Azure DevOps issuer was retired (';
@@ -56,7 +60,7 @@ function showTotals() {
 function offer(id, values, label = value => value) {
   const select = at(id);
   select.append(new Option('all', ''));
-  for (const value of [...new Set(values)].sort()) select.append(new Option(label(value), value));
+  for (const value of [...new Set(values)].sort()) select.append(new Option(plain(label(value)), value));
   select.addEventListener('change', refresh);
 }
 
@@ -134,27 +138,31 @@ function summarize(id, head, key) {
            ([name, one]) => [name, one.all, one.convert, one.migrate, one.manual, one.failed, one.nothing, one.high]));
 }
 
-function showWorkList(list) {
+function showMessage(place, title, message, mail) {
   const box = element('details', undefined, 'list');
-  const who = list.owner || '(unknown)';
-  box.append(element('summary', who + (list.mail ? ' <' + list.mail + '>' : '') + ': ' + list.connections.length));
+  box.append(element('summary', title + ': ' + message.connections.length));
   const text = element('textarea');
   text.readOnly = true;
-  text.rows = Math.min(24, list.text.split('\n').length + 1);
-  text.value = list.text;
+  text.rows = Math.min(24, message.text.split('\n').length + 1);
+  text.value = message.text;
   const copy = element('button', 'Copy');
   copy.type = 'button';
   copy.addEventListener('click', () => { text.select(); document.execCommand('copy'); });
   box.append(text, copy);
-  if (list.mail) {
-    const mail = element('a', 'Write a mail');
-    // Mail programs take about 2000 characters of an address: longer texts are copied.
-    const body = list.text.length < 1500 ? '&body=' + encodeURIComponent(list.text) : '';
-    mail.href = 'mailto:' + encodeURIComponent(list.mail) + '?subject=' + encodeURIComponent(list.subject) + body;
-    box.append(mail);
-  }
-  at('workLists').append(box);
+  if (mail) box.append(mailLink(mail, message));
+  at(place).append(box);
 }
+
+function mailLink(to, message) {
+  const link = element('a', 'Write a mail');
+  // Mail programs take about 2000 characters of an address: longer texts are copied.
+  const body = message.text.length < 1500 ? '&body=' + encodeURIComponent(message.text) : '';
+  link.href = 'mailto:' + encodeURIComponent(to) + '?subject=' + encodeURIComponent(message.subject) + body;
+  return link;
+}
+
+const titleOfList = list => owned(list) + (list.mail ? ' <' + list.mail + '>' : '');
+const titleOfRequest = one => one.identity + (one.owners ? ', owned by ' + one.owners.join(', ') : '');
 
 function changesSince(older) {
   if (!older.about || older.about.organization.toLowerCase() !== report.about.organization.toLowerCase())
@@ -169,7 +177,7 @@ function changesSince(older) {
 }
 
 function showComparison(since) {
-  at('comparison').textContent = 'Since the report of ' + since.date + ': ' + since.changes.length + ' changed.';
+  at('comparison').textContent = 'Since the report of ' + plain(since.date) + ': ' + since.changes.length + ' changed.';
   fill(at('changes'), ['project', 'connection', 'was', 'is'],
        since.changes.map(one => [one.project, one.name, words[one.was] || 'not there', words[one.now] || 'gone']));
 }
@@ -181,7 +189,7 @@ async function compareWithFile(event) {
     showComparison(changesSince(JSON.parse(await file.text())));
   } catch (error) {
     at('changes').replaceChildren();
-    at('comparison').textContent = 'Can’t compare with this file: ' + error.message;
+    at('comparison').textContent = 'Can’t compare with this file: ' + plain(error.message);
   }
 }
 
@@ -209,7 +217,8 @@ at('older').addEventListener('change', compareWithFile);
 refresh();
 summarize('projects', 'project', row => row.project);
 summarize('owners', 'owner', owned);
-for (const list of report.workLists) showWorkList(list);
+for (const list of report.workLists) showMessage('workLists', titleOfList(list), list, list.mail);
+for (const one of report.credentialRequests) showMessage('credentialRequests', titleOfRequest(one), one);
 if (report.since) showComparison(report.since);
 showNotes();
 document.documentElement.dataset.ready = 'yes';
