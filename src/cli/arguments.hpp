@@ -57,9 +57,9 @@ struct Arguments {
   std::vector<std::string> projects, subscriptions;
   std::vector<std::string> to_do, owners;  ///< report migration: only these rows
   std::string older_report;                ///< report migration: --compare FILE
-  std::string resource_group;  ///< export: whose identities become ours
-  bool allow_lending = false;  ///< export: the policy also lends identities to what can't sign in now
-  std::string adopt_as;        ///< export: the team that takes over what is nobody's
+  std::string resource_group;              ///< export: whose identities become ours
+  bool allow_lending = false;              ///< export: the policy also lends identities to what can't sign in now
+  std::string adopt_as;                    ///< export: the team that takes over what is nobody's
 };
 
 /// What to do after reading the command line: run a command, or stop with this status.

@@ -141,7 +141,7 @@ void MigrationRows::add_people(MigrationRow& row) const {
   }
   for (const auto* role : survey_.administrators.all(kinds::connection_role)) {
     const auto& fields = role->fields;
-    model::Person person{text_of(fields, "principal")};
+    model::Person person{text_of(fields, "principal"), providers::mail_of_holder(*role)};
     const bool administers = equal_caseless(text_of(fields, "role"), "Administrator") &&
                              equal_caseless(text_of(fields, "connectionId"), row.id);
     if (administers && std::ranges::find(row.administrators, person) == row.administrators.end())

@@ -1,5 +1,6 @@
 #include "providers/devops/connection_facts.hpp"
 #include "providers/connection_parts.hpp"
+#include "providers/devops/connection_roles.hpp"
 #include "providers/devops/connection_use.hpp"
 #include "providers/wire.hpp"
 
@@ -58,6 +59,27 @@ TEST_CASE("who created a connection, with an address where there is one") {
     CHECK(told.created_by == name);
     CHECK(told.creator_mail == mail);
   }
+}
+
+TEST_CASE("who administers a connection has an address where the service shows one") {
+  World world;
+  const auto path =
+      "/contoso/_apis/securityroles/scopes/distributedtask.serviceendpointrole/roleassignments/resources/" +
+      project_id + "_" + connection_id + "?api-version=7.1-preview.1";
+  const std::string role = R"("role":{"name":"Administrator"},"access":"assigned"})";
+  world.fake.on("GET", path, 200,
+                R"({"value":[{"identity":{"id":"1","displayName":"Bob","uniqueName":"bob@contoso.example"},)" + role +
+                    R"(,{"identity":{"id":"2","displayName":"Admins","uniqueName":"[Microbots]\\Admins"},)" + role +
+                    "]}");
+  const providers::Services services{&world.fake, &world.cloud, &world.clock};
+  const auto one =
+      connection("{}", {{"organization", "contoso"}, {"projectName", "Microbots"}, {"projectId", project_id}});
+  const auto roles = support::run(providers::connection_roles(services, one));
+  std::map<std::string, std::string> mails;
+  for (const auto* holder : roles.all(kinds::connection_role))
+    mails[text(*holder, "principal")] = providers::mail_of_holder(*holder);
+  CHECK(mails == std::map<std::string, std::string>{{"Admins", ""}, {"Bob", "bob@contoso.example"}});
+  KEYLESS_FOLLOWED(world.fake);
 }
 
 TEST_CASE("what a connection will present is said of those that change, whatever their type says of its cloud") {

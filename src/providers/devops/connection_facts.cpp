@@ -41,4 +41,8 @@ std::map<std::string, ConnectionFacts> facts_of(const std::vector<const LiveObje
   return found;
 }
 
+std::string mail_of_holder(const LiveObject& role) {
+  return mail_in(text_at(kept_of(role), {"identity", "uniqueName"}));
+}
+
 }  // namespace keyless::providers

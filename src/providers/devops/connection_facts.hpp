@@ -22,4 +22,7 @@ struct ConnectionFacts {
 std::map<std::string, ConnectionFacts> facts_of(const std::vector<const LiveObject*>& connections,
                                                 const std::string& organization_id);
 
+/// The address of whoever holds a role on a connection, as connection_roles() read it; "" for groups and services.
+std::string mail_of_holder(const LiveObject& role);
+
 }  // namespace keyless::providers

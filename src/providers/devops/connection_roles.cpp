@@ -47,6 +47,7 @@ Result<LiveObject> read_role(const Json& entry, const Reading& reading, const Pr
                    {"role", role},
                    {"inherited", inherited ? "true" : "false"},
                    {"creator", creator ? "true" : "false"}};
+  object.wire = keep(entry);
   return object;
 }
 
