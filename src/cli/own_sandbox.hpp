@@ -18,8 +18,8 @@ namespace keyless::cli {
 /// standard error. Nothing for every other command line, and in a build with the sandbox.
 std::optional<int> refuse_sandbox_command(int count, char** values);
 
-/// Whether somebody has left a world in this state folder, or a sandbox runs on it. True in a build without the sandbox,
-/// which can't know and refuses the folder later.
+/// Whether somebody has left a world in this state folder, or a sandbox runs on it. True in a build without the
+/// sandbox, which can't know and refuses the folder later.
 bool sandbox_has_world(const std::string& folder);
 
 /// Joins the sandbox that runs on this state folder already. Where none does, starts one in this process and puts in
