@@ -117,14 +117,14 @@ class Surveyor {
     }
     std::ranges::sort(found_.projects);
     if (!unknown.empty()) return no_such_project(*unknown.begin());
-    if (found_.projects.empty() && !found_.live.not_visible().empty()) return no_such_organization();
+    if (found_.projects.empty()) return nothing_to_read();
     return {};
   }
 
   Error no_such_project(const std::string& name) const {
     std::vector<std::string> known;
     for (const auto* project : found_.live.all(kinds::project)) known.push_back(text_of(project->fields, "name"));
-    if (known.empty() && !found_.live.not_visible().empty()) return no_such_organization();
+    if (known.empty()) return nothing_to_read();
     const auto near = nearest(name, known);
     return {.code = Errc::not_found,
             .message = "organization " + order_.organization + " lists no project \"" + name +
@@ -132,9 +132,17 @@ class Surveyor {
             .advice = near.empty() ? "Check --project." : "Did you mean \"" + near + "\"?"};
   }
 
-  Error no_such_organization() const {
+  /// A report of nothing would be read as good news.
+  Error nothing_to_read() const {
+    auto message = "organization " + order_.organization +
+                   " shows no project: it has none, or the signed-in identity belongs to none of them";
+    for (const auto& [what, reason] : found_.live.not_visible())
+      if (what.starts_with("organization") || what.starts_with("project")) {
+        message = reason;
+        break;
+      }
     return {.code = Errc::not_found,
-            .message = found_.live.not_visible().begin()->second,
+            .message = std::move(message),
             .advice = "Check --organization, and that the signed-in identity belongs to it."};
   }
 

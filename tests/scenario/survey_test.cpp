@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/json.hpp"
 #include "model/kinds/kinds.hpp"
 #include "sandbox/worlds/worlds.hpp"
 #include "scenario/scenario.hpp"
@@ -114,4 +115,20 @@ TEST_CASE("a project or organization that is not there is an error, and nothing 
   const auto no_organization = scenario.try_survey(order);
   REQUIRE_FALSE(no_organization.has_value());
   CHECK(no_organization.error().message.find("organization 'nowhere' could not be found") != std::string::npos);
+}
+
+TEST_CASE("an organization that shows no project is an error, not a report of nothing") {
+  Scenario scenario;
+  const std::string projects = "/contoso/_apis/projects";
+  const auto listed =
+      keyless::parsed_json(scenario.send(http::Audience::azure_devops, "GET", projects + "?api-version=7.1").body);
+  REQUIRE(listed.at("value").size() == 1);
+  for (const auto& project : listed.at("value"))
+    REQUIRE(scenario
+                .send(http::Audience::azure_devops, "DELETE",
+                      projects + "/" + project.at("id").get<std::string>() + "?api-version=7.1")
+                .status == 202);
+  const auto found = scenario.try_survey(contoso());
+  REQUIRE_FALSE(found.has_value());
+  CHECK(found.error().message.starts_with("organization contoso shows no project: "));
 }
