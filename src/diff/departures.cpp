@@ -67,14 +67,18 @@ std::vector<const LiveObject*> principals_of(const Draft& draft, const LiveObjec
   return found;
 }
 
+void keep_what_is_in_use(Draft& draft) {
+  if (draft.policy.destroy) return;
+  for (const auto& change : draft.plan.changes)
+    if (change.action == Action::impossible && leaves_identity(change)) keep_for(change, draft);
+}
+
 void order_departures(Draft& draft) {
   if (draft.policy.destroy) return;
   std::vector<std::pair<Address, LiveObject>> going;
   for (const auto& change : draft.plan.changes)
     if (change.action == Action::remove && change.kind->is_principal) going.emplace_back(change.address, *change.live);
   for (const auto& [address, identity] : going) after_its_users(draft, address, identity);
-  for (const auto& change : draft.plan.changes)
-    if (change.action == Action::impossible && leaves_identity(change)) keep_for(change, draft);
 }
 
 }  // namespace keyless::diff

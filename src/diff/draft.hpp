@@ -122,9 +122,10 @@ void drop_what_is_impossible(Draft& draft);  ///< and what can't be done without
 void find_full_identities(Draft& draft);     ///< no room for a trust, even when connections take turns
 void judge_acceptances(Draft& draft);        ///< obstacles that the manifest accepts, and those that are gone
 void add_stamps(Draft& draft);               ///< the manifest entry's digest, renewed last
-// What is left is judged as a whole: who would get access to what by it.
-void guard_untrusted(Draft& draft);  ///< no new grant to an identity with trust nobody declared, or left unrepaired
-void judge_loans(Draft& draft);      ///< identities that are not ours to lend; connections that others have opened
+// What is left is judged as a whole: who would get access to what by it. What stays must be known by then.
+void keep_what_is_in_use(Draft& draft);  ///< what the identity of a connection that can't leave it may do stays
+void guard_untrusted(Draft& draft);      ///< no new grant to an identity with trust nobody declared, or left unrepaired
+void judge_loans(Draft& draft);          ///< identities that are not ours to lend; connections that others have opened
 // What waits for what, once all rows are there: what is held back below spreads along these edges.
 void order_departures(Draft& draft);    ///< an identity that is removed goes after its connections have left it
 void order_changes(Draft& draft);       ///< `after` edges and the stable printing order, by the next four and its own

@@ -3,6 +3,7 @@
 #include "base/arm_id.hpp"
 #include "base/text.hpp"
 #include "diff/draft.hpp"
+#include "diff/turns.hpp"
 #include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 
@@ -40,8 +41,10 @@ class Holding {
     hold_refused();
     hold_unseen();
     block_impossible_restrictions();
-    while (spread()) {
-    }
+    do {
+      while (spread()) {
+      }
+    } while (hold_without_room());
     drop_stamps();
   }
 
@@ -154,6 +157,18 @@ class Holding {
       hold(change, std::move(why));
       more = true;
     }
+    return more;
+  }
+
+  /// What was to free a credential may stay by now: whoever was to take that place finds none.
+  bool hold_without_room() {
+    bool more = false;
+    for (const auto& unit : take_turns(draft_).left_out)
+      for (const auto& need : unit.needs) {
+        hold(*draft_.change_at(need.change),
+             "waits for a free federated credential, and what would free one is left out");
+        more = true;
+      }
     return more;
   }
 
@@ -280,6 +295,7 @@ void accept_dependents(Draft& draft) {
 
 void hold_back(Draft& draft) {
   Holding(draft).run();
+  renew_turns(draft);
   accept_dependents(draft);
 }
 

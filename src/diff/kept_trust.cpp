@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "diff/presenters.hpp"
+#include "model/federation.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
@@ -68,6 +69,20 @@ const Node* unread_project(const Draft& draft, const Node& identity, const std::
   return nullptr;
 }
 
+/// The organization and project that such a subject names, in lower case: `sc://ORGANIZATION/PROJECT/NAME`.
+std::string place_in(const std::string& subject) {
+  const auto path = lower(subject.substr(std::min(subject.size(), std::string_view("sc://").size())));
+  return path.substr(0, path.rfind('/'));
+}
+
+/// A project of this run in which a connection that was not read may sign in by the trust; null when there is none. A
+/// subject of Entra tells the connection's id alone, which may lie in any project.
+const Node* unread_place(const Draft& draft, const LiveObject& trust) {
+  const auto& subject = text_of(trust.fields, "subject");
+  if (has_old_issuer(trust.fields)) return half_read_project(draft, place_in(subject));
+  return names_connection(subject) ? half_read_project(draft, "") : nullptr;
+}
+
 }  // namespace
 
 Strings holders_of(const Node& identity) {
@@ -82,9 +97,13 @@ Strings holders_of(const Node& identity) {
 std::string kept_by(Draft& draft, const Node& parent, Change& trust) {
   if (!trust.kind->admits) return {};
   if (const auto* connection = presenter_of(draft, *trust.live)) return kept_by_user(draft, *connection, trust);
-  const auto* project = unread_project(draft, parent, text_of(trust.live->fields, "name"));
-  if (!project) return {};
-  return "named for a connection in " + project->resource->address.text() + ", whose connections could not all be read";
+  if (const auto* project = unread_project(draft, parent, text_of(trust.live->fields, "name")))
+    return "named for a connection in " + project->resource->address.text() +
+           ", whose connections could not all be read";
+  if (const auto* project = unread_place(draft, *trust.live))
+    return "a connection in " + project->resource->address.text() +
+           ", whose connections could not all be read, may sign in with it";
+  return {};
 }
 
 }  // namespace keyless::diff

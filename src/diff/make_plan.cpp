@@ -95,6 +95,7 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
     judge_acceptances(draft);
     add_stamps(draft);
   }
+  keep_what_is_in_use(draft);
   guard_untrusted(draft);
   judge_loans(draft);
   order_departures(draft);

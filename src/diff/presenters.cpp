@@ -39,10 +39,14 @@ bool is_read_whole(const Live& live, const std::string& subject) {
 bool may_be_presented_unseen(const Live& live, const LiveObject& trust) {
   const auto& subject = text_of(trust.fields, "subject");
   if (has_old_issuer(trust.fields)) return !is_read_whole(live, subject);
-  return subject.starts_with("/eid1/") && subject.find("/sc/") != std::string::npos;
+  return names_connection(subject);
 }
 
 }  // namespace
+
+bool names_connection(const std::string& subject) {
+  return subject.starts_with("/eid1/") && subject.find("/sc/") != std::string::npos;
+}
 
 Presenters::Presenters(const Live& live) {
   for (const auto* connection : live.all(kinds::service_connection)) {
@@ -65,6 +69,18 @@ const LiveObject* Presenters::of(const LiveObject& trust) const {
 const LiveObject* presenter_of(Draft& draft, const LiveObject& trust) {
   if (!draft.presenters) draft.presenters = std::make_shared<Presenters>(draft.live);
   return draft.presenters->of(trust);
+}
+
+const Node* half_read_project(const Draft& draft, const std::string& place) {
+  for (const auto& [address, node] : draft.nodes) {
+    if (node.resource->kind != &kinds::project) continue;
+    const auto &organization = text_of(node.resource->fields, "organization"),
+               &name = text_of(node.resource->fields, "name");
+    if (!place.empty() && place != lower(organization + "/" + name)) continue;
+    const auto list = kinds::service_connection.collection({{"organization", organization}, {"projectName", name}});
+    if (!draft.live.complete().contains(list)) return &node;
+  }
+  return nullptr;
 }
 
 // A shared connection may be seen once for each project that names it.

@@ -18,6 +18,11 @@ class Presenters {
   std::map<std::string, const model::LiveObject*> by_id_;    ///< lower case
 };
 
+/// Whether it is a subject that Entra ID gives a service connection, which tells its id and not its project.
+bool names_connection(const std::string& subject);
+/// A project of this run whose connections were not all read, in `place` (`organization/project`, lower case) or, where
+/// that is "", anywhere; null when there is none.
+const Node* half_read_project(const Draft& draft, const std::string& place);
 /// Presenters::of() over what the draft is about.
 const model::LiveObject* presenter_of(Draft& draft, const model::LiveObject& trust);
 /// Whether a manifest of this run names the connection, to be there, to go or to be released.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "diff/presenters.hpp"
 #include "model/kinds/kinds.hpp"
 
 namespace keyless::diff {
@@ -67,6 +68,13 @@ std::string use_of_secret(const Draft& draft, const Node& identity, const LiveOb
 bool keeps_secret_in_use(Draft& draft, const Node& application, const Change& secret) {
   if (!secret.kind->is_secret) return false;
   auto users = users_of(draft, *application.live);
+  if (const auto* project = half_read_project(draft, "")) {
+    draft.refuse(secret.address, "in-use",
+                 "not all connections in " + project->resource->address.text() +
+                     " could be read, and deleting that secret would cut off one that signs in with it",
+                 "Let the signed-in identity read them, or remove `removePasswords` from the manifest.");
+    return true;
+  }
   if (users.empty()) return false;
   std::erase_if(users, [&](const LiveObject* one) { return is_converted(draft, one); });
   if (!users.empty())

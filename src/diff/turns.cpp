@@ -110,9 +110,24 @@ Turns take_turns(Draft& draft) {
 
 void order_turns(Draft& draft) {
   for (const auto& [later, earlier] : take_turns(draft).waits) {
-    add_edge(*draft.change_at(later), earlier);
+    auto& change = *draft.change_at(later);
+    if (std::ranges::count(change.after, earlier) > 0) continue;
+    // What frees the place can't wait for who takes it.
+    std::erase(draft.change_at(earlier)->after, later);
+    add_edge(change, earlier);
     draft.turns.emplace(later, earlier);
   }
+}
+
+void renew_turns(Draft& draft) {
+  const bool all_stand = std::ranges::all_of(draft.turns, [&](const auto& turn) {
+    return writes(draft.change_at(turn.first)->action) && draft.change_at(turn.second)->action == Action::remove;
+  });
+  if (all_stand) return;
+  for (const auto& [later, earlier] : draft.turns) std::erase(draft.change_at(later)->after, earlier);
+  draft.turns.clear();
+  order_turns(draft);
+  for (auto& change : draft.plan.changes) std::ranges::sort(change.after);
 }
 
 }  // namespace keyless::diff

@@ -30,6 +30,9 @@ struct Turns {
 /// one comes first, then what gives back what it takes, what only takes last; within these by address.
 Turns take_turns(Draft& draft);
 
+/// Orders anew what takes a place after what frees one, where something that was to free one is left out by now.
+void renew_turns(Draft& draft);
+
 /// The connection whose change wants this new credential first; null for every other credential.
 const model::Change* changed_by(Draft& draft, const model::Change& credential);
 

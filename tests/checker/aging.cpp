@@ -256,6 +256,7 @@ void age_identity(const World& world, const std::string& letter, Cloud& cloud) {
     if (world.is(letter + ".role", "owner")) cloud.rows.push_back(role_on(principal, owner_role_name));
     if (world.is(letter + ".trust", "foreign"))
       cloud.rows.push_back(trust_in(principal, "planted", "repo:attacker/x:environment:production"));
+    // Nobody trusts that repository any more: where the other identity is full, something else may have its place.
     if (world.is(letter + ".trust", "missing"))
       std::erase_if(cloud.rows, [](const Row& one) {
         return one.kind == kind::trust && text(one, "subject") == subject_of("app-10");

@@ -3,9 +3,11 @@
 #include <cstdlib>
 #include <string>
 
+#include "checker/building.hpp"
 #include "checker/counterexample.hpp"
 #include "checker/covering.hpp"
 #include "checker/meaning.hpp"
+#include "checker/product.hpp"
 #include "checker/searching.hpp"
 #include "checker/spaces.hpp"
 
@@ -53,6 +55,21 @@ int tell(const std::string& description) {
   const auto found = at->fault == Fault::none ? exploration.all() : exploration.one(at->fault, at->position);
   std::printf("%s\n", found ? told(*found).c_str() : "nothing breaks");
   return found ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/// `--plan "1.sign=old flag=prune"`: the rows of the first plan of that world, and what each waits for.
+int show_plan(const std::string& description) {
+  const auto world = World::parse(description);
+  if (!world) return std::fprintf(stderr, "no world: %s\n", description.c_str()), EXIT_FAILURE;
+  const auto plan = Product(intended(*world), *world).plan(build(*world));
+  for (const auto& change : plan.changes) {
+    std::printf("%s %s", keyless::model::word_for(change.action), change.address.text().c_str());
+    for (const auto& earlier : change.after) std::printf("\n    after %s", earlier.text().c_str());
+    std::printf("\n    %s %s\n", change.reason.c_str(), change.held.c_str());
+  }
+  for (const auto& refusal : plan.refusals)
+    std::printf("refused %s: %s: %s\n", refusal.address.text().c_str(), refusal.guard.c_str(), refusal.message.c_str());
+  return EXIT_SUCCESS;
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -138,6 +155,7 @@ class Report {
 int main(int count, char** words) try {
   Report report(shard_in(count, words), options(count, words, "--skip"));
   if (const auto description = option(count, words, "--case"); !description.empty()) return tell(description);
+  if (const auto description = option(count, words, "--plan"); !description.empty()) return show_plan(description);
   const auto only = option(count, words, "--only");
   for (const auto& space : {one_by_one(), two_on_one(), members()})
     if (space.name.find(only) != std::string::npos) report.space(space);

@@ -74,6 +74,16 @@ TEST_CASE("a secret that an undeclared connection may sign in with is never remo
   CHECK(plan.refusals[0].message.find("serviceConnection/Microbots/sc-forgotten") != std::string::npos);
 }
 
+TEST_CASE("a secret stays while the connections of a project could not all be read") {
+  Bot story;
+  story.cloud.hidden["serviceConnections@contoso/microbots"] = "forbidden";
+  const auto plan = story.plan();
+  CHECK(secret_in(plan).action == Action::undeclared);
+  REQUIRE(plan.refusals.size() == 1);
+  CHECK(plan.refusals[0].guard == "in-use");
+  CHECK(plan.refusals[0].message.find("not all connections in project/") != std::string::npos);
+}
+
 TEST_CASE("the secret of a connection that is converted stays until the run after it") {
   Bot story;
   story.put_back_to_secret();
