@@ -68,7 +68,6 @@ std::vector<const LiveObject*> principals_of(const Draft& draft, const LiveObjec
 }
 
 void keep_what_is_in_use(Draft& draft) {
-  if (draft.policy.destroy) return;
   for (const auto& change : draft.plan.changes)
     if (change.action == Action::impossible && leaves_identity(change)) keep_for(change, draft);
 }

@@ -69,18 +69,12 @@ const Node* unread_project(const Draft& draft, const Node& identity, const std::
   return nullptr;
 }
 
-/// The organization and project that such a subject names, in lower case: `sc://ORGANIZATION/PROJECT/NAME`.
-std::string place_in(const std::string& subject) {
-  const auto path = lower(subject.substr(std::min(subject.size(), std::string_view("sc://").size())));
-  return path.substr(0, path.rfind('/'));
-}
-
-/// A project of this run in which a connection that was not read may sign in by the trust; null when there is none. A
-/// subject of Entra tells the connection's id alone, which may lie in any project.
-const Node* unread_place(const Draft& draft, const LiveObject& trust) {
+/// Which connections could not be read that may sign in by the trust, for people; "" when there are none. A subject of
+/// Entra tells the connection's id alone, which may lie in any project.
+std::string unread_users(const Draft& draft, const LiveObject& trust) {
   const auto& subject = text_of(trust.fields, "subject");
-  if (has_old_issuer(trust.fields)) return half_read_project(draft, place_in(subject));
-  return names_connection(subject) ? half_read_project(draft, "") : nullptr;
+  if (has_old_issuer(trust.fields)) return unread_connections(draft, place_in(subject));
+  return names_connection(subject) ? unread_connections(draft, "") : std::string();
 }
 
 }  // namespace
@@ -100,10 +94,8 @@ std::string kept_by(Draft& draft, const Node& parent, Change& trust) {
   if (const auto* project = unread_project(draft, parent, text_of(trust.live->fields, "name")))
     return "named for a connection in " + project->resource->address.text() +
            ", whose connections could not all be read";
-  if (const auto* project = unread_place(draft, *trust.live))
-    return "a connection in " + project->resource->address.text() +
-           ", whose connections could not all be read, may sign in with it";
-  return {};
+  const auto unread = unread_users(draft, *trust.live);
+  return unread.empty() ? std::string() : "a connection may sign in with it, and " + unread;
 }
 
 }  // namespace keyless::diff

@@ -94,8 +94,8 @@ Plan make_plan(const Graph& desired, const Live& live, const Policy& policy, Ope
     drop_what_is_impossible(draft);
     judge_acceptances(draft);
     add_stamps(draft);
+    keep_what_is_in_use(draft);
   }
-  keep_what_is_in_use(draft);
   guard_untrusted(draft);
   judge_loans(draft);
   order_departures(draft);

@@ -29,20 +29,22 @@ bool presents(const LiveObject& connection, const LiveObject& trust) {
          text_of(fields, "subject") == text_of(trust.fields, "subject");
 }
 
-/// Whether every connection of the project that such a subject names was read: `sc://ORGANIZATION/PROJECT/NAME`.
-bool is_read_whole(const Live& live, const std::string& subject) {
-  const auto path = lower(subject.substr(std::min(subject.size(), std::string_view("sc://").size())));
-  return live.complete().contains("serviceConnections@" + path.substr(0, path.rfind('/')));
-}
+constexpr std::string_view list_of_connections = "serviceConnections@", one_connection = "serviceConnection:";
 
 /// Whether a connection that was not read may sign in by it: a subject with the id alone does not tell the project.
 bool may_be_presented_unseen(const Live& live, const LiveObject& trust) {
   const auto& subject = text_of(trust.fields, "subject");
-  if (has_old_issuer(trust.fields)) return !is_read_whole(live, subject);
+  if (has_old_issuer(trust.fields))
+    return !live.complete().contains(std::string(list_of_connections) + place_in(subject));
   return names_connection(subject);
 }
 
 }  // namespace
+
+std::string place_in(const std::string& subject) {
+  const auto path = lower(subject.substr(std::min(subject.size(), std::string_view("sc://").size())));
+  return path.substr(0, path.rfind('/'));
+}
 
 bool names_connection(const std::string& subject) {
   return subject.starts_with("/eid1/") && subject.find("/sc/") != std::string::npos;
@@ -71,16 +73,14 @@ const LiveObject* presenter_of(Draft& draft, const LiveObject& trust) {
   return draft.presenters->of(trust);
 }
 
-const Node* half_read_project(const Draft& draft, const std::string& place) {
-  for (const auto& [address, node] : draft.nodes) {
-    if (node.resource->kind != &kinds::project) continue;
-    const auto &organization = text_of(node.resource->fields, "organization"),
-               &name = text_of(node.resource->fields, "name");
-    if (!place.empty() && place != lower(organization + "/" + name)) continue;
-    const auto list = kinds::service_connection.collection({{"organization", organization}, {"projectName", name}});
-    if (!draft.live.complete().contains(list)) return &node;
+std::string unread_connections(const Draft& draft, const std::string& place) {
+  for (const auto& [unseen, reason] : draft.live.not_visible()) {
+    const bool is_list = unseen.starts_with(list_of_connections);
+    const auto of = is_list ? unseen.substr(list_of_connections.size()) : std::string();
+    if (is_list && (place.empty() || of == place)) return "not all connections of " + of + " could be read";
+    if (unseen.starts_with(one_connection)) return "not every declared connection could be read";
   }
-  return nullptr;
+  return {};
 }
 
 // A shared connection may be seen once for each project that names it.

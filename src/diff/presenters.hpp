@@ -20,9 +20,11 @@ class Presenters {
 
 /// Whether it is a subject that Entra ID gives a service connection, which tells its id and not its project.
 bool names_connection(const std::string& subject);
-/// A project of this run whose connections were not all read, in `place` (`organization/project`, lower case) or, where
-/// that is "", anywhere; null when there is none.
-const Node* half_read_project(const Draft& draft, const std::string& place);
+/// The organization and project that a subject of the former issuer names, `organization/project` in lower case.
+std::string place_in(const std::string& subject);
+/// Which connections that this run asked for could not be read, for people: in `place` (see place_in()) or, where that
+/// is "", anywhere; "" when all of them were. Those of projects that nobody asked about count as any others elsewhere.
+std::string unread_connections(const Draft& draft, const std::string& place);
 /// Presenters::of() over what the draft is about.
 const model::LiveObject* presenter_of(Draft& draft, const model::LiveObject& trust);
 /// Whether a manifest of this run names the connection, to be there, to go or to be released.

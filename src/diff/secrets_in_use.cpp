@@ -68,10 +68,8 @@ std::string use_of_secret(const Draft& draft, const Node& identity, const LiveOb
 bool keeps_secret_in_use(Draft& draft, const Node& application, const Change& secret) {
   if (!secret.kind->is_secret) return false;
   auto users = users_of(draft, *application.live);
-  if (const auto* project = half_read_project(draft, "")) {
-    draft.refuse(secret.address, "in-use",
-                 "not all connections in " + project->resource->address.text() +
-                     " could be read, and deleting that secret would cut off one that signs in with it",
+  if (const auto unread = unread_connections(draft, ""); !unread.empty()) {
+    draft.refuse(secret.address, "in-use", unread + ", and deleting that secret might cut one of them off",
                  "Let the signed-in identity read them, or remove `removePasswords` from the manifest.");
     return true;
   }
@@ -91,6 +89,8 @@ std::string way_past_secret(const Draft& draft, const Change& secret) {
   const auto users = identity ? users_of(draft, *identity->live) : std::vector<const LiveObject*>();
   if (!users.empty())
     return "Until " + named(users) + (users.size() == 1 ? " is" : " are") + " converted, " + tolerate + ".";
+  if (const auto unread = unread_connections(draft, ""); !unread.empty())
+    return "Let the signed-in identity read all connections (" + unread + "), or " + tolerate + ".";
   const bool removable = identity && identity->resource->kind->managed;
   if (!removable) return "Delete that secret by hand, or " + tolerate + ".";
   return "Delete that secret with `" + std::string(secret.kind->removed_by) + ": true`, or " + tolerate + ".";

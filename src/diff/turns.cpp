@@ -112,12 +112,27 @@ void order_turns(Draft& draft) {
   for (const auto& [later, earlier] : take_turns(draft).waits) {
     auto& change = *draft.change_at(later);
     if (std::ranges::count(change.after, earlier) > 0) continue;
-    // What frees the place can't wait for who takes it.
-    std::erase(draft.change_at(earlier)->after, later);
     add_edge(change, earlier);
     draft.turns.emplace(later, earlier);
   }
 }
+
+namespace {
+
+/// What frees the place of another can't wait for those that take places: what is pruned goes after what is written
+/// beside it only where that needs no place. What a connection had before goes after what it has now all the same.
+void free_first(Draft& draft) {
+  for (const auto& turn : draft.turns) {
+    auto& frees = *draft.change_at(turn.second);
+    if (frees.superseded) continue;
+    std::erase_if(frees.after, [&](const Address& earlier) {
+      const auto* change = draft.change_at(earlier);
+      return change && change->kind->prepares_trust && change->action == Action::create;
+    });
+  }
+}
+
+}  // namespace
 
 void renew_turns(Draft& draft) {
   const bool all_stand = std::ranges::all_of(draft.turns, [&](const auto& turn) {
@@ -127,6 +142,7 @@ void renew_turns(Draft& draft) {
   for (const auto& [later, earlier] : draft.turns) std::erase(draft.change_at(later)->after, earlier);
   draft.turns.clear();
   order_turns(draft);
+  free_first(draft);
   for (auto& change : draft.plan.changes) std::ranges::sort(change.after);
 }
 

@@ -125,3 +125,57 @@ TEST_CASE("a trust that is named for a connection is pruned only when its projec
   world.cloud.hidden["serviceConnections@contoso/microbots"] = "forbidden";
   CHECK_FALSE(deletes_anything(world.plan()));
 }
+
+namespace {
+
+constexpr auto by_entra =
+    "/eid1/c/pub/t/T/a/A/sc/11111111-0000-4000-8000-000000000001/99999999-0000-4000-8000-000000000009";
+constexpr auto entra_issuer = "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0";
+constexpr auto former_issuer = "https://vstoken.dev.azure.com/11111111-0000-4000-8000-000000000001";
+
+/// With an identity of ours that no connection is declared on.
+World with_idle_identity() {
+  World world;
+  world.declared.identity("mi-idle", group_at);
+  world.cloud = applied(world.declared);
+  return world;
+}
+
+/// What becomes of a credential there, which somebody added by hand and named as they liked, when it is pruned.
+Action pruned(World& world, const std::string& issuer, const std::string& subject) {
+  auto trust = foreign_credential(world.cloud, "mi-idle", "by-hand");
+  trust.fields["issuer"] = Value(issuer);
+  trust.fields["subject"] = Value(subject);
+  world.cloud.objects.push_back(trust);
+  world.policy.prune = true;
+  const auto plan = world.plan();
+  INFO(rows_of(plan));
+  const auto* row = plan.find(Address("federatedCredential", "mi-idle/by-hand"));
+  REQUIRE(row != nullptr);
+  return row->action;
+}
+
+}  // namespace
+
+TEST_CASE("what a connection that could not be read may sign in with stays, by whatever name") {
+  auto world = with_idle_identity();
+  world.cloud.hidden["serviceConnections@contoso/microbots"] = "HTTP 403";
+  SECTION("its id is in any project") {
+    CHECK(pruned(world, entra_issuer, by_entra) == Action::undeclared);
+  }
+  SECTION("its name is in that project") {
+    CHECK(pruned(world, former_issuer, "sc://Contoso/microbots/sc-x") == Action::undeclared);
+  }
+  SECTION("but not its name in another one, nor what no connection signs in with") {
+    const std::string issuer = GENERATE(as<std::string>(), former_issuer, "https://attacker.example");
+    CHECK(pruned(world, issuer, "sc://contoso/elsewhere/sc-x") == Action::remove);
+  }
+}
+
+TEST_CASE("a project whose connections nobody asked for keeps no credential") {
+  auto world = with_idle_identity();
+  world.declared.add({.address = Address("project", "contoso/Elsewhere"),
+                      .kind = &kinds::project,
+                      .fields = {{"organization", Value("contoso")}, {"name", Value("Elsewhere")}}});
+  CHECK(pruned(world, entra_issuer, by_entra) == Action::remove);
+}

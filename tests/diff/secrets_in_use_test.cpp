@@ -81,7 +81,7 @@ TEST_CASE("a secret stays while the connections of a project could not all be re
   CHECK(secret_in(plan).action == Action::undeclared);
   REQUIRE(plan.refusals.size() == 1);
   CHECK(plan.refusals[0].guard == "in-use");
-  CHECK(plan.refusals[0].message.find("not all connections in project/") != std::string::npos);
+  CHECK(plan.refusals[0].message.find("not all connections of contoso/microbots") != std::string::npos);
 }
 
 TEST_CASE("the secret of a connection that is converted stays until the run after it") {
